@@ -1,0 +1,106 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Compiles the records of a conference into its publication, as PDF.
+#[derive(Debug, Parser)]
+#[command(name = "idm", version, about, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 the inputs have errors, 2 wrong usage, 3 the environment failed.")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Builds the publication.
+    Build(BuildArguments),
+    /// Reports every problem of the inputs, and builds nothing.
+    Check(CheckArguments),
+    /// Says what a diagnostic means and how to mend it.
+    Explain(ExplainArguments),
+}
+
+/// What `build` takes.
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    /// Which project, and how to report.
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// The folder that the PDF is written to.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// Write the Typst project, too, with its packages, fonts and the command that builds it.
+    #[arg(long, value_name = "DIR")]
+    pub emit_typst: Option<PathBuf>,
+    /// Print how long each phase took.
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "human", require_equals = true)]
+    pub timings: Option<TimingsFormat>,
+    /// The time that counts as now, in seconds since 1970. Without it, the publication's own date.
+    #[arg(long, env = "SOURCE_DATE_EPOCH", value_name = "SECONDS", hide_env_values = true, value_parser = clap::value_parser!(i64).range(0..=253_402_300_799))]
+    pub timestamp: Option<i64>,
+    /// Give up after so many seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Which project, and how to report.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The diagnostic's code, such as `unsourced`; without one, all codes are listed.
+    pub code: Option<String>,
+}
+
+/// What every command that reads a project takes.
+#[derive(Debug, Args)]
+pub struct CommonArguments {
+    /// The project's folder. Without it, this folder or one above that holds a publication.yaml, else the only one in
+    /// inputs/.
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+    /// How problems are shown.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+    /// Treat warnings as errors.
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Denied>,
+}
+
+/// What can be denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Denied {
+    /// Every warning.
+    Warnings,
+}
+
+/// How problems are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// With the author's line and a caret.
+    Human,
+    /// A line each.
+    Short,
+    /// One JSON document.
+    Json,
+}
+
+/// How timings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TimingsFormat {
+    /// A table.
+    Human,
+    /// One JSON document.
+    Json,
+}

@@ -1,0 +1,109 @@
+//! Reading and checking a project: the common part of all commands.
+
+use std::path::{Path, PathBuf};
+
+use idm_core::check::{self, Subject};
+use idm_core::diagnostic::located::{Located, Locations};
+use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
+use idm_core::files::Files;
+use idm_core::model::Publication;
+use idm_core::pictures::{self, Pictures};
+use idm_core::{levels, read, resolve, rules};
+use idm_render::export::Standards;
+use idm_render::fonts;
+use idm_render::timings::{Phase, Timings};
+
+use crate::args::{CommonArguments, Denied};
+use crate::failure::Failure;
+use crate::locate;
+
+/// A project that has been read and checked.
+pub struct Inspection {
+    /// The project's folder as it was found.
+    pub folder: PathBuf,
+    /// The files.
+    pub project: read::Project,
+    /// What they mean, if enough of them could be read.
+    pub publication: Option<Publication>,
+    /// The standards that the PDF is to meet, if they go together.
+    pub standards: Option<Standards>,
+    /// The pictures.
+    pub pictures: Pictures,
+    diagnostics: Vec<Diagnostic>,
+    denied: Option<Denied>,
+}
+
+impl Inspection {
+    /// Reads and checks the project that the arguments mean.
+    pub fn run(arguments: &CommonArguments, timings: &mut Timings) -> Result<Self, Failure> {
+        let folder = locate::project(arguments.project.as_deref())?;
+        let files = Files::directory(&folder).map_err(Failure::system("open", &folder))?;
+        let mut diagnostics = Diagnostics::default();
+        let (project, records) = timings.measure(Phase::Read, || read::read(files, &mut diagnostics));
+        let (publication, standards, pictures) = timings.measure(Phase::Check, || {
+            let publication =
+                records.as_ref().and_then(|records| resolve::resolve(&project, records, &mut diagnostics));
+            let Some(publication) = publication else { return (None, None, Pictures::new()) };
+            let pictures = pictures::load(&project, &publication, &mut diagnostics);
+            let covers = &|character| fonts::covers(character);
+            check::check(Subject { project: &project, publication: &publication, covers }, &mut diagnostics);
+            let standards = standards(&publication, &mut diagnostics);
+            (Some(publication), standards, pictures)
+        });
+        Ok(Self {
+            folder,
+            project,
+            publication,
+            standards,
+            pictures,
+            diagnostics: diagnostics.into_list(),
+            denied: arguments.deny,
+        })
+    }
+
+    /// Adds what was found later.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
+    /// Everything found so far, located, sorted and under the publication's own levels.
+    pub fn located(&self) -> Vec<Located> {
+        let locations = Locations { sources: &self.project.sources, indexes: &self.project.indexes };
+        let mut found = locations.locate(&self.diagnostics);
+        if let Some(publication) = &self.publication {
+            found = levels::apply(&publication.settings, &self.project.sources, found);
+        }
+        if self.denied == Some(Denied::Warnings) {
+            for diagnostic in &mut found {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+        found
+    }
+
+    /// The project's folder as seen from here, to be put before the paths of its files.
+    pub fn prefix(&self) -> &Path {
+        &self.folder
+    }
+}
+
+/// Whether anything found keeps the publication from being built.
+pub fn has_errors(found: &[Located]) -> bool {
+    found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+fn standards(publication: &Publication, diagnostics: &mut Diagnostics) -> Option<Standards> {
+    let names = &publication.settings.standards;
+    match Standards::parse(names.iter().map(|name| name.text.as_str())) {
+        Ok(standards) => Some(standards),
+        Err(error) => {
+            // The name that is unknown, if it is one; else the first of those that do not go together.
+            let culprit = names.iter().find(|name| error.message.contains(&format!("`{}`", name.text)));
+            let place = culprit.or(names.first()).map_or(publication.title.span, |name| name.span);
+            let mut diagnostic = Diagnostic::new(&rules::INVALID_VALUE, place, error.message);
+            diagnostic.hints = error.hints;
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
+}

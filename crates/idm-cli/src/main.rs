@@ -1,0 +1,37 @@
+//! The `idm` command.
+
+mod args;
+mod commands;
+mod failure;
+mod inspection;
+mod locate;
+mod output;
+mod report;
+mod watchdog;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use idm_render::timings::Timings;
+
+use crate::args::{Arguments, Command};
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    let timings = Timings::start();
+    let result = match Arguments::parse().command {
+        Command::Build(arguments) => commands::build::run(&arguments, timings),
+        Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Explain(arguments) => commands::explain::run(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // The errors of the inputs have been shown, each on its line.
+            if !matches!(failure, Failure::Inputs) {
+                report::error_line(&failure.to_string());
+            }
+            failure.exit_code()
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Showing what was found.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use idm_core::diagnostic::located::Located;
+use idm_core::diagnostic::{Severity, human, json, short};
+use idm_core::source::Sources;
+use serde_json::Value;
+
+use crate::args::MessageFormat;
+
+/// Where a report for people goes: it is the result of `check`, and beside the result of `build`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Output,
+    /// Standard error.
+    Error,
+}
+
+/// Shows what was found, for people or programs. JSON always goes to standard output; `fields` are added to it.
+pub fn show(
+    found: &[Located],
+    sources: &Sources,
+    prefix: &Path,
+    format: MessageFormat,
+    stream: Stream,
+    fields: serde_json::Map<String, Value>,
+) {
+    match format {
+        MessageFormat::Json => {
+            let mut document = json::document(found);
+            if let Some(map) = document.as_object_mut() {
+                map.insert("project".to_owned(), Value::String(prefix.display().to_string()));
+                map.extend(fields);
+            }
+            write(Stream::Output, &format!("{document:#}\n"));
+        }
+        MessageFormat::Short => write(stream, &short::render(&prefixed(found, prefix))),
+        MessageFormat::Human => {
+            let colour = if use_colour(stream) { human::Colour::Always } else { human::Colour::Never };
+            write(stream, &human::render(&prefixed(found, prefix), sources, colour));
+            if let Some(summary) = summary(found) {
+                write(stream, &format!("{summary}\n"));
+            }
+        }
+    }
+}
+
+/// A failure in one line, on standard error.
+pub fn error_line(message: &str) {
+    write(Stream::Error, &format!("error: {message}\n"));
+}
+
+/// `2 errors, 1 warning`; nothing if there is nothing.
+fn summary(found: &[Located]) -> Option<String> {
+    let count = |severity, one: &str| {
+        let number = found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        (number > 0).then(|| format!("{number} {one}{}", if number == 1 { "" } else { "s" }))
+    };
+    let parts: Vec<String> =
+        [count(Severity::Error, "error"), count(Severity::Warning, "warning")].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Paths as they are from here, so that an editor or terminal can open them.
+fn prefixed(found: &[Located], prefix: &Path) -> Vec<Located> {
+    let mut found = found.to_vec();
+    if prefix == Path::new(".") {
+        return found;
+    }
+    let join = |file: &mut String| *file = prefix.join(&*file).display().to_string();
+    for diagnostic in &mut found {
+        join(&mut diagnostic.location.file);
+        for (location, _) in &mut diagnostic.labels {
+            join(&mut location.file);
+        }
+    }
+    found
+}
+
+/// Colours only for a person who has not asked for none (`NO_COLOR`, see no-color.org).
+fn use_colour(stream: Stream) -> bool {
+    let asked_for_none = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let terminal = match stream {
+        Stream::Output => io::stdout().is_terminal(),
+        Stream::Error => io::stderr().is_terminal(),
+    };
+    terminal && !asked_for_none
+}
+
+/// Writes as far as somebody listens: a closed pipe is no reason to fail.
+pub fn write(stream: Stream, text: &str) {
+    let _ = match stream {
+        Stream::Output => io::stdout().write_all(text.as_bytes()),
+        Stream::Error => io::stderr().write_all(text.as_bytes()),
+    };
+}

@@ -1,0 +1,283 @@
+//! The bibliography: entries read from Hayagriva's format, citations and the list formatted in a citation style.
+//!
+//! Typst's own `bibliography()` would cost layout passes and number anew in every document; here each citation is
+//! plain text with links, the same in the book and in a draft.
+
+use std::collections::BTreeMap;
+
+use hayagriva::archive::{ArchivedStyle, locales};
+use hayagriva::citationberg::{FontStyle, FontWeight, IndependentStyle, Locale, LocaleCode, Style};
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren, ElemMeta, Entry,
+    Formatted, LocatorPayload, SpecificLocator,
+};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place};
+use crate::markdown::tree::{Inline, InlineKind, Target};
+use crate::rules;
+use crate::source::{Source, SourceId, Span};
+use crate::yaml::Index;
+
+/// The style used when the publication names none.
+pub const DEFAULT_STYLE: &str = "chicago-author-date";
+
+/// The entries of a `references.yaml`.
+#[derive(Debug, Clone, Default)]
+pub struct References {
+    entries: BTreeMap<String, (Entry, Span)>,
+}
+
+/// One mark in the text: what it cites, in order, each with its place in the source.
+pub type CitationKey = Vec<(String, Option<String>)>;
+
+/// Citations and bibliography, formatted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bibliography {
+    /// The cited entries in the style's order.
+    pub entries: Vec<FormattedEntry>,
+    citations: BTreeMap<CitationKey, Vec<Inline>>,
+}
+
+/// An entry of the printed bibliography.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormattedEntry {
+    /// Its key.
+    pub key: String,
+    /// Its text.
+    pub text: Vec<Inline>,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+impl References {
+    /// Reads a `references.yaml`, entry by entry, so that a wrong one hides no other.
+    pub fn read(source: &Source, id: SourceId, index: &Index, diagnostics: &mut Diagnostics) -> Self {
+        let mut entries = BTreeMap::new();
+        for (key, start) in index.keys(&KeyPath::root()) {
+            let origin = Origin { source: id, path: KeyPath::root().key(key) };
+            let end = index.full_span(&origin.path);
+            // The entry's own lines, so that columns hold; the reader sees one entry at a time.
+            let from = source.line_range(source.position(start.start as usize).line).start;
+            let text = source.text().get(from..end.end as usize).unwrap_or_default();
+            match hayagriva::io::from_yaml_str(text) {
+                Ok(library) => {
+                    if let Some(entry) = library.iter().next() {
+                        entries.insert(key.to_owned(), (entry.clone(), start));
+                    }
+                }
+                Err(error) => {
+                    let place = error.location().map_or(Place::Key(origin.clone()), |at| {
+                        let line = source.position(from).line + at.line().saturating_sub(1);
+                        Place::Span(Span::new(id, source.line_range(line)), Some(origin.path.clone()))
+                    });
+                    let message = error.to_string();
+                    let message = message.split(" at line ").next().unwrap_or_default();
+                    diagnostics.push(
+                        Diagnostic::new(
+                            &rules::YAML_TYPE,
+                            place,
+                            format!("the reference `{key}` cannot be read: {message}"),
+                        )
+                        .hint("the file is in Hayagriva's format, the one that Typst cites from"),
+                    );
+                }
+            }
+        }
+        Self { entries }
+    }
+
+    /// The keys with the places where they are defined, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, Span)> {
+        self.entries.iter().map(|(key, (_, span))| (key.as_str(), *span))
+    }
+
+    /// An entry's title, for cross-references.
+    pub fn title(&self, key: &str) -> Option<String> {
+        self.entries.get(key)?.0.title().map(ToString::to_string)
+    }
+
+    /// Whether there is such a key.
+    pub fn contains(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// Formats the citations, given in the order of the book, and the list of all that they cite. Unknown keys are left
+    /// out; they have been reported.
+    ///
+    /// # Errors
+    /// If there is no style of that name; the names that there are stand in the message.
+    pub fn format(
+        &self,
+        citations: impl IntoIterator<Item = CitationKey>,
+        style: &str,
+        language: &str,
+    ) -> Result<Bibliography, String> {
+        let Some(Style::Independent(style)) = ArchivedStyle::by_name(style).map(ArchivedStyle::get) else {
+            return Err(format!("there is no citation style `{style}`"));
+        };
+        // One request for each distinct mark: the same words every time, and far fewer to format.
+        let mut distinct: Vec<CitationKey> = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for citation in citations {
+            if seen.insert(citation.clone()) {
+                distinct.push(citation);
+            }
+        }
+        Ok(self.run(distinct, &style, language))
+    }
+
+    fn run(&self, citations: Vec<CitationKey>, style: &IndependentStyle, language: &str) -> Bibliography {
+        let locale = LocaleCode(match language {
+            "fr" => "fr-FR".into(),
+            "es" => "es-ES".into(),
+            _ => "en-GB".into(),
+        });
+        let files: Vec<Locale> = locales().into_iter().filter(|file| is_of_use(file, &locale)).collect();
+        let mut driver = BibliographyDriver::new();
+        for citation in &citations {
+            let items = citation.iter().filter_map(|(key, locator)| {
+                let (entry, _) = self.entries.get(key)?;
+                let locator = locator.as_deref().map(|text| {
+                    SpecificLocator(hayagriva::citationberg::taxonomy::Locator::Custom, LocatorPayload::Str(text))
+                });
+                Some(CitationItem::with_locator(entry, locator))
+            });
+            driver.citation(CitationRequest::new(items.collect(), style, Some(locale.clone()), &files, None));
+        }
+        let rendered = driver.finish(BibliographyRequest::new(style, Some(locale.clone()), &files));
+        let entries = rendered.bibliography.map_or_else(Vec::new, |list| list.items);
+        Bibliography {
+            entries: entries
+                .into_iter()
+                .filter_map(|item| {
+                    let (_, span) = self.entries.get(&item.key)?;
+                    let mut text = Vec::new();
+                    if let Some(first) = &item.first_field {
+                        push_child(first, *span, &mut text);
+                        text.push(Inline { kind: InlineKind::Text(" ".into()), span: *span });
+                    }
+                    push_children(&item.content, *span, &mut text);
+                    Some(FormattedEntry { key: item.key, text, span: *span })
+                })
+                .collect(),
+            citations: citations
+                .into_iter()
+                .zip(rendered.citations)
+                .map(|(key, rendered)| {
+                    let inlines = self.link(&key, &rendered.citation);
+                    (key, inlines)
+                })
+                .collect(),
+        }
+    }
+
+    /// Turns the part of a mark that stands for one entry into a link to it.
+    fn link(&self, key: &CitationKey, children: &ElemChildren) -> Vec<Inline> {
+        let known: Vec<_> = key.iter().filter_map(|(key, _)| Some((key, self.entries.get(key)?.1))).collect();
+        let mut inlines = Vec::new();
+        let Some(&(_, anywhere)) = known.first() else { return inlines };
+        push_linked(children, &known, anywhere, &mut inlines);
+        inlines
+    }
+}
+
+fn push_linked(children: &ElemChildren, known: &[(&String, Span)], anywhere: Span, to: &mut Vec<Inline>) {
+    for child in &children.0 {
+        match child {
+            ElemChild::Elem(elem) => match elem.meta {
+                Some(ElemMeta::Entry(at)) if at < known.len() => {
+                    let (key, span) = known[at];
+                    let mut content = Vec::new();
+                    push_children(&elem.children, span, &mut content);
+                    let target = Target { prefix: None, id: key.clone(), locator: None, span };
+                    to.push(Inline {
+                        kind: InlineKind::Reference { targets: vec![target], content: Some(content) },
+                        span,
+                    });
+                }
+                _ => push_linked(&elem.children, known, anywhere, to),
+            },
+            other => push_child(other, anywhere, to),
+        }
+    }
+}
+
+fn push_children(children: &ElemChildren, span: Span, to: &mut Vec<Inline>) {
+    for child in &children.0 {
+        push_child(child, span, to);
+    }
+}
+
+fn push_child(child: &ElemChild, span: Span, to: &mut Vec<Inline>) {
+    match child {
+        ElemChild::Text(text) => to.push(formatted(text, span)),
+        ElemChild::Elem(elem) => push_children(&elem.children, span, to),
+        ElemChild::Markup(text) => to.push(Inline { kind: InlineKind::Text(text.clone()), span }),
+        ElemChild::Link { text, url } => {
+            let content = vec![formatted(text, span)];
+            to.push(Inline { kind: InlineKind::Link { url: url.clone(), content }, span });
+        }
+        ElemChild::Transparent { .. } => {}
+    }
+}
+
+fn formatted(text: &Formatted, span: Span) -> Inline {
+    let mut inline = Inline { kind: InlineKind::Text(text.text.clone()), span };
+    if text.formatting.font_weight == FontWeight::Bold {
+        inline = Inline { kind: InlineKind::Strong(vec![inline]), span };
+    }
+    if text.formatting.font_style == FontStyle::Italic {
+        inline = Inline { kind: InlineKind::Emphasis(vec![inline]), span };
+    }
+    inline
+}
+
+/// The style falls back from the language to its main form to American English; other languages are ballast.
+fn is_of_use(file: &Locale, wanted: &LocaleCode) -> bool {
+    file.lang.as_ref().is_some_and(|lang| lang == wanted || lang.0 == "en-US" || lang.0.starts_with("en-GB"))
+}
+
+impl Bibliography {
+    /// The text of a mark, its parts linked to their entries.
+    pub fn citation(&self, key: &CitationKey) -> Option<&[Inline]> {
+        self.citations.get(key).map(Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::tree::plain_text;
+
+    fn read(text: &str) -> (References, Diagnostics) {
+        let mut diagnostics = Diagnostics::default();
+        let mut sources = crate::source::Sources::default();
+        let id = sources.add("references.yaml", text);
+        let index = Index::new(sources.get(id), id, &mut diagnostics).expect("the test's YAML is sound");
+        let references = References::read(sources.get(id), id, &index, &mut diagnostics);
+        (references, diagnostics)
+    }
+
+    const TWO: &str = "a:\n  type: report\n  title: First\n  author: Office\n  date: 2017\n\
+                       b:\n  type: report\n  title: Second\n  author: Office\n  date: 2017\n";
+
+    #[test]
+    fn two_works_of_one_year_are_told_apart() {
+        let (references, diagnostics) = read(TWO);
+        assert!(diagnostics.list().is_empty(), "{diagnostics:?}");
+        let marks = vec![vec![("a".to_owned(), None)], vec![("b".to_owned(), Some("p. 4".to_owned()))]];
+        let formatted = references.format(marks.clone(), DEFAULT_STYLE, "en").expect("the style exists");
+        let words = |key| plain_text(formatted.citation(key).expect("it was asked for"));
+        assert_eq!(words(&marks[0]), "(Office 2017a)");
+        assert!(words(&marks[1]).contains("2017b") && words(&marks[1]).contains("p. 4"), "{}", words(&marks[1]));
+        assert_eq!(formatted.entries.len(), 2);
+    }
+
+    #[test]
+    fn a_wrong_entry_is_named_and_hides_no_other() {
+        let (references, diagnostics) = read("a:\n  type: nonsense\n  title: A\nb:\n  type: book\n  title: B\n");
+        assert!(references.contains("b") && !references.contains("a"));
+        assert_eq!(diagnostics.list().len(), 1);
+        assert!(diagnostics.list()[0].message.contains("`a`"));
+    }
+}

@@ -1,0 +1,75 @@
+//! Acronyms that `acronyms.yaml` does not list.
+
+use std::collections::BTreeSet;
+
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::markdown::tree::{Inline, InlineKind};
+use crate::markdown::walk;
+use crate::model::Passage;
+use crate::rules;
+use crate::source::Span;
+
+pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+    let known: BTreeSet<&str> =
+        subject.publication.acronyms.iter().map(|acronym| acronym.short.text.as_str()).collect();
+    let mut visit = |inline: &Inline| {
+        let InlineKind::Text(text) = &inline.kind else { return };
+        for word in acronyms(text) {
+            if known.contains(word) {
+                continue;
+            }
+            let place = narrow(subject, inline.span, word);
+            let mut diagnostic =
+                Diagnostic::new(&rules::UNKNOWN_ACRONYM, place, format!("`acronyms.yaml` does not list `{word}`"));
+            if let Some(near) = nearest(word, known.iter().copied()) {
+                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
+            }
+            diagnostics.push(diagnostic);
+        }
+    };
+    subject.publication.passages(&mut |passage, _| match passage {
+        Passage::Line(line) => walk::line(&line.content, walk::Notes::Skip, &mut visit),
+        Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
+        Passage::Source(_) => {}
+    });
+}
+
+/// Where a word stands within a text's place.
+pub(super) fn narrow(subject: Subject, span: Span, word: &str) -> Span {
+    match subject.project.sources.text(span).find(word) {
+        Some(at) => {
+            let start = span.start as usize + at;
+            Span::new(span.source, start..start + word.len())
+        }
+        None => span,
+    }
+}
+
+/// The words of a text that look like acronyms: two capitals or more, digits allowed after the first. A plural's `s` is
+/// cut off. Roman numerals, document symbols (`A/RES/71/1`) and parts of longer words are none.
+fn acronyms(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '/' || c == '_' || c == '.')).filter_map(|word| {
+        let word = word.trim_matches(['.', '_']);
+        let word = word.strip_suffix('s').unwrap_or(word);
+        let mut characters = word.chars();
+        let capital_first = characters.next().is_some_and(|first| first.is_uppercase());
+        let rest_fits = characters.all(|c| c.is_uppercase() || c.is_ascii_digit());
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        let roman = word.chars().all(|c| "IVXLCDM".contains(c));
+        (capital_first && rest_fits && capitals >= 2 && !roman).then_some(word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::acronyms;
+
+    #[test]
+    fn acronyms_are_told_from_symbols_and_numerals() {
+        let found = |text: &'static str| acronyms(text).collect::<Vec<_>>();
+        assert_eq!(found("The IOM and SDGs, see A/RES/71/1."), ["IOM", "SDG"]);
+        assert_eq!(found("Annex II, Room XVIII, I, A4 and MiGOF"), Vec::<&str>::new());
+        assert_eq!(found("(NGO)"), ["NGO"]);
+    }
+}

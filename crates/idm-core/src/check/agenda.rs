@@ -1,0 +1,101 @@
+//! Sessions: their order, their times, their days, and whether every panel has one.
+
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Session, Workshop};
+use crate::rules;
+
+pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+    let may_be_unread = diagnostics.has_errors();
+    for workshop in &subject.publication.workshops {
+        for session in &workshop.agenda {
+            day(workshop, session, diagnostics);
+            times(session, diagnostics);
+        }
+        // Sessions without a day or a time cannot be compared; they are passed over.
+        let timed: Vec<&Session> =
+            workshop.agenda.iter().filter(|session| session.date.is_some() && session.start.is_some()).collect();
+        for pair in timed.windows(2) {
+            order(pair[0], pair[1], diagnostics);
+        }
+        if !may_be_unread {
+            panels(workshop, diagnostics);
+        }
+    }
+}
+
+fn day(workshop: &Workshop, session: &Session, diagnostics: &mut Diagnostics) {
+    let (Some((first, last)), Some(date)) = (workshop.dates, session.date) else { return };
+    if date < first || date > last {
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::SESSION_OUTSIDE,
+                session.span,
+                format!("the session `{}` is on {date}, outside its workshop's days, {first} to {last}", session.id),
+            )
+            .label(workshop.span, "the workshop"),
+        );
+    }
+}
+
+fn times(session: &Session, diagnostics: &mut Diagnostics) {
+    let (Some(start), Some(end)) = (session.start, session.end) else { return };
+    if end <= start {
+        diagnostics.push(Diagnostic::new(
+            &rules::SESSION_TIMES,
+            session.span,
+            format!("the session `{}` ends at {end}, but begins at {start}", session.id),
+        ));
+    }
+}
+
+fn order(first: &Session, second: &Session, diagnostics: &mut Diagnostics) {
+    let at = |session: &Session| (session.date, session.start);
+    if at(second) < at(first) {
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::SESSION_ORDER,
+                second.span,
+                format!("the session `{}` begins before `{}`, which is listed above it", second.id, first.id),
+            )
+            .label(first.span, "the session above"),
+        );
+    } else if first.date == second.date
+        && let (Some(end), Some(start)) = (first.end, second.start)
+        && start < end
+    {
+        diagnostics.push(
+            Diagnostic::new(
+                &rules::SESSION_OVERLAP,
+                second.span,
+                format!("the session `{}` begins at {start}, before `{}` ends at {end}", second.id, first.id),
+            )
+            .label(first.span, "the session above"),
+        );
+    }
+}
+
+fn panels(workshop: &Workshop, diagnostics: &mut Diagnostics) {
+    for (at, panel) in workshop.panels.iter().enumerate() {
+        let mut sessions = workshop.agenda.iter().filter(|session| session.panel == Some(at));
+        match (sessions.next(), sessions.next()) {
+            (None, _) => diagnostics.push(
+                Diagnostic::new(
+                    &rules::SESSION_MISSING,
+                    panel.span,
+                    format!("the panel `{}` stands in no session of its workshop's agenda", panel.id),
+                )
+                .label(workshop.span, "the workshop"),
+            ),
+            (Some(first), Some(second)) => diagnostics.push(
+                Diagnostic::new(
+                    &rules::INVALID_VALUE,
+                    second.span,
+                    format!("the panel `{}` has a session already", panel.id),
+                )
+                .label(first.span, "here"),
+            ),
+            _ => {}
+        }
+    }
+}

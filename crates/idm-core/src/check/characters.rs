@@ -1,0 +1,133 @@
+//! Characters that cannot be printed.
+
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::markdown::tree::{BlockKind, Inline, InlineKind};
+use crate::markdown::walk;
+use crate::model::{Passage, Plain};
+use crate::rules::{self, Rule};
+use crate::source::Span;
+
+pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+    let mut examine = |text: &str, span: Span| {
+        // Texts of plain ASCII words are by far the most, and are all fine.
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
+            return;
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for character in text.chars() {
+            if let Some((rule, message)) = problem(character, subject.covers)
+                && seen.insert(character)
+            {
+                let place = super::acronyms::narrow(subject, span, character.encode_utf8(&mut [0; 4]));
+                diagnostics.push(Diagnostic::new(rule, place, message));
+            }
+        }
+    };
+    let mut inline = |inline: &Inline| match &inline.kind {
+        InlineKind::Text(text) | InlineKind::Code(text) => examine(text, inline.span),
+        InlineKind::Image(image) => examine(&image.alt, inline.span),
+        _ => {}
+    };
+    subject.publication.passages(&mut |passage, _| match passage {
+        Passage::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
+        Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
+        Passage::Source(target) => {
+            if let Some(locator) = &target.locator {
+                let text = InlineKind::Text(locator.clone());
+                inline(&Inline { kind: text, span: target.span });
+            }
+        }
+    });
+    for entry in &subject.publication.bibliography.entries {
+        walk::line(&entry.text, walk::Notes::Visit, &mut inline);
+    }
+    subject.publication.passages(&mut |passage, _| {
+        let Passage::Text(text) = passage else { return };
+        walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
+            BlockKind::Code { text, .. } => examine(text, block.span),
+            BlockKind::Figure(figure) => examine(&figure.image.alt, block.span),
+            BlockKind::KeyMessages { title: Some(title), .. } | BlockKind::GoodPractice { title: Some(title), .. } => {
+                examine(title, block.span)
+            }
+            BlockKind::Quotation { by: Some(by), .. } => examine(&by.name, by.span),
+            _ => {}
+        });
+    });
+    for plain in plains(subject) {
+        examine(&plain.text, plain.span);
+    }
+}
+
+/// What is wrong with a character, if anything is.
+fn problem(character: char, covers: &dyn Fn(char) -> bool) -> Option<(&'static Rule, String)> {
+    let name = format!("U+{:04X}", u32::from(character));
+    let forbidden = |what: &str| Some((&rules::CHARACTER_FORBIDDEN, format!("the {what} {name} cannot be printed")));
+    match character {
+        '\t' | '\n' | '\r' => None,
+        _ if character.is_control() => forbidden("control character"),
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' => forbidden("private-use character"),
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => forbidden("text direction control"),
+        '\u{FEFF}' => forbidden("byte order mark"),
+        '\u{FFF9}'..='\u{FFFB}' => forbidden("interlinear control"),
+        '\u{FDD0}'..='\u{FDEF}' => forbidden("noncharacter"),
+        _ if u32::from(character) & 0xFFFE == 0xFFFE => forbidden("noncharacter"),
+        _ if character.is_whitespace() || is_invisible(character) || covers(character) => None,
+        _ => Some((&rules::CHARACTER_MISSING, format!("no bundled font can show `{character}` ({name})"))),
+    }
+}
+
+/// Characters that guide the setting of others and need no shape of their own: soft hyphen, joiners, variation
+/// selectors (Unicode's Default_Ignorable_Code_Point, as far as it is of use in text).
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FE00}'..='\u{FE0F}'
+    )
+}
+
+fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
+    let publication = subject.publication;
+    let mut plains: Vec<&'a Plain> = Vec::new();
+    plains.extend(&publication.short_title);
+    plains.extend(&publication.description);
+    plains.extend(publication.authors.iter().chain(&publication.keywords));
+    plains.extend(publication.series.iter().flat_map(|series| std::iter::once(&series.name).chain(&series.number)));
+    plains.extend(publication.imprint.isbn.iter().chain(&publication.imprint.issn));
+    for person in &publication.people {
+        plains.push(&person.name);
+        plains.extend(person.honorific.iter().chain(&person.post));
+        plains.extend(person.organization.iter().chain(&person.country));
+    }
+    for workshop in &publication.workshops {
+        plains.push(&workshop.city);
+        plains.extend(workshop.kind.iter().chain(&workshop.venue));
+    }
+    plains.extend(publication.acronyms.iter().flat_map(|acronym| [&acronym.short, &acronym.long]));
+    for framework in &publication.frameworks {
+        plains.extend([&framework.title, &framework.short]);
+        for element in &framework.elements {
+            plains.push(&element.label);
+            plains.extend(&element.title);
+        }
+    }
+    plains
+}
+
+#[cfg(test)]
+mod tests {
+    use super::problem;
+
+    #[test]
+    fn each_kind_of_unprintable_character_is_named() {
+        let covers = |c: char| c.is_ascii() || c == 'é';
+        let code = |c| problem(c, &covers).map(|(rule, _)| rule.code);
+        assert_eq!(code('é'), None);
+        assert_eq!(code('\u{A0}'), None);
+        assert_eq!(code('\u{2028}'), None);
+        assert_eq!(code('語'), Some("missing-glyph"));
+        for forbidden in ['\u{7}', '\u{E123}', '\u{202E}', '\u{FEFF}', '\u{FFFE}', '\u{1FFFF}', '\u{FDD0}'] {
+            assert_eq!(code(forbidden), Some("forbidden-character"), "{forbidden:?}");
+        }
+    }
+}

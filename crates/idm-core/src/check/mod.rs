@@ -1,0 +1,31 @@
+//! Checks over a resolved publication, one function for each concern.
+
+mod acronyms;
+mod agenda;
+mod characters;
+mod sources;
+
+use crate::diagnostic::Diagnostics;
+use crate::model::Publication;
+use crate::read::Project;
+
+/// What a check may look at.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The files.
+    pub project: &'a Project,
+    /// What they mean.
+    pub publication: &'a Publication,
+    /// Whether the bundled fonts can show a character.
+    pub covers: &'a dyn Fn(char) -> bool,
+}
+
+/// The checks in the order in which they run. The order does not show: diagnostics are sorted by place.
+const CHECKS: &[fn(Subject, &mut Diagnostics)] = &[agenda::check, acronyms::check, sources::check, characters::check];
+
+/// Runs every check.
+pub fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+    for check in CHECKS {
+        check(subject, diagnostics);
+    }
+}

@@ -1,0 +1,111 @@
+//! Diagnostics with their places looked up: ready to be sorted and shown.
+
+use std::collections::BTreeMap;
+
+use super::{Diagnostic, Place, Severity};
+use crate::source::{Position, SourceId, Sources, Span};
+use crate::yaml::Index;
+
+/// A problem as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Located {
+    /// The rule's code.
+    pub code: &'static str,
+    /// How much it matters in this publication.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub location: Location,
+    /// Further places, with what is to be seen there.
+    pub labels: Vec<(Location, String)>,
+    /// What would mend it.
+    pub hints: Vec<String>,
+}
+
+/// A place in a file, as a reader finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The file's path in the project.
+    pub file: String,
+    /// The bytes and their positions; none when the file as a whole is meant.
+    pub range: Option<LocatedRange>,
+    /// The way to the value, if the file is YAML.
+    pub key: Option<String>,
+}
+
+/// Bytes of a file with the lines and columns of their ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LocatedRange {
+    /// The bytes.
+    pub span: Span,
+    /// Where they begin.
+    pub start: Position,
+    /// Where they end; the column is one past the last character.
+    pub end: Position,
+}
+
+/// Looks up places of diagnostics: in texts directly, in YAML files by key path.
+#[derive(Debug, Clone, Copy)]
+pub struct Locations<'a> {
+    /// Every file that was read.
+    pub sources: &'a Sources,
+    /// The index of every YAML file that could be parsed.
+    pub indexes: &'a BTreeMap<SourceId, Index>,
+}
+
+impl Locations<'_> {
+    /// Finds every place, sorts by file and position and drops repetitions.
+    pub fn locate(self, diagnostics: &[Diagnostic]) -> Vec<Located> {
+        let mut located: Vec<Located> = diagnostics.iter().map(|diagnostic| self.one(diagnostic)).collect();
+        located.sort_by_cached_key(|found| {
+            let start = found.location.range.map(|range| (range.span.start, range.span.end));
+            (found.location.file.clone(), start, found.severity, found.code, found.message.clone())
+        });
+        located.dedup();
+        located
+    }
+
+    fn one(self, diagnostic: &Diagnostic) -> Located {
+        Located {
+            code: diagnostic.rule.code,
+            severity: diagnostic.severity,
+            message: diagnostic.message.clone(),
+            location: self.location(&diagnostic.place),
+            labels: diagnostic
+                .labels
+                .iter()
+                .map(|label| (self.location(&label.place), label.message.clone()))
+                .collect(),
+            hints: diagnostic.hints.clone(),
+        }
+    }
+
+    fn location(self, place: &Place) -> Location {
+        let (span, key) = match place {
+            Place::File(path) => return Location { file: path.clone(), range: None, key: None },
+            Place::Span(span, key) => (Some(*span), key.as_ref()),
+            Place::Value(origin) => {
+                (self.indexes.get(&origin.source).map(|index| index.span_of_value(&origin.path)), Some(&origin.path))
+            }
+            Place::Key(origin) => {
+                (self.indexes.get(&origin.source).map(|index| index.span_of_key(&origin.path)), Some(&origin.path))
+            }
+        };
+        let source = match place {
+            Place::Value(origin) | Place::Key(origin) => origin.source,
+            Place::Span(span, _) => span.source,
+            Place::File(_) => unreachable!("returned above"),
+        };
+        let file = self.sources.get(source);
+        Location {
+            file: file.path().to_owned(),
+            range: span.map(|span| LocatedRange {
+                span,
+                start: file.position(span.start as usize),
+                end: file.position(span.end as usize),
+            }),
+            key: key.map(ToString::to_string).filter(|key| !key.is_empty()),
+        }
+    }
+}

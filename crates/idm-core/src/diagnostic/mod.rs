@@ -1,0 +1,269 @@
+//! What is wrong with the inputs, as data. How it is shown is the business of the modules below.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::rules::Rule;
+use crate::source::{SourceId, Span};
+
+pub mod human;
+pub mod json;
+pub mod located;
+pub mod short;
+
+/// How much a problem matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The publication cannot be built.
+    Error,
+    /// It can, but somebody should look.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// The way to a value in a YAML file: `agenda[2].title`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyPath(Vec<KeySegment>);
+
+/// One step of a [`KeyPath`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeySegment {
+    /// To the value of a key.
+    Key(String),
+    /// To an item of a list, from 0.
+    Index(usize),
+}
+
+impl KeyPath {
+    /// The path to the whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The path to a key below this one.
+    #[must_use]
+    pub fn key(&self, key: impl Into<String>) -> Self {
+        self.child(KeySegment::Key(key.into()))
+    }
+
+    /// The path to an item below this one, from 0.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.child(KeySegment::Index(index))
+    }
+
+    fn child(&self, segment: KeySegment) -> Self {
+        let mut path = self.clone();
+        path.0.push(segment);
+        path
+    }
+
+    /// The steps.
+    pub fn segments(&self) -> &[KeySegment] {
+        &self.0
+    }
+
+    /// Adds a step at the end.
+    pub fn push(&mut self, segment: KeySegment) {
+        self.0.push(segment);
+    }
+}
+
+impl fmt::Display for KeyPath {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        for (at, segment) in self.0.iter().enumerate() {
+            match segment {
+                KeySegment::Key(key) if at == 0 => write!(f, "{key}")?,
+                KeySegment::Key(key) => write!(f, ".{key}")?,
+                KeySegment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A record's or value's place in a YAML file, resolved to bytes only when somebody asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The file.
+    pub source: SourceId,
+    /// The way to the value.
+    pub path: KeyPath,
+}
+
+impl Origin {
+    /// The place of a key below this one.
+    #[must_use]
+    pub fn key(&self, key: impl Into<String>) -> Self {
+        Self { source: self.source, path: self.path.key(key) }
+    }
+
+    /// The place of an item below this one, from 0.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self { source: self.source, path: self.path.index(index) }
+    }
+}
+
+/// Where a problem is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Bytes of a file, and the key path if the file is YAML.
+    Span(Span, Option<KeyPath>),
+    /// A value of a YAML file; if the value is missing, the nearest thing above it that is there.
+    Value(Origin),
+    /// A key of a YAML file.
+    Key(Origin),
+    /// A file as a whole, by its path in the project.
+    File(String),
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self::Span(span, None)
+    }
+}
+
+impl From<Origin> for Place {
+    fn from(origin: Origin) -> Self {
+        Self::Value(origin)
+    }
+}
+
+impl From<&Origin> for Place {
+    fn from(origin: &Origin) -> Self {
+        Self::Value(origin.clone())
+    }
+}
+
+/// A second place that helps to understand a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is to be seen there.
+    pub message: String,
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How much it matters here: the rule's default until the publication's settings are applied.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop; enough by itself.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// Further places.
+    pub labels: Vec<Label>,
+    /// What would mend it.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A problem found by `rule` at `place`, with the rule's own severity.
+    pub fn new(rule: &'static Rule, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            place: place.into(),
+            labels: vec![],
+            hints: vec![],
+        }
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn label(mut self, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        self.labels.push(Label { place: place.into(), message: message.into() });
+        self
+    }
+
+    /// Adds what would mend it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+/// Collects problems while the work goes on.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds problems found elsewhere.
+    pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
+        self.list.extend(others);
+    }
+
+    /// What has been collected, in the order of finding.
+    pub fn list(&self) -> &[Diagnostic] {
+        &self.list
+    }
+
+    /// Takes what has been collected.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+
+    /// Whether anything found is an error by its rule's default.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+/// Words that are close to a mistyped one, best first; at most one is worth showing.
+///
+/// ```
+/// use idm_core::diagnostic::nearest;
+/// assert_eq!(nearest("titel", ["title", "text"]), Some("title"));
+/// assert_eq!(nearest("zebra", ["title", "text"]), None);
+/// ```
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|&(distance, candidate)| distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// How often each rule spoke, for summaries.
+pub fn count_by_code(diagnostics: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *counts.entry(diagnostic.rule.code).or_default() += 1;
+    }
+    counts
+}

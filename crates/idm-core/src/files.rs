@@ -1,0 +1,272 @@
+//! Reading the project: the only way from the disk into the program.
+//!
+//! Paths are relative to the project, with `/` between their parts. Whatever a path says or a link points at, nothing
+//! outside the project's folder is read, and no file is read beyond its limit.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::rules;
+
+/// How long a text file may be.
+pub const MAX_TEXT_BYTES: u64 = 8 * 1024 * 1024;
+/// How long a picture may be.
+pub const MAX_IMAGE_BYTES: u64 = 64 * 1024 * 1024;
+/// How many files a project may have.
+pub const MAX_FILES: usize = 10_000;
+/// How deeply folders may lie within each other.
+pub const MAX_DEPTH: usize = 16;
+
+/// Where results are written, which are no inputs.
+const OUTPUT: &str = "out";
+
+/// The files of a project.
+#[derive(Debug, Clone)]
+pub struct Files {
+    origin: Origin,
+}
+
+#[derive(Debug, Clone)]
+enum Origin {
+    /// The folder's canonical path.
+    Directory(PathBuf),
+    Memory(BTreeMap<String, Vec<u8>>),
+}
+
+/// Why a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProblem {
+    /// The file's path in the project, or what was given for one.
+    pub path: String,
+    /// What is wrong.
+    pub kind: FileProblemKind,
+}
+
+/// What can be wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileProblemKind {
+    /// It is not there.
+    Missing,
+    /// The system refused, or it is no file; with the reason.
+    Unreadable(String),
+    /// It is no UTF-8.
+    NotText {
+        /// The first byte that is none, counted from 0.
+        offset: usize,
+        /// Its line, counted from 1.
+        line: usize,
+    },
+    /// It is longer than it may be.
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// It lies outside the project, or the path says so.
+    Outside,
+}
+
+impl FileProblem {
+    fn new(path: impl Into<String>, kind: FileProblemKind) -> Self {
+        Self { path: path.into(), kind }
+    }
+
+    /// The problem for the author, at the place that names the file, or else at the file itself.
+    pub fn diagnostic(&self, place: Option<Place>) -> Diagnostic {
+        let path = &self.path;
+        let (rule, message) = match &self.kind {
+            FileProblemKind::Missing => (&rules::FILE_MISSING, format!("there is no file `{path}`")),
+            FileProblemKind::Unreadable(why) => (&rules::FILE_UNREADABLE, format!("`{path}` cannot be read: {why}")),
+            FileProblemKind::NotText { line, .. } => {
+                (&rules::FILE_NOT_TEXT, format!("`{path}` holds bytes on line {line} that are not UTF-8"))
+            }
+            FileProblemKind::TooLarge { limit } => {
+                (&rules::FILE_TOO_LARGE, format!("`{path}` is larger than {} MiB", limit / (1024 * 1024)))
+            }
+            FileProblemKind::Outside => (&rules::PATH_OUTSIDE, format!("`{path}` leads out of the project")),
+        };
+        Diagnostic::new(rule, place.unwrap_or_else(|| Place::File(path.clone())), message)
+    }
+}
+
+impl Files {
+    /// The files below a folder.
+    pub fn directory(root: &Path) -> io::Result<Self> {
+        let root = fs::canonicalize(root)?;
+        if !root.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::NotADirectory, "this is not a folder"));
+        }
+        Ok(Self { origin: Origin::Directory(root) })
+    }
+
+    /// Files that are nowhere on the disk, for tests.
+    pub fn memory<P: Into<String>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
+        let files = files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect();
+        Self { origin: Origin::Memory(files) }
+    }
+
+    /// The paths of all files, in the order of their bytes.
+    ///
+    /// Left out are names that begin with a dot, a folder `out` at the top, and whatever is neither a file nor a
+    /// folder. Folders that are links are not entered, since they could lead in a circle. Links to files are listed
+    /// even if they lead out of the project: reading one then says so.
+    pub fn list(&self) -> Result<Vec<String>, FileProblem> {
+        match &self.origin {
+            Origin::Directory(root) => list(root),
+            Origin::Memory(files) => Ok(files.keys().filter(|path| is_input(path)).cloned().collect()),
+        }
+    }
+
+    /// Reads a text file. A byte order mark is dropped, and offsets count from after it.
+    pub fn read_text(&self, path: &str) -> Result<String, FileProblem> {
+        let mut bytes = self.read_bytes(path, MAX_TEXT_BYTES)?;
+        const MARK: &[u8] = "\u{feff}".as_bytes();
+        if bytes.starts_with(MARK) {
+            bytes.drain(..MARK.len());
+        }
+        String::from_utf8(bytes).map_err(|error| {
+            let offset = error.utf8_error().valid_up_to();
+            let line = 1 + error.as_bytes()[..offset].iter().filter(|&&byte| byte == b'\n').count();
+            FileProblem::new(path, FileProblemKind::NotText { offset, line })
+        })
+    }
+
+    /// Reads any file of at most `limit` bytes.
+    pub fn read_bytes(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileProblem> {
+        let problem = |kind| FileProblem::new(path, kind);
+        if normalize(path).as_deref() != Some(path) {
+            return Err(problem(FileProblemKind::Outside));
+        }
+        match &self.origin {
+            Origin::Directory(root) => read(root, path, limit).map_err(problem),
+            Origin::Memory(files) => {
+                let bytes = files.get(path).ok_or_else(|| problem(FileProblemKind::Missing))?;
+                if bytes.len() as u64 > limit {
+                    return Err(problem(FileProblemKind::TooLarge { limit }));
+                }
+                Ok(bytes.clone())
+            }
+        }
+    }
+
+    /// The path that `relative` means in the file `base_file`, by the words of both alone.
+    ///
+    /// Refused are paths that climb out with `..`, absolute paths and backslashes, which mean different things on
+    /// different systems.
+    pub fn resolve(base_file: &str, relative: &str) -> Result<String, FileProblem> {
+        let outside = || FileProblem::new(relative, FileProblemKind::Outside);
+        if relative.starts_with('/') {
+            return Err(outside());
+        }
+        let folder = base_file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        normalize(format!("{folder}/{relative}").trim_start_matches('/')).ok_or_else(outside)
+    }
+}
+
+/// A path without `.`, `..` and empty parts; nothing if it leads out of the project or names nothing.
+fn normalize(path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains(['\\', '\0']) {
+        return None;
+    }
+    let mut parts: Vec<&str> = vec![];
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    // A colon in the first part names a drive or a protocol.
+    let plain = parts.first().is_some_and(|first| !first.contains(':'));
+    plain.then(|| parts.join("/"))
+}
+
+fn is_input(path: &str) -> bool {
+    !path.split('/').any(|part| part.starts_with('.')) && path.split('/').next() != Some(OUTPUT)
+}
+
+fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
+    let mut found = vec![];
+    let mut seen = 0;
+    // Folders yet to be entered, each with its path in the project and its depth.
+    let mut folders = vec![(root.to_owned(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = folders.pop() {
+        let problem = |kind| FileProblem::new(if prefix.is_empty() { "." } else { prefix.as_str() }, kind);
+        let unreadable = |error: io::Error| problem(FileProblemKind::Unreadable(reason(&error)));
+        for entry in fs::read_dir(&folder).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let name = entry.file_name();
+            if name.as_encoded_bytes().starts_with(b".") || depth == 0 && name == OUTPUT {
+                continue;
+            }
+            let Some(name) = name.to_str() else {
+                let why = format!("the name `{}` in it is not UTF-8", name.to_string_lossy());
+                return Err(problem(FileProblemKind::Unreadable(why)));
+            };
+            let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
+            seen += 1;
+            if seen > MAX_FILES {
+                let why = format!("the project has more than {MAX_FILES} files");
+                return Err(FileProblem::new(path, FileProblemKind::Unreadable(why)));
+            }
+            let kind = entry.file_type().map_err(unreadable)?;
+            if kind.is_dir() {
+                if depth + 1 >= MAX_DEPTH {
+                    let why = format!("folders lie within each other more than {MAX_DEPTH} levels deep");
+                    return Err(FileProblem::new(path, FileProblemKind::Unreadable(why)));
+                }
+                folders.push((entry.path(), path, depth + 1));
+            } else if kind.is_file() || kind.is_symlink() && is_linked_file(&entry.path()) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Whether a link leads to a file, or to nothing: an author meant a file then, and reading it says what is wrong.
+fn is_linked_file(link: &Path) -> bool {
+    fs::metadata(link).map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |target| target.is_file())
+}
+
+fn read(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, FileProblemKind> {
+    let kind = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileProblemKind::Missing,
+        _ => FileProblemKind::Unreadable(reason(&error)),
+    };
+    let real = fs::canonicalize(root.join(path)).map_err(kind)?;
+    if !real.starts_with(root) {
+        return Err(FileProblemKind::Outside);
+    }
+    // Asked before opening: opening a pipe waits for its other end.
+    let metadata = fs::metadata(&real).map_err(kind)?;
+    if !metadata.is_file() {
+        return Err(FileProblemKind::Unreadable("it is not a file".to_owned()));
+    }
+    if metadata.len() > limit {
+        return Err(FileProblemKind::TooLarge { limit });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    // The length may be wrong, or change while we read.
+    File::open(&real).map_err(kind)?.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(kind)?;
+    if bytes.len() as u64 > limit {
+        return Err(FileProblemKind::TooLarge { limit });
+    }
+    Ok(bytes)
+}
+
+/// What the system says, without the number that it adds.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

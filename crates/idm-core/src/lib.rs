@@ -1,0 +1,21 @@
+//! The model of a conference's publication: its inputs, what they mean, and what is wrong with them.
+//!
+//! Knows nothing of typesetting. The way goes from [`read`] (files become records) through [`resolve`] (records become
+//! a publication) to [`check`] (what else is wrong). See `ARCHITECTURE.md` for how the parts fit together.
+
+pub mod bibliography;
+pub mod check;
+pub mod diagnostic;
+pub mod expression;
+pub mod files;
+pub mod levels;
+pub mod markdown;
+pub mod model;
+pub mod pictures;
+pub mod published;
+pub mod read;
+pub mod resolve;
+pub mod rules;
+pub mod schema;
+pub mod source;
+pub mod yaml;

@@ -1,0 +1,357 @@
+//! `:::` blocks: what each is called, which keys it takes and what it may hold.
+
+use comrak::nodes::AstNode;
+
+use super::attributes::{self, Attributes, Pair, Word};
+use super::parse::{Reader, extent};
+use super::tree::{Block, BlockKind, Figure, Identifier, Image, Inline, InlineKind, Target};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::rules;
+use crate::source::Span;
+
+/// A kind of block.
+struct Kind {
+    name: &'static str,
+    id: bool,
+    keys: &'static [&'static str],
+}
+
+const KINDS: &[Kind] = &[
+    Kind { name: "key-messages", id: false, keys: &["title"] },
+    Kind { name: "good-practice", id: true, keys: &["title"] },
+    Kind { name: "quote", id: false, keys: &["by", "source", "locator"] },
+    Kind { name: "figure", id: true, keys: &["src", "alt", "source"] },
+    Kind { name: "table", id: true, keys: &["source", "alt"] },
+    Kind { name: "note", id: false, keys: &["by"] },
+];
+
+impl Reader<'_> {
+    /// Reads a `:::` block. What is no proper block is replaced by what stands in it.
+    pub(super) fn directive<'a>(&mut self, node: &'a AstNode<'a>, fence: usize, depth: usize, blocks: &mut Vec<Block>) {
+        let range = self.lines.range(node.data().sourcepos);
+        let line = range.start..self.lines.line_end(range.start);
+        let head = self.lines.slice(line.clone());
+        let head_span = self.span(line.start..line.start + head.trim_end().len());
+        if self.is_too_deep(depth + 1, head_span) {
+            return;
+        }
+        let opening = attributes::opening(head.get(fence..).unwrap_or_default(), line.start + fence);
+        let closed = self.is_closed(node);
+        if !closed {
+            self.report(
+                Diagnostic::new(&rules::BLOCK_UNCLOSED, head_span, "this block is not closed")
+                    .hint(format!("close it with `{}` on a line of its own", ":".repeat(fence)))
+                    .hint("a block that holds another needs more colons than the inner one"),
+            );
+        }
+        let kind = self.kind(opening.name.as_ref(), head_span);
+        let inner = self.blocks(node, depth + 1);
+        let Some(kind) = kind else {
+            blocks.extend(inner);
+            return;
+        };
+        let attributes = self.checked(kind, opening.attributes);
+        if !closed {
+            // The block has swallowed what follows; its keys and contents would only be misjudged.
+            blocks.extend(inner);
+            return;
+        }
+        let span = extent(self.span(range), &inner);
+        if let Some(kind) = self.made(kind.name, attributes, inner, head_span, blocks) {
+            blocks.push(Block { kind, span });
+        }
+    }
+
+    fn kind(&mut self, name: Option<&Word>, head: Span) -> Option<&'static Kind> {
+        let Some(name) = name else {
+            let hint = format!("the blocks are {}", listed(KINDS.iter().map(|kind| kind.name)));
+            self.report(Diagnostic::new(&rules::BLOCK_UNKNOWN, head, "this block has no name").hint(hint));
+            return None;
+        };
+        let found = KINDS.iter().find(|kind| kind.name == name.text);
+        if found.is_none() {
+            let message = format!("there is no block `{}`", name.text);
+            let hint = match nearest(&name.text, KINDS.iter().map(|kind| kind.name)) {
+                Some(near) => format!("did you mean `:::{near}`?"),
+                None => format!("the blocks are {}", listed(KINDS.iter().map(|kind| kind.name))),
+            };
+            let span = self.span(name.range.clone());
+            self.report(Diagnostic::new(&rules::BLOCK_UNKNOWN, span, message).hint(hint));
+        }
+        found
+    }
+
+    /// Reports keys that the block does not have and keeps the others.
+    fn checked(&mut self, kind: &Kind, mut attributes: Attributes) -> Attributes {
+        for problem in attributes.problems.drain(..) {
+            let span = self.span(problem.range);
+            self.report(
+                Diagnostic::new(&rules::BLOCK_ATTRIBUTE, span, self.filled.original(&problem.message))
+                    .hint("the form is `:::name {#id key=\"value\"}`"),
+            );
+        }
+        if let Some(id) = attributes.id.take_if(|_| !kind.id) {
+            let span = self.span(id.range);
+            let message = format!("a `:::{}` has no identifier", kind.name);
+            self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, span, message));
+        }
+        let (known, unknown): (Vec<Pair>, Vec<Pair>) =
+            attributes.pairs.into_iter().partition(|pair| kind.keys.contains(&pair.key.text.as_str()));
+        for Pair { key, .. } in unknown {
+            let message = format!("a `:::{}` has no key `{}`", kind.name, self.filled.original(&key.text));
+            let hint = match nearest(&key.text, kind.keys.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("its keys are {}", listed(kind.keys.iter().copied())),
+            };
+            let span = self.span(key.range);
+            self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, span, message).hint(hint));
+        }
+        Attributes { pairs: known, ..attributes }
+    }
+
+    /// Makes the block of the tree. What has no place in it goes to `around`.
+    fn made(
+        &mut self,
+        name: &str,
+        mut attributes: Attributes,
+        inner: Vec<Block>,
+        head: Span,
+        around: &mut Vec<Block>,
+    ) -> Option<BlockKind> {
+        let id = attributes.id.take().map(|word| self.identifier(word));
+        let mut key = |key: &str| {
+            let at = attributes.pairs.iter().position(|pair| pair.key.text == key)?;
+            Some(self.identifier(attributes.pairs.swap_remove(at).value))
+        };
+        if inner.is_empty() && !matches!(name, "figure" | "table") {
+            let message = format!("this `:::{name}` is empty");
+            return self.misfit(head, message, vec![], around);
+        }
+        match name {
+            "key-messages" => {
+                let title = key("title").map(|title| title.name);
+                if let Some(other) = inner.iter().find(|block| !matches!(block.kind, BlockKind::List { .. })) {
+                    let message = "a `:::key-messages` holds a list and nothing else";
+                    self.report(Diagnostic::new(&rules::BLOCK_CONTENT, other.span, message));
+                }
+                Some(BlockKind::KeyMessages { title, blocks: inner })
+            }
+            "good-practice" => {
+                let title = key("title").map(|title| title.name);
+                Some(BlockKind::GoodPractice { id, title, blocks: inner })
+            }
+            "quote" => {
+                let (by, source, locator) = (key("by"), key("source"), key("locator"));
+                if source.is_none() {
+                    self.report(
+                        Diagnostic::new(&rules::UNSOURCED, head, "this quotation has no `source`")
+                            .hint("say where it is recorded: `:::quote {source=\"key\"}`"),
+                    );
+                }
+                let source = source.map(|source| target(source, locator));
+                Some(BlockKind::Quotation { by, source, blocks: inner })
+            }
+            "note" => Some(BlockKind::EditorsNote { by: key("by").map(|by| by.name), blocks: inner }),
+            "figure" => {
+                let (path, alt, source) = (key("src"), key("alt"), key("source"));
+                let source = source.map(|source| target(source, None));
+                self.figure(id, path, alt, source, inner, head, around)
+            }
+            _ => {
+                let (source, alt) = (key("source"), key("alt"));
+                let source = source.map(|source| target(source, None));
+                let (caption, mut rest) = caption(inner);
+                match rest.as_slice() {
+                    [Block { kind: BlockKind::Table(_), .. }] => {}
+                    [_, other, ..] | [other] => {
+                        let message = "a `:::table` holds its caption, then one table, and nothing else";
+                        self.report(Diagnostic::new(&rules::BLOCK_CONTENT, other.span, message));
+                    }
+                    [] => return self.misfit(head, "this `:::table` holds no table".into(), caption.1, around),
+                }
+                if caption.0.is_none() {
+                    let hint = "write a paragraph between the fence and the table";
+                    let message = "this `:::table` has no caption";
+                    self.report(Diagnostic::new(&rules::BLOCK_CONTENT, head, message).hint(hint));
+                }
+                let at = rest.iter().position(|block| matches!(block.kind, BlockKind::Table(_)));
+                let table = at.map(|at| rest.remove(at).kind);
+                around.append(&mut rest);
+                match table {
+                    Some(BlockKind::Table(mut table)) => {
+                        (table.id, table.caption, table.source) = (id, caption.0, source);
+                        table.alt = alt.map(|alt| alt.name);
+                        Some(BlockKind::Table(table))
+                    }
+                    _ => {
+                        around.extend(caption.1);
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a figure has that many parts")]
+    fn figure(
+        &mut self,
+        id: Option<Identifier>,
+        path: Option<Identifier>,
+        alt: Option<Identifier>,
+        source: Option<Target>,
+        inner: Vec<Block>,
+        head: Span,
+        around: &mut Vec<Block>,
+    ) -> Option<BlockKind> {
+        let (caption, mut rest) = caption(inner);
+        if let Some(other) = rest.first() {
+            let message = "a `:::figure` holds its caption and nothing else";
+            let hint = "the picture is named by the key `src`";
+            self.report(Diagnostic::new(&rules::BLOCK_CONTENT, other.span, message).hint(hint));
+            around.append(&mut rest);
+        }
+        if alt.as_ref().is_none_or(|alt| alt.name.trim().is_empty()) {
+            let span = alt.as_ref().map_or(head, |alt| if alt.span.range().is_empty() { head } else { alt.span });
+            self.report(
+                Diagnostic::new(&rules::ALT_MISSING, span, "this figure has no alternative text")
+                    .hint("say what it shows: `alt=\"…\"`"),
+            );
+        }
+        let Some(path) = path else {
+            self.report(
+                Diagnostic::new(&rules::BLOCK_ATTRIBUTE, head, "this `:::figure` has no `src`")
+                    .hint("name the picture: `src=\"figures/a.svg\"`"),
+            );
+            around.extend(caption.1);
+            return None;
+        };
+        self.check_remote(&path.name, path.span);
+        let image = Image { path: path.name, path_span: path.span, alt: alt.map(|alt| alt.name).unwrap_or_default() };
+        Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, numbered: true }))
+    }
+
+    fn misfit(&mut self, head: Span, message: String, inner: Vec<Block>, around: &mut Vec<Block>) -> Option<BlockKind> {
+        self.report(Diagnostic::new(&rules::BLOCK_CONTENT, head, message));
+        around.extend(inner);
+        None
+    }
+
+    fn identifier(&mut self, word: Word) -> Identifier {
+        Identifier { name: self.expand(&word.text), span: self.span(word.range) }
+    }
+}
+
+fn target(source: Identifier, locator: Option<Identifier>) -> Target {
+    Target { prefix: None, id: source.name, locator: locator.map(|locator| locator.name), span: source.span }
+}
+
+/// A caption: its words, and the paragraphs they came from.
+type Caption = (Option<Vec<Inline>>, Vec<Block>);
+
+/// Takes the paragraphs at the front as a caption.
+fn caption(inner: Vec<Block>) -> (Caption, Vec<Block>) {
+    let mut words: Vec<Inline> = vec![];
+    let mut paragraphs = vec![];
+    let mut rest = inner.into_iter().peekable();
+    while let Some(block) = rest.next_if(|block| matches!(block.kind, BlockKind::Paragraph(_))) {
+        if let BlockKind::Paragraph(content) = &block.kind {
+            if !words.is_empty() {
+                words.push(Inline { kind: InlineKind::SoftBreak, span: block.span });
+            }
+            words.extend(content.iter().cloned());
+        }
+        paragraphs.push(block);
+    }
+    (((!words.is_empty()).then_some(words), paragraphs), rest.collect())
+}
+
+fn listed(names: impl Iterator<Item = &'static str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::super::tree::{BlockKind, plain_text};
+
+    #[test]
+    fn each_block_becomes_what_it_is() {
+        let read = read(concat!(
+            ":::key-messages {title=\"Data: the gaps\"}\n- a\n:::\n\n",
+            "::: good-practice {#gp title=\"B\"}\nText.\n:::\n\n",
+            ":::quote {by=\"someone\" source=\"s2\" locator=\"p. 4: top\"}\nSaid.\n:::\n\n",
+            ":::figure {#map src=\"figures/é.svg\" alt=\"A {{ id }}\" source=\"s3\"}\nIts *caption*\n:::\n\n",
+            ":::table {#t alt=\"c\"}\nCaption\n\n| a |\n|---|\n| b |\n:::\n\n",
+            ":::note\nHm.\n:::\n",
+        ));
+        read.assert_clean();
+        let blocks = read.blocks();
+        assert!(matches!(&blocks[0].kind, BlockKind::KeyMessages { title: Some(title), blocks }
+            if title == "Data: the gaps" && blocks.len() == 1));
+        assert!(matches!(&blocks[1].kind, BlockKind::GoodPractice { id: Some(id), .. } if read.text(id.span) == "gp"));
+        let BlockKind::Quotation { by: Some(by), source: Some(source), .. } = &blocks[2].kind else { panic!() };
+        assert_eq!((by.name.as_str(), read.text(source.span)), ("someone", "s2"));
+        assert_eq!(source.locator.as_deref(), Some("p. 4: top"));
+        let BlockKind::Figure(figure) = &blocks[3].kind else { panic!() };
+        assert_eq!(figure.image.alt, "A new-york");
+        assert_eq!(read.text(figure.image.path_span), "figures/é.svg");
+        assert_eq!(figure.caption.as_deref().map(plain_text).as_deref(), Some("Its caption"));
+        let BlockKind::Table(table) = &blocks[4].kind else { panic!() };
+        assert_eq!(table.caption.as_deref().map(plain_text).as_deref(), Some("Caption"));
+        assert_eq!(table.alt.as_deref(), Some("c"));
+        assert!(matches!(&blocks[5].kind, BlockKind::EditorsNote { by: None, .. }));
+        assert_eq!(read.text(blocks[5].span), ":::note\nHm.\n:::");
+    }
+
+    #[test]
+    fn blocks_nest_with_longer_fences() {
+        let read = read("> ::::good-practice\n> :::quote {source=\"a\"}\n> x\n> :::\n> ::::");
+        read.assert_clean();
+    }
+
+    #[test]
+    fn unknown_names_and_keys_are_reported() {
+        assert_eq!(read(":::qoute\na\n:::").reports(), ["unknown-block qoute"]);
+        assert_eq!(read("::: {#a}\na\n:::").reports(), ["unknown-block ::: {#a}"]);
+        assert_eq!(read(":::note {bye=\"a\"}\nb\n:::").reports(), ["block-attribute bye"]);
+        assert_eq!(read(":::note {#a}\nb\n:::").reports(), ["block-attribute a"]);
+        assert_eq!(read(":::note {by=a}\nb\n:::").reports(), ["block-attribute by=a"]);
+    }
+
+    #[test]
+    fn open_blocks_are_reported_and_their_contents_kept() {
+        let read = read("# A\n\n:::quote\na\n\n## B");
+        assert_eq!(read.reports(), ["unclosed-block :::quote"]);
+        assert!(matches!(read.blocks()[2].kind, BlockKind::Heading { level: 2, .. }));
+        let read = super::super::testing::read(":::note\n> :::note\n> a\n> :::");
+        assert_eq!(read.reports(), ["unclosed-block :::note"]);
+    }
+
+    #[test]
+    fn stray_fences_do_not_swallow_what_follows() {
+        let read = read("a\n\n:::\n\n:::note\nb\n:::\n\n:::\n");
+        assert_eq!(read.reports(), ["unclosed-block :::", "unclosed-block :::"]);
+        assert!(matches!(read.blocks()[1].kind, BlockKind::EditorsNote { .. }));
+        let read = super::super::testing::read(":::good-practice\n:::note\na\n:::\n:::\n\nb");
+        assert_eq!(read.reports(), ["unclosed-block :::", "unclosed-block :::note"]);
+    }
+
+    #[test]
+    fn contents_are_checked() {
+        assert_eq!(read(":::table\nA\n:::").codes(), ["block-content"]);
+        assert_eq!(read(":::table\n| a |\n|---|\n:::").codes(), ["block-content"]);
+        assert_eq!(read(":::table\nA\n\n| a |\n|---|\n\nB\n:::").reports(), ["block-content B"]);
+        assert_eq!(read(":::key-messages\na\n:::").reports(), ["block-content a"]);
+        assert_eq!(read(":::note\n:::").codes(), ["block-content"]);
+        assert_eq!(read(":::quote\na\n:::").codes(), ["unsourced"]);
+    }
+
+    #[test]
+    fn figures_need_a_picture_and_its_words() {
+        assert_eq!(read(":::figure {src=\"a.svg\"}\nb\n:::").codes(), ["missing-alt-text"]);
+        assert_eq!(read(":::figure {src=\"a.svg\" alt=\" \"}\n:::").codes(), ["missing-alt-text"]);
+        assert_eq!(read(":::figure {alt=\"a\"}\nb\n:::").codes(), ["block-attribute"]);
+        assert_eq!(read(":::figure {alt=\"a\" src=\"http://b\"}\n:::").codes(), ["remote-image"]);
+        assert_eq!(read(":::figure {alt=\"a\" src=\"b.svg\"}\n![c](d.svg)\n:::").codes(), ["block-content"]);
+    }
+}

@@ -1,0 +1,307 @@
+//! Links and pictures.
+
+use std::ops::Range;
+
+use comrak::nodes::{AstNode, NodeLink, Sourcepos};
+
+use super::inlines::{Atom, Cursor};
+use super::parse::Reader;
+use super::syntax::target;
+use super::tree::{Image, Inline, InlineKind, plain_text};
+use crate::diagnostic::Diagnostic;
+use crate::rules;
+use crate::source::Span;
+
+/// How far behind a link's words its end is looked for.
+const SEARCH_BYTES: usize = 4096;
+
+impl Reader<'_> {
+    pub(super) fn link<'a>(
+        &mut self,
+        node: &'a AstNode<'a>,
+        link: &NodeLink,
+        position: Sourcepos,
+        cursor: &mut Cursor,
+        depth: usize,
+    ) -> Atom {
+        let (mut content, range, _) = self.bracketed(node, position, cursor, depth, &["[", "<"]);
+        let span = self.span(range.clone());
+        let url = self.expand(&link.url);
+        if let Some(written) = url.strip_prefix('@') {
+            let place = self.span(self.written(link.url.strip_prefix('@').unwrap_or(&link.url), range));
+            return match target(written, place) {
+                Some(target) => {
+                    let content = (!content.is_empty()).then_some(content);
+                    ready(InlineKind::Reference { targets: vec![target], content }, span)
+                }
+                None => {
+                    let message = format!("`{url}` is no cross-reference");
+                    self.report(Diagnostic::new(&rules::ID_SYNTAX, span, message).hint("write `[text](@id)`"));
+                    ready(InlineKind::Link { url, content }, span)
+                }
+            };
+        }
+        if let Some(language) = url.strip_prefix("lang:") {
+            if !is_language(language) {
+                let message = format!("`{language}` is no language");
+                self.report(Diagnostic::new(&rules::INVALID_VALUE, span, message).hint("write `[mot](lang:fr)`"));
+            }
+            return ready(InlineKind::Foreign { language: language.to_owned(), content }, span);
+        }
+        if let Some(subject) = url.strip_prefix("index:") {
+            let subject = percent_decoded(subject).trim().to_owned();
+            if subject.is_empty() {
+                let message = "an index entry without a subject";
+                self.report(
+                    Diagnostic::new(&rules::INVALID_VALUE, span, message).hint("write `[term](index:Subject)`"),
+                );
+            }
+            return ready(InlineKind::IndexTerm { subject, content }, span);
+        }
+        if !is_absolute(&url) {
+            let place = self.span(self.written(&link.url, range));
+            let message = if url.is_empty() {
+                "this link leads nowhere".to_owned()
+            } else {
+                format!("`{url}` is no complete address")
+            };
+            self.report(
+                Diagnostic::new(&rules::LINK_RELATIVE, if url.is_empty() { span } else { place }, message)
+                    .hint("write the whole address (`https://…`), or `[text](@id)` for something in the publication"),
+            );
+        }
+        if !url.is_empty() && !shows(&content) {
+            content = vec![Inline { kind: InlineKind::Text(url.clone()), span }];
+        }
+        ready(InlineKind::Link { url, content }, span)
+    }
+
+    pub(super) fn image<'a>(
+        &mut self,
+        node: &'a AstNode<'a>,
+        image: &NodeLink,
+        position: Sourcepos,
+        cursor: &mut Cursor,
+        depth: usize,
+    ) -> Atom {
+        let (content, range, tail) = self.bracketed(node, position, cursor, depth, &["!["]);
+        let span = self.span(range.clone());
+        let alt = plain_text(&content).trim().to_owned();
+        if alt.is_empty() {
+            self.report(
+                Diagnostic::new(&rules::ALT_MISSING, span, "this picture has no alternative text")
+                    .hint("say in the brackets what it shows: `![what it shows](figures/a.svg)`"),
+            );
+        }
+        // The alternative text may hold the path's words, so only what follows it is searched.
+        let path_span = self.span(self.written(&image.url, tail.start.max(range.start)..range.end));
+        let path = self.expand(&image.url);
+        self.check_remote(&path, path_span);
+        ready(InlineKind::Image(Image { path, path_span, alt }), span)
+    }
+
+    /// Reports a picture that is not in the project.
+    pub(super) fn check_remote(&mut self, path: &str, span: Span) {
+        if scheme(path).is_some() || path.starts_with("//") {
+            let message = format!("`{}` is no file of the project", shortened(path));
+            self.report(
+                Diagnostic::new(&rules::IMAGE_REMOTE, span, message)
+                    .hint("save the picture in a `figures` folder and write its path"),
+            );
+        }
+    }
+
+    /// The words of a link or picture, its bytes, and those behind its words.
+    fn bracketed<'a>(
+        &mut self,
+        node: &'a AstNode<'a>,
+        position: Sourcepos,
+        cursor: &mut Cursor,
+        depth: usize,
+        openers: &[&str],
+    ) -> (Vec<Inline>, Range<usize>, Range<usize>) {
+        let hint = self.lines.offset(position.start);
+        let rest = cursor.rest();
+        let there = |opener: &&&str| hint >= rest.start && self.lines.slice(hint..rest.end).starts_with(**opener);
+        let found = match openers.iter().find(there) {
+            Some(opener) => Some((hint, opener.len())),
+            None => openers
+                .iter()
+                .filter_map(|opener| Some((self.lines.find(opener, rest.end, rest.clone())?, opener.len())))
+                .min(),
+        };
+        let (start, length) = found.unwrap_or((cursor.at, 0));
+        cursor.advance(start + length);
+        let inner = self.atoms(node, cursor, depth + 1);
+        let content = self.assemble(inner);
+        let words_end = cursor.at;
+        // comrak ends a link too early whose target and title stand on different lines.
+        let claimed = self.lines.range(position).end.min(cursor.end);
+        let ends = |end: usize| self.lines.slice(words_end..end).ends_with([')', ']', '>']);
+        let end = if ends(claimed) {
+            claimed
+        } else {
+            let text = self.lines.text();
+            let window = text.floor_char_boundary(cursor.end.min(words_end + SEARCH_BYTES)).max(words_end);
+            self.lines.slice(words_end..window).find([')', '>']).map_or(words_end, |at| words_end + at + 1)
+        };
+        cursor.advance(end);
+        (content, start..end.max(start), words_end..end.max(words_end))
+    }
+
+    /// Where a link's target is written within the link; the whole link if it stands elsewhere or is escaped.
+    fn written(&self, url: &str, within: Range<usize>) -> Range<usize> {
+        match self.lines.slice(within.clone()).rfind(url) {
+            Some(at) if !url.is_empty() => within.start + at..within.start + at + url.len(),
+            _ => within,
+        }
+    }
+}
+
+fn ready(kind: InlineKind, span: Span) -> Atom {
+    Atom::Node(Box::new(Inline { kind, span }))
+}
+
+/// Whether anything of a link is to be seen.
+fn shows(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match &inline.kind {
+        InlineKind::Image(_) | InlineKind::Reference { .. } => true,
+        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => shows(inner),
+        _ => !plain_text(std::slice::from_ref(inline)).trim().is_empty(),
+    })
+}
+
+/// The scheme of an address: `https` in `https://…`.
+fn scheme(url: &str) -> Option<&str> {
+    let (scheme, _) = url.split_once(':')?;
+    let fits = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.len() >= 2
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-'));
+    fits.then_some(scheme)
+}
+
+/// Whether an address leads somewhere from a PDF: it has a scheme, and not one that a browser would run or that means
+/// the reader's own disk.
+fn is_absolute(url: &str) -> bool {
+    let refused = ["javascript", "vbscript", "data", "file"];
+    scheme(url).is_some_and(|scheme| !refused.iter().any(|refused| scheme.eq_ignore_ascii_case(refused)))
+}
+
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    parts
+        .next()
+        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = (bytes[at] == b'%')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(byte.unwrap_or(bytes[at]));
+        at += if byte.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::super::tree::{InlineKind, plain_text};
+    use super::*;
+
+    #[test]
+    fn links_with_a_meaning_of_ours_are_told_apart() {
+        let read = read("[a *b*](@rec:c) [](@d) [mot](lang:fr) [term](index:Data%20and%20Gaps)");
+        read.assert_clean();
+        let inlines: Vec<_> =
+            read.inlines().iter().filter(|inline| !matches!(inline.kind, InlineKind::Text(_))).collect();
+        assert!(matches!(&inlines[0].kind, InlineKind::Reference { targets, content: Some(content) }
+            if targets[0].prefix.as_deref() == Some("rec") && read.text(targets[0].span) == "rec:c"
+            && plain_text(content) == "a b"));
+        assert!(matches!(&inlines[1].kind, InlineKind::Reference { content: None, .. }));
+        assert!(matches!(&inlines[2].kind, InlineKind::Foreign { language, .. } if language == "fr"));
+        assert!(matches!(&inlines[3].kind, InlineKind::IndexTerm { subject, .. } if subject == "Data and Gaps"));
+        assert_eq!(read.text(inlines[2].span), "[mot](lang:fr)");
+    }
+
+    #[test]
+    fn relative_addresses_are_reported_where_they_stand() {
+        let read = read("[a](b.md) [c](#d) [e]() [f](javascript:x) [g][r]\n\n[r]: h.md\n");
+        assert_eq!(
+            read.reports(),
+            ["b.md", "#d", "[e]()", "javascript:x", "[g][r]"].map(|text| format!("relative-link {text}"))
+        );
+        for fine in ["[a](https://x.example)", "<mailto:a@x.example>", "<a@x.example>", "[a](tel:+41)", "[a](urn:b)"] {
+            super::super::testing::read(fine).assert_clean();
+        }
+    }
+
+    #[test]
+    fn a_link_without_words_shows_its_address() {
+        let read = read("[](https://x.example)");
+        read.assert_clean();
+        assert_eq!(plain_text(read.inlines()), "https://x.example");
+    }
+
+    #[test]
+    fn pictures_need_words_and_lie_in_the_project() {
+        let read = read("x ![é](figures/é.svg) ![ ](b.svg) ![c](https://x.example/c.png) ![d](//e/f.png)");
+        assert_eq!(
+            read.reports(),
+            ["missing-alt-text ![ ](b.svg)", "remote-image https://x.example/c.png", "remote-image //e/f.png"]
+        );
+        let image = read.images().remove(0);
+        assert_eq!((image.path.as_str(), image.alt.as_str()), ("figures/é.svg", "é"));
+        assert_eq!(read.text(image.path_span), "figures/é.svg");
+    }
+
+    #[test]
+    fn a_value_may_name_the_target() {
+        let read = read("[a]({{ at }}) [b](@{{ id }}) ![{{ id }}](figures/{{ id }}.svg)");
+        read.assert_clean();
+        let target = |at: usize| match &read.inlines()[at].kind {
+            InlineKind::Reference { targets, .. } => (targets[0].id.clone(), read.text(targets[0].span)),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(target(0), ("new-york".into(), "{{ at }}"));
+        assert_eq!(target(2), ("new-york".into(), "{{ id }}"));
+        assert_eq!(read.images()[0].path, "figures/new-york.svg");
+        assert_eq!(read.text(read.images()[0].path_span), "figures/{{ id }}.svg");
+    }
+
+    #[test]
+    fn wrong_meanings_are_reported() {
+        assert_eq!(read("[a](@)").codes(), ["invalid-id"]);
+        assert_eq!(read("[a](lang:x_1)").codes(), ["invalid-value"]);
+        assert_eq!(read("[a](index:%20)").codes(), ["invalid-value"]);
+    }
+
+    #[test]
+    fn a_title_on_the_next_line_does_not_cut_the_link() {
+        let read = read("x [a](https://x.example\n\"t\") y");
+        assert_eq!(read.text(read.inlines()[1].span), "[a](https://x.example\n\"t\")");
+        assert_eq!(read.text(read.inlines()[2].span), " y");
+    }
+
+    #[test]
+    fn percent_signs_decode_safely() {
+        assert_eq!(percent_decoded("a%20b%2"), "a b%2");
+        assert_eq!(percent_decoded("%é%ff"), "%é\u{fffd}");
+    }
+}

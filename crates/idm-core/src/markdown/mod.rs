@@ -1,0 +1,22 @@
+//! Prose: Markdown read into a tree of our own, every node with its place in the author's file.
+
+mod attributes;
+mod blocks;
+mod directives;
+mod fences;
+mod filler;
+mod footnotes;
+mod guard;
+mod inlines;
+mod links;
+mod parse;
+mod positions;
+mod shape;
+mod syntax;
+pub mod tree;
+pub mod walk;
+
+pub use parse::{Context, Shape, parse};
+
+#[cfg(test)]
+mod testing;

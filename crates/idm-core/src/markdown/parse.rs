@@ -1,0 +1,182 @@
+//! From an author's text to the tree: the steps in their order, and what they share.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use comrak::nodes::AstNode;
+use comrak::{Arena, Options};
+
+use super::filler::{Filled, Part, plain};
+use super::footnotes::Definitions;
+use super::positions::Lines;
+use super::tree::{Block, Prose};
+use super::{fences, footnotes, guard, shape};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::expression::Expressions;
+use crate::rules;
+use crate::source::{Locator, Span};
+
+/// How deeply lists, quotations and blocks, or emphasis and links, may be nested.
+pub(super) const MAX_DEPTH: usize = 24;
+/// After so many problems in one text, more would help nobody.
+const MAX_REPORTS: usize = 500;
+/// What a text is read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Where the text stands in its file.
+    pub locator: &'a Locator,
+    /// What its expressions may use.
+    pub expressions: &'a Expressions,
+    /// What kind of text it is.
+    pub shape: Shape,
+}
+
+/// The kinds of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A summary: its headings start at level 1.
+    Summary,
+    /// A chapter: one level-1 heading, its title, comes first.
+    Chapter,
+    /// A value in YAML marked **md blocks**: paragraphs and lists.
+    Field,
+    /// A value in YAML marked **md**: one paragraph.
+    Line,
+}
+
+/// Reads a Markdown text. All problems in it are reported; what could be read is in the tree nevertheless.
+pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Prose {
+    let refuse = |place: Range<usize>, diagnostics: &mut Diagnostics| {
+        let message = "the text is nested too deeply to be read";
+        diagnostics.push(Diagnostic::new(&rules::PROSE_NESTING, context.locator.span(place), message));
+        Prose::default()
+    };
+    if let Some(place) = guard::too_deep(text) {
+        return refuse(place, diagnostics);
+    }
+    let mut filled = Filled::new(text, context.locator, diagnostics);
+    fences::blank_stray(&mut filled, context, diagnostics);
+    let arena = Arena::new();
+    let Some(root) = read(&arena, filled.text()) else { return refuse(0..0, diagnostics) };
+    let lines = Lines::new(filled.text());
+    let definitions = footnotes::definitions(root, &lines);
+    let mut reader = Reader {
+        context,
+        filled: &filled,
+        lines: &lines,
+        diagnostics,
+        reports: 0,
+        values: HashMap::new(),
+        definitions,
+        in_footnote: false,
+        too_deep: false,
+        headings: vec![],
+    };
+    let blocks = reader.blocks(root, 0);
+    let prose = reader.footnotes(root, blocks);
+    shape::check(&mut reader, prose)
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.footnotes = true;
+    options.extension.block_directive = true;
+    options.parse.leave_footnote_definitions = true;
+    options.parse.escaped_char_spans = true;
+    options
+}
+
+/// Reads a text with comrak; nothing if that takes out of all proportion long.
+pub(super) fn read<'a>(arena: &'a Arena<'a>, text: &str) -> Option<&'a AstNode<'a>> {
+    // Counted, not timed, so that the outcome is the same on every machine. comrak asks every 256 steps.
+    let asked = Cell::new(0);
+    let budget = 10_000 + text.len() / 2;
+    let give_up = || {
+        asked.set(asked.get() + 1);
+        asked.get() > budget
+    };
+    comrak::try_parse_document(arena, text, &options(), &give_up).ok()
+}
+
+/// Turns comrak's tree into ours.
+pub(super) struct Reader<'r> {
+    pub(super) context: &'r Context<'r>,
+    pub(super) filled: &'r Filled<'r>,
+    pub(super) lines: &'r Lines<'r>,
+    diagnostics: &'r mut Diagnostics,
+    reports: usize,
+    /// Expressions evaluated so far.
+    values: HashMap<usize, String>,
+    pub(super) definitions: Definitions,
+    /// Whether a footnote's text is being read.
+    pub(super) in_footnote: bool,
+    /// Whether too deep nesting has been reported.
+    too_deep: bool,
+    /// The level and place of every heading with words, in order.
+    pub(super) headings: Vec<(u8, Span)>,
+}
+
+impl Reader<'_> {
+    /// Where a range of the text stands in the file.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let text = self.lines.text();
+        let start = text.floor_char_boundary(range.start.min(text.len()));
+        let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
+        self.context.locator.span(start..end)
+    }
+
+    /// Reports a problem, unless the text has had very many.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.reports < MAX_REPORTS {
+            self.reports += 1;
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Whether a node lies too deep to be read, which is reported once.
+    pub(super) fn is_too_deep(&mut self, depth: usize, span: Span) -> bool {
+        if depth > MAX_DEPTH && !self.too_deep {
+            self.too_deep = true;
+            let message = format!("this is nested more than {MAX_DEPTH} levels deep");
+            self.report(Diagnostic::new(&rules::PROSE_NESTING, span, message));
+        }
+        depth > MAX_DEPTH
+    }
+
+    /// The value of an expression; its source if it has none.
+    pub(super) fn value(&mut self, filler: usize) -> String {
+        if let Some(value) = self.values.get(&filler) {
+            return value.clone();
+        }
+        let value = match self.context.expressions.evaluate(self.filled.expression(filler)) {
+            // A line's end in a value must not become a paragraph's.
+            Ok(value) => value.replace(['\n', '\r'], " "),
+            Err(message) => {
+                let place = self.span(self.filled.range(filler));
+                self.report(Diagnostic::new(&rules::EXPRESSION, place, message));
+                format!("{{{{{}}}}}", self.filled.expression(filler))
+            }
+        };
+        self.values.insert(filler, value.clone());
+        value
+    }
+
+    /// A text from comrak with its expressions evaluated.
+    pub(super) fn expand(&mut self, words: &str) -> String {
+        let mut text = String::with_capacity(words.len());
+        for part in self.filled.parts(words) {
+            match part {
+                Part::Text(words) => text.extend(words.chars().map(plain)),
+                Part::Filler(filler) => text.push_str(&self.value(filler)),
+            }
+        }
+        text
+    }
+}
+
+/// The span from the first of some blocks to the last.
+pub(super) fn extent(span: Span, blocks: &[Block]) -> Span {
+    blocks.iter().fold(span, |span, block| span.to(block.span))
+}

@@ -1,0 +1,288 @@
+//! What prose is: blocks of inlines, named as Pandoc names them, each with its place in the author's file.
+
+use crate::source::Span;
+
+/// A whole text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Prose {
+    /// The text's blocks in order.
+    pub blocks: Vec<Block>,
+    /// The footnotes in the order of their first mention: number 1 is at index 0.
+    pub footnotes: Vec<Footnote>,
+}
+
+/// A footnote's text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footnote {
+    /// The name it is called by, `a` in `[^a]`.
+    pub name: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// Its definition.
+    pub span: Span,
+}
+
+/// A paragraph, a heading, a list and so on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of block.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A heading; `level` is the author's, from 1 to 6.
+    Heading {
+        /// From 1 to 6.
+        level: u8,
+        /// The identifier in braces.
+        id: Option<Identifier>,
+        /// The words.
+        content: Vec<Inline>,
+    },
+    /// A list with bullets or numbers.
+    List {
+        /// The first number of a numbered list.
+        start: Option<u64>,
+        /// Whether no item is set off by blank lines.
+        tight: bool,
+        /// The items.
+        items: Vec<Item>,
+    },
+    /// A Markdown quotation (`>`).
+    BlockQuote(Vec<Block>),
+    /// Code, fenced or indented.
+    Code {
+        /// The language named after the fence.
+        language: Option<String>,
+        /// The code as it stands.
+        text: String,
+    },
+    /// A table, with its caption if it stands in a `:::table` block.
+    Table(Table),
+    /// A line across.
+    ThematicBreak,
+    /// A picture that stands by itself.
+    Figure(Figure),
+    /// `:::key-messages`.
+    KeyMessages {
+        /// The `title` key.
+        title: Option<String>,
+        /// What stands in it.
+        blocks: Vec<Block>,
+    },
+    /// `:::good-practice`.
+    GoodPractice {
+        /// The identifier in braces.
+        id: Option<Identifier>,
+        /// The `title` key.
+        title: Option<String>,
+        /// What stands in it.
+        blocks: Vec<Block>,
+    },
+    /// `:::quote`.
+    Quotation {
+        /// Who said it: a person's identifier, or plain text.
+        by: Option<Identifier>,
+        /// Where it is recorded: the `source` and `locator` keys.
+        source: Option<Target>,
+        /// What was said.
+        blocks: Vec<Block>,
+    },
+    /// `:::note`, never in the publication.
+    EditorsNote {
+        /// Who wrote it.
+        by: Option<String>,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+    /// Where it stands, its marker included.
+    pub span: Span,
+}
+
+/// An identifier as the author wrote it, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identifier {
+    /// The identifier, without `#` or prefix.
+    pub name: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A table. Each row has as many cells as the header.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table {
+    /// The identifier in braces.
+    pub id: Option<Identifier>,
+    /// The blocks before the table in a `:::table`.
+    pub caption: Option<Vec<Inline>>,
+    /// The `source` key.
+    pub source: Option<Target>,
+    /// The `alt` key: what the table shows, in words.
+    pub alt: Option<String>,
+    /// How each column is set.
+    pub alignments: Vec<Alignment>,
+    /// The header row.
+    pub header: Vec<Cell>,
+    /// The other rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// What stands in it.
+    pub content: Vec<Inline>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How a column is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alignment {
+    /// As the template likes.
+    Auto,
+    /// To the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// To the right.
+    Right,
+}
+
+/// A picture with its caption.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The identifier in braces.
+    pub id: Option<Identifier>,
+    /// The picture.
+    pub image: Image,
+    /// What stands below it.
+    pub caption: Option<Vec<Inline>>,
+    /// The `source` key.
+    pub source: Option<Target>,
+    /// Whether it is numbered: one made by `:::figure` is, a bare image is not.
+    pub numbered: bool,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// Its path as the author wrote it, relative to the file that names it.
+    pub path: String,
+    /// Where the path is written.
+    pub path_span: Span,
+    /// What it shows, for those who cannot see it. Never blank in a text that passed the checks.
+    pub alt: String,
+}
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inline {
+    /// What it is.
+    pub kind: InlineKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of inline.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InlineKind {
+    /// Words, entities and escapes resolved, expressions evaluated.
+    Text(String),
+    /// A line's end in the file: a space on the page.
+    SoftBreak,
+    /// A line's end on the page.
+    HardBreak,
+    /// `*…*`.
+    Emphasis(Vec<Inline>),
+    /// `**…**`.
+    Strong(Vec<Inline>),
+    /// Code in the line.
+    Code(String),
+    /// A link to an address outside.
+    Link {
+        /// The address.
+        url: String,
+        /// What is printed.
+        content: Vec<Inline>,
+    },
+    /// A picture in the line.
+    Image(Image),
+    /// A footnote's mark: an index into [`Prose::footnotes`].
+    FootnoteReference(usize),
+    /// `[@a; @b, p. 4]` or `[text](@a)`: citations and cross-references alike, told apart once all records are known.
+    Reference {
+        /// What is referred to; at least one.
+        targets: Vec<Target>,
+        /// The author's own words in place of the generated ones.
+        content: Option<Vec<Inline>>,
+    },
+    /// `[mot](lang:fr)`.
+    Foreign {
+        /// The language, `fr`.
+        language: String,
+        /// The words.
+        content: Vec<Inline>,
+    },
+    /// `[term](index:Subject)`.
+    IndexTerm {
+        /// The entry of the index.
+        subject: String,
+        /// The words.
+        content: Vec<Inline>,
+    },
+    /// `%%…%%`, never in the publication.
+    EditorsNote(Vec<Inline>),
+}
+
+/// What a reference points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The prefix before the colon, `rec`.
+    pub prefix: Option<String>,
+    /// The identifier or reference key.
+    pub id: String,
+    /// Where in the cited work: what follows the comma.
+    pub locator: Option<String>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The text of inlines without any mark-up, as for metadata and bookmarks. Footnote marks and notes are left out.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain_text(inlines, &mut text);
+    text
+}
+
+fn push_plain_text(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(words) | InlineKind::Code(words) => text.push_str(words),
+            InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Link { content, .. }
+            | InlineKind::Foreign { content, .. }
+            | InlineKind::IndexTerm { content, .. }
+            | InlineKind::Reference { content: Some(content), .. } => push_plain_text(content, text),
+            InlineKind::Image(image) => text.push_str(&image.alt),
+            InlineKind::Reference { content: None, .. }
+            | InlineKind::FootnoteReference(_)
+            | InlineKind::EditorsNote(_) => {}
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Visiting every inline of a text.
+
+use super::tree::{Block, BlockKind, Inline, InlineKind, Prose};
+
+/// Whether editor's notes are visited, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notes {
+    /// They are.
+    Visit,
+    /// They are left out, as in the publication.
+    Skip,
+}
+
+/// Visits every block of a text, footnotes last, outer blocks before inner ones.
+pub fn blocks<'a>(prose: &'a Prose, notes: Notes, visit: &mut dyn FnMut(&'a Block)) {
+    let footnotes = prose.footnotes.iter().flat_map(|footnote| &footnote.blocks);
+    for block in prose.blocks.iter().chain(footnotes) {
+        one_block(block, notes, visit);
+    }
+}
+
+fn one_block<'a>(block: &'a Block, notes: Notes, visit: &mut dyn FnMut(&'a Block)) {
+    if notes == Notes::Skip && matches!(block.kind, BlockKind::EditorsNote { .. }) {
+        return;
+    }
+    visit(block);
+    match &block.kind {
+        BlockKind::List { items, .. } => {
+            for inner in items.iter().flat_map(|item| &item.blocks) {
+                one_block(inner, notes, visit);
+            }
+        }
+        BlockKind::BlockQuote(inner)
+        | BlockKind::KeyMessages { blocks: inner, .. }
+        | BlockKind::GoodPractice { blocks: inner, .. }
+        | BlockKind::Quotation { blocks: inner, .. }
+        | BlockKind::EditorsNote { blocks: inner, .. } => {
+            for inner in inner {
+                one_block(inner, notes, visit);
+            }
+        }
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Table(_)
+        | BlockKind::ThematicBreak
+        | BlockKind::Figure(_) => {}
+    }
+}
+
+/// Visits every inline of a text, in the order of [`blocks`].
+pub fn inlines<'a>(prose: &'a Prose, notes: Notes, visit: &mut dyn FnMut(&'a Inline)) {
+    blocks(prose, notes, &mut |block| match &block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => line(content, notes, visit),
+        BlockKind::Table(table) => {
+            if let Some(content) = &table.caption {
+                line(content, notes, visit);
+            }
+            for cell in table.header.iter().chain(table.rows.iter().flatten()) {
+                line(&cell.content, notes, visit);
+            }
+        }
+        BlockKind::Figure(figure) => {
+            if let Some(content) = &figure.caption {
+                line(content, notes, visit);
+            }
+        }
+        _ => {}
+    });
+}
+
+/// Visits every inline of a line, outer ones before inner ones.
+pub fn line<'a>(content: &'a [Inline], notes: Notes, visit: &mut dyn FnMut(&'a Inline)) {
+    for inline in content {
+        if notes == Notes::Skip && matches!(inline.kind, InlineKind::EditorsNote(_)) {
+            continue;
+        }
+        visit(inline);
+        match &inline.kind {
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Link { content: inner, .. }
+            | InlineKind::Foreign { content: inner, .. }
+            | InlineKind::IndexTerm { content: inner, .. }
+            | InlineKind::EditorsNote(inner)
+            | InlineKind::Reference { content: Some(inner), .. } => line(inner, notes, visit),
+            InlineKind::Text(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Code(_)
+            | InlineKind::Image(_)
+            | InlineKind::FootnoteReference(_)
+            | InlineKind::Reference { content: None, .. } => {}
+        }
+    }
+}

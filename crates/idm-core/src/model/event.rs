@@ -1,0 +1,190 @@
+//! The event: workshops, their agendas, their panels and the people.
+
+use serde::{Serialize, Serializer};
+
+use super::{KeyMessage, Line, Plain, Provenance, Text};
+use crate::schema::{Basis, Role, SessionKind, Status};
+use crate::source::Span;
+
+/// A day.
+pub type Date = time::Date;
+
+/// A time of day, to the minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Time {
+    /// From 0 to 23.
+    pub hour: u8,
+    /// From 0 to 59.
+    pub minute: u8,
+}
+
+impl std::fmt::Display for Time {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "{:02}:{:02}", self.hour, self.minute)
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A day, a month or a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartialDate {
+    /// The year.
+    pub year: i32,
+    /// From 1 to 12.
+    pub month: Option<u8>,
+    /// From 1 to 31.
+    pub day: Option<u8>,
+}
+
+impl From<Date> for PartialDate {
+    fn from(date: Date) -> Self {
+        Self { year: date.year(), month: Some(date.month().into()), day: Some(date.day()) }
+    }
+}
+
+impl std::fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        self.month.map_or(Ok(()), |month| write!(f, "-{month:02}"))?;
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
+/// A workshop.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Workshop {
+    /// The identifier.
+    pub id: String,
+    /// The number in the dialogue.
+    pub number: u32,
+    /// The theme.
+    pub title: Option<Line>,
+    /// What kind of meeting it is.
+    pub kind: Option<Plain>,
+    /// Where.
+    pub city: Plain,
+    /// The building and room.
+    pub venue: Option<Plain>,
+    /// The first and the last day.
+    pub dates: Option<(Date, Date)>,
+    /// How many took part.
+    pub participants: Option<u32>,
+    /// What the workshop was for.
+    pub about: Option<Text>,
+    /// The sessions in the order of time.
+    pub agenda: Vec<Session>,
+    /// The panels by number.
+    pub panels: Vec<Panel>,
+    /// Where the facts come from.
+    pub provenance: Provenance,
+    /// How far the text has come.
+    pub status: Status,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// A session of an agenda.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// The identifier.
+    pub id: String,
+    /// What kind of session it is.
+    pub kind: SessionKind,
+    /// The day.
+    pub date: Option<Date>,
+    /// When it begins.
+    pub start: Option<Time>,
+    /// When it ends.
+    pub end: Option<Time>,
+    /// The panel held in it: an index into [`Workshop::panels`].
+    pub panel: Option<usize>,
+    /// Its title, if it is no panel.
+    pub title: Option<Line>,
+    /// Who takes part: indices into [`Publication::people`](super::Publication::people).
+    pub people: Vec<usize>,
+    /// A remark.
+    pub note: Option<Line>,
+    /// Where the facts come from.
+    pub provenance: Provenance,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// A panel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The identifier.
+    pub id: String,
+    /// The folder, as a path in the project.
+    pub folder: String,
+    /// The number in its workshop.
+    pub number: u32,
+    /// The title.
+    pub title: Option<Line>,
+    /// Who leads it: an index into [`Publication::people`](super::Publication::people).
+    pub moderator: Option<usize>,
+    /// Who speaks: indices like the moderator's.
+    pub speakers: Vec<usize>,
+    /// Who reports on it.
+    pub rapporteur: Option<usize>,
+    /// What was put to it.
+    pub guiding_questions: Vec<Line>,
+    /// What to take away.
+    pub key_messages: Vec<KeyMessage>,
+    /// The report.
+    pub summary: Option<Text>,
+    /// Where the facts come from.
+    pub provenance: Provenance,
+    /// How far the text has come.
+    pub status: Status,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// A person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// The identifier.
+    pub id: String,
+    /// The name as printed.
+    pub name: Plain,
+    /// The name as sorted.
+    pub sort: String,
+    /// What stands before the name.
+    pub honorific: Option<Plain>,
+    /// The post held at the time.
+    pub post: Option<Plain>,
+    /// The organization served.
+    pub organization: Option<Plain>,
+    /// The country represented.
+    pub country: Option<Plain>,
+    /// Where the person took part, or was announced to.
+    pub participation: Vec<Participation>,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// A part taken in a workshop.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Participation {
+    /// An index into [`Publication::workshops`](super::Publication::workshops).
+    pub workshop: usize,
+    /// The part.
+    pub role: Role,
+    /// A remark.
+    pub note: Option<Line>,
+    /// Where the fact comes from.
+    pub provenance: Provenance,
+}
+
+impl Participation {
+    /// Whether it was only planned or announced.
+    pub fn is_announced(&self) -> bool {
+        matches!(self.provenance.basis, Some(Basis::Agenda | Basis::Announcement))
+    }
+}

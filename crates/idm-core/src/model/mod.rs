@@ -1,0 +1,61 @@
+//! What a publication is: the records with their connections resolved and their numbers assigned.
+//!
+//! Everything that must be there is there; what may be unknown is an `Option`, and is printed as "to be supplied".
+
+mod anchor;
+mod event;
+mod passages;
+mod publication;
+mod statement;
+
+pub use anchor::{Anchor, AnchorKind, Anchors};
+pub use event::{Date, Panel, PartialDate, Participation, Person, Session, Time, Workshop};
+pub use passages::Passage;
+pub use publication::{
+    Acronym, Chapter, Imprint, Language, Layout, Paper, Part, Publication, Series, Settings, Theme, ThemePanel, Waiver,
+};
+pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
+
+use crate::markdown::tree::{Inline, Prose, plain_text};
+use crate::source::Span;
+
+/// A text of one line, such as a title, with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The words.
+    pub content: Vec<Inline>,
+    /// Where they are written.
+    pub span: Span,
+}
+
+impl Line {
+    /// The words without mark-up.
+    pub fn plain(&self) -> String {
+        plain_text(&self.content)
+    }
+}
+
+/// A text of any length, with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// The blocks and footnotes.
+    pub prose: Prose,
+    /// Where they are written.
+    pub span: Span,
+}
+
+impl Text {
+    /// Whether nothing is left of it in the publication: no words, no figure, no table.
+    pub fn is_blank(&self) -> bool {
+        self.prose.blocks.is_empty()
+    }
+}
+
+/// A plain value with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plain {
+    /// The characters.
+    pub text: String,
+    /// Where they are written.
+    pub span: Span,
+}

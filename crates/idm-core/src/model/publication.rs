@@ -1,0 +1,241 @@
+//! The publication as a whole.
+
+use std::collections::BTreeMap;
+
+use super::{Anchors, Framework, Line, Outcome, PartialDate, Person, Plain, Recommendation, Text, Workshop};
+use crate::bibliography::Bibliography;
+use crate::schema::{LevelEntry, SectionKind, Status};
+use crate::source::Span;
+
+/// A publication, complete as far as it is known.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    /// The identifier, which names the PDF.
+    pub id: String,
+    /// The title.
+    pub title: Line,
+    /// The subtitle.
+    pub subtitle: Option<Line>,
+    /// The title in running heads.
+    pub short_title: Option<Plain>,
+    /// The series it stands in.
+    pub series: Option<Series>,
+    /// The date on the cover.
+    pub date: Option<PartialDate>,
+    /// The language of the text.
+    pub language: Language,
+    /// A country's two letters, which choose spelling.
+    pub region: String,
+    /// What edition it is.
+    pub edition: Option<Line>,
+    /// Who made it.
+    pub authors: Vec<Plain>,
+    /// Words to find it by.
+    pub keywords: Vec<Plain>,
+    /// What it is.
+    pub description: Option<Plain>,
+    /// The imprint.
+    pub imprint: Imprint,
+    /// Settings of the run.
+    pub settings: Settings,
+    /// The order of the book.
+    pub book: Vec<Part>,
+    /// The chapters that the book names.
+    pub chapters: Vec<Chapter>,
+    /// The themes in the order of the book.
+    pub themes: Vec<Theme>,
+    /// The workshops by number.
+    pub workshops: Vec<Workshop>,
+    /// The recommendations in the order of the book.
+    pub recommendations: Vec<Recommendation>,
+    /// The outcomes in the order of the book.
+    pub outcomes: Vec<Outcome>,
+    /// The people as the file lists them.
+    pub people: Vec<Person>,
+    /// The acronyms by alphabet.
+    pub acronyms: Vec<Acronym>,
+    /// The frameworks by file name.
+    pub frameworks: Vec<Framework>,
+    /// The bibliography.
+    pub bibliography: Bibliography,
+    /// Everything that prose can refer to.
+    pub anchors: Anchors,
+    /// The numbers of figures and tables, by the place of the block.
+    pub numbers: BTreeMap<Span, String>,
+    /// The pictures that the prose names: the path in the project, by the place where it is named.
+    pub images: BTreeMap<Span, String>,
+}
+
+/// A language the book can be set in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// French.
+    French,
+    /// Spanish.
+    Spanish,
+}
+
+impl Language {
+    /// The language's two letters.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::French => "fr",
+            Self::Spanish => "es",
+        }
+    }
+
+    /// The language of those two letters.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::English, Self::French, Self::Spanish].into_iter().find(|language| language.code() == code)
+    }
+}
+
+/// The series a publication stands in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Its name.
+    pub name: Plain,
+    /// The number in it.
+    pub number: Option<Plain>,
+}
+
+/// What stands on the page after the title.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Imprint {
+    /// Who publishes it.
+    pub publisher: Option<Line>,
+    /// Where they are.
+    pub address: Option<Line>,
+    /// Who may do what with it.
+    pub rights: Option<Line>,
+    /// What it does not claim.
+    pub disclaimer: Option<Line>,
+    /// The book's number.
+    pub isbn: Option<Plain>,
+    /// The series' number.
+    pub issn: Option<Plain>,
+}
+
+/// Settings of the run that stand in the inputs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// How the page is set.
+    pub layout: Layout,
+    /// The standards that the PDF meets, such as `ua-1`.
+    pub standards: Vec<Plain>,
+    /// Severities by diagnostic code.
+    pub levels: BTreeMap<String, LevelEntry>,
+    /// Warnings that are accepted in one file.
+    pub waivers: Vec<Waiver>,
+}
+
+/// How the page is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The paper.
+    pub paper: Paper,
+    /// Whether lines are made equally long. Off by default: ragged lines are easier to read for many (WCAG 1.4.8).
+    pub justify: bool,
+}
+
+/// Paper sizes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Paper {
+    /// ISO A4.
+    #[default]
+    A4,
+    /// US Letter.
+    UsLetter,
+}
+
+impl Paper {
+    /// The name in the format, which is Typst's as well.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::UsLetter => "us-letter",
+        }
+    }
+
+    /// The paper of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::A4, Self::UsLetter].into_iter().find(|paper| paper.name() == name)
+    }
+}
+
+/// A warning that is accepted in one file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiver {
+    /// The diagnostic's code.
+    pub code: String,
+    /// The file's path in the project.
+    pub file: String,
+    /// Where it is given.
+    pub span: Span,
+}
+
+/// A place in the order of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A chapter: an index into [`Publication::chapters`].
+    Chapter(usize),
+    /// A generated section.
+    Section(SectionKind),
+}
+
+/// A chapter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chapter {
+    /// The identifier: the file's name without its ending.
+    pub id: String,
+    /// The title.
+    pub title: Line,
+    /// The text below the title.
+    pub text: Text,
+    /// How far the text has come.
+    pub status: Status,
+}
+
+/// A theme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Theme {
+    /// The identifier.
+    pub id: String,
+    /// The number in the book, from 1.
+    pub number: usize,
+    /// The title.
+    pub title: Line,
+    /// Whether the title is the editors' own for the time being.
+    pub working_title: bool,
+    /// What it is about.
+    pub introduction: Option<Text>,
+    /// The panels it draws on.
+    pub panels: Vec<ThemePanel>,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// A panel that a theme draws on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ThemePanel {
+    /// An index into [`Publication::workshops`].
+    pub workshop: usize,
+    /// An index into the workshop's panels.
+    pub panel: usize,
+    /// Whether the panel is printed here: in the first theme that names it.
+    pub printed: bool,
+}
+
+/// An acronym.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Acronym {
+    /// The acronym.
+    pub short: Plain,
+    /// What it stands for.
+    pub long: Plain,
+    /// A remark.
+    pub note: Option<Line>,
+}

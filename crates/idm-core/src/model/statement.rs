@@ -1,0 +1,120 @@
+//! Statements: recommendations, outcomes, key messages, and the frameworks they are mapped to.
+
+use super::{Line, Plain, Text};
+use crate::markdown::tree::Target;
+use crate::schema::{Addressee, Basis, Status};
+use crate::source::Span;
+
+/// Where a fact or statement comes from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Provenance {
+    /// A key of the bibliography, with its place in the source.
+    pub source: Option<Target>,
+    /// What kind of statement the source makes.
+    pub basis: Option<Basis>,
+}
+
+/// A recommendation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recommendation {
+    /// The identifier.
+    pub id: String,
+    /// The number as readers see it, "3.2": the theme's and its own among the theme's.
+    pub number: String,
+    /// A few words.
+    pub title: Line,
+    /// What is recommended.
+    pub text: Option<Text>,
+    /// How to read it.
+    pub note: Option<Line>,
+    /// Whom it is addressed to.
+    pub addressees: Vec<Addressee>,
+    /// What it is mapped to.
+    pub mappings: Vec<Mapping>,
+    /// An index into [`Publication::themes`](super::Publication::themes).
+    pub theme: usize,
+    /// Who made it.
+    pub attribution: Attribution,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// How far the text has come.
+    pub status: Status,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// Where a recommendation was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Attribution {
+    /// An index into [`Publication::workshops`](super::Publication::workshops).
+    pub workshop: usize,
+    /// An index into the workshop's panels; none for a session that is no panel.
+    pub panel: Option<usize>,
+}
+
+/// Elements of one framework.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// An index into [`Publication::frameworks`](super::Publication::frameworks).
+    pub framework: usize,
+    /// Indices into [`Framework::elements`].
+    pub elements: Vec<usize>,
+}
+
+/// A consolidated outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The identifier.
+    pub id: String,
+    /// The number as readers see it, "3.2": the theme's and its own among the theme's.
+    pub number: String,
+    /// A few words.
+    pub title: Line,
+    /// What came of it.
+    pub text: Option<Text>,
+    /// An index into [`Publication::themes`](super::Publication::themes).
+    pub theme: usize,
+    /// What it rests on: indices into [`Publication::recommendations`](super::Publication::recommendations).
+    pub recommendations: Vec<usize>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// How far the text has come.
+    pub status: Status,
+    /// Where it is defined.
+    pub span: Span,
+}
+
+/// What to take away from a panel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyMessage {
+    /// The message.
+    pub text: Line,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// What recommendations are mapped to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Framework {
+    /// The identifier.
+    pub id: String,
+    /// The full name.
+    pub title: Plain,
+    /// The name in tables.
+    pub short: Plain,
+    /// Whether it came after the event, so that its mappings are not printed.
+    pub retrospective: bool,
+    /// What it consists of.
+    pub elements: Vec<Element>,
+}
+
+/// A part of a framework.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Element {
+    /// The identifier in the framework.
+    pub id: String,
+    /// How it is printed.
+    pub label: Plain,
+    /// What it is about.
+    pub title: Option<Plain>,
+}

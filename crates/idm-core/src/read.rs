@@ -1,0 +1,269 @@
+//! Reading: a folder becomes records, each with its place, and nothing is understood yet.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place};
+use crate::files::Files;
+use crate::rules;
+use crate::schema::{
+    AcronymEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile, RecommendationEntry,
+    WorkshopFile,
+};
+use crate::source::{SourceId, Sources};
+use crate::yaml::{self, Index};
+
+/// A record with its place.
+#[derive(Debug, Clone)]
+pub struct Entry<T> {
+    /// What it says.
+    pub value: T,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Everything that a project's files say.
+#[derive(Debug)]
+pub struct Records {
+    /// `publication.yaml`.
+    pub publication: Entry<PublicationFile>,
+    /// `people.yaml`.
+    pub people: Vec<Entry<PersonEntry>>,
+    /// `acronyms.yaml`.
+    pub acronyms: Vec<Entry<AcronymEntry>>,
+    /// `references.yaml`, if it is there and could be parsed.
+    pub references: Option<SourceId>,
+    /// `outcomes.yaml`.
+    pub outcomes: Vec<Entry<OutcomeEntry>>,
+    /// `frameworks/*.yaml`, by path.
+    pub frameworks: Vec<Entry<FrameworkFile>>,
+    /// `chapters/*.md`: file names without their ending, and texts.
+    pub chapters: BTreeMap<String, SourceId>,
+    /// `workshops/*/`, by path.
+    pub workshops: Vec<WorkshopRecords>,
+}
+
+/// What a workshop's folder says.
+#[derive(Debug)]
+pub struct WorkshopRecords {
+    /// The folder, as a path in the project.
+    pub folder: String,
+    /// `workshop.yaml`.
+    pub file: Entry<WorkshopFile>,
+    /// `recommendations.yaml`.
+    pub recommendations: Vec<Entry<RecommendationEntry>>,
+    /// The folders below that hold a `panel.yaml`, by path.
+    pub panels: Vec<PanelRecords>,
+}
+
+/// What a panel's folder says.
+#[derive(Debug)]
+pub struct PanelRecords {
+    /// The folder, as a path in the project.
+    pub folder: String,
+    /// `panel.yaml`.
+    pub file: Entry<PanelFile>,
+    /// `summary.md`.
+    pub summary: Option<SourceId>,
+    /// `recommendations.yaml`.
+    pub recommendations: Vec<Entry<RecommendationEntry>>,
+}
+
+/// A project as it was read: texts, indexes of the YAML files, the list of all files.
+#[derive(Debug)]
+pub struct Project {
+    /// Where the files come from.
+    pub files: Files,
+    /// Every path in the project, sorted.
+    pub paths: Vec<String>,
+    /// The texts that were read.
+    pub sources: Sources,
+    /// The YAML files that could be parsed.
+    pub indexes: BTreeMap<SourceId, Index>,
+}
+
+/// Reads a project. Without a readable `publication.yaml` there is nothing to go on with, and no records are returned;
+/// every other problem leaves a gap and is reported.
+pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Project, Option<Records>) {
+    let paths = files.list().unwrap_or_else(|problem| {
+        diagnostics.push(problem.diagnostic(None));
+        Vec::new()
+    });
+    let mut reader = Reader {
+        project: Project { files, paths, sources: Sources::default(), indexes: BTreeMap::new() },
+        known: vec![],
+        diagnostics,
+    };
+    let records = reader.records();
+    reader.report_unknown_files();
+    (reader.project, records)
+}
+
+struct Reader<'a> {
+    project: Project,
+    /// The paths that the format knows.
+    known: Vec<String>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn records(&mut self) -> Option<Records> {
+        let Some(publication) = self.record("publication.yaml") else {
+            if !self.exists("publication.yaml") {
+                self.diagnostics.push(Diagnostic::new(
+                    &rules::FILE_MISSING,
+                    Place::File("publication.yaml".into()),
+                    "there is no `publication.yaml`, so this folder is no publication",
+                ));
+            }
+            return None;
+        };
+        Some(Records {
+            publication,
+            people: self.list("people.yaml"),
+            acronyms: self.list("acronyms.yaml"),
+            references: self.yaml("references.yaml"),
+            outcomes: self.list("outcomes.yaml"),
+            frameworks: self.frameworks(),
+            chapters: self.chapters(),
+            workshops: self.workshops(),
+        })
+    }
+
+    fn frameworks(&mut self) -> Vec<Entry<FrameworkFile>> {
+        let paths: Vec<_> = self.children("frameworks/", ".yaml").collect();
+        paths.iter().filter_map(|path| self.record(path)).collect()
+    }
+
+    fn chapters(&mut self) -> BTreeMap<String, SourceId> {
+        let paths: Vec<_> = self.children("chapters/", ".md").collect();
+        paths
+            .into_iter()
+            .filter_map(|path| {
+                let name = path.strip_prefix("chapters/")?.strip_suffix(".md")?.to_owned();
+                Some((name, self.text(&path)?))
+            })
+            .collect()
+    }
+
+    fn workshops(&mut self) -> Vec<WorkshopRecords> {
+        let folders: Vec<String> = self
+            .project
+            .paths
+            .iter()
+            .filter_map(|path| path.strip_suffix("/workshop.yaml"))
+            .filter(|folder| folder.starts_with("workshops/"))
+            .map(str::to_owned)
+            .collect();
+        folders
+            .into_iter()
+            .filter_map(|folder| {
+                let file = self.record(&format!("{folder}/workshop.yaml"));
+                let recommendations = self.list(&format!("{folder}/recommendations.yaml"));
+                let panels = self.panels(&folder);
+                Some(WorkshopRecords { file: file?, recommendations, panels, folder })
+            })
+            .collect()
+    }
+
+    fn panels(&mut self, workshop: &str) -> Vec<PanelRecords> {
+        let folders: Vec<String> = self
+            .project
+            .paths
+            .iter()
+            .filter_map(|path| path.strip_suffix("/panel.yaml"))
+            .filter(|folder| folder.strip_prefix(workshop).is_some_and(|rest| rest.starts_with('/')))
+            .map(str::to_owned)
+            .collect();
+        folders
+            .into_iter()
+            .filter_map(|folder| {
+                let file = self.record(&format!("{folder}/panel.yaml"));
+                let summary = self.text(&format!("{folder}/summary.md"));
+                let recommendations = self.list(&format!("{folder}/recommendations.yaml"));
+                Some(PanelRecords { file: file?, summary, recommendations, folder })
+            })
+            .collect()
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.project.paths.binary_search_by(|known| known.as_str().cmp(path)).is_ok()
+    }
+
+    /// The files directly in a folder that have the ending.
+    fn children<'b>(&'b self, folder: &'b str, ending: &'b str) -> impl Iterator<Item = String> + 'b {
+        self.project
+            .paths
+            .iter()
+            .filter(move |path| {
+                path.strip_prefix(folder).is_some_and(|name| !name.contains('/') && name.ends_with(ending))
+            })
+            .cloned()
+    }
+
+    /// A text, if the file is there.
+    fn text(&mut self, path: &str) -> Option<SourceId> {
+        if !self.exists(path) {
+            return None;
+        }
+        self.known.push(path.to_owned());
+        match self.project.files.read_text(path) {
+            Ok(text) => Some(self.project.sources.add(path, text)),
+            Err(problem) => {
+                self.diagnostics.push(problem.diagnostic(None));
+                None
+            }
+        }
+    }
+
+    /// A YAML file, if it is there and can be parsed.
+    fn yaml(&mut self, path: &str) -> Option<SourceId> {
+        let id = self.text(path)?;
+        let index = Index::new(self.project.sources.get(id), id, self.diagnostics)?;
+        self.project.indexes.insert(id, index);
+        Some(id)
+    }
+
+    fn record<T>(&mut self, path: &str) -> Option<Entry<T>>
+    where
+        T: DeserializeOwned + JsonSchema + Default,
+    {
+        let id = self.yaml(path)?;
+        let root = KeyPath::root();
+        let value = yaml::read_record(self.project.indexes.get(&id)?, &root, self.diagnostics)?;
+        Some(Entry { value, origin: Origin { source: id, path: root } })
+    }
+
+    fn list<T>(&mut self, path: &str) -> Vec<Entry<T>>
+    where
+        T: DeserializeOwned + JsonSchema + Default,
+    {
+        let Some(id) = self.yaml(path) else { return Vec::new() };
+        let Some(index) = self.project.indexes.get(&id) else { return Vec::new() };
+        yaml::read_list(index, &KeyPath::root(), self.diagnostics)
+            .into_iter()
+            .map(|(origin, value)| Entry { value, origin })
+            .collect()
+    }
+
+    /// YAML and Markdown that the format has no place for is most likely misnamed. Other files may lie anywhere.
+    fn report_unknown_files(&mut self) {
+        self.known.sort_unstable();
+        for path in &self.project.paths {
+            let is_text = [".yaml", ".yml", ".md"].iter().any(|ending| path.ends_with(ending));
+            let is_read_me = path.rsplit('/').next() == Some("README.md");
+            if is_text && !is_read_me && self.known.binary_search(path).is_err() {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        &rules::FILE_UNUSED,
+                        Place::File(path.clone()),
+                        format!("`{path}` has no place in a publication's folder, and is not read"),
+                    )
+                    .hint("`docs/format.md` lists the files; check the name and the folder"),
+                );
+            }
+        }
+    }
+}

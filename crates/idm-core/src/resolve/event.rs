@@ -1,0 +1,301 @@
+//! Workshops, sessions, panels and people.
+
+use super::{Resolver, values};
+use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::markdown::Shape;
+use crate::model::{AnchorKind, KeyMessage, Panel, Participation, Person, Session, Workshop};
+use crate::read::{Entry, PanelRecords, WorkshopRecords};
+use crate::rules;
+use crate::schema::{Role, SessionEntry, SessionKind};
+
+impl<'a> Resolver<'a> {
+    pub(super) fn resolve_people(&mut self) -> Vec<Person> {
+        let records = self.records;
+        let mut people = Vec::new();
+        for Entry { value, origin } in &records.people {
+            let Some(id) = self.id(origin, "this person", value.id.as_ref()) else { continue };
+            let Some(name) = self.plain(origin, "name", value.name.as_ref()) else {
+                self.missing(origin, "this person", "name");
+                continue;
+            };
+            let mut anchor = self.anchor(AnchorKind::Person, origin);
+            anchor.title = plain_inlines(&name);
+            self.announce(&id, origin.key("id"), anchor);
+            self.people.insert(id.clone(), people.len());
+            people.push(Person {
+                sort: value.sort.clone().unwrap_or_else(|| name.text.clone()),
+                honorific: self.plain(origin, "honorific", value.honorific.as_ref()),
+                post: self.plain(origin, "post", value.post.as_ref()),
+                organization: self.plain(origin, "organization", value.organization.as_ref()),
+                country: self.plain(origin, "country", value.country.as_ref()),
+                participation: vec![],
+                span: self.span(&origin.key("id")),
+                name,
+                id,
+            });
+        }
+        people
+    }
+
+    /// Connects people with workshops, once both are known.
+    pub(super) fn resolve_participation(&mut self, people: &mut [Person], workshops: &[Workshop]) {
+        let records = self.records;
+        for Entry { value, origin } in &records.people {
+            let Some(&person) = value.id.as_ref().and_then(|id| self.people.get(id)) else { continue };
+            for (at, part) in value.participation.iter().enumerate() {
+                let origin = origin.key("participation").index(at);
+                let Some(id) = &part.workshop else {
+                    self.missing(&origin, "this participation", "workshop");
+                    continue;
+                };
+                let Some(workshop) = workshops.iter().position(|workshop| workshop.id == *id) else {
+                    let known = workshops.iter().map(|workshop| workshop.id.as_str());
+                    self.dangling(&origin.key("workshop"), "workshop", id, known);
+                    continue;
+                };
+                let expressions = std::mem::replace(&mut self.expressions, crate::expression::Expressions::none());
+                let note = self.line(&origin.key("note"), part.note.as_ref(), &expressions);
+                self.expressions = expressions;
+                let provenance = self.provenance(&origin, "this participation", part.source.as_ref(), None, part.basis);
+                people[person].participation.push(Participation {
+                    workshop,
+                    role: part.role.unwrap_or(Role::Participant),
+                    note,
+                    provenance,
+                });
+            }
+        }
+    }
+
+    /// Reports a record that names something unknown.
+    pub(super) fn dangling<'b>(
+        &mut self,
+        origin: &Origin,
+        what: &str,
+        id: &str,
+        known: impl IntoIterator<Item = &'b str>,
+    ) {
+        if self.gaps.any {
+            return;
+        }
+        let mut diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, origin, format!("there is no {what} `{id}`"));
+        if let Some(near) = nearest(id, known) {
+            diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
+        }
+        self.report(diagnostic);
+    }
+
+    pub(super) fn resolve_workshops(&mut self) -> Vec<Workshop> {
+        let records = self.records;
+        let mut workshops: Vec<Workshop> =
+            records.workshops.iter().filter_map(|workshop| self.workshop(workshop)).collect();
+        workshops.sort_by_key(|workshop| workshop.number);
+        workshops
+    }
+
+    fn workshop(&mut self, records: &'a WorkshopRecords) -> Option<Workshop> {
+        let Entry { value, origin } = &records.file;
+        let expressions = values::for_workshop(self.records, records);
+        let id = self.id(origin, "this workshop", value.id.as_ref())?;
+        let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
+        let number = value.number.unwrap_or_else(|| {
+            self.missing(origin, "this workshop", "number");
+            0
+        });
+        let city = self.plain(origin, "city", value.city.as_ref());
+        let mut anchor = self.anchor(AnchorKind::Workshop, origin);
+        anchor.number = Some(number.to_string());
+        anchor.title = title.iter().flat_map(|line| line.content.clone()).collect();
+        self.announce(&id, origin.key("id"), anchor);
+        let Some(city) = city else {
+            self.missing(origin, "this workshop", "city");
+            self.gaps.any = true;
+            return None;
+        };
+        let start = self.date(origin, "start", value.start.as_ref());
+        let end = self.date(origin, "end", value.end.as_ref());
+        let dates = start.zip(end.or(start));
+        if let Some((first, last)) = dates
+            && last < first
+        {
+            self.invalid(origin.key("end"), &last.to_string(), &format!("on or after the first day, {first}"));
+        }
+        let mut panels: Vec<Panel> =
+            records.panels.iter().filter_map(|panel| self.panel(records, panel, &city.text)).collect();
+        panels.sort_by_key(|panel| panel.number);
+        let agenda = value
+            .agenda
+            .iter()
+            .enumerate()
+            .filter_map(|(at, session)| self.session(&origin.key("agenda").index(at), session, &panels, &expressions))
+            .collect();
+        let about = self.text(&origin.key("about"), value.about.as_ref(), &expressions);
+        let provenance =
+            self.provenance(origin, "this workshop", value.source.as_ref(), value.locator.as_ref(), value.basis);
+        Some(Workshop {
+            number,
+            kind: self.plain(origin, "kind", value.kind.as_ref()),
+            venue: self.plain(origin, "venue", value.venue.as_ref()),
+            dates,
+            participants: value.participants,
+            status: value.status.unwrap_or_default(),
+            span: self.span(&origin.key("id")),
+            id,
+            title,
+            city,
+            about,
+            agenda,
+            panels,
+            provenance,
+        })
+    }
+
+    fn session(
+        &mut self,
+        origin: &Origin,
+        entry: &SessionEntry,
+        panels: &[Panel],
+        expressions: &crate::expression::Expressions,
+    ) -> Option<Session> {
+        let id = self.id(origin, "this session", entry.id.as_ref())?;
+        let title = self.line(&origin.key("title"), entry.title.as_ref(), expressions);
+        let mut anchor = self.anchor(AnchorKind::Session, origin);
+        anchor.title = title.iter().flat_map(|line| line.content.clone()).collect();
+        let panel = entry.panel.as_ref().and_then(|id| {
+            let found = panels.iter().position(|panel| panel.id == *id);
+            if found.is_none() {
+                let known = panels.iter().map(|panel| panel.id.as_str());
+                self.dangling(&origin.key("panel"), "panel of this workshop", id, known);
+            }
+            found
+        });
+        if anchor.title.is_empty()
+            && let Some(title) = panel.and_then(|at| panels[at].title.as_ref())
+        {
+            anchor.title = title.content.clone();
+        }
+        self.announce(&id, origin.key("id"), anchor);
+        let kind = entry.kind.unwrap_or_else(|| {
+            self.missing(origin, "this session", "kind");
+            SessionKind::Other
+        });
+        if kind == SessionKind::Panel && entry.panel.is_none() {
+            self.missing(origin, "this session of kind `panel`", "panel");
+        }
+        let people = entry
+            .people
+            .iter()
+            .enumerate()
+            .filter_map(|(at, id)| self.person(&origin.key("people").index(at), id))
+            .collect();
+        let provenance = self.provenance(origin, "this session", entry.source.as_ref(), None, entry.basis);
+        Some(Session {
+            kind,
+            date: self.date(origin, "date", entry.date.as_ref()),
+            start: self.time(origin, "start", entry.start.as_ref()),
+            end: self.time(origin, "end", entry.end.as_ref()),
+            panel,
+            title,
+            people,
+            note: self.line(&origin.key("note"), entry.note.as_ref(), expressions),
+            provenance,
+            span: self.span(&origin.key("id")),
+            id,
+        })
+    }
+
+    fn panel(&mut self, workshop: &'a WorkshopRecords, records: &'a PanelRecords, city: &str) -> Option<Panel> {
+        let Entry { value, origin } = &records.file;
+        let expressions = values::for_panel(self.records, workshop, records);
+        let id = self.id(origin, "this panel", value.id.as_ref())?;
+        let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
+        let number = value.number.unwrap_or_else(|| {
+            self.missing(origin, "this panel", "number");
+            0
+        });
+        let mut anchor = self.anchor(AnchorKind::Panel, origin);
+        anchor.number = Some(number.to_string());
+        anchor.title = title.iter().flat_map(|line| line.content.clone()).collect();
+        anchor.city = Some(city.to_owned());
+        self.announce(&id, origin.key("id"), anchor);
+        let person = |resolver: &mut Self, key: &str, id: &Option<String>| {
+            id.as_ref().and_then(|id| resolver.person(&origin.key(key), id))
+        };
+        let moderator = person(self, "moderator", &value.moderator);
+        let rapporteur = person(self, "rapporteur", &value.rapporteur);
+        let speakers = value
+            .speakers
+            .iter()
+            .enumerate()
+            .filter_map(|(at, id)| self.person(&origin.key("speakers").index(at), id))
+            .collect();
+        let guiding_questions = value
+            .guiding_questions
+            .iter()
+            .enumerate()
+            .filter_map(|(at, text)| self.line(&origin.key("guiding-questions").index(at), Some(text), &expressions))
+            .collect();
+        let key_messages = value
+            .key_messages
+            .iter()
+            .enumerate()
+            .filter_map(|(at, entry)| {
+                let origin = origin.key("key-messages").index(at);
+                let provenance = self.provenance(
+                    &origin,
+                    "this key message",
+                    entry.source.as_ref(),
+                    entry.locator.as_ref(),
+                    entry.basis,
+                );
+                let text = self.line(&origin.key("text"), entry.text.as_ref(), &expressions);
+                if text.is_none() {
+                    self.missing(&origin, "this key message", "text");
+                }
+                Some(KeyMessage { text: text?, provenance })
+            })
+            .collect();
+        let summary = records.summary.and_then(|source| {
+            let text = self.document(source, Shape::Summary, &expressions);
+            if text.is_blank() {
+                let path = self.project.sources.get(source).path().to_owned();
+                self.report(Diagnostic::new(
+                    &rules::EMPTY_PROSE,
+                    crate::diagnostic::Place::File(path),
+                    "the summary is empty",
+                ));
+                return None;
+            }
+            Some(text)
+        });
+        // A panel of which nothing is known yet but its place has nothing to be sourced.
+        let provenance = if title.is_none() && value.source.is_none() {
+            crate::model::Provenance::default()
+        } else {
+            self.provenance(origin, "this panel", value.source.as_ref(), value.locator.as_ref(), value.basis)
+        };
+        Some(Panel {
+            folder: records.folder.clone(),
+            number,
+            status: value.status.unwrap_or_default(),
+            span: self.span(&origin.key("id")),
+            id,
+            title,
+            moderator,
+            speakers,
+            rapporteur,
+            guiding_questions,
+            key_messages,
+            summary,
+            provenance,
+        })
+    }
+}
+
+/// A plain value as inlines, for titles.
+pub(super) fn plain_inlines(plain: &crate::model::Plain) -> Vec<crate::markdown::tree::Inline> {
+    vec![crate::markdown::tree::Inline {
+        kind: crate::markdown::tree::InlineKind::Text(plain.text.clone()),
+        span: plain.span,
+    }]
+}

@@ -1,0 +1,297 @@
+//! One field of a record at a time: from what is written to what it means.
+
+use super::Resolver;
+use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::expression::Expressions;
+use crate::files::Files;
+use crate::markdown::tree::{BlockKind, Target};
+use crate::markdown::{self, Context, Shape, walk};
+use crate::model::{Anchor, AnchorKind, Date, Line, PartialDate, Plain, Provenance, Text, Time};
+use crate::rules;
+use crate::schema::Basis;
+use crate::source::{Locator, Span};
+
+impl Resolver<'_> {
+    /// Where a value stands; where it should stand, if it is missing.
+    pub(super) fn span(&self, origin: &Origin) -> Span {
+        match self.project.indexes.get(&origin.source) {
+            Some(index) => index.span_of_value(&origin.path),
+            None => Span::new(origin.source, 0..0),
+        }
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports that a record lacks what it cannot do without.
+    pub(super) fn missing(&mut self, record: &Origin, what: &str, key: &str) {
+        self.report(
+            Diagnostic::new(&rules::MISSING_VALUE, record, format!("{what} has no `{key}`"))
+                .hint(format!("add `{key}:` to the record")),
+        );
+    }
+
+    /// A record's identifier, checked for its form and announced as an anchor. Without one, the record is left out and
+    /// references to it are not called dangling.
+    pub(super) fn id(&mut self, record: &Origin, what: &str, id: Option<&String>) -> Option<String> {
+        let Some(id) = id.filter(|id| !id.is_empty()) else {
+            self.missing(record, what, "id");
+            self.gaps.any = true;
+            return None;
+        };
+        if !is_identifier(id) {
+            self.report(
+                Diagnostic::new(
+                    &rules::ID_SYNTAX,
+                    record.key("id"),
+                    format!("`{id}` is no identifier: use lower-case letters, digits and hyphens, a letter first"),
+                )
+                .hint(format!("`{}` would do", suggest_identifier(id))),
+            );
+            self.gaps.any = true;
+            return None;
+        }
+        Some(id.clone())
+    }
+
+    /// Announces an identifier; a second one of the same name is reported at `place`.
+    pub(super) fn announce(&mut self, id: &str, place: impl Into<crate::diagnostic::Place>, anchor: Anchor) {
+        if let Err(first) = self.anchors.insert(id, anchor) {
+            let first = first.clone();
+            self.report(
+                Diagnostic::new(&rules::ID_DUPLICATE, place, format!("`{id}` already names a {}", first.kind.name()))
+                    .label(first.span, "here")
+                    .hint("identifiers are unique over the whole publication: rename one of the two"),
+            );
+        }
+    }
+
+    pub(super) fn anchor(&self, kind: AnchorKind, record: &Origin) -> Anchor {
+        Anchor { kind, number: None, title: vec![], city: None, printed: false, span: self.span(&record.key("id")) }
+    }
+
+    /// A plain value; blank ones count as not known.
+    pub(super) fn plain(&self, record: &Origin, key: &str, value: Option<&String>) -> Option<Plain> {
+        let text = value?.trim();
+        (!text.is_empty()).then(|| Plain { text: text.to_owned(), span: self.span(&record.key(key)) })
+    }
+
+    /// A Markdown line; blank ones count as not known.
+    pub(super) fn line(&mut self, origin: &Origin, value: Option<&String>, expressions: &Expressions) -> Option<Line> {
+        let text = self.prose(origin, value?, Shape::Line, expressions);
+        let content = text.prose.blocks.into_iter().find_map(|block| match block.kind {
+            BlockKind::Paragraph(content) => Some(content),
+            _ => None,
+        })?;
+        Some(Line { content, span: text.span })
+    }
+
+    /// Markdown blocks; blank ones count as not known.
+    pub(super) fn text(&mut self, origin: &Origin, value: Option<&String>, expressions: &Expressions) -> Option<Text> {
+        let text = self.prose(origin, value?, Shape::Field, expressions);
+        (!text.is_blank()).then_some(text)
+    }
+
+    fn prose(&mut self, origin: &Origin, value: &str, shape: Shape, expressions: &Expressions) -> Text {
+        let span = self.span(origin);
+        let locator = self
+            .project
+            .indexes
+            .get(&origin.source)
+            .and_then(|index| index.locator(self.project.sources.get(origin.source), &origin.path))
+            .unwrap_or_else(|| Locator::pieces(origin.source, vec![(0, span.start)], span.end as usize));
+        let context = Context { locator: &locator, expressions, shape };
+        let prose = markdown::parse(value, &context, self.diagnostics);
+        self.named_images(&prose, origin.source);
+        Text { prose, span }
+    }
+
+    /// Markdown in a file of its own.
+    pub(super) fn document(
+        &mut self,
+        source: crate::source::SourceId,
+        shape: Shape,
+        expressions: &Expressions,
+    ) -> Text {
+        let text = self.project.sources.get(source).text();
+        let locator = Locator::whole(source, text.len());
+        let context = Context { locator: &locator, expressions, shape };
+        let prose = markdown::parse(text, &context, self.diagnostics);
+        self.named_images(&prose, source);
+        Text { prose, span: Span::new(source, 0..text.len()) }
+    }
+
+    /// Finds each picture's path in the project. Whether it is there and can be read is checked later.
+    fn named_images(&mut self, prose: &markdown::tree::Prose, source: crate::source::SourceId) {
+        let mut images = Vec::new();
+        walk::blocks(prose, walk::Notes::Visit, &mut |block| {
+            if let BlockKind::Figure(figure) = &block.kind {
+                images.push(figure.image.clone());
+            }
+        });
+        walk::inlines(prose, walk::Notes::Visit, &mut |inline| {
+            if let markdown::tree::InlineKind::Image(image) = &inline.kind {
+                images.push(image.clone());
+            }
+        });
+        let base = self.project.sources.get(source).path().to_owned();
+        for image in images.into_iter().filter(|image| !image.path.is_empty()) {
+            match Files::resolve(&base, &image.path) {
+                Ok(path) => {
+                    self.images.insert(image.path_span, path);
+                }
+                Err(problem) => self.report(problem.diagnostic(Some(image.path_span.into()))),
+            }
+        }
+    }
+
+    /// Where a record's facts come from. The key is checked once everything is known.
+    pub(super) fn provenance(
+        &mut self,
+        record: &Origin,
+        what: &str,
+        source: Option<&String>,
+        locator: Option<&String>,
+        basis: Option<Basis>,
+    ) -> Provenance {
+        let target = source.filter(|key| !key.trim().is_empty()).map(|key| Target {
+            prefix: None,
+            id: key.trim().to_owned(),
+            locator: locator.map(|locator| locator.trim().to_owned()).filter(|locator| !locator.is_empty()),
+            span: self.span(&record.key("source")),
+        });
+        if target.is_none() {
+            self.report(
+                Diagnostic::new(&rules::UNSOURCED, record, format!("{what} has no `source`"))
+                    .hint("name a key of `references.yaml`"),
+            );
+        } else if basis.is_none() {
+            self.report(
+                Diagnostic::new(&rules::MISSING_BASIS, record, format!("{what} has a source but no `basis`"))
+                    .hint("add `basis: agenda`, `announcement`, `report` or `record`"),
+            );
+        }
+        Provenance { source: target, basis }
+    }
+
+    /// A day.
+    pub(super) fn date(&mut self, record: &Origin, key: &str, value: Option<&String>) -> Option<Date> {
+        let text = value?.trim();
+        let format = time::macros::format_description!("[year]-[month]-[day]");
+        match Date::parse(text, format) {
+            Ok(date) => Some(date),
+            Err(_) => {
+                self.invalid(record.key(key), text, "a day, such as `2017-04-18`");
+                None
+            }
+        }
+    }
+
+    /// A day, a month or a year.
+    pub(super) fn partial_date(&mut self, record: &Origin, key: &str, value: Option<&String>) -> Option<PartialDate> {
+        let text = value?.trim();
+        let parsed = parse_partial_date(text);
+        if parsed.is_none() {
+            self.invalid(record.key(key), text, "a day, a month or a year, such as `2017-12`");
+        }
+        parsed
+    }
+
+    /// A time of day.
+    pub(super) fn time(&mut self, record: &Origin, key: &str, value: Option<&String>) -> Option<Time> {
+        let text = value?.trim();
+        let parsed = text.split_once(':').and_then(|(hour, minute)| {
+            let digits = |part: &str| part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+            (digits(hour) && minute.len() == 2 && digits(minute)).then_some(())?;
+            let time = Time { hour: hour.parse().ok()?, minute: minute.parse().ok()? };
+            (time.hour < 24 && time.minute < 60).then_some(time)
+        });
+        if parsed.is_none() {
+            self.invalid(record.key(key), text, "a time of day, such as `\"10:00\"`");
+        }
+        parsed
+    }
+
+    /// Reports a value that makes no sense for its key.
+    pub(super) fn invalid(&mut self, origin: Origin, value: &str, wanted: &str) {
+        self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, format!("`{value}` is not {wanted}")));
+    }
+
+    /// Looks a person up.
+    pub(super) fn person(&mut self, origin: &Origin, id: &str) -> Option<usize> {
+        if let Some(&at) = self.people.get(id) {
+            return Some(at);
+        }
+        if !self.gaps.any {
+            let mut diagnostic = Diagnostic::new(
+                &rules::REFERENCE_DANGLING,
+                origin,
+                format!("there is no person `{id}` in `people.yaml`"),
+            );
+            if let Some(near) = nearest(id, self.people.keys().map(String::as_str)) {
+                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
+            }
+            self.report(diagnostic);
+        }
+        None
+    }
+}
+
+/// Whether a text is an identifier: lower-case words joined by hyphens, a letter first.
+pub(super) fn is_identifier(id: &str) -> bool {
+    id.starts_with(|first: char| first.is_ascii_lowercase())
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !id.ends_with('-')
+        && !id.contains("--")
+}
+
+fn suggest_identifier(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let joined = words.collect::<Vec<_>>().join("-");
+    if joined.starts_with(|first: char| first.is_ascii_lowercase()) { joined } else { format!("x-{joined}") }
+}
+
+fn parse_partial_date(text: &str) -> Option<PartialDate> {
+    let mut parts = text.split('-');
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    let year: i32 = parts.next().filter(|part| digits(part, 4))?.parse().ok()?;
+    let two = |part: Option<&str>| match part {
+        None => Some(None),
+        Some(part) if digits(part, 2) => part.parse::<u8>().ok().map(Some),
+        Some(_) => None,
+    };
+    let (month, day) = (two(parts.next())?, two(parts.next())?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let month_of_year = time::Month::try_from(month.unwrap_or(1)).ok()?;
+    Date::from_calendar_date(year, month_of_year, day.unwrap_or(1)).ok()?;
+    Some(PartialDate { year, month, day })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_words_joined_by_hyphens() {
+        for good in ["ny-3", "a", "data-for-planning"] {
+            assert!(is_identifier(good), "{good}");
+        }
+        for bad in ["", "3a", "Data", "a--b", "a-", "a_b", "é"] {
+            assert!(!is_identifier(bad), "{bad}");
+            assert!(is_identifier(&suggest_identifier(&format!("{bad}z"))), "{bad}");
+        }
+    }
+
+    #[test]
+    fn dates_may_lack_a_day_or_month() {
+        assert_eq!(parse_partial_date("2017-12").map(|date| date.to_string()).as_deref(), Some("2017-12"));
+        assert_eq!(parse_partial_date("2017").map(|date| date.to_string()).as_deref(), Some("2017"));
+        for bad in ["2017-13", "2017-02-30", "17", "2017-1", "2017-01-01-01", "soon", "+017"] {
+            assert_eq!(parse_partial_date(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Resolving: what the files say becomes what they mean. Names become connections, numbers are given out, and whatever
+//! does not fit is reported.
+
+mod event;
+mod fields;
+mod publication;
+mod references;
+mod statement;
+mod values;
+
+pub use references::citation_key;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostics;
+use crate::expression::Expressions;
+use crate::model::{Anchors, Publication};
+use crate::read::{Project, Records};
+
+/// Resolves records into a publication.
+///
+/// Problems go to `diagnostics`; where one of them is an error, the publication is good for further checks but not for
+/// building. None is returned only if the records lack what every check needs: the publication's identifier or title.
+pub fn resolve(project: &Project, records: &Records, diagnostics: &mut Diagnostics) -> Option<Publication> {
+    let gaps = Gaps { any: diagnostics.has_errors() };
+    let mut resolver = Resolver {
+        project,
+        records,
+        diagnostics,
+        gaps,
+        expressions: values::for_publication(records),
+        people: BTreeMap::new(),
+        images: BTreeMap::new(),
+        anchors: Anchors::default(),
+    };
+    resolver.publication()
+}
+
+/// Whether something could not be read, so that what seems to be missing may only be unread.
+///
+/// One mistake must not raise a dozen reports elsewhere: while there are gaps, nothing is called missing or unused.
+#[derive(Debug, Clone, Copy)]
+struct Gaps {
+    any: bool,
+}
+
+struct Resolver<'a> {
+    project: &'a Project,
+    records: &'a Records,
+    diagnostics: &'a mut Diagnostics,
+    gaps: Gaps,
+    /// What expressions may use in texts that belong to no workshop or panel.
+    expressions: Expressions,
+    /// Indices into the publication's people, by identifier.
+    people: BTreeMap<String, usize>,
+    /// Paths in the project of the pictures named, by the place of the name.
+    images: BTreeMap<crate::source::Span, String>,
+    anchors: Anchors,
+}

@@ -1,0 +1,352 @@
+//! Frameworks, recommendations and outcomes.
+
+use std::collections::BTreeMap;
+
+use super::{Resolver, values};
+use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::expression::Expressions;
+use crate::markdown::tree::{Inline, InlineKind};
+use crate::model::{
+    AnchorKind, Attribution, Element, Framework, Line, Mapping, Outcome, Plain, Recommendation, Theme, Workshop,
+};
+use crate::read::Entry;
+use crate::rules;
+use crate::schema::RecommendationEntry;
+
+impl Resolver<'_> {
+    pub(super) fn resolve_frameworks(&mut self) -> Vec<Framework> {
+        let records = self.records;
+        let mut frameworks: Vec<Framework> = Vec::new();
+        for Entry { value, origin } in &records.frameworks {
+            let Some(id) = value.id.clone().filter(|id| !id.is_empty()) else {
+                self.missing(origin, "this framework", "id");
+                self.gaps.any = true;
+                continue;
+            };
+            // Frameworks are a namespace of their own: the key of the reference that a framework stands in is often
+            // the best name for it, too.
+            if frameworks.iter().any(|framework| framework.id == id) {
+                let message = format!("there is already a framework `{id}`");
+                self.report(Diagnostic::new(&rules::ID_DUPLICATE, origin.key("id"), message));
+                continue;
+            }
+            let title = self.plain(origin, "title", value.title.as_ref());
+            let Some(title) = title else {
+                self.missing(origin, "this framework", "title");
+                self.gaps.any = true;
+                continue;
+            };
+            let short = self.plain(origin, "short", value.short.as_ref()).unwrap_or_else(|| title.clone());
+            if let Some(key) = value.reference.as_ref() {
+                self.known_reference(&origin.key("reference"), key);
+            }
+            let elements = self.elements(origin, &value.elements);
+            frameworks.push(Framework { id, title, short, retrospective: value.retrospective, elements });
+        }
+        frameworks
+    }
+
+    fn elements(&mut self, framework: &Origin, entries: &[crate::schema::ElementEntry]) -> Vec<Element> {
+        let mut elements: Vec<Element> = Vec::new();
+        let mut seen = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let origin = framework.key("elements").index(at);
+            let Some(id) = entry.id.clone().filter(|id| !id.is_empty()) else {
+                self.missing(&origin, "this element", "id");
+                continue;
+            };
+            if let Some(&first) = seen.get(&id) {
+                let first = framework.key("elements").index(first);
+                self.report(
+                    Diagnostic::new(
+                        &rules::ID_DUPLICATE,
+                        origin.key("id"),
+                        format!("the framework has an element `{id}` already"),
+                    )
+                    .label(&first.key("id"), "here"),
+                );
+                continue;
+            }
+            seen.insert(id.clone(), at);
+            let label = self
+                .plain(&origin, "label", entry.label.as_ref())
+                .unwrap_or_else(|| Plain { text: id.clone(), span: self.span(&origin.key("id")) });
+            elements.push(Element { label, title: self.plain(&origin, "title", entry.title.as_ref()), id });
+        }
+        elements
+    }
+
+    /// All recommendations in the order of the book: by theme; within a theme in the order of its panels, then those
+    /// of sessions that are no panel. Their numbers follow from that order.
+    pub(super) fn resolve_recommendations(
+        &mut self,
+        themes: &[Theme],
+        workshops: &[Workshop],
+        frameworks: &[Framework],
+    ) -> Vec<Recommendation> {
+        let records = self.records;
+        let mut found = Vec::new();
+        for workshop_records in &records.workshops {
+            let workshop = workshops.iter().position(|workshop| is(&workshop_records.file.value.id, &workshop.id));
+            let Some(workshop) = workshop else { continue };
+            let expressions = values::for_workshop(records, workshop_records);
+            let attribution = Attribution { workshop, panel: None };
+            for entry in &workshop_records.recommendations {
+                found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
+            }
+            for panel_records in &workshop_records.panels {
+                let panels = &workshops[workshop].panels;
+                let panel = panels.iter().position(|panel| panel.folder == panel_records.folder);
+                let Some(panel) = panel else { continue };
+                let expressions = values::for_panel(records, workshop_records, panel_records);
+                let attribution = Attribution { workshop, panel: Some(panel) };
+                for entry in &panel_records.recommendations {
+                    found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
+                }
+            }
+        }
+        // Sorting is stable: within a panel the file's order holds.
+        found.sort_by_key(|recommendation| {
+            let Attribution { workshop, panel } = recommendation.attribution;
+            let place = panel.and_then(|panel| {
+                themes[recommendation.theme]
+                    .panels
+                    .iter()
+                    .position(|place| (place.workshop, place.panel) == (workshop, panel))
+            });
+            (recommendation.theme, place.is_none(), place, recommendation.attribution)
+        });
+        let mut counts = vec![0; themes.len()];
+        for recommendation in &mut found {
+            let count: &mut usize = &mut counts[recommendation.theme];
+            *count += 1;
+            recommendation.number = format!("{}.{count}", themes[recommendation.theme].number);
+            if let Some(anchor) = self.anchors.get_mut(&recommendation.id)
+                && anchor.kind == AnchorKind::Recommendation
+            {
+                anchor.number = Some(recommendation.number.clone());
+            }
+        }
+        found
+    }
+
+    fn recommendation(
+        &mut self,
+        Entry { value, origin }: &Entry<RecommendationEntry>,
+        attribution: Attribution,
+        themes: &[Theme],
+        frameworks: &[Framework],
+        expressions: &Expressions,
+    ) -> Option<Recommendation> {
+        let what = "this recommendation";
+        let id = self.id(origin, what, value.id.as_ref())?;
+        let title = self.title(origin, value.title.as_ref(), what, &id, expressions);
+        let mut anchor = self.anchor(AnchorKind::Recommendation, origin);
+        anchor.title = title.content.clone();
+        self.announce(&id, origin.key("id"), anchor);
+        let theme = self.theme_of(origin, value.theme.as_ref(), attribution, themes, what);
+        let provenance = self.provenance(origin, what, value.source.as_ref(), value.locator.as_ref(), value.basis);
+        let mut addressees = Vec::new();
+        for (at, addressee) in value.addressees.iter().enumerate() {
+            if addressees.contains(addressee) {
+                let origin = origin.key("addressees").index(at);
+                self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, "this addressee is listed already"));
+            } else {
+                addressees.push(*addressee);
+            }
+        }
+        Some(Recommendation {
+            number: String::new(),
+            text: self.text(&origin.key("text"), value.text.as_ref(), expressions),
+            note: self.line(&origin.key("note"), value.note.as_ref(), expressions),
+            addressees,
+            mappings: self.mappings(origin, &value.frameworks, frameworks),
+            theme: theme?,
+            attribution,
+            provenance,
+            status: value.status.unwrap_or_default(),
+            span: self.span(&origin.key("id")),
+            id,
+            title,
+        })
+    }
+
+    /// A record's title; without one the identifier stands in, and the gap is reported.
+    fn title(
+        &mut self,
+        origin: &Origin,
+        title: Option<&String>,
+        what: &str,
+        id: &str,
+        expressions: &Expressions,
+    ) -> Line {
+        self.line(&origin.key("title"), title, expressions).unwrap_or_else(|| {
+            self.missing(origin, what, "title");
+            let span = self.span(&origin.key("id"));
+            Line { content: vec![Inline { kind: InlineKind::Text(id.to_owned()), span }], span }
+        })
+    }
+
+    fn theme_of(
+        &mut self,
+        origin: &Origin,
+        named: Option<&String>,
+        attribution: Attribution,
+        themes: &[Theme],
+        what: &str,
+    ) -> Option<usize> {
+        if let Some(id) = named {
+            let found = themes.iter().position(|theme| theme.id == *id);
+            if found.is_none() {
+                self.dangling(&origin.key("theme"), "theme", id, themes.iter().map(|theme| theme.id.as_str()));
+            }
+            return found;
+        }
+        let of_panel = attribution.panel.and_then(|panel| {
+            themes.iter().position(|theme| {
+                theme.panels.iter().any(|place| (place.workshop, place.panel) == (attribution.workshop, panel))
+            })
+        });
+        if of_panel.is_none() && !self.gaps.any {
+            self.report(
+                Diagnostic::new(
+                    &rules::MISSING_VALUE,
+                    origin,
+                    format!("{what} needs a `theme`: no theme draws on where it was made"),
+                )
+                .hint("name one of the themes of `publication.yaml`"),
+            );
+        }
+        of_panel
+    }
+
+    fn mappings(
+        &mut self,
+        record: &Origin,
+        named: &BTreeMap<String, Vec<String>>,
+        frameworks: &[Framework],
+    ) -> Vec<Mapping> {
+        let mut mappings = Vec::new();
+        for (name, ids) in named {
+            let origin = record.key("frameworks").key(name);
+            let Some(framework) = frameworks.iter().position(|framework| framework.id == *name) else {
+                let known = frameworks.iter().map(|framework| framework.id.as_str());
+                self.dangling(&origin, "framework", name, known);
+                continue;
+            };
+            let mut elements = Vec::new();
+            for (at, id) in ids.iter().enumerate() {
+                let known = &frameworks[framework].elements;
+                match known.iter().position(|element| element.id == *id) {
+                    Some(element) if !elements.contains(&element) => elements.push(element),
+                    Some(_) => self.report(Diagnostic::new(
+                        &rules::INVALID_VALUE,
+                        origin.index(at),
+                        format!("the element `{id}` is listed already"),
+                    )),
+                    None => {
+                        let short = &frameworks[framework].short.text;
+                        let mut diagnostic = Diagnostic::new(
+                            &rules::UNKNOWN_ELEMENT,
+                            origin.index(at),
+                            format!("{short} has no element `{id}`"),
+                        );
+                        if let Some(near) = nearest(id, known.iter().map(|element| element.id.as_str())) {
+                            diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
+                        }
+                        self.report(diagnostic);
+                    }
+                }
+            }
+            elements.sort_unstable();
+            mappings.push(Mapping { framework, elements });
+        }
+        mappings.sort_by_key(|mapping| mapping.framework);
+        mappings
+    }
+
+    /// All outcomes in the order of the book: by theme, then as the file lists them.
+    pub(super) fn resolve_outcomes(&mut self, themes: &[Theme], recommendations: &[Recommendation]) -> Vec<Outcome> {
+        let records = self.records;
+        let expressions = values::for_publication(records);
+        let mut outcomes: Vec<Outcome> = records
+            .outcomes
+            .iter()
+            .filter_map(|entry| self.outcome(entry, themes, recommendations, &expressions))
+            .collect();
+        outcomes.sort_by_key(|outcome| outcome.theme);
+        let mut counts = vec![0; themes.len()];
+        for outcome in &mut outcomes {
+            let count: &mut usize = &mut counts[outcome.theme];
+            *count += 1;
+            outcome.number = format!("{}.{count}", themes[outcome.theme].number);
+            if let Some(anchor) = self.anchors.get_mut(&outcome.id)
+                && anchor.kind == AnchorKind::Outcome
+            {
+                anchor.number = Some(outcome.number.clone());
+            }
+        }
+        outcomes
+    }
+
+    fn outcome(
+        &mut self,
+        Entry { value, origin }: &Entry<crate::schema::OutcomeEntry>,
+        themes: &[Theme],
+        recommendations: &[Recommendation],
+        expressions: &Expressions,
+    ) -> Option<Outcome> {
+        let what = "this outcome";
+        let id = self.id(origin, what, value.id.as_ref())?;
+        let title = self.title(origin, value.title.as_ref(), what, &id, expressions);
+        let mut anchor = self.anchor(AnchorKind::Outcome, origin);
+        anchor.title = title.content.clone();
+        self.announce(&id, origin.key("id"), anchor);
+        let theme = match &value.theme {
+            Some(id) => {
+                let found = themes.iter().position(|theme| theme.id == *id);
+                if found.is_none() {
+                    let known = themes.iter().map(|theme| theme.id.as_str());
+                    self.dangling(&origin.key("theme"), "theme", id, known);
+                }
+                found
+            }
+            None => {
+                self.missing(origin, what, "theme");
+                None
+            }
+        };
+        let provenance = self.provenance(origin, what, value.source.as_ref(), value.locator.as_ref(), value.basis);
+        let mut rests_on = Vec::new();
+        for (at, id) in value.recommendations.iter().enumerate() {
+            let origin = origin.key("recommendations").index(at);
+            match recommendations.iter().position(|recommendation| recommendation.id == *id) {
+                Some(found) if !rests_on.contains(&found) => rests_on.push(found),
+                Some(_) => self.report(Diagnostic::new(
+                    &rules::INVALID_VALUE,
+                    origin,
+                    format!("the recommendation `{id}` is listed already"),
+                )),
+                None => {
+                    let known = recommendations.iter().map(|recommendation| recommendation.id.as_str());
+                    self.dangling(&origin, "recommendation", id, known);
+                }
+            }
+        }
+        Some(Outcome {
+            number: String::new(),
+            text: self.text(&origin.key("text"), value.text.as_ref(), expressions),
+            theme: theme?,
+            recommendations: rests_on,
+            provenance,
+            status: value.status.unwrap_or_default(),
+            span: self.span(&origin.key("id")),
+            id,
+            title,
+        })
+    }
+}
+
+fn is(id: &Option<String>, wanted: &str) -> bool {
+    id.as_deref() == Some(wanted)
+}

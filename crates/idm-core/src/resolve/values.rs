@@ -1,0 +1,70 @@
+//! What `{{ … }}` expressions may use: the records under the names of their keys, hyphens turned into underscores.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::expression::Expressions;
+use crate::read::{PanelRecords, Records, WorkshopRecords};
+
+/// For texts that belong to the publication as a whole.
+pub fn for_publication(records: &Records) -> Expressions {
+    Expressions::new(common(records))
+}
+
+/// For texts of a workshop.
+pub fn for_workshop(records: &Records, workshop: &WorkshopRecords) -> Expressions {
+    let mut values = common(records);
+    values.insert("workshop".into(), record(&workshop.file.value));
+    Expressions::new(values)
+}
+
+/// For texts of a panel.
+pub fn for_panel(records: &Records, workshop: &WorkshopRecords, panel: &PanelRecords) -> Expressions {
+    let mut values = common(records);
+    values.insert("workshop".into(), record(&workshop.file.value));
+    values.insert("panel".into(), record(&panel.file.value));
+    Expressions::new(values)
+}
+
+fn common(records: &Records) -> Map<String, Value> {
+    let publication = &records.publication.value;
+    let panels = || records.workshops.iter().flat_map(|workshop| &workshop.panels);
+    let recommendations = records.workshops.iter().map(|workshop| workshop.recommendations.len()).sum::<usize>()
+        + panels().map(|panel| panel.recommendations.len()).sum::<usize>();
+    let values = json!({
+        "publication": {
+            "title": publication.title,
+            "short_title": publication.short_title,
+            "date": publication.date,
+            "language": publication.language,
+        },
+        "values": underscored(json!(publication.values)),
+        "workshops": records.workshops.iter().map(|workshop| record(&workshop.file.value)).collect::<Vec<_>>(),
+        "count": {
+            "workshops": records.workshops.len(),
+            "panels": panels().count(),
+            "recommendations": recommendations,
+            "outcomes": records.outcomes.len(),
+            "people": records.people.len(),
+            "questions": panels().map(|panel| panel.file.value.guiding_questions.len()).sum::<usize>(),
+        },
+    });
+    match values {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+fn record(value: &impl Serialize) -> Value {
+    underscored(serde_json::to_value(value).unwrap_or_default())
+}
+
+fn underscored(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            Value::Object(map.into_iter().map(|(key, value)| (key.replace('-', "_"), underscored(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(underscored).collect()),
+        other => other,
+    }
+}

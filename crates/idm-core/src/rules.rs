@@ -1,0 +1,245 @@
+//! The rules: one for each kind of problem, with its code, its usual severity and what it means.
+//!
+//! Codes never change their meaning. The text of a rule is what `docs/diagnostics.md` prints.
+
+use crate::diagnostic::Severity;
+
+/// A kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The stable name that scripts and settings use.
+    pub code: &'static str,
+    /// The severity unless the publication sets another.
+    pub severity: Severity,
+    /// Whether a publication may set another severity. A problem that leaves nothing to build from cannot be allowed.
+    pub adjustable: bool,
+    /// What the rule demands, in one sentence.
+    pub summary: &'static str,
+    /// Why, and how to mend a breach.
+    pub explanation: &'static str,
+}
+
+macro_rules! rules {
+    ($($name:ident = $code:literal, $severity:ident, $adjustable:literal: $summary:literal, $explanation:literal;)*) => {
+        $(
+            #[doc = $summary]
+            pub static $name: Rule = Rule {
+                code: $code,
+                severity: Severity::$severity,
+                adjustable: $adjustable,
+                summary: $summary,
+                explanation: $explanation,
+            };
+        )*
+
+        /// Every rule, in the order of the guide.
+        pub static ALL: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    // Files
+    FILE_MISSING = "file-missing", Error, false:
+        "Every file that the publication needs is there.",
+        "The message names the file. A folder counts as a publication when it holds a `publication.yaml`.";
+    FILE_UNREADABLE = "file-unreadable", Error, false:
+        "Every file can be read.",
+        "The system refused to read it: check its permissions.";
+    FILE_NOT_TEXT = "file-not-text", Error, false:
+        "Text files are UTF-8.",
+        "The file holds bytes that are no UTF-8. Save it again with that encoding.";
+    FILE_TOO_LARGE = "file-too-large", Error, false:
+        "No input file is too large to be meant.",
+        "A text file may have 8 MiB, a picture 64 MiB. Split the text, or reduce the picture.";
+    PATH_OUTSIDE = "path-outside-project", Error, false:
+        "Nothing outside the project's folder is read.",
+        "Absolute paths, paths that climb out with `..` and links that lead out are refused, so that a publication is whole in its folder. Copy the file in.";
+    FILE_UNUSED = "file-unused", Warning, true:
+        "Every chapter is in the book, and every file has its place.",
+        "A chapter that `book` does not name, or a file that the format does not know, is not printed. Name it or remove it.";
+
+    // YAML
+    YAML_SYNTAX = "yaml-syntax", Error, false:
+        "Every YAML file can be parsed.",
+        "Look at the line named and the one above it: a colon within an unquoted text, an indentation that does not match and an unclosed quotation mark are the usual causes.";
+    YAML_ALIAS = "yaml-alias", Error, false:
+        "YAML anchors, aliases, tags and several documents in one file are not used.",
+        "They hide where a value comes from, and can be made to expand without end. Write the value out.";
+    YAML_NESTING = "yaml-nesting", Error, false:
+        "YAML is not nested more deeply than the format needs.",
+        "The limit is 32 levels. Check the indentation.";
+    YAML_DUPLICATE_KEY = "yaml-duplicate-key", Error, false:
+        "No key stands twice in one record.",
+        "Only one of the two values could be used. Remove the other.";
+    YAML_UNKNOWN_KEY = "unknown-key", Error, false:
+        "Every key is one that the format knows.",
+        "A misspelt key would be lost without a word. `docs/format.md` lists all keys.";
+    YAML_TYPE = "wrong-type", Error, false:
+        "Every value is of the kind that its key wants.",
+        "The message says what was expected. Quote times and numbers that are texts: `\"10:00\"`.";
+    MISSING_VALUE = "missing-value", Error, false:
+        "What a record cannot do without is given.",
+        "Add the key that the message names.";
+    INVALID_VALUE = "invalid-value", Error, false:
+        "Every value makes sense for its key.",
+        "The message says what is accepted.";
+
+    // Identifiers and references between records
+    ID_SYNTAX = "invalid-id", Error, false:
+        "Identifiers are lower-case words joined by hyphens.",
+        "They become links in the PDF and names in other files. Use the letters a to z, digits and hyphens, and begin with a letter.";
+    ID_DUPLICATE = "duplicate-id", Error, false:
+        "An identifier names one thing only.",
+        "Identifiers are unique over the whole publication, reference keys included. Rename one of the two.";
+    REFERENCE_DANGLING = "dangling-reference", Error, false:
+        "Everything referred to exists.",
+        "No record, heading, figure, table or bibliography entry has this identifier. The message suggests the nearest one.";
+    REFERENCE_KIND = "wrong-reference", Error, false:
+        "A reference points at a thing of the right kind.",
+        "A prefix such as `rec:` must fit, and a key that wants a person needs a person.";
+    REFERENCE_UNPRINTED = "unprinted-reference", Error, false:
+        "A cross-reference points at something that the book prints.",
+        "The thing exists, but no part of the book shows it, so that readers could not be sent there.";
+    UNUSED_RECORD = "unused-record", Warning, true:
+        "Every panel, person and reference has a place in the book.",
+        "A panel that no theme names, or a reference that nothing cites, is probably forgotten.";
+
+    // Time
+    SESSION_ORDER = "session-order", Error, true:
+        "The sessions of an agenda stand in the order of time.",
+        "A session begins before the one listed above it. Correct the time or move the session.";
+    SESSION_OVERLAP = "session-overlap", Error, true:
+        "The sessions of a workshop do not overlap.",
+        "A session begins before the one above it has ended.";
+    SESSION_TIMES = "session-times", Error, false:
+        "A session ends after it begins.",
+        "Check both times.";
+    SESSION_OUTSIDE = "session-outside-workshop", Error, true:
+        "Every session lies within its workshop's dates.",
+        "Correct the session's date, or the workshop's `start` and `end`.";
+    SESSION_MISSING = "panel-without-session", Warning, true:
+        "Every panel stands in its workshop's agenda.",
+        "Add a session of kind `panel` that names it; its day and time are printed from there.";
+
+    // Statements
+    UNSOURCED = "unsourced", Warning, true:
+        "Every statement says where it comes from.",
+        "Give `source` (a key of `references.yaml`) and `basis`; in a summary cite with `[@key]`; a `:::quote` needs `source`.";
+    MISSING_BASIS = "missing-basis", Warning, true:
+        "Every sourced statement says what kind of statement the source makes.",
+        "Add `basis`: `agenda`, `announcement`, `report` or `record`.";
+    UNKNOWN_ELEMENT = "unknown-element", Error, false:
+        "Recommendations are mapped to elements that their framework has.",
+        "The framework's file under `frameworks/` lists its elements. Quote numbers: `\"8.10\"`.";
+    UNKNOWN_ACRONYM = "unknown-acronym", Warning, true:
+        "Every acronym is listed in `acronyms.yaml`.",
+        "Add it there, or write the words out.";
+    WAIVER_UNUSED = "unused-waiver", Warning, true:
+        "Every waiver still waives something.",
+        "The problem is gone: remove the waiver.";
+
+    // Prose
+    RAW_HTML = "raw-html", Error, false:
+        "Prose holds no raw HTML.",
+        "A PDF cannot hold it. Use Markdown, or write `\\<` for a plain sign.";
+    HEADING_SKIPPED = "heading-skipped", Error, false:
+        "Heading levels are not skipped.",
+        "A reader who listens finds the way by headings: below level 1 comes level 2. A text's first heading is level 1 in a summary; a chapter has its title on level 1.";
+    CHAPTER_TITLE = "chapter-title", Error, false:
+        "A chapter begins with its one level-1 heading, its title.",
+        "Add `# Title` as the first line, and use `##` for the sections.";
+    ALT_MISSING = "missing-alt-text", Error, false:
+        "Every picture says in words what it shows.",
+        "Readers who cannot see it need the words, and PDF/UA demands them: `![what it shows](figures/a.svg)`, or `alt=\"…\"` in a `:::figure`.";
+    IMAGE_MISSING = "missing-image", Error, false:
+        "Every picture is there.",
+        "The path is relative to the file that names it.";
+    IMAGE_UNREADABLE = "unreadable-image", Error, false:
+        "Every picture can be read.",
+        "PNG, JPEG, GIF, WebP and SVG are accepted, and the content must fit the file's ending.";
+    IMAGE_REMOTE = "remote-image", Error, false:
+        "Pictures lie in the project.",
+        "Nothing is fetched from elsewhere. Save the picture in a `figures` folder.";
+    LINK_RELATIVE = "relative-link", Error, false:
+        "A link leads to a web address, an e-mail address or something in the publication.",
+        "A relative path would lead nowhere in the PDF. Refer to a record with `[text](@id)`.";
+    BLOCK_UNKNOWN = "unknown-block", Error, false:
+        "Every `:::` block is one that the format knows.",
+        "`docs/format.md` lists the blocks.";
+    BLOCK_UNCLOSED = "unclosed-block", Error, false:
+        "Every `:::` block is closed.",
+        "Close it with as many colons as it was opened with. A block that holds another needs a longer fence than the inner one.";
+    BLOCK_ATTRIBUTE = "block-attribute", Error, false:
+        "A block's braces hold keys that the block knows, each with a quoted value.",
+        "The form is `:::name {#id key=\"value\"}`.";
+    BLOCK_CONTENT = "block-content", Error, false:
+        "A block holds what it is for.",
+        "A `:::table` holds a caption and one table; a `:::figure` holds its caption.";
+    FOOTNOTE_DANGLING = "dangling-footnote", Error, false:
+        "Every footnote mark has its note.",
+        "Add `[^name]: text`, or remove the mark.";
+    FOOTNOTE_UNUSED = "unused-footnote", Error, true:
+        "Every footnote is called.",
+        "Nothing refers to it, so it would not be printed.";
+    FOOTNOTE_DUPLICATE = "duplicate-footnote", Error, false:
+        "A footnote is defined once.",
+        "Only the first of the two would be printed.";
+    FOOTNOTE_NESTED = "nested-footnote", Error, false:
+        "A footnote is not called from within a footnote.",
+        "Write the text into the note itself.";
+    EXPRESSION = "expression", Error, false:
+        "Every `{{ … }}` expression can be evaluated.",
+        "Names are checked: `docs/format.md` lists what an expression may use.";
+    PROSE_NESTING = "prose-nesting", Error, false:
+        "Prose is not nested more deeply than a page can show.",
+        "The limit is 24 levels of lists, quotations and blocks within each other.";
+    EMPTY_PROSE = "empty-text", Warning, true:
+        "A text file holds a text.",
+        "The file is empty, and the book shows \"to be supplied\" in its place.";
+
+    // Characters
+    CHARACTER_FORBIDDEN = "forbidden-character", Error, false:
+        "Texts hold no control characters and no private-use characters.",
+        "They cannot be read out or copied from a PDF. Remove them; they usually come in by copying from another program.";
+    CHARACTER_MISSING = "missing-glyph", Error, false:
+        "The bundled fonts can show every character.",
+        "No bundled font has a shape for it. Write it another way.";
+
+    // Typst
+    TYPST = "typst", Error, false:
+        "The assembled document can be typeset.",
+        "Typst refused it. The place named is the author's line from which the refused text came.";
+    TYPST_WARNING = "typst-warning", Warning, true:
+        "The assembled document is typeset without a warning.",
+        "Typst had a remark. The place named is the author's line from which the text came.";
+    EXPORT = "pdf-export", Error, false:
+        "The document meets the standards it is exported with.",
+        "The PDF would not have been accessible or archivable. The message says what is missing.";
+    LAYOUT_UNSTABLE = "unstable-layout", Error, true:
+        "The layout settles.",
+        "Page references kept moving the pages they refer to. Shorten or move what the message names.";
+}
+
+/// The rule with that code.
+///
+/// ```
+/// assert!(idm_core::rules::find("unsourced").is_some());
+/// ```
+pub fn find(code: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_in_kebab_case() {
+        let codes: BTreeSet<_> = ALL.iter().map(|rule| rule.code).collect();
+        assert_eq!(codes.len(), ALL.len());
+        for code in codes {
+            assert!(code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{code}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! `people.yaml` and `acronyms.yaml`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Basis, Role};
+
+/// A person.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct PersonEntry {
+    /// The identifier.
+    pub id: Option<String>,
+    /// The name as it is printed.
+    pub name: Option<String>,
+    /// The name as it is sorted.
+    pub sort: Option<String>,
+    /// What stands before the name.
+    pub honorific: Option<String>,
+    /// The post held at the time.
+    pub post: Option<String>,
+    /// The organization served.
+    pub organization: Option<String>,
+    /// The country represented.
+    pub country: Option<String>,
+    /// Where the person took part, or was announced to.
+    pub participation: Vec<ParticipationEntry>,
+}
+
+/// A part taken in a workshop.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct ParticipationEntry {
+    /// The workshop's identifier.
+    pub workshop: Option<String>,
+    /// The part.
+    pub role: Option<Role>,
+    /// A reference key.
+    pub source: Option<String>,
+    /// What kind of statement the source makes.
+    pub basis: Option<Basis>,
+    /// A remark; Markdown.
+    pub note: Option<String>,
+}
+
+/// An acronym.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct AcronymEntry {
+    /// The acronym.
+    pub short: Option<String>,
+    /// What it stands for.
+    pub long: Option<String>,
+    /// A reference key.
+    pub source: Option<String>,
+    /// A remark; Markdown.
+    pub note: Option<String>,
+}

@@ -1,0 +1,167 @@
+//! `publication.yaml`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Status;
+
+/// The publication: its title page, its settings and the order of the book.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct PublicationFile {
+    /// Its identifier, which names the PDF.
+    pub id: Option<String>,
+    /// Its title; Markdown.
+    pub title: Option<String>,
+    /// Its subtitle; Markdown.
+    pub subtitle: Option<String>,
+    /// A title for running heads.
+    pub short_title: Option<String>,
+    /// The series it stands in.
+    pub series: Option<SeriesEntry>,
+    /// The date on the cover: a day, a month or a year.
+    pub date: Option<String>,
+    /// `en`, `fr` or `es`.
+    pub language: Option<String>,
+    /// A country's two letters.
+    pub region: Option<String>,
+    /// What edition it is; Markdown.
+    pub edition: Option<String>,
+    /// Who made it, for the PDF's metadata.
+    pub authors: Vec<String>,
+    /// Words to find it by, for the PDF's metadata.
+    pub keywords: Vec<String>,
+    /// What it is, for the PDF's metadata.
+    pub description: Option<String>,
+    /// What stands on the page after the title.
+    pub imprint: Option<ImprintEntry>,
+    /// Numbers and texts that prose may use.
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub values: BTreeMap<String, serde_json::Value>,
+    /// The name of a citation style.
+    pub citation_style: Option<String>,
+    /// How the page is set.
+    pub layout: Option<LayoutEntry>,
+    /// The standards that the PDF meets.
+    pub standards: Option<Vec<String>>,
+    /// The order of the book.
+    pub book: Vec<BookEntry>,
+    /// The themes in the order of the book.
+    pub themes: Vec<ThemeEntry>,
+    /// Severities by diagnostic code.
+    pub diagnostics: BTreeMap<String, LevelEntry>,
+    /// Warnings that are accepted in one file.
+    pub waivers: Vec<WaiverEntry>,
+}
+
+/// The series a publication stands in.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct SeriesEntry {
+    /// Its name.
+    pub name: Option<String>,
+    /// The number in it.
+    pub number: Option<String>,
+}
+
+/// The imprint.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct ImprintEntry {
+    /// Who publishes it; Markdown.
+    pub publisher: Option<String>,
+    /// Where they are; Markdown.
+    pub address: Option<String>,
+    /// Who may do what with it; Markdown.
+    pub rights: Option<String>,
+    /// What it does not claim; Markdown.
+    pub disclaimer: Option<String>,
+    /// The book's number.
+    pub isbn: Option<String>,
+    /// The series' number.
+    pub issn: Option<String>,
+}
+
+/// How the page is set.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct LayoutEntry {
+    /// `a4` or `us-letter`.
+    pub paper: Option<String>,
+    /// Whether lines are made equally long.
+    pub justify: bool,
+}
+
+/// A place in the order of the book: a chapter or a generated section.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct BookEntry {
+    /// A chapter's file name without its ending.
+    pub chapter: Option<String>,
+    /// A generated section.
+    pub section: Option<SectionKind>,
+    /// How far a chapter's text has come.
+    pub status: Option<Status>,
+}
+
+/// The generated sections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SectionKind {
+    /// The table of contents.
+    Contents,
+    /// The list of acronyms.
+    Abbreviations,
+    /// The themes with their panels and recommendations.
+    Themes,
+    /// The outcomes.
+    Outcomes,
+    /// The workshops with their agendas.
+    Agenda,
+    /// The people.
+    People,
+    /// The bibliography.
+    References,
+}
+
+/// A theme.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct ThemeEntry {
+    /// Its identifier.
+    pub id: Option<String>,
+    /// Its title; Markdown.
+    pub title: Option<String>,
+    /// Whether the title is the editors' own for the time being.
+    pub working_title: bool,
+    /// What it is about; Markdown blocks.
+    pub introduction: Option<String>,
+    /// The panels it draws on.
+    pub panels: Vec<String>,
+}
+
+/// What to do about a diagnostic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LevelEntry {
+    /// Say nothing.
+    Allow,
+    /// Warn.
+    Warn,
+    /// Refuse.
+    Deny,
+}
+
+/// A warning that is accepted in one file.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct WaiverEntry {
+    /// The diagnostic's code.
+    pub code: Option<String>,
+    /// The file's path in the project.
+    pub file: Option<String>,
+    /// Why it is accepted.
+    pub reason: Option<String>,
+}

@@ -1,0 +1,157 @@
+//! Statements and what they are mapped to: recommendations, outcomes, frameworks.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What kind of statement a source makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// Planned.
+    Agenda,
+    /// Said to be going to happen.
+    Announcement,
+    /// Told afterwards.
+    Report,
+    /// An official record.
+    Record,
+}
+
+/// How far a text has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Not yet read by anybody else.
+    #[default]
+    Draft,
+    /// Read and corrected.
+    Reviewed,
+    /// Agreed with those it speaks for.
+    Cleared,
+}
+
+/// Whom a recommendation is addressed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Addressee {
+    /// States.
+    States,
+    /// Local authorities.
+    LocalAuthorities,
+    /// The United Nations system.
+    UnSystem,
+    /// The International Organization for Migration.
+    Iom,
+    /// Regional bodies and processes.
+    RegionalBodies,
+    /// International financial institutions.
+    FinancialInstitutions,
+    /// Civil society.
+    CivilSociety,
+    /// The private sector.
+    PrivateSector,
+    /// Academia.
+    Academia,
+    /// Diaspora and migrants.
+    Migrants,
+}
+
+/// The part somebody takes in a session or workshop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Speaks.
+    Speaker,
+    /// Leads the discussion.
+    Moderator,
+    /// Invites.
+    Host,
+    /// Takes part.
+    Participant,
+}
+
+/// A recommendation in a `recommendations.yaml`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct RecommendationEntry {
+    /// Its identifier.
+    pub id: Option<String>,
+    /// A few words; Markdown.
+    pub title: Option<String>,
+    /// What is recommended; Markdown blocks.
+    pub text: Option<String>,
+    /// How to read it; Markdown.
+    pub note: Option<String>,
+    /// Whom it is addressed to.
+    pub addressees: Vec<Addressee>,
+    /// Elements by framework.
+    pub frameworks: BTreeMap<String, Vec<String>>,
+    /// The theme it stands under.
+    pub theme: Option<String>,
+    /// A reference key.
+    pub source: Option<String>,
+    /// Where in the source.
+    pub locator: Option<String>,
+    /// What kind of statement the source makes.
+    pub basis: Option<Basis>,
+    /// How far the text has come.
+    pub status: Option<Status>,
+}
+
+/// An outcome in `outcomes.yaml`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct OutcomeEntry {
+    /// Its identifier.
+    pub id: Option<String>,
+    /// The theme it stands under.
+    pub theme: Option<String>,
+    /// A few words; Markdown.
+    pub title: Option<String>,
+    /// What came of it; Markdown blocks.
+    pub text: Option<String>,
+    /// The recommendations it rests on.
+    pub recommendations: Vec<String>,
+    /// A reference key.
+    pub source: Option<String>,
+    /// Where in the source.
+    pub locator: Option<String>,
+    /// What kind of statement the source makes.
+    pub basis: Option<Basis>,
+    /// How far the text has come.
+    pub status: Option<Status>,
+}
+
+/// A file in `frameworks/`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct FrameworkFile {
+    /// Its identifier.
+    pub id: Option<String>,
+    /// Its full name.
+    pub title: Option<String>,
+    /// Its name in tables.
+    pub short: Option<String>,
+    /// A reference key.
+    pub reference: Option<String>,
+    /// A remark; Markdown.
+    pub note: Option<String>,
+    /// Whether it came after the event, so that its mappings are not printed.
+    pub retrospective: bool,
+    /// What it consists of.
+    pub elements: Vec<ElementEntry>,
+}
+
+/// A part of a framework that recommendations are mapped to.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct ElementEntry {
+    /// Its identifier in the framework.
+    pub id: Option<String>,
+    /// How it is printed, `(a)`; else the identifier.
+    pub label: Option<String>,
+    /// What it is about.
+    pub title: Option<String>,
+}

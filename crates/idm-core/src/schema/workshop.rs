@@ -1,0 +1,88 @@
+//! `workshop.yaml`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Basis, Status};
+
+/// A workshop.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct WorkshopFile {
+    /// Its identifier.
+    pub id: Option<String>,
+    /// Its number in the dialogue.
+    pub number: Option<u32>,
+    /// Its theme; Markdown.
+    pub title: Option<String>,
+    /// What kind of meeting it is.
+    pub kind: Option<String>,
+    /// Where.
+    pub city: Option<String>,
+    /// The building and room.
+    pub venue: Option<String>,
+    /// The first day.
+    pub start: Option<String>,
+    /// The last day.
+    pub end: Option<String>,
+    /// How many took part.
+    pub participants: Option<u32>,
+    /// A reference key.
+    pub source: Option<String>,
+    /// Where in the source.
+    pub locator: Option<String>,
+    /// What kind of statement the source makes.
+    pub basis: Option<Basis>,
+    /// How far the text has come.
+    pub status: Option<Status>,
+    /// What the workshop was for; Markdown blocks.
+    pub about: Option<String>,
+    /// The sessions in the order of time.
+    pub agenda: Vec<SessionEntry>,
+}
+
+/// A session of an agenda.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct SessionEntry {
+    /// Its identifier.
+    pub id: Option<String>,
+    /// What kind of session it is.
+    pub kind: Option<SessionKind>,
+    /// The day.
+    pub date: Option<String>,
+    /// When it begins.
+    pub start: Option<String>,
+    /// When it ends.
+    pub end: Option<String>,
+    /// The panel held in it.
+    pub panel: Option<String>,
+    /// Its title, if it is no panel; Markdown.
+    pub title: Option<String>,
+    /// People's identifiers.
+    pub people: Vec<String>,
+    /// A reference key.
+    pub source: Option<String>,
+    /// What kind of statement the source makes.
+    pub basis: Option<Basis>,
+    /// A remark; Markdown.
+    pub note: Option<String>,
+}
+
+/// The kinds of session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SessionKind {
+    /// The opening.
+    Opening,
+    /// A panel.
+    Panel,
+    /// A pause.
+    Break,
+    /// Registration.
+    Registration,
+    /// The closing.
+    Closing,
+    /// Anything else.
+    Other,
+}

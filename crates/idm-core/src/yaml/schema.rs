@@ -1,0 +1,135 @@
+//! What the types that records are read into say about themselves, as JSON Schema.
+
+use std::collections::BTreeSet;
+
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, nearest};
+use crate::rules;
+use crate::source::Span;
+
+use super::index::{Content, Index, NodeId};
+use super::words;
+
+/// How many references and choices within choices are followed; a type that refers to itself alone would never end.
+const MAX_STEPS: usize = 16;
+
+/// The schema of a type of record.
+pub(super) struct Schema {
+    root: Value,
+}
+
+/// A value's schema: all of the alternatives that it may follow.
+type Alternatives<'a> = Vec<&'a Value>;
+
+impl Schema {
+    pub(super) fn of<T: JsonSchema>() -> Self {
+        Self { root: SchemaGenerator::default().into_root_schema_for::<T>().to_value() }
+    }
+
+    /// Reports every key below `node` that its record does not have.
+    pub(super) fn check_keys(&self, index: &Index, node: NodeId, path: &KeyPath, diagnostics: &mut Diagnostics) {
+        self.check(index, node, path, &self.resolve(&self.root), diagnostics);
+    }
+
+    /// The words that a value may be, where it may only be one of them. `path` starts at the record.
+    pub(super) fn words_at(&self, path: &KeyPath) -> Vec<&str> {
+        let mut alternatives = self.resolve(&self.root);
+        for segment in path.segments() {
+            alternatives = match segment {
+                KeySegment::Key(key) => self.property(&alternatives, key),
+                KeySegment::Index(_) => self.items(&alternatives),
+            };
+        }
+        let mut words = vec![];
+        for schema in alternatives {
+            let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+            words.extend(listed.chain(schema.get("const")).filter_map(Value::as_str));
+        }
+        words
+    }
+
+    fn check(&self, index: &Index, node: NodeId, path: &KeyPath, schema: &Alternatives, diagnostics: &mut Diagnostics) {
+        match &index.nodes[node].content {
+            Content::Scalar(_) => {}
+            Content::List(items) => {
+                let schema = self.items(schema);
+                if schema.is_empty() {
+                    return;
+                }
+                for (at, &item) in items.iter().enumerate() {
+                    self.check(index, item, &path.index(at), &schema, diagnostics);
+                }
+            }
+            Content::Mapping(mapping) => {
+                let known = known_keys(schema);
+                for entry in &mapping.entries {
+                    let below = path.key(&*entry.key);
+                    if let Some(known) = known.as_ref().filter(|known| !known.contains(&*entry.key)) {
+                        let span = Span::new(index.source, entry.span.clone());
+                        diagnostics.push(unknown_key(&entry.key, known, span, below));
+                        continue;
+                    }
+                    self.check(index, entry.value, &below, &self.property(schema, &entry.key), diagnostics);
+                }
+            }
+        }
+    }
+
+    fn property<'a>(&'a self, schema: &Alternatives<'a>, key: &str) -> Alternatives<'a> {
+        let named = schema.iter().filter_map(|schema| schema.get("properties")?.get(key));
+        let mut found: Alternatives = named.flat_map(|schema| self.resolve(schema)).collect();
+        if found.is_empty() {
+            let others = schema.iter().filter_map(|schema| schema.get("additionalProperties"));
+            found = others.flat_map(|schema| self.resolve(schema)).collect();
+        }
+        found
+    }
+
+    fn items<'a>(&'a self, schema: &Alternatives<'a>) -> Alternatives<'a> {
+        schema.iter().filter_map(|schema| schema.get("items")).flat_map(|schema| self.resolve(schema)).collect()
+    }
+
+    /// A schema and everything that it refers to or offers as a choice.
+    fn resolve<'a>(&'a self, schema: &'a Value) -> Alternatives<'a> {
+        let mut found = vec![schema];
+        let mut from = 0;
+        for _ in 0..MAX_STEPS {
+            let new: Vec<&Value> = found[from..].iter().flat_map(|schema| self.refers_to(schema)).collect();
+            if new.is_empty() {
+                break;
+            }
+            from = found.len();
+            found.extend(new);
+        }
+        found
+    }
+
+    fn refers_to<'a>(&'a self, schema: &'a Value) -> impl Iterator<Item = &'a Value> {
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|target| self.root.pointer(target.strip_prefix('#')?));
+        let choices = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
+        target.into_iter().chain(choices)
+    }
+}
+
+/// The keys of a record; nothing if it is no record but a mapping with keys of its own, or no mapping at all.
+fn known_keys<'a>(schema: &Alternatives<'a>) -> Option<BTreeSet<&'a str>> {
+    let free = |schema: &&Value| !matches!(schema.get("additionalProperties"), None | Some(Value::Bool(false)));
+    if schema.iter().any(free) {
+        return None;
+    }
+    let properties: Vec<_> = schema.iter().filter_map(|schema| schema.get("properties")?.as_object()).collect();
+    (!properties.is_empty()).then(|| properties.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect())
+}
+
+fn unknown_key(key: &str, known: &BTreeSet<&str>, span: Span, path: KeyPath) -> Diagnostic {
+    let place = crate::diagnostic::Place::Span(span, Some(path));
+    let message = format!("there is no key `{}` in this record", words::shorten(key));
+    let hint = match nearest(key, known.iter().copied()) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => format!("the keys here are {}", words::list(known.iter().copied(), "and")),
+    };
+    Diagnostic::new(&rules::YAML_UNKNOWN_KEY, place, message).hint(hint)
+}

@@ -1,0 +1,125 @@
+//! From a project to pages.
+
+use std::cell::RefCell;
+use std::time::{Duration, Instant};
+
+use idm_core::diagnostic::Diagnostic;
+use idm_core::rules::{self, Rule};
+use typst::diag::{SourceDiagnostic, SourceResult, Warned};
+use typst::engine::Engine;
+use typst::foundations::{Content, Output, StyleChain, Target};
+use typst::introspection::Introspector;
+use typst_layout::PagedDocument;
+
+use crate::locate::{convert, without_repetitions};
+use crate::world::IdmWorld;
+
+/// What came of a compilation.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The pages, unless there are errors.
+    pub document: Option<PagedDocument>,
+    /// Errors and warnings, each at the author's line, in Typst's order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How often the whole document was laid out. Page references cost further passes; five is the most.
+    pub passes: u32,
+    /// How long it took to evaluate the project, before anything was laid out.
+    pub evaluation: Duration,
+    /// How long each pass took.
+    pub pass_times: Vec<Duration>,
+}
+
+/// Typesets a project.
+pub fn compile(world: &IdmWorld) -> Compiled {
+    let start = Instant::now();
+    // Where documents share a pool of threads, a thread that waits for a part of one may begin another meanwhile.
+    let interrupted = PASSES.take();
+    let Warned { output, warnings } = typst::compile::<Counted>(world);
+    let passes = PASSES.replace(interrupted);
+
+    let (document, errors) = match output {
+        Ok(Counted(document)) => (Some(document), Default::default()),
+        Err(errors) => (None, errors),
+    };
+    let settles = warnings.iter().any(|warning| is_unstable(warning) && !warning.span.is_detached());
+    let diagnostics: Vec<Diagnostic> = errors
+        .iter()
+        .map(|error| convert(world, &rules::TYPST, error, error.message.to_string()))
+        .chain(
+            warnings
+                .iter()
+                // Typst sums up what does not settle in a warning without a place. The single ones say it better.
+                .filter(|warning| !(settles && is_unstable(warning) && warning.span.is_detached()))
+                .map(|warning| convert(world, rule_of_warning(warning), warning, warning.message.to_string())),
+        )
+        .collect();
+    let diagnostics = without_repetitions(diagnostics);
+    // An error among the warnings is an error: there must be no document to go on with.
+    let failed = diagnostics.iter().any(|diagnostic| diagnostic.rule == &rules::TYPST);
+    Compiled {
+        document: document.filter(|_| !failed),
+        diagnostics,
+        passes: u32::try_from(passes.len()).unwrap_or(u32::MAX),
+        evaluation: passes.first().map_or(start.elapsed(), |pass| pass.start.duration_since(start)),
+        pass_times: passes.into_iter().map(|pass| pass.duration).collect(),
+    }
+}
+
+/// Forgets what Typst remembers of compilations long past, in a process that compiles again and again.
+pub fn evict() {
+    typst::comemo::evict(10);
+}
+
+fn rule_of_warning(warning: &SourceDiagnostic) -> &'static Rule {
+    if is_unstable(warning) {
+        &rules::LAYOUT_UNSTABLE
+    } else if warning.message.starts_with("unknown font family") {
+        // Typst would set the text in some other font. All fonts are bundled, so that this is a mistake in a template.
+        &rules::TYPST
+    } else {
+        &rules::TYPST_WARNING
+    }
+}
+
+/// Whether Typst warns that layout did not settle. The words are those of all such warnings in Typst 0.15.
+fn is_unstable(warning: &SourceDiagnostic) -> bool {
+    warning.message.contains("did not converge") || warning.message.contains("did not stabilize")
+}
+
+thread_local! {
+    /// The passes of the compilation that runs on this thread. Typst asks for one after the other, on the thread that
+    /// called it.
+    static PASSES: RefCell<Vec<Pass>> = const { RefCell::new(vec![]) };
+}
+
+/// One layout of the whole document.
+struct Pass {
+    start: Instant,
+    duration: Duration,
+}
+
+/// A document that notes each time it is laid out. Typst does not tell how often it did, but for its events for
+/// profiling, which cost time in every function and are shared by all compilations of the process.
+struct Counted(PagedDocument);
+
+impl Output for Counted {
+    fn target() -> Target {
+        PagedDocument::target()
+    }
+
+    fn create(engine: &mut Engine, content: &Content, styles: StyleChain) -> SourceResult<Self> {
+        let start = Instant::now();
+        let result = PagedDocument::create(engine, content, styles);
+        let duration = start.elapsed();
+        PASSES.with_borrow_mut(|passes| passes.push(Pass { start, duration }));
+        result.map(Self)
+    }
+
+    fn introspector(&self) -> &dyn Introspector {
+        Output::introspector(&self.0)
+    }
+}
+
+#[cfg(test)]
+#[path = "compile_tests.rs"]
+mod tests;

@@ -1,0 +1,137 @@
+//! The book as a Typst project: its modules in order, and the main file that the template's own text makes of them.
+
+use idm_core::model::{Part, Publication};
+use idm_core::pictures::Pictures;
+use idm_core::published;
+use idm_core::schema::SectionKind;
+use minijinja::value::{Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+use serde::Serialize;
+use typst::foundations::Bytes;
+
+use super::{literal, records};
+use crate::project::{MAIN, Project};
+use crate::source_map::Module;
+
+/// The package that a publication is set with.
+const PACKAGE: &str = "@idm/publication:0.1.0";
+
+/// The template's main file could not be rendered. That is a mistake in a template, not in the inputs.
+#[derive(Debug, thiserror::Error)]
+#[error("the template's main.typ.jinja cannot be rendered: {0}")]
+pub struct AssembleError(#[from] minijinja::Error);
+
+/// A place in the order of the book, as `main.typ.jinja` reads it.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum BookPart {
+    Cover,
+    Imprint,
+    Contents,
+    Abbreviations { path: String },
+    Chapter { path: String },
+    Theme { path: String, panels: Vec<String> },
+    Outcomes { path: String },
+    Agenda { workshops: Vec<String> },
+    People { path: String },
+    References { path: String },
+}
+
+/// Assembles the publication. `main` is the text of the template's `main.typ.jinja`.
+///
+/// # Errors
+/// If that text is no template, or uses what it is not given.
+pub fn assemble(publication: &Publication, pictures: &Pictures, main: &str) -> Result<Project, AssembleError> {
+    let mut project = Project::new();
+    let mut parts = vec![BookPart::Cover, BookPart::Imprint];
+    for part in &publication.book {
+        match *part {
+            Part::Chapter(at) => {
+                let chapter = &publication.chapters[at];
+                let path = format!("content/chapters/{}.typ", chapter.id);
+                let path = insert(&mut project, &path, records::chapter(publication, chapter));
+                parts.push(BookPart::Chapter { path });
+            }
+            Part::Section(kind) => section(&mut project, publication, kind, &mut parts),
+        }
+    }
+    project.insert("content/publication.typ", records::publication(publication));
+    for (span, path) in &publication.images {
+        if let Some(picture) = pictures.get(path) {
+            project.insert_named(path, Bytes::new(picture.to_vec()), *span);
+        }
+    }
+    let attached = published::to_json(publication);
+    project.insert(records::RECORDS_PATH, Bytes::from_string(attached));
+    project.insert(MAIN, Module::from(render_main(main, &parts)?));
+    Ok(project)
+}
+
+fn section(project: &mut Project, publication: &Publication, kind: SectionKind, parts: &mut Vec<BookPart>) {
+    match kind {
+        SectionKind::Contents => parts.push(BookPart::Contents),
+        SectionKind::Abbreviations if publication.acronyms.is_empty() => {}
+        SectionKind::Abbreviations => {
+            let path = insert(project, "content/abbreviations.typ", records::abbreviations(publication));
+            parts.push(BookPart::Abbreviations { path });
+        }
+        SectionKind::Themes => {
+            for (at, theme) in publication.themes.iter().enumerate() {
+                let panels = theme.panels.iter().filter(|place| place.printed).map(|place| {
+                    let id = &publication.workshops[place.workshop].panels[place.panel].id;
+                    let module = records::panel(publication, place.workshop, place.panel);
+                    insert(project, &format!("content/panels/{id}.typ"), module)
+                });
+                let panels = panels.collect();
+                let path = format!("content/themes/{}.typ", theme.id);
+                let path = insert(project, &path, records::theme(publication, at));
+                parts.push(BookPart::Theme { path, panels });
+            }
+        }
+        SectionKind::Outcomes if publication.outcomes.is_empty() => {}
+        SectionKind::Outcomes => {
+            let path = insert(project, "content/outcomes.typ", records::outcomes(publication));
+            parts.push(BookPart::Outcomes { path });
+        }
+        SectionKind::Agenda if publication.workshops.is_empty() => {}
+        SectionKind::Agenda => {
+            let workshops = (0..publication.workshops.len()).map(|at| {
+                let path = format!("content/workshops/{}.typ", publication.workshops[at].id);
+                insert(project, &path, records::workshop(publication, at))
+            });
+            let workshops = workshops.collect();
+            parts.push(BookPart::Agenda { workshops });
+        }
+        SectionKind::People if publication.people.is_empty() => {}
+        SectionKind::People => {
+            let path = insert(project, "content/people.typ", records::people(publication));
+            parts.push(BookPart::People { path });
+        }
+        SectionKind::References if publication.bibliography.entries.is_empty() => {}
+        SectionKind::References => {
+            let path = insert(project, "content/references.typ", records::references(publication));
+            parts.push(BookPart::References { path });
+        }
+    }
+}
+
+/// Adds a module and returns its path as Typst imports it.
+fn insert(project: &mut Project, path: &str, module: Module) -> String {
+    project.insert(path, module);
+    format!("/{path}")
+}
+
+fn render_main(template: &str, parts: &[BookPart]) -> Result<String, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    // Whatever is printed is printed as a literal, so that no value can become code.
+    environment.set_formatter(|out, _, value: &Value| {
+        let literal = match value.kind() {
+            ValueKind::Number | ValueKind::Bool => value.to_string(),
+            _ => literal::string(&value.to_string()),
+        };
+        Ok(out.write_str(&literal)?)
+    });
+    environment.template_from_str(template)?.render(context! { package => PACKAGE, parts => Value::from(Serde(parts)) })
+}

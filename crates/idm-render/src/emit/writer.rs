@@ -1,0 +1,189 @@
+//! Writing Typst values: dictionaries, arrays, content.
+
+use std::collections::BTreeSet;
+
+use idm_core::model::{Line, PartialDate, Plain, Publication, Text};
+use idm_core::source::Span;
+
+use super::literal;
+use crate::source_map::{Emitter, Module};
+
+/// Writes one module of a document.
+pub struct Writer<'a> {
+    /// What is written about.
+    pub publication: &'a Publication,
+    /// The workshop that the text belongs to: its own panels are called by their numbers alone.
+    pub workshop: Option<usize>,
+    pub(super) out: Emitter,
+    /// Whether the texts are chapters: their level 1 is the title, which stands elsewhere.
+    pub(super) is_chapter: bool,
+    /// The footnotes of the present text that have been printed.
+    pub(super) called_footnotes: BTreeSet<usize>,
+    text_key: String,
+    texts: usize,
+}
+
+impl<'a> Writer<'a> {
+    /// A module that calls the constructs of prose. `text_key` makes its labels differ from those of other modules.
+    pub fn new(publication: &'a Publication, workshop: Option<usize>, text_key: impl Into<String>) -> Self {
+        let mut out = Emitter::new();
+        out.push("#import \"@idm/prose:0.1.0\": *\n");
+        Self {
+            publication,
+            workshop,
+            out,
+            is_chapter: false,
+            called_footnotes: BTreeSet::new(),
+            text_key: text_key.into(),
+            texts: 0,
+        }
+    }
+
+    /// The label of a footnote of the present text.
+    pub(super) fn footnote_label(&self, number: usize) -> String {
+        format!("fn:{}:{}:{number}", self.text_key, self.texts)
+    }
+
+    /// Ends the module.
+    pub fn finish(self) -> Module {
+        self.out.finish()
+    }
+
+    /// Writes `#let name = `, the value and a line's end.
+    pub fn define(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
+        self.out.push(&format!("\n#let {name} = "));
+        value(self);
+        self.out.push("\n");
+    }
+
+    /// Everything that `write` writes belongs to `span`, unless it is mapped more closely.
+    pub fn within(&mut self, span: Span, write: impl FnOnce(&mut Self)) {
+        let mut out = std::mem::take(&mut self.out);
+        out.within(span, |out| {
+            // The emitter goes back into the writer for as long as the region is open.
+            std::mem::swap(out, &mut self.out);
+            write(self);
+            std::mem::swap(out, &mut self.out);
+        });
+        self.out = out;
+    }
+
+    /// A dictionary.
+    pub fn dictionary(&mut self, write: impl FnOnce(&mut Fields<'_, 'a>)) {
+        self.out.push("(");
+        let mut fields = Fields { writer: self, empty: true };
+        write(&mut fields);
+        let empty = fields.empty;
+        self.out.push(if empty { ":)" } else { ")" });
+    }
+
+    /// An array.
+    pub fn array<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+        self.out.push("(");
+        for item in items {
+            write(self, item);
+            // One item and no comma would be a mere expression in parentheses.
+            self.out.push(", ");
+        }
+        self.out.push(")");
+    }
+
+    /// A string.
+    pub fn string(&mut self, text: &str) {
+        self.out.push(&literal::string(text));
+    }
+
+    /// A plain value as a string.
+    pub fn plain(&mut self, plain: &Plain) {
+        self.out.emit(plain.span, &literal::string(&plain.text));
+    }
+
+    /// A line as content.
+    pub fn line(&mut self, line: &Line) {
+        self.within(line.span, |writer| {
+            writer.out.push("[");
+            writer.inlines(&line.content, &[]);
+            writer.out.push("]");
+        });
+    }
+
+    /// A text as content.
+    pub fn text(&mut self, text: &Text) {
+        self.texts += 1;
+        self.called_footnotes.clear();
+        self.within(text.span, |writer| {
+            writer.out.push("[\n");
+            writer.prose(&text.prose);
+            writer.out.push("]");
+        });
+    }
+
+    /// `value`, or `none` where there is none.
+    pub fn or_none<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        match value {
+            Some(value) => write(self, value),
+            None => self.out.push("none"),
+        }
+    }
+
+    /// A date as the templates read it.
+    pub fn date(&mut self, date: PartialDate) {
+        let part = |part: Option<u8>| part.map_or("none".to_owned(), |number| number.to_string());
+        let (month, day) = (part(date.month), part(date.day));
+        self.out.push(&format!("(year: {}, month: {month}, day: {day})", date.year));
+    }
+}
+
+/// A dictionary being written.
+pub struct Fields<'w, 'a> {
+    writer: &'w mut Writer<'a>,
+    empty: bool,
+}
+
+impl<'a> Fields<'_, 'a> {
+    /// A field with any value.
+    pub fn field(&mut self, name: &str, write: impl FnOnce(&mut Writer<'a>)) {
+        self.empty = false;
+        self.writer.out.push(name);
+        self.writer.out.push(": ");
+        write(self.writer);
+        self.writer.out.push(", ");
+    }
+
+    /// A field with a value of our own, written as it is.
+    pub fn literal(&mut self, name: &str, value: &str) {
+        self.field(name, |writer| writer.out.push(value));
+    }
+
+    /// A text of our own.
+    pub fn string(&mut self, name: &str, text: &str) {
+        self.field(name, |writer| writer.string(text));
+    }
+
+    /// An author's plain value, if it is known.
+    pub fn plain(&mut self, name: &str, plain: Option<&Plain>) {
+        self.field(name, |writer| writer.or_none(plain, Writer::plain));
+    }
+
+    /// A line, if it is known.
+    pub fn line(&mut self, name: &str, line: Option<&Line>) {
+        self.field(name, |writer| writer.or_none(line, Writer::line));
+    }
+
+    /// A text, if it is known.
+    pub fn text(&mut self, name: &str, text: Option<&Text>) {
+        self.field(name, |writer| writer.or_none(text, Writer::text));
+    }
+
+    /// A line as content and, under the name with `-text`, as a string for metadata and bookmarks.
+    pub fn titled(&mut self, name: &str, line: Option<&Line>) {
+        self.line(name, line);
+        let text = line.map_or_else(String::new, Line::plain);
+        self.string(&format!("{name}-text"), &text);
+    }
+
+    /// An array.
+    pub fn array<T>(&mut self, name: &str, items: impl IntoIterator<Item = T>, write: impl FnMut(&mut Writer<'a>, T)) {
+        self.field(name, |writer| writer.array(items, write));
+    }
+}

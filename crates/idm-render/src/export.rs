@@ -1,0 +1,234 @@
+//! From pages to a PDF file.
+
+use std::fmt;
+
+use idm_core::diagnostic::{Diagnostic, nearest};
+use idm_core::rules;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::locate::{convert, without_repetitions};
+use crate::world::{IdmWorld, date_time};
+
+/// The names of all standards that a publication can ask for.
+pub const STANDARD_NAMES: &[&str] = &[
+    "1.4", "1.5", "1.6", "1.7", "2.0", "a-1b", "a-1a", "a-2b", "a-2u", "a-2a", "a-3b", "a-3u", "a-3a", "a-4", "a-4f",
+    "a-4e", "ua-1",
+];
+
+/// The standards of a publication that names none: for everybody, and for archives, with attachments.
+pub const DEFAULT_STANDARDS: &[&str] = &["ua-1", "a-3a"];
+
+/// PDF standards that go together.
+#[derive(Debug, Clone)]
+pub struct Standards {
+    names: Vec<&'static str>,
+    list: PdfStandards,
+}
+
+impl Standards {
+    /// Reads names such as `ua-1` and `a-3a`, in any case. Fails if one is unknown or if they do not go together.
+    pub fn parse(names: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Self, StandardsError> {
+        let mut known: Vec<&'static str> = vec![];
+        for name in names {
+            let name = name.as_ref().to_ascii_lowercase();
+            match STANDARD_NAMES.iter().find(|known| **known == name) {
+                Some(name) if known.contains(name) => {}
+                Some(name) => known.push(name),
+                None => return Err(StandardsError::unknown(&name)),
+            }
+        }
+        let list: Vec<PdfStandard> = known.iter().filter_map(|name| standard(name)).collect();
+        match PdfStandards::new(&list) {
+            Ok(list) => Ok(Self { names: known, list }),
+            Err(error) => Err(StandardsError {
+                message: error.message().to_string(),
+                hints: error.hints().iter().map(ToString::to_string).collect(),
+            }),
+        }
+    }
+
+    /// The names, as the official compiler's `--pdf-standard` takes them.
+    pub fn names(&self) -> &[&'static str] {
+        &self.names
+    }
+}
+
+/// Names with a comma between them.
+impl fmt::Display for Standards {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.names.join(","))
+    }
+}
+
+/// Standards that cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct StandardsError {
+    /// What is wrong, without a full stop.
+    pub message: String,
+    /// What would mend it.
+    pub hints: Vec<String>,
+}
+
+impl StandardsError {
+    fn unknown(name: &str) -> Self {
+        let hint = match nearest(name, STANDARD_NAMES.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known are {}", STANDARD_NAMES.join(", ")),
+        };
+        Self { message: format!("unknown PDF standard `{name}`"), hints: vec![hint] }
+    }
+}
+
+/// How a document becomes a file.
+#[derive(Debug, Clone)]
+pub struct ExportSettings {
+    /// What the file must conform to.
+    pub standards: Standards,
+    /// What tells this document from all others, and stays the same from edition to edition. Only its hash gets into
+    /// the file.
+    pub ident: String,
+    /// The date of creation, in seconds since 1970, unless the document sets its own.
+    pub timestamp: i64,
+}
+
+/// Writes a document as PDF. `world` is the one that the document was compiled in: it knows the authors' lines.
+pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let options = PdfOptions {
+        ident: Smart::Custom(settings.ident.clone()),
+        creator: Smart::Auto,
+        timestamp: timestamp(settings.timestamp),
+        page_ranges: None,
+        standards: settings.standards.list.clone(),
+        tagged: true,
+        pretty: false,
+    };
+    typst_pdf::pdf(document, &options).map_err(|errors| {
+        let convert = |error| convert(world, &rules::EXPORT, error, message(&error.message));
+        without_repetitions(errors.iter().map(convert).collect())
+    })
+}
+
+/// `PDF/UA-1 error: missing alt text` reads better without a second `error`.
+fn message(typst: &str) -> String {
+    match typst.split_once(" error: ") {
+        Some((standards, message)) if standards.starts_with("PDF/") => format!("{message} ({standards})"),
+        _ => typst.to_owned(),
+    }
+}
+
+fn standard(name: &str) -> Option<PdfStandard> {
+    let name: StrDeserializer<Error> = name.into_deserializer();
+    PdfStandard::deserialize(name).ok()
+}
+
+fn timestamp(seconds: i64) -> Option<Timestamp> {
+    let (date, (hour, minute, second)) = (date_time(seconds).date(), date_time(seconds).time().as_hms());
+    let time = Datetime::from_ymd_hms(date.year(), date.month().into(), date.day(), hour, minute, second)?;
+    Some(Timestamp::new_utc(time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::compile;
+    use crate::testing::Fixture;
+
+    const ACCESSIBLE: &str = "#set document(title: [T])\n#set text(lang: \"en\")\n#include \"content/a.typ\"";
+
+    fn settings() -> ExportSettings {
+        let standards = Standards::parse(DEFAULT_STANDARDS).unwrap();
+        ExportSettings { standards, ident: "test".to_owned(), timestamp: 1_514_764_800 }
+    }
+
+    fn export(fixture: &Fixture) -> Result<Vec<u8>, Vec<String>> {
+        let world = fixture.world();
+        let compiled = compile(&world);
+        let document = compiled.document.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
+        pdf(&document, &world, &settings()).map_err(|errors| errors.iter().map(|error| fixture.show(error)).collect())
+    }
+
+    #[test]
+    fn every_standard_has_a_name_and_every_name_a_standard() {
+        for name in STANDARD_NAMES {
+            assert!(standard(name).is_some(), "{name}");
+            let json = serde_json::to_string(&standard(name).unwrap()).unwrap();
+            assert_eq!(json, format!("\"{name}\""));
+            assert!(Standards::parse([name]).is_ok(), "{name}");
+        }
+        assert_eq!(Standards::parse(["UA-1", "a-3a", "ua-1"]).unwrap().to_string(), "ua-1,a-3a");
+    }
+
+    #[test]
+    fn standards_that_do_not_exist_or_do_not_go_together_are_refused() {
+        let error = Standards::parse(["a-3z"]).unwrap_err();
+        assert_eq!(error.to_string(), "unknown PDF standard `a-3z`");
+        assert!(error.hints[0].starts_with("did you mean `a-3"), "{error:?}");
+        let error = Standards::parse(["ua-1", "a-4"]).unwrap_err();
+        assert!(error.message.contains("mutually incompatible"), "{error:?}");
+        assert!(!error.hints.is_empty());
+        assert!(Standards::parse(["a-3a", "a-2b"]).is_err());
+    }
+
+    #[test]
+    fn the_same_project_gives_the_same_bytes() {
+        let fixture = Fixture::new("words", ACCESSIBLE).content(|out, span| {
+            out.push("= Heading\n");
+            out.emit(span("words"), "Some words, _stressed_. #lorem(2000)\n#pagebreak()\nMore.");
+        });
+        let first = export(&fixture).unwrap();
+        evict_all();
+        assert!(first.starts_with(b"%PDF-1.7"));
+        assert_eq!(export(&fixture).unwrap(), first);
+        let elsewhere = std::thread::spawn(move || export(&fixture).unwrap());
+        assert_eq!(elsewhere.join().unwrap(), first);
+    }
+
+    fn evict_all() {
+        typst::comemo::evict(0);
+    }
+
+    #[test]
+    fn a_picture_without_words_is_refused_at_the_authors_line() {
+        let mut fixture = Fixture::new("![](a.svg) and ![](b.svg)", ACCESSIBLE).content(|out, span| {
+            out.push("= Heading\n");
+            out.emit(span("![](a.svg)"), "#image(\"/figures/a.svg\")");
+        });
+        let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"><rect width=\"4\" height=\"4\"/></svg>";
+        fixture.project.insert("figures/a.svg", typst::foundations::Bytes::new(*svg));
+        assert_eq!(
+            export(&fixture),
+            Err(vec![
+                "pdf-export [![](a.svg)] missing alt text (PDF/A-3a, PDF/UA-1); hint: make sure your images and \
+                 equations have alt text"
+                    .to_owned()
+            ])
+        );
+    }
+
+    #[test]
+    fn what_concerns_the_whole_document_stands_at_the_document() {
+        let errors = export(&Fixture::new("", "Hello")).unwrap_err();
+        assert!(errors.iter().any(|error| error.contains("[<publication.yaml>] missing document title")), "{errors:?}");
+    }
+
+    #[test]
+    fn a_character_that_counts_as_covered_can_be_exported() {
+        for c in "aÉñ€–“”…œ№→Жλ∑\u{A0}\u{AD}\u{2009}\u{202F}\u{200B}\u{200D}\u{2060}\u{2011}".chars()
+        {
+            assert!(crate::fonts::covers(c), "{c:?}");
+            let fixture = Fixture::new("c", &format!("#set text(font: \"Noto Sans\")\n{ACCESSIBLE}"))
+                .content(|out, span| out.emit(span("c"), &format!("a{c}b")));
+            assert!(export(&fixture).is_ok(), "{c:?}: {:?}", export(&fixture).map(|_| ()));
+        }
+        assert!(!crate::fonts::covers('漢'));
+        let fixture = Fixture::new("c", ACCESSIBLE).content(|out, span| out.emit(span("c"), "漢"));
+        let errors = export(&fixture).unwrap_err();
+        assert!(errors[0].starts_with("pdf-export [c] the text"), "{errors:?}");
+    }
+}

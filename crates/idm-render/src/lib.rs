@@ -1,0 +1,16 @@
+//! Typesetting.
+
+pub mod compile;
+pub mod emit;
+pub mod export;
+pub mod fonts;
+mod locate;
+pub mod packages;
+pub mod project;
+pub mod ranges;
+pub mod source_map;
+#[cfg(test)]
+mod testing;
+pub mod timings;
+pub mod world;
+pub mod write_project;

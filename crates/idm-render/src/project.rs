@@ -1,0 +1,111 @@
+//! The Typst project that a document is compiled from, held in memory.
+
+use std::collections::BTreeMap;
+
+use idm_core::source::Span;
+use typst::foundations::Bytes;
+
+use crate::source_map::Module;
+
+/// The file that Typst begins with.
+pub const MAIN: &str = "main.typ";
+
+/// Every file of a Typst project by its path: relative, with `/` between its parts.
+///
+/// Paths are the same from build to build, also for another edition of the same document: Typst numbers every path
+/// that it ever sees in a process and recognizes by it what it need not do again.
+#[derive(Debug, Clone, Default)]
+pub struct Project {
+    files: BTreeMap<String, ProjectFile>,
+    named: BTreeMap<String, Span>,
+}
+
+/// A file of a [`Project`].
+#[derive(Debug, Clone)]
+pub enum ProjectFile {
+    /// Typst text, with the places that it came from.
+    Module(Module),
+    /// Anything else: pictures, data.
+    Bytes(Bytes),
+}
+
+impl ProjectFile {
+    /// The file's content.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Module(module) => module.text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+impl From<Module> for ProjectFile {
+    fn from(module: Module) -> Self {
+        Self::Module(module)
+    }
+}
+
+impl From<Bytes> for ProjectFile {
+    fn from(bytes: Bytes) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl Project {
+    /// A project without files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file, in place of an earlier one of the same path. A leading slash is dropped.
+    pub fn insert(&mut self, path: impl AsRef<str>, file: impl Into<ProjectFile>) {
+        let path = path.as_ref().trim_start_matches('/').to_owned();
+        self.files.insert(path, file.into());
+    }
+
+    /// Adds a file that an author names at `span`, such as a picture. What is wrong within the file is reported there.
+    pub fn insert_named(&mut self, path: impl AsRef<str>, file: impl Into<ProjectFile>, span: Span) {
+        let path = path.as_ref().trim_start_matches('/');
+        self.insert(path, file);
+        self.named.insert(path.to_owned(), span);
+    }
+
+    /// Where an author names the file at a path.
+    pub fn named(&self, path: &str) -> Option<Span> {
+        self.named.get(path).copied()
+    }
+
+    /// The file at a path.
+    pub fn get(&self, path: &str) -> Option<&ProjectFile> {
+        self.files.get(path)
+    }
+
+    /// The Typst module at a path.
+    pub fn module(&self, path: &str) -> Option<&Module> {
+        match self.get(path)? {
+            ProjectFile::Module(module) => Some(module),
+            ProjectFile::Bytes(_) => None,
+        }
+    }
+
+    /// Every file, in the order of the paths.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &ProjectFile)> {
+        self.files.iter().map(|(path, file)| (path.as_str(), file))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_found_by_their_path_and_listed_in_order() {
+        let mut project = Project::new();
+        project.insert("/main.typ", Module::from("hello".to_owned()));
+        project.insert("figures/a.svg", Bytes::new(*b"<svg/>"));
+        assert_eq!(project.files().map(|(path, _)| path).collect::<Vec<_>>(), ["figures/a.svg", MAIN]);
+        assert_eq!(project.module(MAIN).map(|module| module.text.as_str()), Some("hello"));
+        assert!(project.module("figures/a.svg").is_none());
+        assert_eq!(project.get("figures/a.svg").map(ProjectFile::as_bytes), Some(&b"<svg/>"[..]));
+    }
+}

@@ -1,0 +1,190 @@
+//! What Typst can see: one project, the packages, the fonts, and a clock that stands still. Nothing else.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use idm_core::diagnostic::Place;
+use time::OffsetDateTime;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_kit::files::{FileLoader, FileStore};
+use typst_syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+
+use crate::fonts;
+use crate::packages::Packages;
+use crate::project::{MAIN, Project, ProjectFile};
+
+/// Typst's standard library. The same for all documents: data goes to them in files, because another library would
+/// make Typst forget all that it remembers.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+/// What a compilation depends on besides the project.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The time that counts as now, in seconds since 1970 (`SOURCE_DATE_EPOCH`).
+    pub timestamp: i64,
+    /// The packages that can be imported.
+    pub packages: Packages,
+    /// Where problems of the document as a whole are shown: those that come from no line of an author's.
+    pub whole: Place,
+}
+
+/// One document's surroundings.
+pub struct IdmWorld {
+    files: FileStore<Loader>,
+    main: FileId,
+    now: OffsetDateTime,
+    whole: Place,
+}
+
+impl IdmWorld {
+    /// A world for a project.
+    pub fn new(project: Project, settings: Settings) -> Self {
+        let Settings { timestamp, packages, whole } = settings;
+        Self {
+            files: FileStore::new(Loader { project, packages }),
+            // The path of the entry is always valid: it is a plain name.
+            main: RootedPath::new(VirtualRoot::Project, VirtualPath::new(MAIN).expect("a plain name")).intern(),
+            now: date_time(timestamp),
+            whole,
+        }
+    }
+
+    /// Takes a newer state of the same project. Typst then does again only what the changes touch.
+    pub fn replace(&mut self, project: Project) {
+        self.files.loader_mut().project = project;
+        self.files.reset();
+    }
+
+    /// The project.
+    pub fn project(&self) -> &Project {
+        &self.files.loader().project
+    }
+
+    /// The packages.
+    pub fn packages(&self) -> &Packages {
+        &self.files.loader().packages
+    }
+
+    /// Where problems of the document as a whole are shown.
+    pub fn whole(&self) -> &Place {
+        &self.whole
+    }
+}
+
+impl fmt::Debug for IdmWorld {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("IdmWorld").field("now", &self.now).finish_non_exhaustive()
+    }
+}
+
+impl World for IdmWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        fonts::store().book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.files.source(id)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        fonts::store().font(index)
+    }
+
+    fn today(&self, offset: Option<Duration>) -> Option<Datetime> {
+        // The clock has no zone of its own: without an offset, the day is that of UTC, wherever the program runs.
+        let seconds = offset.map_or(0.0, |offset| offset.seconds().trunc());
+        let shifted = self.now.checked_add(time::Duration::checked_seconds_f64(seconds)?)?;
+        Datetime::from_ymd(shifted.year(), shifted.month().into(), shifted.day())
+    }
+}
+
+/// Serves files from memory.
+struct Loader {
+    project: Project,
+    packages: Packages,
+}
+
+impl FileLoader for Loader {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.vpath().get_without_slash();
+        match id.root() {
+            VirtualRoot::Package(spec) => self.packages.load(spec, path),
+            VirtualRoot::Project => match self.project.get(path) {
+                Some(ProjectFile::Module(module)) => Ok(Bytes::from_string(module.text.clone())),
+                Some(ProjectFile::Bytes(bytes)) => Ok(bytes.clone()),
+                None => Err(FileError::NotFound(path.into())),
+            },
+        }
+    }
+}
+
+/// The date and time in UTC. Times out of all reason, which no calendar has, count as the nearest that one has.
+pub(crate) fn date_time(timestamp: i64) -> OffsetDateTime {
+    let limit = if timestamp < 0 { time::Date::MIN } else { time::Date::MAX };
+    OffsetDateTime::from_unix_timestamp(timestamp).unwrap_or_else(|_| limit.midnight().assume_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn world(timestamp: i64) -> IdmWorld {
+        let settings =
+            Settings { timestamp, packages: Packages::embedded(), whole: Place::File("publication.yaml".to_owned()) };
+        IdmWorld::new(Project::new(), settings)
+    }
+
+    fn project_file(path: &str) -> FileId {
+        RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).unwrap()).intern()
+    }
+
+    fn package_file(spec: &str, path: &str) -> FileId {
+        let root = VirtualRoot::Package(spec.parse().unwrap());
+        RootedPath::new(root, VirtualPath::new(path).unwrap()).intern()
+    }
+
+    #[test]
+    fn the_clock_stands_still_in_utc() {
+        let world = world(1_511_308_799); // 2017-11-21T23:59:59Z
+        assert_eq!(world.today(None), Datetime::from_ymd(2017, 11, 21));
+        let ahead = Duration::from(time::Duration::hours(1));
+        assert_eq!(world.today(Some(ahead)), Datetime::from_ymd(2017, 11, 22));
+        date_time(i64::MAX);
+        date_time(i64::MIN);
+    }
+
+    #[test]
+    fn nothing_outside_is_served() {
+        let mut world = world(0);
+        assert_eq!(world.file(project_file("etc/passwd")), Err(FileError::NotFound("etc/passwd".into())));
+        let refusal = world.file(package_file("@preview/cetz:0.3.0", "lib.typ")).unwrap_err().to_string();
+        assert!(refusal.contains("nothing is: only @idm packages"), "{refusal}");
+        let refusal = world.file(package_file("@idm/labels:7.0.0", "lib.typ")).unwrap_err().to_string();
+        assert!(refusal.contains("only version 0.1.0"), "{refusal}");
+        let refusal = world.file(package_file("@idm/nothing:0.1.0", "lib.typ")).unwrap_err();
+        assert!(matches!(refusal, FileError::Package(_)), "{refusal}");
+        assert!(world.file(package_file("@idm/labels:0.1.0", "typst.toml")).is_ok());
+        assert!(matches!(world.file(package_file("@idm/labels:0.1.0", "none.typ")), Err(FileError::NotFound(_))));
+
+        let mut project = Project::new();
+        project.insert("a.txt", Bytes::new(*b"a"));
+        world.replace(project);
+        assert_eq!(world.file(project_file("a.txt")).as_deref(), Ok(&b"a"[..]));
+    }
+}
