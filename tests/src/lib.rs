@@ -1,1 +1,6 @@
 //! What the end-to-end tests share: running the program and reading what it wrote.
+
+pub mod memory;
+pub mod structure;
+
+pub mod project;

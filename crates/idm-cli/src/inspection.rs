@@ -36,8 +36,13 @@ pub struct Inspection {
 impl Inspection {
     /// Reads and checks the project that the arguments mean.
     pub fn run(arguments: &CommonArguments, timings: &mut Timings) -> Result<Self, Failure> {
-        let folder = locate::project(arguments.project.as_deref())?;
-        let files = Files::directory(&folder).map_err(Failure::system("open", &folder))?;
+        // The fonts are wanted at the end of the checks, and have nothing to do with the inputs.
+        std::thread::spawn(fonts::store);
+        let (folder, files) = timings.measure(Phase::Start, || {
+            let folder = locate::project(arguments.project.as_deref())?;
+            let files = Files::directory(&folder).map_err(Failure::system("open", &folder))?;
+            Ok::<_, Failure>((folder, files))
+        })?;
         let mut diagnostics = Diagnostics::default();
         let (project, records) = timings.measure(Phase::Read, || read::read(files, &mut diagnostics));
         let (publication, standards, pictures) = timings.measure(Phase::Check, || {

@@ -12,14 +12,15 @@ mod watchdog;
 use std::process::ExitCode;
 
 use clap::Parser;
-use idm_render::timings::Timings;
+use idm_render::timings::{Phase, Timings};
 
 use crate::args::{Arguments, Command};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
-    let timings = Timings::start();
-    let result = match Arguments::parse().command {
+    let mut timings = Timings::start();
+    let arguments = timings.measure(Phase::Start, Arguments::parse);
+    let result = match arguments.command {
         Command::Build(arguments) => commands::build::run(&arguments, timings),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),

@@ -5,21 +5,21 @@
 
 use std::collections::BTreeMap;
 
-use hayagriva::archive::{ArchivedStyle, locales};
+use hayagriva::archive::{ArchivedStyle, LOCALES};
 use hayagriva::citationberg::{FontStyle, FontWeight, IndependentStyle, Locale, LocaleCode, Style};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren, ElemMeta, Entry,
     Formatted, LocatorPayload, SpecificLocator,
 };
 
-use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, nearest};
 use crate::markdown::tree::{Inline, InlineKind, Target};
 use crate::rules;
 use crate::source::{Source, SourceId, Span};
 use crate::yaml::Index;
 
 /// The style used when the publication names none.
-pub const DEFAULT_STYLE: &str = "chicago-author-date";
+pub const DEFAULT_STYLE: &str = "harvard-cite-them-right";
 
 /// The entries of a `references.yaml`.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +55,7 @@ impl References {
         let mut entries = BTreeMap::new();
         for (key, start) in index.keys(&KeyPath::root()) {
             let origin = Origin { source: id, path: KeyPath::root().key(key) };
+            check_keys(index, &origin, diagnostics);
             let end = index.full_span(&origin.path);
             // The entry's own lines, so that columns hold; the reader sees one entry at a time.
             let from = source.line_range(source.position(start.start as usize).line).start;
@@ -70,15 +71,10 @@ impl References {
                         let line = source.position(from).line + at.line().saturating_sub(1);
                         Place::Span(Span::new(id, source.line_range(line)), Some(origin.path.clone()))
                     });
-                    let message = error.to_string();
-                    let message = message.split(" at line ").next().unwrap_or_default();
+                    let message = format!("the reference `{key}` cannot be read: {}", explain(&error.to_string(), key));
                     diagnostics.push(
-                        Diagnostic::new(
-                            &rules::YAML_TYPE,
-                            place,
-                            format!("the reference `{key}` cannot be read: {message}"),
-                        )
-                        .hint("the file is in Hayagriva's format, the one that Typst cites from"),
+                        Diagnostic::new(&rules::YAML_TYPE, place, message)
+                            .hint("the file is in Hayagriva's format, the one that Typst cites from"),
                     );
                 }
             }
@@ -132,7 +128,7 @@ impl References {
             "es" => "es-ES".into(),
             _ => "en-GB".into(),
         });
-        let files: Vec<Locale> = locales().into_iter().filter(|file| is_of_use(file, &locale)).collect();
+        let files = locales(&locale);
         let mut driver = BibliographyDriver::new();
         for citation in &citations {
             let items = citation.iter().filter_map(|(key, locator)| {
@@ -178,6 +174,74 @@ impl References {
         let Some(&(_, anywhere)) = known.first() else { return inlines };
         push_linked(children, &known, anywhere, &mut inlines);
         inlines
+    }
+}
+
+/// The keys of an entry in Hayagriva's format, which its reader passes over if it does not know them.
+const KEYS: [&str; 29] = [
+    "abstract",
+    "affiliated",
+    "archive",
+    "archive-location",
+    "author",
+    "call-number",
+    "chapter",
+    "date",
+    "edition",
+    "editor",
+    "genre",
+    "issue",
+    "language",
+    "location",
+    "note",
+    "organization",
+    "page-range",
+    "page-total",
+    "parent",
+    "publisher",
+    "runtime",
+    "serial",
+    "serial-number",
+    "time-range",
+    "title",
+    "type",
+    "url",
+    "volume",
+    "volume-total",
+];
+
+/// Reports keys that would be lost without a word.
+fn check_keys(index: &Index, entry: &Origin, diagnostics: &mut Diagnostics) {
+    for (key, _) in index.keys(&entry.path).filter(|(key, _)| !KEYS.contains(key)) {
+        let message = format!("a reference has no key `{key}`");
+        let diagnostic = Diagnostic::new(&rules::YAML_UNKNOWN_KEY, Place::Key(entry.key(key)), message);
+        diagnostics.push(match nearest(key, KEYS) {
+            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+            None => diagnostic.hint("the file is in Hayagriva's format, the one that Typst cites from"),
+        });
+    }
+    let parent = entry.key("parent");
+    if index.has(&parent.path) {
+        check_keys(index, &parent, diagnostics);
+        (0..index.len(&parent.path)).for_each(|at| check_keys(index, &parent.index(at), diagnostics));
+    }
+}
+
+/// What Hayagriva's reader says, without its own positions and with every word once.
+fn explain(message: &str, key: &str) -> String {
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let message = message.strip_prefix(key).and_then(|rest| rest.strip_prefix('.')).unwrap_or(message);
+    let Some((path, what)) = message.split_once(": ").filter(|(path, _)| !path.contains(' ')) else {
+        return message.to_owned();
+    };
+    let word = what.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected one of "));
+    match word {
+        Some((word, known)) => {
+            // Each type stands there twice, as `Book` and as `book`.
+            let known: Vec<&str> = known.split(", ").filter(|word| !word.contains(char::is_uppercase)).collect();
+            format!("its `{path}` cannot be {word}; the types are {}", known.join(", "))
+        }
+        None => format!("its `{path}`: {what}"),
     }
 }
 
@@ -232,9 +296,17 @@ fn formatted(text: &Formatted, span: Span) -> Inline {
     inline
 }
 
-/// The style falls back from the language to its main form to American English; other languages are ballast.
-fn is_of_use(file: &Locale, wanted: &LocaleCode) -> bool {
-    file.lang.as_ref().is_some_and(|lang| lang == wanted || lang.0 == "en-US" || lang.0.starts_with("en-GB"))
+/// The locales that a style may fall back to: the language's own, then American English. To decode all sixty of the
+/// archive would take longer than everything else that is done with the inputs.
+fn locales(wanted: &LocaleCode) -> Vec<Locale> {
+    let codes = [wanted.0.as_str(), "en-US"];
+    let names = |bytes: &[u8], code: &str| bytes.windows(code.len()).any(|window| window == code.as_bytes());
+    LOCALES
+        .iter()
+        .filter(|bytes| codes.iter().any(|code| names(bytes, code)))
+        .filter_map(|bytes| ciborium::from_reader::<Locale, _>(*bytes).ok())
+        .filter(|locale| locale.lang.as_ref().is_some_and(|lang| codes.contains(&lang.0.as_str())))
+        .collect()
 }
 
 impl Bibliography {
@@ -262,15 +334,41 @@ mod tests {
                        b:\n  type: report\n  title: Second\n  author: Office\n  date: 2017\n";
 
     #[test]
+    fn each_language_has_its_locale() {
+        for code in ["en-GB", "fr-FR", "es-ES"] {
+            let found = locales(&LocaleCode(code.into()));
+            assert_eq!(found.len(), 2, "{code}");
+        }
+    }
+
+    #[test]
     fn two_works_of_one_year_are_told_apart() {
         let (references, diagnostics) = read(TWO);
         assert!(diagnostics.list().is_empty(), "{diagnostics:?}");
         let marks = vec![vec![("a".to_owned(), None)], vec![("b".to_owned(), Some("p. 4".to_owned()))]];
         let formatted = references.format(marks.clone(), DEFAULT_STYLE, "en").expect("the style exists");
         let words = |key| plain_text(formatted.citation(key).expect("it was asked for"));
-        assert_eq!(words(&marks[0]), "(Office 2017a)");
+        assert_eq!(words(&marks[0]), "(Office, 2017a)");
         assert!(words(&marks[1]).contains("2017b") && words(&marks[1]).contains("p. 4"), "{}", words(&marks[1]));
         assert_eq!(formatted.entries.len(), 2);
+    }
+
+    #[test]
+    fn keys_that_hayagriva_passes_over_are_reported() {
+        let (_, diagnostics) = read(
+            "a:\n  type: article\n  titel: A\n  serial: 1\n  parent:\n    - type: periodical\n      colour: red\n",
+        );
+        let messages: Vec<&str> = diagnostics.list().iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(messages, ["a reference has no key `titel`", "a reference has no key `colour`"]);
+        assert_eq!(diagnostics.list()[0].hints, ["did you mean `title`?"]);
+    }
+
+    #[test]
+    fn a_wrong_type_or_date_is_explained() {
+        let (_, diagnostics) = read("a:\n  type: bok\nb:\n  type: book\n  date: spring\n");
+        let messages: Vec<&str> = diagnostics.list().iter().map(|found| found.message.as_str()).collect();
+        assert!(messages[0].contains("its `type` cannot be `bok`; the types are `article`, `chapter`"), "{messages:?}");
+        assert!(messages[1].ends_with("its `date`: date format unknown"), "{messages:?}");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use minijinja::value::{Serde, Value, ValueKind};
+use minijinja::value::{Serde, Value, ValueKind, merge_maps};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
@@ -18,12 +18,16 @@ const MAX_EXPRESSION_BYTES: usize = 512;
 const MAX_RESULT_BYTES: usize = 4096;
 /// How many instructions an expression may take.
 const FUEL: u64 = 10_000;
+/// What stands for a value that may only be unread. Nothing is built from it.
+const UNREAD: &str = "…";
 
 /// Evaluates the expressions of a text over the records that the text may use.
 #[derive(Debug, Clone)]
 pub struct Expressions {
     environment: Environment<'static>,
     root: Value,
+    /// Whether unknown names are passed over.
+    forgiving: bool,
 }
 
 impl Expressions {
@@ -36,7 +40,24 @@ impl Expressions {
         environment.add_filter("upper", |text: String| text.to_uppercase());
         environment.add_filter("lower", |text: String| text.to_lowercase());
         environment.add_filter("join", join);
-        Self { environment, root: Value::from(Serde(context)) }
+        Self { environment, root: Value::from(Serde(context)), forgiving: false }
+    }
+
+    /// The same with one more value. What is there already is shared, not copied.
+    #[must_use]
+    pub fn with(&self, name: &str, value: impl Serialize) -> Self {
+        let added = Value::from(Serde(std::collections::BTreeMap::from([(name, value)])));
+        Self {
+            environment: self.environment.clone(),
+            root: merge_maps([self.root.clone(), added]),
+            forgiving: self.forgiving,
+        }
+    }
+
+    /// The same, with unknown names passed over: for when some records could not be read, which may be those meant.
+    #[must_use]
+    pub fn forgiving(self) -> Self {
+        Self { forgiving: true, ..self }
     }
 
     /// For texts that may use nothing.
@@ -69,6 +90,8 @@ impl Expressions {
         let compiled = self.environment.compile_expression_owned(source.to_owned()).map_err(|error| explain(&error))?;
         let value = match compiled.eval(self.root.clone()) {
             Ok(value) if !value.is_undefined() => value,
+            Ok(_) if self.forgiving => return Ok(UNREAD.to_owned()),
+            Err(error) if self.forgiving && error.kind() == ErrorKind::UndefinedError => return Ok(UNREAD.to_owned()),
             Ok(_) => return Err(self.unknown(&compiled.undeclared_variables(true).into_iter().collect(), source)),
             Err(error) if error.kind() == ErrorKind::UndefinedError => {
                 return Err(self.unknown(&compiled.undeclared_variables(true).into_iter().collect(), source));
@@ -78,6 +101,7 @@ impl Expressions {
         let text = match value.kind() {
             ValueKind::Number => value.to_string(),
             ValueKind::String => value.as_str().unwrap_or_default().to_owned(),
+            ValueKind::None if self.forgiving => UNREAD.to_owned(),
             ValueKind::None => return Err(format!("`{source}` has no value yet")),
             ValueKind::Map => return Err(self.no_text(source, "a record", &value)),
             ValueKind::Seq | ValueKind::Iterable => return Err(self.no_text(source, "a list", &value)),
@@ -241,6 +265,15 @@ mod tests {
         assert!(expressions.evaluate("workshop.citty.name").unwrap_err().contains("`citty`"));
         assert!(expressions.evaluate("workshop.days[7]").is_err());
         assert!(Expressions::none().evaluate("workshop").unwrap_err().contains("`workshop`"));
+    }
+
+    #[test]
+    fn what_may_be_unread_is_not_called_unknown() {
+        let expressions = sample().forgiving().with("panel", json!({ "number": 1 }));
+        assert_eq!(expressions.evaluate("panel.number"), Ok("1".into()));
+        assert!(expressions.evaluate("workshop.citty").is_ok());
+        assert!(expressions.evaluate("nothing_such[0].city").is_ok());
+        assert!(expressions.evaluate("workshop.").is_err());
     }
 
     #[test]

@@ -60,6 +60,12 @@ fn examine(path: &str, bytes: &[u8]) -> Result<(), String> {
         "webp" => image::ImageFormat::WebP,
         _ => return Err("its ending is none of png, jpg, gif, webp and svg".to_owned()),
     };
+    if let Ok(found) = image::guess_format(bytes)
+        && found != format
+    {
+        let name = |format: image::ImageFormat| format.extensions_str().first().copied().unwrap_or("another");
+        return Err(format!("its ending is `{ending}`, but it is a `{}` picture", name(found)));
+    }
     let reader = || image::ImageReader::with_format(Cursor::new(bytes), format);
     let (width, height) = reader().into_dimensions().map_err(|error| error.to_string())?;
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
@@ -71,7 +77,8 @@ fn examine(path: &str, bytes: &[u8]) -> Result<(), String> {
 fn examine_svg(bytes: &[u8]) -> Result<(), String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is no UTF-8 text".to_owned())?;
     let options = roxmltree::ParsingOptions { allow_dtd: false, nodes_limit: 1_000_000, ..Default::default() };
-    let document = roxmltree::Document::parse_with_options(text, options).map_err(|error| error.to_string())?;
+    let document = roxmltree::Document::parse_with_options(text, options)
+        .map_err(|error| format!("it is no well-formed XML: {error}"))?;
     if document.root_element().tag_name().name() != "svg" {
         return Err("its root element is not `svg`".to_owned());
     }
@@ -84,4 +91,17 @@ fn examine_svg(bytes: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::examine;
+
+    #[test]
+    fn a_wrong_ending_is_named() {
+        let problem = examine("a.jpg", b"\x89PNG\r\n\x1a\n").unwrap_err();
+        assert_eq!(problem, "its ending is `jpg`, but it is a `png` picture");
+        assert!(examine("a.svg", b"<svg><g></svg>").unwrap_err().starts_with("it is no well-formed XML"));
+        assert!(examine("a.svg", b"<svg/>").is_ok());
+    }
 }

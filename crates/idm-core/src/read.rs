@@ -6,13 +6,13 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place};
-use crate::files::Files;
+use crate::files::{FileProblem, FileProblemKind, Files, MAX_TEXT_BYTES};
 use crate::rules;
 use crate::schema::{
     AcronymEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile, RecommendationEntry,
     WorkshopFile,
 };
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use crate::yaml::{self, Index};
 
 /// A record with its place.
@@ -97,7 +97,10 @@ pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Project, Option<Rec
         diagnostics,
     };
     let records = reader.records();
-    reader.report_unknown_files();
+    // Without records nothing else was looked for.
+    if records.is_some() {
+        reader.report_unknown_files();
+    }
     (reader.project, records)
 }
 
@@ -212,10 +215,21 @@ impl Reader<'_> {
         match self.project.files.read_text(path) {
             Ok(text) => Some(self.project.sources.add(path, text)),
             Err(problem) => {
-                self.diagnostics.push(problem.diagnostic(None));
+                let place = self.first_wrong_byte(&problem);
+                self.diagnostics.push(problem.diagnostic(place));
                 None
             }
         }
+    }
+
+    /// The place of the first byte that is no UTF-8, in a text that is shown as far as it is one.
+    fn first_wrong_byte(&mut self, problem: &FileProblem) -> Option<Place> {
+        let FileProblemKind::NotText { offset, .. } = problem.kind else { return None };
+        let bytes = self.project.files.read_bytes(&problem.path, MAX_TEXT_BYTES).ok()?;
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let source = self.project.sources.add(problem.path.as_str(), text);
+        Some(Span::new(source, offset..offset + char::REPLACEMENT_CHARACTER.len_utf8()).into())
     }
 
     /// A YAML file, if it is there and can be parsed.

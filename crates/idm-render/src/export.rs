@@ -1,5 +1,6 @@
 //! From pages to a PDF file.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use idm_core::diagnostic::{Diagnostic, nearest};
@@ -7,9 +8,11 @@ use idm_core::rules;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
+use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_syntax::{ast, parse_code};
 
 use crate::locate::{convert, without_repetitions};
 use crate::world::{IdmWorld, date_time};
@@ -108,10 +111,40 @@ pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings
         tagged: true,
         pretty: false,
     };
-    typst_pdf::pdf(document, &options).map_err(|errors| {
-        let convert = |error| convert(world, &rules::EXPORT, error, message(&error.message));
-        without_repetitions(errors.iter().map(convert).collect())
-    })
+    typst_pdf::pdf(document, &options).map_err(|errors| refusals(world, &errors))
+}
+
+/// What keeps a document from being exported.
+fn refusals(world: &IdmWorld, errors: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    let mut diagnostics = vec![];
+    let mut unshown: Vec<(Diagnostic, BTreeSet<char>)> = vec![];
+    for error in errors {
+        let Some(text) = unshown_text(&error.message) else {
+            diagnostics.push(convert(world, &rules::EXPORT, error, message(&error.message)));
+            continue;
+        };
+        // Typst has an error for each character of a cluster.
+        let diagnostic = convert(world, &rules::CHARACTER_MISSING, error, String::new());
+        match unshown.iter_mut().find(|(known, _)| known.place == diagnostic.place) {
+            Some((_, characters)) => characters.extend(text.chars()),
+            None => unshown.push((diagnostic, text.chars().collect())),
+        }
+    }
+    for (mut diagnostic, characters) in unshown {
+        let names: Vec<String> = characters.iter().map(|&c| format!("U+{:04X}", u32::from(c))).collect();
+        // Single characters that no font has were found before Typst saw them.
+        diagnostic.message = format!("no bundled font can show these characters together: {}", names.join(", "));
+        diagnostic.hints.clear();
+        diagnostics.push(diagnostic);
+    }
+    without_repetitions(diagnostics)
+}
+
+/// The text of a glyph that the font does not have.
+fn unshown_text(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("the text `")?;
+    let (literal, _) = rest.split_once("` could not be displayed with ")?;
+    parse_code(literal).children().find_map(|node| node.cast::<ast::Str>()).map(|text| text.get().to_string())
 }
 
 /// `PDF/UA-1 error: missing alt text` reads better without a second `error`.
@@ -228,7 +261,15 @@ mod tests {
         }
         assert!(!crate::fonts::covers('漢'));
         let fixture = Fixture::new("c", ACCESSIBLE).content(|out, span| out.emit(span("c"), "漢"));
-        let errors = export(&fixture).unwrap_err();
-        assert!(errors[0].starts_with("pdf-export [c] the text"), "{errors:?}");
+        let message = "missing-glyph [c] no bundled font can show these characters together: ";
+        assert_eq!(export(&fixture), Err(vec![format!("{message}U+6F22")]));
+    }
+
+    #[test]
+    fn a_cluster_that_no_font_has_as_a_whole_is_named_once() {
+        let fixture = Fixture::new("c", ACCESSIBLE).content(|out, span| out.emit(span("c"), "1\u{fe0f}\u{20e3}"));
+        assert!("1\u{fe0f}\u{20e3}".chars().all(crate::fonts::covers));
+        let message = "missing-glyph [c] no bundled font can show these characters together: ";
+        assert_eq!(export(&fixture), Err(vec![format!("{message}U+0031, U+20E3, U+FE0F")]));
     }
 }

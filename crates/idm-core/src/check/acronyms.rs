@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
 use crate::markdown::tree::{Inline, InlineKind};
 use crate::markdown::walk;
 use crate::model::Passage;
@@ -11,6 +11,9 @@ use crate::rules;
 use crate::source::Span;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+    if list_is_incomplete(subject, diagnostics) {
+        return;
+    }
     let known: BTreeSet<&str> =
         subject.publication.acronyms.iter().map(|acronym| acronym.short.text.as_str()).collect();
     let mut visit = |inline: &Inline| {
@@ -33,6 +36,18 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
         Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
         Passage::Source(_) => {}
     });
+}
+
+/// Whether some of `acronyms.yaml` could not be read, so that what seems to be unknown may stand there.
+fn list_is_incomplete(subject: Subject, diagnostics: &Diagnostics) -> bool {
+    diagnostics.list().iter().filter(|diagnostic| diagnostic.severity == Severity::Error).any(|diagnostic| {
+        let path = match &diagnostic.place {
+            Place::Span(span, _) => subject.project.sources.get(span.source).path(),
+            Place::Value(origin) | Place::Key(origin) => subject.project.sources.get(origin.source).path(),
+            Place::File(path) => path,
+        };
+        path == "acronyms.yaml"
+    })
 }
 
 /// Where a word stands within a text's place.

@@ -30,7 +30,7 @@ fn day(workshop: &Workshop, session: &Session, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::new(
                 &rules::SESSION_OUTSIDE,
-                session.span,
+                session.places.date,
                 format!("the session `{}` is on {date}, outside its workshop's days, {first} to {last}", session.id),
             )
             .label(workshop.span, "the workshop"),
@@ -43,7 +43,7 @@ fn times(session: &Session, diagnostics: &mut Diagnostics) {
     if end <= start {
         diagnostics.push(Diagnostic::new(
             &rules::SESSION_TIMES,
-            session.span,
+            session.places.end,
             format!("the session `{}` ends at {end}, but begins at {start}", session.id),
         ));
     }
@@ -55,10 +55,10 @@ fn order(first: &Session, second: &Session, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::new(
                 &rules::SESSION_ORDER,
-                second.span,
+                second.places.start,
                 format!("the session `{}` begins before `{}`, which is listed above it", second.id, first.id),
             )
-            .label(first.span, "the session above"),
+            .label(first.places.start, "the session above"),
         );
     } else if first.date == second.date
         && let (Some(end), Some(start)) = (first.end, second.start)
@@ -67,18 +67,22 @@ fn order(first: &Session, second: &Session, diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::new(
                 &rules::SESSION_OVERLAP,
-                second.span,
+                second.places.start,
                 format!("the session `{}` begins at {start}, before `{}` ends at {end}", second.id, first.id),
             )
-            .label(first.span, "the session above"),
+            .label(first.places.end, "the session above"),
         );
     }
 }
 
 fn panels(workshop: &Workshop, diagnostics: &mut Diagnostics) {
+    let sessions = || workshop.agenda.iter().filter_map(|session| session.panel);
+    // Where a panel stands twice, one of the sessions is probably meant for another panel.
+    let stands_twice = sessions().any(|panel| sessions().filter(|&other| other == panel).count() > 1);
     for (at, panel) in workshop.panels.iter().enumerate() {
         let mut sessions = workshop.agenda.iter().filter(|session| session.panel == Some(at));
         match (sessions.next(), sessions.next()) {
+            (None, _) if stands_twice => {}
             (None, _) => diagnostics.push(
                 Diagnostic::new(
                     &rules::SESSION_MISSING,
@@ -90,10 +94,10 @@ fn panels(workshop: &Workshop, diagnostics: &mut Diagnostics) {
             (Some(first), Some(second)) => diagnostics.push(
                 Diagnostic::new(
                     &rules::INVALID_VALUE,
-                    second.span,
+                    second.places.panel,
                     format!("the panel `{}` has a session already", panel.id),
                 )
-                .label(first.span, "here"),
+                .label(first.places.panel, "here"),
             ),
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! Characters that cannot be printed.
 
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath};
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
 use crate::model::{Passage, Plain};
@@ -40,7 +40,11 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
         }
     });
     for entry in &subject.publication.bibliography.entries {
-        walk::line(&entry.text, walk::Notes::Visit, &mut inline);
+        // What is printed was put together from all of the entry, so that the character is looked for there.
+        let path = KeyPath::root().key(entry.key.as_str());
+        let whole = subject.project.indexes.get(&entry.span.source).map(|index| index.full_span(&path));
+        let span = whole.unwrap_or(entry.span);
+        walk::line(&entry.text, walk::Notes::Visit, &mut |part| inline(&Inline { span, ..part.clone() }));
     }
     subject.publication.passages(&mut |passage, _| {
         let Passage::Text(text) = passage else { return };

@@ -127,10 +127,14 @@ impl Reader<'_> {
         let mut atoms = self.atoms(node, &mut cursor, 1);
         let id = self.heading_id(&mut atoms);
         let content = self.assemble(atoms);
+        let span = self.span(range);
         if content.is_empty() {
+            self.report(
+                Diagnostic::new(&rules::BLOCK_CONTENT, span, "this heading has no words")
+                    .hint("a reader who listens would hear of a section without a name"),
+            );
             return None;
         }
-        let span = self.span(range);
         if self.in_footnote {
             let message = "a footnote holds no headings";
             self.report(Diagnostic::new(&rules::BLOCK_CONTENT, span, message));

@@ -1,10 +1,10 @@
 //! `:::` blocks: what each is called, which keys it takes and what it may hold.
 
-use comrak::nodes::AstNode;
+use comrak::nodes::{AstNode, NodeValue};
 
 use super::attributes::{self, Attributes, Pair, Word};
 use super::parse::{Reader, extent};
-use super::tree::{Block, BlockKind, Figure, Identifier, Image, Inline, InlineKind, Target};
+use super::tree::{Block, BlockKind, Figure, Identifier, Image, Inline, InlineKind, Table, Target};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rules;
 use crate::source::Span;
@@ -21,7 +21,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "good-practice", id: true, keys: &["title"] },
     Kind { name: "quote", id: false, keys: &["by", "source", "locator"] },
     Kind { name: "figure", id: true, keys: &["src", "alt", "source"] },
-    Kind { name: "table", id: true, keys: &["source", "alt"] },
+    Kind { name: "table", id: true, keys: &["source"] },
     Kind { name: "note", id: false, keys: &["by"] },
 ];
 
@@ -38,11 +38,7 @@ impl Reader<'_> {
         let opening = attributes::opening(head.get(fence..).unwrap_or_default(), line.start + fence);
         let closed = self.is_closed(node);
         if !closed {
-            self.report(
-                Diagnostic::new(&rules::BLOCK_UNCLOSED, head_span, "this block is not closed")
-                    .hint(format!("close it with `{}` on a line of its own", ":".repeat(fence)))
-                    .hint("a block that holds another needs more colons than the inner one"),
-            );
+            self.report_unclosed(node, fence, head_span);
         }
         let kind = self.kind(opening.name.as_ref(), head_span);
         let inner = self.blocks(node, depth + 1);
@@ -51,7 +47,7 @@ impl Reader<'_> {
             return;
         };
         let attributes = self.checked(kind, opening.attributes);
-        if !closed {
+        if !closed || self.holds_unclosed(node) {
             // The block has swallowed what follows; its keys and contents would only be misjudged.
             blocks.extend(inner);
             return;
@@ -60,6 +56,35 @@ impl Reader<'_> {
         if let Some(kind) = self.made(kind.name, attributes, inner, head_span, blocks) {
             blocks.push(Block { kind, span });
         }
+    }
+
+    /// Reports a block without an end: its own fence may be missing, or that of the block which it has come to lie in.
+    fn report_unclosed<'a>(&mut self, node: &'a AstNode<'a>, fence: usize, head: Span) {
+        let outer = node.ancestors().skip(1).find_map(|outer| {
+            let ast = outer.data();
+            let NodeValue::BlockDirective(directive) = &ast.value else { return None };
+            (directive.fence_length <= fence).then(|| self.lines.range(ast.sourcepos).start)
+        });
+        let Some(start) = outer else {
+            self.report(
+                Diagnostic::new(&rules::BLOCK_UNCLOSED, head, "this block is not closed")
+                    .hint(format!("close it with `{}` on a line of its own", ":".repeat(fence)))
+                    .hint("a block that holds another needs more colons than the inner one"),
+            );
+            return;
+        };
+        let outer = self.span(start..self.lines.line_end(start));
+        self.report(
+            Diagnostic::new(&rules::BLOCK_UNCLOSED, head, "the block above is not closed before this one begins")
+                .label(outer, "the block above")
+                .hint("close it first, or, if it is to hold this one, give it more colons than this one has"),
+        );
+    }
+
+    /// Whether some block within this one is not closed.
+    fn holds_unclosed<'a>(&self, node: &'a AstNode<'a>) -> bool {
+        let mut inner = node.descendants().skip(1);
+        inner.any(|inner| matches!(inner.data().value, NodeValue::BlockDirective(_)) && !self.is_closed(inner))
     }
 
     fn kind(&mut self, name: Option<&Word>, head: Span) -> Option<&'static Kind> {
@@ -158,7 +183,7 @@ impl Reader<'_> {
                 self.figure(id, path, alt, source, inner, head, around)
             }
             _ => {
-                let (source, alt) = (key("source"), key("alt"));
+                let source = key("source");
                 let source = source.map(|source| target(source, None));
                 let (caption, mut rest) = caption(inner);
                 match rest.as_slice() {
@@ -167,7 +192,12 @@ impl Reader<'_> {
                         let message = "a `:::table` holds its caption, then one table, and nothing else";
                         self.report(Diagnostic::new(&rules::BLOCK_CONTENT, other.span, message));
                     }
-                    [] => return self.misfit(head, "this `:::table` holds no table".into(), caption.1, around),
+                    [] => {
+                        let message = "this `:::table` holds no table";
+                        self.report(Diagnostic::new(&rules::BLOCK_CONTENT, head, message));
+                        // What refers to the table is none the worse.
+                        rest.push(Block { kind: BlockKind::Table(Table::default()), span: head });
+                    }
                 }
                 if caption.0.is_none() {
                     let hint = "write a paragraph between the fence and the table";
@@ -179,8 +209,7 @@ impl Reader<'_> {
                 around.append(&mut rest);
                 match table {
                     Some(BlockKind::Table(mut table)) => {
-                        (table.id, table.caption, table.source) = (id, caption.0, source);
-                        table.alt = alt.map(|alt| alt.name);
+                        (table.id, table.caption, table.source) = (id, Some(caption.0.unwrap_or_default()), source);
                         Some(BlockKind::Table(table))
                     }
                     _ => {
@@ -222,8 +251,9 @@ impl Reader<'_> {
                 Diagnostic::new(&rules::BLOCK_ATTRIBUTE, head, "this `:::figure` has no `src`")
                     .hint("name the picture: `src=\"figures/a.svg\"`"),
             );
-            around.extend(caption.1);
-            return None;
+            // What refers to the figure is none the worse.
+            let image = Image { path: String::new(), path_span: head, alt: String::new() };
+            return Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, numbered: true }));
         };
         self.check_remote(&path.name, path.span);
         let image = Image { path: path.name, path_span: path.span, alt: alt.map(|alt| alt.name).unwrap_or_default() };
@@ -281,7 +311,7 @@ mod tests {
             "::: good-practice {#gp title=\"B\"}\nText.\n:::\n\n",
             ":::quote {by=\"someone\" source=\"s2\" locator=\"p. 4: top\"}\nSaid.\n:::\n\n",
             ":::figure {#map src=\"figures/é.svg\" alt=\"A {{ id }}\" source=\"s3\"}\nIts *caption*\n:::\n\n",
-            ":::table {#t alt=\"c\"}\nCaption\n\n| a |\n|---|\n| b |\n:::\n\n",
+            ":::table {#t}\nCaption\n\n| a |\n|---|\n| b |\n:::\n\n",
             ":::note\nHm.\n:::\n",
         ));
         read.assert_clean();
@@ -298,7 +328,6 @@ mod tests {
         assert_eq!(figure.caption.as_deref().map(plain_text).as_deref(), Some("Its caption"));
         let BlockKind::Table(table) = &blocks[4].kind else { panic!() };
         assert_eq!(table.caption.as_deref().map(plain_text).as_deref(), Some("Caption"));
-        assert_eq!(table.alt.as_deref(), Some("c"));
         assert!(matches!(&blocks[5].kind, BlockKind::EditorsNote { by: None, .. }));
         assert_eq!(read.text(blocks[5].span), ":::note\nHm.\n:::");
     }
@@ -325,6 +354,14 @@ mod tests {
         assert!(matches!(read.blocks()[2].kind, BlockKind::Heading { level: 2, .. }));
         let read = super::super::testing::read(":::note\n> :::note\n> a\n> :::");
         assert_eq!(read.reports(), ["unclosed-block :::note"]);
+    }
+
+    #[test]
+    fn a_block_within_one_that_should_have_ended_is_not_judged() {
+        let read = read(":::key-messages\n- a\n\n:::quote {source=\"s2\"}\nb\n:::\n");
+        assert_eq!(read.reports(), ["unclosed-block :::quote {source=\"s2\"}"]);
+        assert_eq!(read.diagnostics()[0].message, "the block above is not closed before this one begins");
+        assert_eq!(read.diagnostics()[0].labels.len(), 1);
     }
 
     #[test]

@@ -49,14 +49,14 @@ impl<'a> Filled<'a> {
         let mut reports = 0;
         let mut at = 0;
         for line in source.split_inclusive('\n') {
-            filled.line(line, at, |range| {
+            filled.line(line, at, |character, range| {
                 if reports < MAX_REPORTS {
                     reports += 1;
                     diagnostics.push(
                         Diagnostic::new(
                             &rules::CHARACTER_FORBIDDEN,
                             locator.span(range),
-                            "a private-use or control character stands here",
+                            format!("the character U+{:04X} cannot be printed", u32::from(character)),
                         )
                         .hint("remove it, or type the sign that was meant"),
                     );
@@ -68,7 +68,7 @@ impl<'a> Filled<'a> {
         filled
     }
 
-    fn line(&mut self, line: &str, base: usize, mut forbidden: impl FnMut(Range<usize>)) {
+    fn line(&mut self, line: &str, base: usize, mut forbidden: impl FnMut(char, Range<usize>)) {
         let fence = directive_fence(line);
         let mut at = 0;
         let mut closers = true;
@@ -92,11 +92,12 @@ impl<'a> Filled<'a> {
             }
             match char {
                 '\u{e000}'..='\u{f8ff}' => {
-                    forbidden(base + at..base + next);
+                    forbidden(char, base + at..base + next);
                     self.text.push('\u{fffd}');
                 }
-                COLON => {
-                    forbidden(base + at..base + next);
+                // comrak would put U+FFFD in place of a NUL without a word.
+                COLON | '\0' => {
+                    forbidden(char, base + at..base + next);
                     self.text.push(' ');
                 }
                 ':' if fence.is_some_and(|fence| at >= fence) => self.text.push(COLON),
@@ -240,6 +241,13 @@ mod tests {
         let filled = fill("\u{e000}xx {{b}}", &mut diagnostics);
         assert_eq!(diagnostics.list().len(), 1);
         assert_eq!(filled.parts(filled.text()), [Part::Text("\u{fffd}xx "), Part::Filler(0)]);
+    }
+
+    #[test]
+    fn a_nul_is_reported() {
+        let mut diagnostics = Diagnostics::default();
+        assert_eq!(fill("a\0b", &mut diagnostics).text(), "a b");
+        assert_eq!(diagnostics.list().len(), 1);
     }
 
     #[test]

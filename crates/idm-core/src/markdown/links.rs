@@ -102,7 +102,7 @@ impl Reader<'_> {
 
     /// Reports a picture that is not in the project.
     pub(super) fn check_remote(&mut self, path: &str, span: Span) {
-        if scheme(path).is_some() || path.starts_with("//") {
+        if is_remote(path) {
             let message = format!("`{}` is no file of the project", shortened(path));
             self.report(
                 Diagnostic::new(&rules::IMAGE_REMOTE, span, message)
@@ -169,6 +169,11 @@ fn shows(content: &[Inline]) -> bool {
         InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => shows(inner),
         _ => !plain_text(std::slice::from_ref(inline)).trim().is_empty(),
     })
+}
+
+/// Whether a picture's path is an address elsewhere.
+pub(crate) fn is_remote(path: &str) -> bool {
+    scheme(path).is_some() || path.starts_with("//")
 }
 
 /// The scheme of an address: `https` in `https://…`.

@@ -16,6 +16,7 @@ mod syntax;
 pub mod tree;
 pub mod walk;
 
+pub(crate) use links::is_remote;
 pub use parse::{Context, Shape, parse};
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::tree::{Block, BlockKind, Image, Inline, InlineKind, Prose};
 use super::walk::{self, Notes};
 use super::{Context, Shape, parse};
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::expression::Expressions;
 use crate::source::{Locator, Sources, Span};
 
@@ -61,6 +61,10 @@ impl Read {
             Some(BlockKind::Paragraph(content)) => content,
             other => panic!("no paragraph but {other:?}"),
         }
+    }
+
+    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
+        self.diagnostics.list()
     }
 
     pub(super) fn codes(&self) -> Vec<&'static str> {

@@ -130,8 +130,6 @@ pub struct Table {
     pub caption: Option<Vec<Inline>>,
     /// The `source` key.
     pub source: Option<Target>,
-    /// The `alt` key: what the table shows, in words.
-    pub alt: Option<String>,
     /// How each column is set.
     pub alignments: Vec<Alignment>,
     /// The header row.

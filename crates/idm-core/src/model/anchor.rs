@@ -75,6 +75,12 @@ impl AnchorKind {
         }
     }
 
+    /// The kind in words with its article.
+    pub fn one(self) -> String {
+        let article = if self == Self::Outcome { "an" } else { "a" };
+        format!("{article} {}", self.name())
+    }
+
     /// Every kind.
     pub const ALL: [Self; 13] = [
         Self::Reference,

@@ -113,6 +113,21 @@ pub struct Session {
     pub provenance: Provenance,
     /// Where it is defined.
     pub span: Span,
+    /// Where its day and times stand, and its panel.
+    pub places: SessionPlaces,
+}
+
+/// Where the parts of a session stand that are checked against others; the session itself for those left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionPlaces {
+    /// The day.
+    pub date: Span,
+    /// The time when it begins.
+    pub start: Span,
+    /// The time when it ends.
+    pub end: Span,
+    /// The panel.
+    pub panel: Span,
 }
 
 /// A panel.

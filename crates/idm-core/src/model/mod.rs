@@ -9,7 +9,7 @@ mod publication;
 mod statement;
 
 pub use anchor::{Anchor, AnchorKind, Anchors};
-pub use event::{Date, Panel, PartialDate, Participation, Person, Session, Time, Workshop};
+pub use event::{Date, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop};
 pub use passages::Passage;
 pub use publication::{
     Acronym, Chapter, Imprint, Language, Layout, Paper, Part, Publication, Series, Settings, Theme, ThemePanel, Waiver,

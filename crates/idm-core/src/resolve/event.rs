@@ -2,13 +2,14 @@
 
 use super::{Resolver, values};
 use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::expression::Expressions;
 use crate::markdown::Shape;
-use crate::model::{AnchorKind, KeyMessage, Panel, Participation, Person, Session, Workshop};
+use crate::model::{AnchorKind, KeyMessage, Panel, Participation, Person, Session, SessionPlaces, Workshop};
 use crate::read::{Entry, PanelRecords, WorkshopRecords};
 use crate::rules;
 use crate::schema::{Role, SessionEntry, SessionKind};
 
-impl<'a> Resolver<'a> {
+impl Resolver<'_> {
     pub(super) fn resolve_people(&mut self) -> Vec<Person> {
         let records = self.records;
         let mut people = Vec::new();
@@ -16,6 +17,7 @@ impl<'a> Resolver<'a> {
             let Some(id) = self.id(origin, "this person", value.id.as_ref()) else { continue };
             let Some(name) = self.plain(origin, "name", value.name.as_ref()) else {
                 self.missing(origin, "this person", "name");
+                self.gaps.any = true;
                 continue;
             };
             let mut anchor = self.anchor(AnchorKind::Person, origin);
@@ -53,9 +55,8 @@ impl<'a> Resolver<'a> {
                     self.dangling(&origin.key("workshop"), "workshop", id, known);
                     continue;
                 };
-                let expressions = std::mem::replace(&mut self.expressions, crate::expression::Expressions::none());
+                let expressions = self.expressions.clone();
                 let note = self.line(&origin.key("note"), part.note.as_ref(), &expressions);
-                self.expressions = expressions;
                 let provenance = self.provenance(&origin, "this participation", part.source.as_ref(), None, part.basis);
                 people[person].participation.push(Participation {
                     workshop,
@@ -93,9 +94,9 @@ impl<'a> Resolver<'a> {
         workshops
     }
 
-    fn workshop(&mut self, records: &'a WorkshopRecords) -> Option<Workshop> {
+    fn workshop(&mut self, records: &WorkshopRecords) -> Option<Workshop> {
         let Entry { value, origin } = &records.file;
-        let expressions = values::for_workshop(self.records, records);
+        let expressions = values::for_workshop(&self.expressions, records);
         let id = self.id(origin, "this workshop", value.id.as_ref())?;
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
         let number = value.number.unwrap_or_else(|| {
@@ -114,14 +115,15 @@ impl<'a> Resolver<'a> {
         };
         let start = self.date(origin, "start", value.start.as_ref());
         let end = self.date(origin, "end", value.end.as_ref());
-        let dates = start.zip(end.or(start));
+        let mut dates = start.zip(end.or(start));
         if let Some((first, last)) = dates
             && last < first
         {
             self.invalid(origin.key("end"), &last.to_string(), &format!("on or after the first day, {first}"));
+            dates = None;
         }
         let mut panels: Vec<Panel> =
-            records.panels.iter().filter_map(|panel| self.panel(records, panel, &city.text)).collect();
+            records.panels.iter().filter_map(|panel| self.panel(&expressions, panel, &city.text)).collect();
         panels.sort_by_key(|panel| panel.number);
         let agenda = value
             .agenda
@@ -155,7 +157,7 @@ impl<'a> Resolver<'a> {
         origin: &Origin,
         entry: &SessionEntry,
         panels: &[Panel],
-        expressions: &crate::expression::Expressions,
+        expressions: &Expressions,
     ) -> Option<Session> {
         let id = self.id(origin, "this session", entry.id.as_ref())?;
         let title = self.line(&origin.key("title"), entry.title.as_ref(), expressions);
@@ -165,7 +167,7 @@ impl<'a> Resolver<'a> {
             let found = panels.iter().position(|panel| panel.id == *id);
             if found.is_none() {
                 let known = panels.iter().map(|panel| panel.id.as_str());
-                self.dangling(&origin.key("panel"), "panel of this workshop", id, known);
+                self.dangling(&origin.key("panel"), "panel of this workshop called", id, known);
             }
             found
         });
@@ -197,6 +199,12 @@ impl<'a> Resolver<'a> {
             panel,
             title,
             people,
+            places: SessionPlaces {
+                date: self.span(&origin.key("date")),
+                start: self.span(&origin.key("start")),
+                end: self.span(&origin.key("end")),
+                panel: self.span(&origin.key("panel")),
+            },
             note: self.line(&origin.key("note"), entry.note.as_ref(), expressions),
             provenance,
             span: self.span(&origin.key("id")),
@@ -204,9 +212,9 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn panel(&mut self, workshop: &'a WorkshopRecords, records: &'a PanelRecords, city: &str) -> Option<Panel> {
+    fn panel(&mut self, expressions: &Expressions, records: &PanelRecords, city: &str) -> Option<Panel> {
         let Entry { value, origin } = &records.file;
-        let expressions = values::for_panel(self.records, workshop, records);
+        let expressions = values::for_panel(expressions, records);
         let id = self.id(origin, "this panel", value.id.as_ref())?;
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
         let number = value.number.unwrap_or_else(|| {

@@ -1,7 +1,7 @@
 //! One field of a record at a time: from what is written to what it means.
 
 use super::Resolver;
-use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
 use crate::expression::Expressions;
 use crate::files::Files;
 use crate::markdown::tree::{BlockKind, Target};
@@ -24,8 +24,20 @@ impl Resolver<'_> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Whether a value could not be read, so that its key only seems to be missing.
+    pub(super) fn is_unreadable(&self, value: &Origin) -> bool {
+        self.diagnostics.list()[..self.values_read].iter().any(|diagnostic| match &diagnostic.place {
+            Place::Span(span, Some(path)) => span.source == value.source && *path == value.path,
+            Place::Value(origin) | Place::Key(origin) => origin == value,
+            Place::Span(_, None) | Place::File(_) => false,
+        })
+    }
+
     /// Reports that a record lacks what it cannot do without.
     pub(super) fn missing(&mut self, record: &Origin, what: &str, key: &str) {
+        if self.is_unreadable(&record.key(key)) {
+            return;
+        }
         self.report(
             Diagnostic::new(&rules::MISSING_VALUE, record, format!("{what} has no `{key}`"))
                 .hint(format!("add `{key}:` to the record")),
@@ -40,19 +52,27 @@ impl Resolver<'_> {
             self.gaps.any = true;
             return None;
         };
-        if !is_identifier(id) {
-            self.report(
-                Diagnostic::new(
-                    &rules::ID_SYNTAX,
-                    record.key("id"),
-                    format!("`{id}` is no identifier: use lower-case letters, digits and hyphens, a letter first"),
-                )
-                .hint(format!("`{}` would do", suggest_identifier(id))),
-            );
+        if !self.check_identifier(record.key("id"), id) {
             self.gaps.any = true;
             return None;
         }
         Some(id.clone())
+    }
+
+    /// Reports an identifier that does not have an identifier's form.
+    pub(super) fn check_identifier(&mut self, place: impl Into<Place>, id: &str) -> bool {
+        if is_identifier(id) {
+            return true;
+        }
+        self.report(
+            Diagnostic::new(
+                &rules::ID_SYNTAX,
+                place,
+                format!("`{id}` is no identifier: use lower-case letters, digits and hyphens, a letter first"),
+            )
+            .hint(format!("`{}` would do", suggest_identifier(id))),
+        );
+        false
     }
 
     /// Announces an identifier; a second one of the same name is reported at `place`.
@@ -60,7 +80,7 @@ impl Resolver<'_> {
         if let Err(first) = self.anchors.insert(id, anchor) {
             let first = first.clone();
             self.report(
-                Diagnostic::new(&rules::ID_DUPLICATE, place, format!("`{id}` already names a {}", first.kind.name()))
+                Diagnostic::new(&rules::ID_DUPLICATE, place, format!("`{id}` already names {}", first.kind.one()))
                     .label(first.span, "here")
                     .hint("identifiers are unique over the whole publication: rename one of the two"),
             );
@@ -136,7 +156,7 @@ impl Resolver<'_> {
             }
         });
         let base = self.project.sources.get(source).path().to_owned();
-        for image in images.into_iter().filter(|image| !image.path.is_empty()) {
+        for image in images.into_iter().filter(|image| !image.path.is_empty() && !markdown::is_remote(&image.path)) {
             match Files::resolve(&base, &image.path) {
                 Ok(path) => {
                     self.images.insert(image.path_span, path);
@@ -161,6 +181,10 @@ impl Resolver<'_> {
             locator: locator.map(|locator| locator.trim().to_owned()).filter(|locator| !locator.is_empty()),
             span: self.span(&record.key("source")),
         });
+        let key = if target.is_none() { "source" } else { "basis" };
+        if self.is_unreadable(&record.key(key)) {
+            return Provenance { source: target, basis };
+        }
         if target.is_none() {
             self.report(
                 Diagnostic::new(&rules::UNSOURCED, record, format!("{what} has no `source`"))

@@ -22,13 +22,17 @@ use crate::read::{Project, Records};
 /// Problems go to `diagnostics`; where one of them is an error, the publication is good for further checks but not for
 /// building. None is returned only if the records lack what every check needs: the publication's identifier or title.
 pub fn resolve(project: &Project, records: &Records, diagnostics: &mut Diagnostics) -> Option<Publication> {
-    let gaps = Gaps { any: diagnostics.has_errors() };
+    let any = diagnostics.has_errors();
+    let gaps = Gaps { any, themes: false };
+    let expressions = values::for_publication(records);
+    let values_read = diagnostics.list().len();
     let mut resolver = Resolver {
         project,
         records,
         diagnostics,
         gaps,
-        expressions: values::for_publication(records),
+        values_read,
+        expressions: if any { expressions.forgiving() } else { expressions },
         people: BTreeMap::new(),
         images: BTreeMap::new(),
         anchors: Anchors::default(),
@@ -42,6 +46,8 @@ pub fn resolve(project: &Project, records: &Records, diagnostics: &mut Diagnosti
 #[derive(Debug, Clone, Copy)]
 struct Gaps {
     any: bool,
+    /// Whether a theme names a panel that is unknown, so that one that seems not to be printed may be meant.
+    themes: bool,
 }
 
 struct Resolver<'a> {
@@ -49,6 +55,8 @@ struct Resolver<'a> {
     records: &'a Records,
     diagnostics: &'a mut Diagnostics,
     gaps: Gaps,
+    /// How many problems there were when all values had been read.
+    values_read: usize,
     /// What expressions may use in texts that belong to no workshop or panel.
     expressions: Expressions,
     /// Indices into the publication's people, by identifier.

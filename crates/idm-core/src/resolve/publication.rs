@@ -24,13 +24,12 @@ impl Resolver<'_> {
     pub(super) fn publication(&mut self) -> Option<Publication> {
         let records = self.records;
         let Entry { value, origin } = &records.publication;
-        let expressions = std::mem::replace(&mut self.expressions, Expressions::none());
+        let expressions = self.expressions.clone();
         let id = self.id(origin, "the publication", value.id.as_ref());
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
         if title.is_none() {
             self.missing(origin, "the publication", "title");
         }
-        self.expressions = expressions.clone();
 
         let references = self.references();
         let mut people = self.resolve_people();
@@ -80,10 +79,14 @@ impl Resolver<'_> {
         let style = value.citation_style.as_deref().unwrap_or(DEFAULT_STYLE);
         match references.format(self.citations(&publication), style, language.code()) {
             Ok(bibliography) => publication.bibliography = bibliography,
-            Err(message) => self.report(
-                Diagnostic::new(&rules::INVALID_VALUE, origin.key("citation-style"), message)
-                    .hint("the names are those of the Citation Style Language archive, such as `apa` or `ieee`"),
-            ),
+            Err(message) => {
+                self.report(
+                    Diagnostic::new(&rules::INVALID_VALUE, origin.key("citation-style"), message)
+                        .hint("the names are those of the Citation Style Language archive, such as `apa` or `ieee`"),
+                );
+                // Nothing could be formatted, so that everything would seem to be unused.
+                self.gaps.any = true;
+            }
         }
         self.report_unused(&publication, &references);
         Some(publication)
@@ -238,6 +241,7 @@ impl Resolver<'_> {
                 let Some((workshop, panel)) = find_panel(workshops, id) else {
                     let known = workshops.iter().flat_map(|workshop| &workshop.panels);
                     self.dangling(&origin, "panel", id, known.map(|panel| panel.id.as_str()));
+                    self.gaps.themes = true;
                     continue;
                 };
                 if panels.iter().any(|place| (place.workshop, place.panel) == (workshop, panel)) {
@@ -285,6 +289,7 @@ impl Resolver<'_> {
                         book.push(Part::Section(section));
                     }
                 }
+                (None, None) if ["chapter", "section"].iter().any(|key| self.is_unreadable(&origin.key(*key))) => {}
                 _ => self.report(
                     Diagnostic::new(
                         &rules::MISSING_VALUE,
@@ -297,6 +302,7 @@ impl Resolver<'_> {
         }
         if book.is_empty() && !self.gaps.any {
             self.missing(origin, "the publication", "book");
+            self.gaps.any = true;
         }
         self.unnamed_chapters(&chapters);
         (book, chapters)
@@ -333,6 +339,11 @@ impl Resolver<'_> {
             return None;
         }
         let mut text = self.document(source, Shape::Chapter, expressions);
+        if text.is_blank() {
+            let path = self.project.sources.get(source).path().to_owned();
+            let place = crate::diagnostic::Place::File(path);
+            self.report(Diagnostic::new(&rules::EMPTY_PROSE, place, "the chapter is empty"));
+        }
         let is_title = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: 1, .. });
         let title = match text.prose.blocks.iter().position(|block| is_title(&block.kind)) {
             Some(at) => {
@@ -361,6 +372,11 @@ impl Resolver<'_> {
     /// Chapters that the book leaves out are probably forgotten.
     fn unnamed_chapters(&mut self, chapters: &[Chapter]) {
         let records = self.records;
+        let mut named = records.publication.value.book.iter().filter_map(|entry| entry.chapter.as_ref());
+        if named.any(|name| !records.chapters.contains_key(name)) {
+            // One of those left out is probably meant by a name that does not exist.
+            return;
+        }
         for (name, &source) in &records.chapters {
             let named = records.publication.value.book.iter().any(|entry| entry.chapter.as_ref() == Some(name));
             if !named && !chapters.iter().any(|chapter| chapter.id == *name) && !self.gaps.any {
@@ -445,6 +461,7 @@ impl Resolver<'_> {
         publication.numbers = numbers;
         self.anchors = std::mem::take(&mut publication.anchors);
         for (id, anchor) in found {
+            self.check_identifier(anchor.span, &id);
             self.announce(&id, anchor.span, anchor);
         }
         publication.anchors = std::mem::take(&mut self.anchors);

@@ -80,7 +80,7 @@ impl Resolver<'_> {
         if let Some(prefix) = &target.prefix
             && anchor.kind.prefix() != prefix
         {
-            let message = format!("`{}` names a {}, not a `{prefix}`", target.id, anchor.kind.name());
+            let message = format!("`{}` names {}, which `{prefix}:` does not fit", target.id, anchor.kind.one());
             return Some(Diagnostic::new(&rules::REFERENCE_KIND, target.span, message).hint(format!(
                 "write `@{}:{}`",
                 anchor.kind.prefix(),
@@ -88,10 +88,10 @@ impl Resolver<'_> {
             )));
         }
         if target.locator.is_some() && anchor.kind != AnchorKind::Reference {
-            let message = format!("`{}` names a {}, which has no pages to cite", target.id, anchor.kind.name());
+            let message = format!("`{}` names {}, which has no pages to cite", target.id, anchor.kind.one());
             return Some(Diagnostic::new(&rules::REFERENCE_KIND, target.span, message));
         }
-        if !anchor.printed && anchor.kind != AnchorKind::Reference && !self.gaps.any {
+        if !anchor.printed && anchor.kind != AnchorKind::Reference && !self.gaps.any && !self.gaps.themes {
             let message = format!("no part of the book shows the {} `{}`", anchor.kind.name(), target.id);
             return Some(Diagnostic::new(&rules::REFERENCE_UNPRINTED, target.span, message));
         }
@@ -104,7 +104,7 @@ impl Resolver<'_> {
             Some(anchor) => Some(Diagnostic::new(
                 &rules::REFERENCE_KIND,
                 target.span,
-                format!("a source is a key of `references.yaml`; `{}` names a {}", target.id, anchor.kind.name()),
+                format!("a source is a key of `references.yaml`; `{}` names {}", target.id, anchor.kind.one()),
             )),
             None => {
                 let is_reference = |anchor: &Anchor| anchor.kind == AnchorKind::Reference;
@@ -188,7 +188,7 @@ impl Resolver<'_> {
                 .themes
                 .iter()
                 .any(|theme| theme.panels.iter().any(|place| (place.workshop, place.panel) == (workshop, panel)));
-            if !named {
+            if !named && !self.gaps.themes {
                 self.report(
                     Diagnostic::new(
                         &rules::UNUSED_RECORD,

@@ -89,7 +89,7 @@ impl Resolver<'_> {
         for workshop_records in &records.workshops {
             let workshop = workshops.iter().position(|workshop| is(&workshop_records.file.value.id, &workshop.id));
             let Some(workshop) = workshop else { continue };
-            let expressions = values::for_workshop(records, workshop_records);
+            let expressions = values::for_workshop(&self.expressions, workshop_records);
             let attribution = Attribution { workshop, panel: None };
             for entry in &workshop_records.recommendations {
                 found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
@@ -98,7 +98,7 @@ impl Resolver<'_> {
                 let panels = &workshops[workshop].panels;
                 let panel = panels.iter().position(|panel| panel.folder == panel_records.folder);
                 let Some(panel) = panel else { continue };
-                let expressions = values::for_panel(records, workshop_records, panel_records);
+                let expressions = values::for_panel(&expressions, panel_records);
                 let attribution = Attribution { workshop, panel: Some(panel) };
                 for entry in &panel_records.recommendations {
                     found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
@@ -207,7 +207,7 @@ impl Resolver<'_> {
                 theme.panels.iter().any(|place| (place.workshop, place.panel) == (attribution.workshop, panel))
             })
         });
-        if of_panel.is_none() && !self.gaps.any {
+        if of_panel.is_none() && !self.gaps.any && !self.gaps.themes {
             self.report(
                 Diagnostic::new(
                     &rules::MISSING_VALUE,
@@ -268,7 +268,7 @@ impl Resolver<'_> {
     /// All outcomes in the order of the book: by theme, then as the file lists them.
     pub(super) fn resolve_outcomes(&mut self, themes: &[Theme], recommendations: &[Recommendation]) -> Vec<Outcome> {
         let records = self.records;
-        let expressions = values::for_publication(records);
+        let expressions = self.expressions.clone();
         let mut outcomes: Vec<Outcome> = records
             .outcomes
             .iter()
@@ -327,6 +327,8 @@ impl Resolver<'_> {
                     origin,
                     format!("the recommendation `{id}` is listed already"),
                 )),
+                // It is there, but its theme is not; that has been reported.
+                None if self.anchors.get(id).is_some_and(|anchor| anchor.kind == AnchorKind::Recommendation) => {}
                 None => {
                     let known = recommendations.iter().map(|recommendation| recommendation.id.as_str());
                     self.dangling(&origin, "recommendation", id, known);

@@ -12,18 +12,13 @@ pub fn for_publication(records: &Records) -> Expressions {
 }
 
 /// For texts of a workshop.
-pub fn for_workshop(records: &Records, workshop: &WorkshopRecords) -> Expressions {
-    let mut values = common(records);
-    values.insert("workshop".into(), record(&workshop.file.value));
-    Expressions::new(values)
+pub fn for_workshop(publication: &Expressions, workshop: &WorkshopRecords) -> Expressions {
+    publication.with("workshop", record(&workshop.file.value))
 }
 
 /// For texts of a panel.
-pub fn for_panel(records: &Records, workshop: &WorkshopRecords, panel: &PanelRecords) -> Expressions {
-    let mut values = common(records);
-    values.insert("workshop".into(), record(&workshop.file.value));
-    values.insert("panel".into(), record(&panel.file.value));
-    Expressions::new(values)
+pub fn for_panel(workshop: &Expressions, panel: &PanelRecords) -> Expressions {
+    workshop.with("panel", record(&panel.file.value))
 }
 
 fn common(records: &Records) -> Map<String, Value> {

@@ -154,7 +154,8 @@ impl<'a> Builder<'a> {
         let line = self.text[..at].rfind(['\r', '\n']).map_or(0, |at| at + 1);
         let until = if error.info().contains("tab") { self.text.len() } else { at };
         let tab = indenting_tab(self.text, line..until);
-        at = tab.unwrap_or(at);
+        let culprit = if tab.is_some() { None } else { self.unclosed(at, line).or_else(|| self.no_colon(at, line)) };
+        at = tab.or(culprit.map(|(at, _)| at)).unwrap_or(at);
         // A span of one character, unless the line or the file ends here.
         let length = self.text[at..].chars().next().filter(|c| !matches!(c, '\r' | '\n')).map_or(0, char::len_utf8);
         let span = Span::new(self.index.source, at..at + length);
@@ -163,6 +164,8 @@ impl<'a> Builder<'a> {
         } else if error.info().contains("unknown anchor") {
             Diagnostic::new(&rules::YAML_ALIAS, span, "aliases such as `*name` are not used")
                 .hint("put a text that begins with an asterisk in quotation marks")
+        } else if let Some((_, message)) = culprit {
+            Diagnostic::new(&rules::YAML_SYNTAX, span, message)
         } else {
             let (message, hint) = words::syntax(if tab.is_some() { "tab" } else { error.info() });
             let diagnostic = Diagnostic::new(&rules::YAML_SYNTAX, span, message);
@@ -172,6 +175,31 @@ impl<'a> Builder<'a> {
             }
         };
         self.diagnostics.push(diagnostic);
+    }
+
+    /// The bracket or brace that is still open where the parser gave up, if the text has left it behind: at the end of
+    /// the file, or on a later line that is indented no more than the bracket's own.
+    fn unclosed(&self, at: usize, line: usize) -> Option<(usize, &'static str)> {
+        let open = self.open.iter().rev().find(|open| open.flow)?.start;
+        let first = self.text[..open].rfind(['\r', '\n']).map_or(0, |at| at + 1);
+        let indent = |line: usize| self.text[line..].len() - self.text[line..].trim_start_matches(' ').len();
+        let left_behind = self.text[at..].trim().is_empty() || (line > first && indent(line) <= indent(first));
+        let message = match self.text.as_bytes().get(open) {
+            Some(b'[') => "this bracket is not closed",
+            _ => "this brace is not closed",
+        };
+        left_behind.then_some((open, message))
+    }
+
+    /// The line above, if the parser took it for the beginning of a text that goes on with the key at `at`: it has
+    /// neither a colon nor a dash.
+    fn no_colon(&self, at: usize, line: usize) -> Option<(usize, &'static str)> {
+        let indent = self.text.get(line..at).filter(|indent| indent.bytes().all(|byte| byte == b' '))?;
+        let above = self.text[..line].lines().next_back()?;
+        let start = self.text[..line].rfind(above)?;
+        let words = above.strip_prefix(indent).filter(|words| words.starts_with(|c: char| c.is_alphanumeric()))?;
+        let message = "this line holds no key: there is no colon followed by a space";
+        (!words.contains(": ") && !words.trim_end().ends_with(':')).then_some((start + indent.len(), message))
     }
 
     fn start(&mut self, range: Range<usize>, kind: Kind) -> Option<()> {

@@ -223,7 +223,8 @@ impl Writer<'_> {
         match &inline.kind {
             InlineKind::Text(text) => self.out.push(&literal::markup(text)),
             InlineKind::SoftBreak => self.out.push(" "),
-            InlineKind::HardBreak => self.out.push("#linebreak();"),
+            // A break by itself leaves nothing between the words for somebody who hears or copies the text.
+            InlineKind::HardBreak => self.out.push("#\" \";#linebreak();"),
             InlineKind::Emphasis(content) => self.call("emph", "", content, footnotes),
             InlineKind::Strong(content) => self.call("strong", "", content, footnotes),
             InlineKind::Code(text) => self.out.push(&format!("#raw({});", literal::string(text))),

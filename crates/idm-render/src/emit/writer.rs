@@ -147,7 +147,8 @@ impl<'a> Fields<'_, 'a> {
         self.writer.out.push(name);
         self.writer.out.push(": ");
         write(self.writer);
-        self.writer.out.push(", ");
+        // A line each, for whoever opens the project in an editor.
+        self.writer.out.push(",\n  ");
     }
 
     /// A field with a value of our own, written as it is.

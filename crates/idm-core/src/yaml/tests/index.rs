@@ -96,6 +96,14 @@ fn bad_syntax_is_found_at_its_place() {
         "yaml-syntax:2:4 <\"> the text in quotation marks is not closed, or goes on without indentation"
     );
     assert_eq!(at("a: \"open"), "yaml-syntax:1:4 <\"> a quotation mark is opened here and not closed");
+    assert_eq!(at("a:\n  b: [c, d\n  e: f\n"), "yaml-syntax:2:6 <[> this bracket is not closed");
+    assert_eq!(at("a: {b: [c]\nd: e\n"), "yaml-syntax:1:4 <{> this brace is not closed");
+    assert_eq!(at("a: [b"), "yaml-syntax:1:4 <[> this bracket is not closed");
+    assert_eq!(at("a: [\n  \"b\"\n  \"c\"\n]\n"), "yaml-syntax:3:3 <\"> a comma or the closing bracket is missing");
+    assert_eq!(
+        at("a: 1\nb 2\nc: 3\n"),
+        "yaml-syntax:2:1 <b> this line holds no key: there is no colon followed by a space"
+    );
     assert_eq!(
         at("a: 1\t# a tab\nb: 2\n \tc: 3\n"),
         "yaml-syntax:3:2 <\t> there is a tab where only spaces can be (indent with spaces)"

@@ -1,0 +1,126 @@
+//! Whole runs in memory: files in, diagnostics and a PDF out, with nothing on the disk.
+
+use idm_core::check::{self, Subject};
+use idm_core::diagnostic::located::{Located, Locations};
+use idm_core::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use idm_core::files::Files;
+use idm_core::model::Publication;
+use idm_core::pictures::{self, Pictures};
+use idm_core::read::{self, Project};
+use idm_core::{levels, resolve};
+use idm_render::compile::compile;
+use idm_render::emit::assemble;
+use idm_render::export::{DEFAULT_STANDARDS, ExportSettings, Standards, pdf};
+use idm_render::fonts;
+use idm_render::packages::Packages;
+use idm_render::world::{IdmWorld, Settings};
+
+/// A project that has been read and checked.
+pub struct Checked {
+    /// The files.
+    pub project: Project,
+    /// What they mean, if enough of them could be read.
+    pub publication: Option<Publication>,
+    pictures: Pictures,
+    found: Vec<Diagnostic>,
+}
+
+/// A PDF that was made in memory.
+pub struct Built {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How often the document was laid out.
+    pub passes: u32,
+}
+
+impl Checked {
+    /// Reads and checks files, as `idm check` does.
+    pub fn new(files: Files) -> Self {
+        let mut diagnostics = Diagnostics::default();
+        let (project, records) = read::read(files, &mut diagnostics);
+        let publication = records.as_ref().and_then(|records| resolve::resolve(&project, records, &mut diagnostics));
+        let mut pictures = Pictures::new();
+        if let Some(publication) = &publication {
+            pictures = pictures::load(&project, publication, &mut diagnostics);
+            let covers = &|character| fonts::covers(character);
+            check::check(Subject { project: &project, publication, covers }, &mut diagnostics);
+        }
+        Self { project, publication, pictures, found: diagnostics.into_list() }
+    }
+
+    /// What was found, located, sorted and under the publication's own levels.
+    pub fn located(&self) -> Vec<Located> {
+        self.locate(&self.found)
+    }
+
+    fn locate(&self, diagnostics: &[Diagnostic]) -> Vec<Located> {
+        let locations = Locations { sources: &self.project.sources, indexes: &self.project.indexes };
+        let found = locations.locate(diagnostics);
+        match &self.publication {
+            Some(publication) => levels::apply(&publication.settings, &self.project.sources, found),
+            None => found,
+        }
+    }
+
+    /// Builds the PDF with the default standards, as `idm build` does.
+    ///
+    /// # Errors
+    /// Everything that was found, warnings included, one line each, if there is an error among it.
+    pub fn build(&self) -> Result<Built, Vec<String>> {
+        let publication = match &self.publication {
+            Some(publication) if !has_errors(&self.located()) => publication,
+            _ => return Err(show(&self.located())),
+        };
+        let standards = Standards::parse(DEFAULT_STANDARDS).map_err(|error| vec![error.to_string()])?;
+        let export = ExportSettings { standards, ident: publication.id.clone(), timestamp: 0 };
+        let packages = Packages::embedded();
+        let main = packages.file("publication", "main.typ.jinja");
+        let main = main.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+        let project = assemble(publication, &self.pictures, &main).map_err(|error| vec![error.to_string()])?;
+        let whole = Place::File("publication.yaml".to_owned());
+        let world = IdmWorld::new(project, Settings { timestamp: 0, packages, whole });
+        let compiled = compile(&world);
+        let mut found = self.found.clone();
+        found.extend(compiled.diagnostics);
+        let bytes = compiled.document.and_then(|document| match pdf(&document, &world, &export) {
+            Ok(bytes) => Some(bytes),
+            Err(diagnostics) => {
+                found.extend(diagnostics);
+                None
+            }
+        });
+        match bytes {
+            Some(bytes) => Ok(Built { bytes, passes: compiled.passes }),
+            None => Err(show(&self.locate(&found))),
+        }
+    }
+}
+
+fn has_errors(found: &[Located]) -> bool {
+    found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Each diagnostic as a line of text.
+pub fn show(found: &[Located]) -> Vec<String> {
+    let line = |diagnostic: &Located| {
+        let Located { code, message, location, .. } = diagnostic;
+        let line = location.range.map_or(0, |range| range.start.line);
+        format!("{}:{line}: {code}: {message}", location.file)
+    };
+    found.iter().map(line).collect()
+}
+
+/// A text as a YAML value in quotation marks, whatever its characters: all but letters, digits and ASCII are written by
+/// their numbers.
+pub fn yaml_string(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            other if matches!(other, ' '..='~') || other.is_alphanumeric() => quoted.push(other),
+            other => quoted.push_str(&format!("\\U{:08X}", u32::from(other))),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
