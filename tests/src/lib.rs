@@ -1,6 +1,5 @@
 //! What the end-to-end tests share: running the program and reading what it wrote.
 
 pub mod memory;
-pub mod structure;
-
 pub mod project;
+pub mod structure;

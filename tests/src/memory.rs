@@ -42,8 +42,8 @@ impl Checked {
         let mut pictures = Pictures::new();
         if let Some(publication) = &publication {
             pictures = pictures::load(&project, publication, &mut diagnostics);
-            let covers = &|character| fonts::covers(character);
-            check::check(Subject { project: &project, publication, covers }, &mut diagnostics);
+            let shows = &|text: &str| fonts::shows(text);
+            check::check(Subject { project: &project, publication, shows }, &mut diagnostics);
         }
         Self { project, publication, pictures, found: diagnostics.into_list() }
     }

@@ -223,8 +223,7 @@ fn page_texts(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
     let fonts = Fonts::of_page(document, page);
     let properties = properties_of_page(document, page);
     let mut texts: BTreeMap<i64, String> = BTreeMap::new();
-    // Each open sequence with its number, and whether an ActualText stands for all within.
-    let mut open: Vec<(Option<i64>, bool)> = vec![];
+    let mut open: Vec<Sequence> = vec![];
     let mut font: Option<&Font> = None;
     let mut saved = vec![];
     for operation in &content.operations {
@@ -233,7 +232,10 @@ fn page_texts(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
             "q" => saved.push(font),
             "Q" => font = saved.pop().flatten(),
             "Tf" => font = fonts.by_name.get(operands[0].as_name().unwrap()),
-            "BMC" => open.push((None, false)),
+            "BMC" => {
+                let reversed = operands[0].as_name().unwrap() == b"ReversedChars";
+                open.push(Sequence { mark: None, replaced: false, reversed });
+            }
             "BDC" => {
                 let named = operands[1].as_name().ok().and_then(|name| properties.get(name).copied());
                 let property = named.or_else(|| operands[1].as_dict().ok());
@@ -243,32 +245,30 @@ fn page_texts(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
                 }
                 let actual = property.and_then(|list| list.get(b"ActualText").and_then(Object::as_str).ok());
                 if let Some(actual) = actual
-                    && !open.iter().any(|&(_, replaced)| replaced)
+                    && !open.iter().any(|sequence| sequence.replaced)
                 {
                     let mark = mark.or_else(|| innermost(&open));
                     texts.entry(mark.unwrap_or(-1)).or_default().push_str(&text_string(actual));
                 }
-                open.push((mark, actual.is_some()));
+                open.push(Sequence { mark, replaced: actual.is_some(), reversed: false });
             }
             "EMC" => drop(open.pop()),
             "Tj" | "TJ" | "'" | "\"" => {
                 let Some(mark) = innermost(&open) else { continue };
-                if open.iter().any(|&(_, replaced)| replaced) {
+                if open.iter().any(|sequence| sequence.replaced) {
                     continue;
                 }
                 let font = font.expect("a font is chosen before text is shown");
-                let text = texts.entry(mark).or_default();
-                for operand in operands {
-                    match operand {
-                        Object::String(codes, _) => font.push_text(codes, text),
-                        Object::Array(list) => {
-                            for codes in list.iter().filter_map(|item| item.as_str().ok()) {
-                                font.push_text(codes, text);
-                            }
-                        }
-                        _ => {}
-                    }
+                let shown = operands.iter().flat_map(|operand| match operand {
+                    Object::Array(list) => list.as_slice(),
+                    other => std::slice::from_ref(other),
+                });
+                let codes: Vec<u8> = shown.filter_map(|item| item.as_str().ok()).flatten().copied().collect();
+                let mut meanings = font.meanings(&codes);
+                if open.iter().any(|sequence| sequence.reversed) {
+                    meanings.reverse();
                 }
+                texts.entry(mark).or_default().push_str(&meanings.concat());
             }
             _ => {}
         }
@@ -276,8 +276,18 @@ fn page_texts(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
     texts
 }
 
-fn innermost(open: &[(Option<i64>, bool)]) -> Option<i64> {
-    open.iter().rev().find_map(|&(mark, _)| mark)
+/// A sequence of marked content that is open.
+struct Sequence {
+    /// Its number.
+    mark: Option<i64>,
+    /// Whether an ActualText stands for all within.
+    replaced: bool,
+    /// Whether the characters of each shown string stand in reverse, as text from right to left does.
+    reversed: bool,
+}
+
+fn innermost(open: &[Sequence]) -> Option<i64> {
+    open.iter().rev().find_map(|sequence| sequence.mark)
 }
 
 struct Fonts {
@@ -305,12 +315,11 @@ impl Font {
         Self { width, meanings }
     }
 
-    /// Adds the meaning of a shown string. A code without a meaning shows as the replacement character.
-    fn push_text(&self, codes: &[u8], text: &mut String) {
-        for code in codes.chunks(self.width) {
-            let code = code.iter().fold(0, |code, &byte| code << 8 | u32::from(byte));
-            text.push_str(self.meanings.get(&code).map_or("\u{fffd}", String::as_str));
-        }
+    /// What each code of a shown string means. A code without a meaning shows as the replacement character.
+    fn meanings(&self, codes: &[u8]) -> Vec<&str> {
+        let number = |code: &[u8]| code.iter().fold(0, |code, &byte| code << 8 | u32::from(byte));
+        let meaning = |code| self.meanings.get(&number(code)).map_or("\u{fffd}", String::as_str);
+        codes.chunks(self.width).map(meaning).collect()
     }
 }
 
@@ -407,13 +416,13 @@ fn latin(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A text with white space folded and typographic quotation marks made straight.
+/// A text with white space folded, and typographic quotation marks and primes made straight.
 pub fn folded(text: &str) -> String {
     let straight: String = text
         .chars()
         .map(|character| match character {
-            '‘' | '’' | '‚' | '‛' => '\'',
-            '“' | '”' | '„' | '‟' => '"',
+            '‘' | '’' | '‚' | '‛' | '′' => '\'',
+            '“' | '”' | '„' | '‟' | '″' => '"',
             other => other,
         })
         .collect();

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Compiles the records of a conference into its publication, as PDF.
 #[derive(Debug, Parser)]
-#[command(name = "idm", version, about, max_term_width = 100)]
+#[command(name = "idm", version, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 the inputs have errors, 2 wrong usage, 3 the environment failed.")]
 pub struct Arguments {
     /// What to do.

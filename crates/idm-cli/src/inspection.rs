@@ -50,8 +50,8 @@ impl Inspection {
                 records.as_ref().and_then(|records| resolve::resolve(&project, records, &mut diagnostics));
             let Some(publication) = publication else { return (None, None, Pictures::new()) };
             let pictures = pictures::load(&project, &publication, &mut diagnostics);
-            let covers = &|character| fonts::covers(character);
-            check::check(Subject { project: &project, publication: &publication, covers }, &mut diagnostics);
+            let shows = &|text: &str| fonts::shows(text);
+            check::check(Subject { project: &project, publication: &publication, shows }, &mut diagnostics);
             let standards = standards(&publication, &mut diagnostics);
             (Some(publication), standards, pictures)
         });

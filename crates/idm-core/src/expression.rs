@@ -211,6 +211,7 @@ fn length(value: &Value) -> Result<usize, Error> {
 }
 
 /// Joins a list's texts, but never to more than a result may be long.
+#[expect(clippy::needless_pass_by_value, reason = "minijinja hands arguments over")]
 fn join(value: &Value, between: Option<String>) -> Result<String, Error> {
     let mut text = String::new();
     for (at, item) in value.try_iter()?.enumerate() {

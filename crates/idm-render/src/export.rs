@@ -14,6 +14,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_syntax::{ast, parse_code};
 
+use crate::clusters;
 use crate::locate::{convert, without_repetitions};
 use crate::world::{IdmWorld, date_time};
 
@@ -111,7 +112,8 @@ pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings
         tagged: true,
         pretty: false,
     };
-    typst_pdf::pdf(document, &options).map_err(|errors| refusals(world, &errors))
+    let joined = clusters::joined(document);
+    typst_pdf::pdf(joined.as_ref().unwrap_or(document), &options).map_err(|errors| refusals(world, &errors))
 }
 
 /// What keeps a document from being exported.

@@ -1,5 +1,6 @@
 //! Typesetting.
 
+mod clusters;
 pub mod compile;
 pub mod emit;
 pub mod export;

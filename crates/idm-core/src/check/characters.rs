@@ -1,5 +1,7 @@
 //! Characters that cannot be printed.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath};
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
@@ -15,12 +17,12 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
             return;
         }
         let mut seen = std::collections::BTreeSet::new();
-        for character in text.chars() {
-            if let Some((rule, message)) = problem(character, subject.covers)
-                && seen.insert(character)
-            {
-                let place = super::acronyms::narrow(subject, span, character.encode_utf8(&mut [0; 4]));
-                diagnostics.push(Diagnostic::new(rule, place, message));
+        for cluster in text.graphemes(true) {
+            for (part, rule, message) in problems(cluster, subject.shows) {
+                if seen.insert(part) {
+                    let place = super::acronyms::narrow(subject, span, part);
+                    diagnostics.push(Diagnostic::new(rule, place, message));
+                }
             }
         }
     };
@@ -52,7 +54,7 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
             BlockKind::Code { text, .. } => examine(text, block.span),
             BlockKind::Figure(figure) => examine(&figure.image.alt, block.span),
             BlockKind::KeyMessages { title: Some(title), .. } | BlockKind::GoodPractice { title: Some(title), .. } => {
-                examine(title, block.span)
+                examine(title, block.span);
             }
             BlockKind::Quotation { by: Some(by), .. } => examine(&by.name, by.span),
             _ => {}
@@ -63,9 +65,28 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What is wrong with the characters of a cluster (a letter with its marks), or else with the cluster as a whole.
+fn problems<'t>(cluster: &'t str, shows: &dyn Fn(&str) -> bool) -> Vec<(&'t str, &'static Rule, String)> {
+    let mut problems = Vec::new();
+    for (at, character) in cluster.char_indices() {
+        let part = &cluster[at..at + character.len_utf8()];
+        problems.extend(problem(character, shows).map(|(rule, message)| (part, rule, message)));
+    }
+    if problems.is_empty() && cluster.chars().nth(1).is_some() && !shows(cluster) {
+        let names: Vec<String> = cluster.chars().map(name).collect();
+        let message = format!("no bundled font can show `{cluster}` as one sign ({})", names.join(" "));
+        problems.push((cluster, &rules::CHARACTER_MISSING, message));
+    }
+    problems
+}
+
+fn name(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
+}
+
 /// What is wrong with a character, if anything is.
-fn problem(character: char, covers: &dyn Fn(char) -> bool) -> Option<(&'static Rule, String)> {
-    let name = format!("U+{:04X}", u32::from(character));
+fn problem(character: char, shows: &dyn Fn(&str) -> bool) -> Option<(&'static Rule, String)> {
+    let name = name(character);
     let forbidden = |what: &str| Some((&rules::CHARACTER_FORBIDDEN, format!("the {what} {name} cannot be printed")));
     match character {
         '\t' | '\n' | '\r' => None,
@@ -76,7 +97,8 @@ fn problem(character: char, covers: &dyn Fn(char) -> bool) -> Option<(&'static R
         '\u{FFF9}'..='\u{FFFB}' => forbidden("interlinear control"),
         '\u{FDD0}'..='\u{FDEF}' => forbidden("noncharacter"),
         _ if u32::from(character) & 0xFFFE == 0xFFFE => forbidden("noncharacter"),
-        _ if character.is_whitespace() || is_invisible(character) || covers(character) => None,
+        _ if character.is_whitespace() || is_invisible(character) => None,
+        _ if shows(character.encode_utf8(&mut [0; 4])) => None,
         _ => Some((&rules::CHARACTER_MISSING, format!("no bundled font can show `{character}` ({name})"))),
     }
 }
@@ -120,12 +142,12 @@ fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
 
 #[cfg(test)]
 mod tests {
-    use super::problem;
+    use super::{problem, problems};
 
     #[test]
     fn each_kind_of_unprintable_character_is_named() {
-        let covers = |c: char| c.is_ascii() || c == 'é';
-        let code = |c| problem(c, &covers).map(|(rule, _)| rule.code);
+        let shows = |text: &str| text.is_ascii() || text == "é";
+        let code = |c| problem(c, &shows).map(|(rule, _)| rule.code);
         assert_eq!(code('é'), None);
         assert_eq!(code('\u{A0}'), None);
         assert_eq!(code('\u{2028}'), None);
@@ -133,5 +155,14 @@ mod tests {
         for forbidden in ['\u{7}', '\u{E123}', '\u{202E}', '\u{FEFF}', '\u{FFFE}', '\u{1FFFF}', '\u{FDD0}'] {
             assert_eq!(code(forbidden), Some("forbidden-character"), "{forbidden:?}");
         }
+    }
+
+    #[test]
+    fn a_letter_and_its_mark_are_shown_together_or_not_at_all() {
+        let shows = |text: &str| text.chars().count() == 1 || text == "e\u{301}";
+        assert!(problems("e\u{301}", &shows).is_empty());
+        let found = problems("1\u{20e3}", &shows);
+        assert_eq!(found[0].2, "no bundled font can show `1\u{20e3}` as one sign (U+0031 U+20E3)");
+        assert_eq!(problems("1\u{e000}", &shows)[0].0, "\u{e000}");
     }
 }

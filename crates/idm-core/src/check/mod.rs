@@ -16,8 +16,8 @@ pub struct Subject<'a> {
     pub project: &'a Project,
     /// What they mean.
     pub publication: &'a Publication,
-    /// Whether the bundled fonts can show a character.
-    pub covers: &'a dyn Fn(char) -> bool,
+    /// Whether the bundled fonts can show a character, or a letter together with its marks.
+    pub shows: &'a dyn Fn(&str) -> bool,
 }
 
 /// The checks in the order in which they run. The order does not show: diagnostics are sorted by place.

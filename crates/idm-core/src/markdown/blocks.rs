@@ -128,11 +128,8 @@ impl Reader<'_> {
         let id = self.heading_id(&mut atoms);
         let content = self.assemble(atoms);
         let span = self.span(range);
-        if content.is_empty() {
-            self.report(
-                Diagnostic::new(&rules::BLOCK_CONTENT, span, "this heading has no words")
-                    .hint("a reader who listens would hear of a section without a name"),
-            );
+        // Markdown knows headings without words; a book does not. Dropping one loses nothing.
+        if content.iter().all(|inline| matches!(inline.kind, InlineKind::EditorsNote(_))) {
             return None;
         }
         if self.in_footnote {

@@ -244,13 +244,6 @@ mod tests {
     }
 
     #[test]
-    fn a_nul_is_reported() {
-        let mut diagnostics = Diagnostics::default();
-        assert_eq!(fill("a\0b", &mut diagnostics).text(), "a b");
-        assert_eq!(diagnostics.list().len(), 1);
-    }
-
-    #[test]
     fn colons_behind_a_fence_are_hidden_from_the_reader() {
         let filled = fill("> :::quote {by=\"a: b\"}\na: b ::: c: d", &mut Diagnostics::default());
         assert_eq!(filled.text(), "> :::quote {by=\"a\u{1a} b\"}\na: b ::: c: d");

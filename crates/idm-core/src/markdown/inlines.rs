@@ -297,7 +297,9 @@ mod tests {
     }
 
     #[test]
-    fn a_nul_becomes_the_replacement_character() {
-        assert_eq!(plain_text(read("a\0b").inlines()), "a\u{fffd}b");
+    fn a_nul_is_reported_and_becomes_a_space() {
+        let read = read("a\0b");
+        assert_eq!(read.reports(), ["forbidden-character \0"]);
+        assert_eq!(plain_text(read.inlines()), "a b");
     }
 }

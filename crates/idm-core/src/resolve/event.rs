@@ -17,7 +17,7 @@ impl Resolver<'_> {
             let Some(id) = self.id(origin, "this person", value.id.as_ref()) else { continue };
             let Some(name) = self.plain(origin, "name", value.name.as_ref()) else {
                 self.missing(origin, "this person", "name");
-                self.gaps.any = true;
+                self.gaps.ids = true;
                 continue;
             };
             let mut anchor = self.anchor(AnchorKind::Person, origin);
@@ -76,7 +76,7 @@ impl Resolver<'_> {
         id: &str,
         known: impl IntoIterator<Item = &'b str>,
     ) {
-        if self.gaps.any {
+        if self.gaps.ids {
             return;
         }
         let mut diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, origin, format!("there is no {what} `{id}`"));
@@ -110,7 +110,7 @@ impl Resolver<'_> {
         self.announce(&id, origin.key("id"), anchor);
         let Some(city) = city else {
             self.missing(origin, "this workshop", "city");
-            self.gaps.any = true;
+            self.gaps.ids = true;
             return None;
         };
         let start = self.date(origin, "start", value.start.as_ref());
@@ -264,7 +264,10 @@ impl Resolver<'_> {
             })
             .collect();
         let summary = records.summary.and_then(|source| {
-            let text = self.document(source, Shape::Summary, &expressions);
+            let (text, sound) = self.document(source, Shape::Summary, &expressions);
+            if text.is_blank() && !sound {
+                return None;
+            }
             if text.is_blank() {
                 let path = self.project.sources.get(source).path().to_owned();
                 self.report(Diagnostic::new(

@@ -49,11 +49,11 @@ impl Resolver<'_> {
     pub(super) fn id(&mut self, record: &Origin, what: &str, id: Option<&String>) -> Option<String> {
         let Some(id) = id.filter(|id| !id.is_empty()) else {
             self.missing(record, what, "id");
-            self.gaps.any = true;
+            self.gaps.ids = true;
             return None;
         };
         if !self.check_identifier(record.key("id"), id) {
-            self.gaps.any = true;
+            self.gaps.ids = true;
             return None;
         }
         Some(id.clone())
@@ -127,19 +127,22 @@ impl Resolver<'_> {
         Text { prose, span }
     }
 
-    /// Markdown in a file of its own.
+    /// Markdown in a file of its own, and whether reading it raised nothing: an empty text may otherwise be one that
+    /// could not be read.
     pub(super) fn document(
         &mut self,
         source: crate::source::SourceId,
         shape: Shape,
         expressions: &Expressions,
-    ) -> Text {
+    ) -> (Text, bool) {
         let text = self.project.sources.get(source).text();
+        let before = self.diagnostics.list().len();
         let locator = Locator::whole(source, text.len());
         let context = Context { locator: &locator, expressions, shape };
         let prose = markdown::parse(text, &context, self.diagnostics);
         self.named_images(&prose, source);
-        Text { prose, span: Span::new(source, 0..text.len()) }
+        let sound = self.diagnostics.list().len() == before;
+        (Text { prose, span: Span::new(source, 0..text.len()) }, sound)
     }
 
     /// Finds each picture's path in the project. Whether it is there and can be read is checked later.
@@ -247,7 +250,7 @@ impl Resolver<'_> {
         if let Some(&at) = self.people.get(id) {
             return Some(at);
         }
-        if !self.gaps.any {
+        if !self.gaps.ids {
             let mut diagnostic = Diagnostic::new(
                 &rules::REFERENCE_DANGLING,
                 origin,

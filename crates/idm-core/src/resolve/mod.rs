@@ -3,6 +3,7 @@
 
 mod event;
 mod fields;
+mod gaps;
 mod publication;
 mod references;
 mod statement;
@@ -23,7 +24,8 @@ use crate::read::{Project, Records};
 /// building. None is returned only if the records lack what every check needs: the publication's identifier or title.
 pub fn resolve(project: &Project, records: &Records, diagnostics: &mut Diagnostics) -> Option<Publication> {
     let any = diagnostics.has_errors();
-    let gaps = Gaps { any, themes: false };
+    let ids = diagnostics.list().iter().any(|found| gaps::hides_identifiers(found, project));
+    let gaps = Gaps { any, ids, themes: false };
     let expressions = values::for_publication(records);
     let values_read = diagnostics.list().len();
     let mut resolver = Resolver {
@@ -42,10 +44,13 @@ pub fn resolve(project: &Project, records: &Records, diagnostics: &mut Diagnosti
 
 /// Whether something could not be read, so that what seems to be missing may only be unread.
 ///
-/// One mistake must not raise a dozen reports elsewhere: while there are gaps, nothing is called missing or unused.
+/// One mistake must not raise a dozen reports elsewhere, and must not hide one that has nothing to do with it.
 #[derive(Debug, Clone, Copy)]
 struct Gaps {
+    /// Whether anything was not understood: then nothing is called unused.
     any: bool,
+    /// Whether that may have been an identifier: then nothing is called unknown, either.
+    ids: bool,
     /// Whether a theme names a panel that is unknown, so that one that seems not to be printed may be meant.
     themes: bool,
 }

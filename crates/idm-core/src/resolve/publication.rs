@@ -85,7 +85,7 @@ impl Resolver<'_> {
                         .hint("the names are those of the Citation Style Language archive, such as `apa` or `ieee`"),
                 );
                 // Nothing could be formatted, so that everything would seem to be unused.
-                self.gaps.any = true;
+                self.gaps.ids = true;
             }
         }
         self.report_unused(&publication, &references);
@@ -227,7 +227,7 @@ impl Resolver<'_> {
             let Some(id) = self.id(&origin, "this theme", entry.id.as_ref()) else { continue };
             let Some(title) = self.line(&origin.key("title"), entry.title.as_ref(), expressions) else {
                 self.missing(&origin, "this theme", "title");
-                self.gaps.any = true;
+                self.gaps.ids = true;
                 continue;
             };
             let number = themes.len() + 1;
@@ -300,9 +300,9 @@ impl Resolver<'_> {
                 ),
             }
         }
-        if book.is_empty() && !self.gaps.any {
+        if book.is_empty() && !self.gaps.ids {
             self.missing(origin, "the publication", "book");
-            self.gaps.any = true;
+            self.gaps.ids = true;
         }
         self.unnamed_chapters(&chapters);
         (book, chapters)
@@ -338,8 +338,8 @@ impl Resolver<'_> {
             ));
             return None;
         }
-        let mut text = self.document(source, Shape::Chapter, expressions);
-        if text.is_blank() {
+        let (mut text, sound) = self.document(source, Shape::Chapter, expressions);
+        if text.is_blank() && sound {
             let path = self.project.sources.get(source).path().to_owned();
             let place = crate::diagnostic::Place::File(path);
             self.report(Diagnostic::new(&rules::EMPTY_PROSE, place, "the chapter is empty"));
@@ -379,7 +379,7 @@ impl Resolver<'_> {
         }
         for (name, &source) in &records.chapters {
             let named = records.publication.value.book.iter().any(|entry| entry.chapter.as_ref() == Some(name));
-            if !named && !chapters.iter().any(|chapter| chapter.id == *name) && !self.gaps.any {
+            if !named && !chapters.iter().any(|chapter| chapter.id == *name) && !self.gaps.any && !self.gaps.ids {
                 let path = self.project.sources.get(source).path().to_owned();
                 self.report(
                     Diagnostic::new(
@@ -402,7 +402,7 @@ impl Resolver<'_> {
             let (Some(short), Some(long)) = (short, long) else {
                 let key = if value.short.is_none() { "short" } else { "long" };
                 self.missing(origin, "this acronym", key);
-                self.gaps.any = true;
+                self.gaps.ids = true;
                 continue;
             };
             if let Some(first) = acronyms.iter().find(|acronym| acronym.short.text == short.text) {

@@ -16,7 +16,7 @@ impl Resolver<'_> {
         let Some(index) = project.indexes.get(&source) else { return References::default() };
         let before = self.diagnostics.list().len();
         let references = References::read(project.sources.get(source), source, index, self.diagnostics);
-        self.gaps.any |= self.diagnostics.list().len() > before;
+        self.gaps.ids |= self.diagnostics.list().len() > before;
         for (key, span) in references.keys() {
             let title = references
                 .title(key)
@@ -91,7 +91,7 @@ impl Resolver<'_> {
             let message = format!("`{}` names {}, which has no pages to cite", target.id, anchor.kind.one());
             return Some(Diagnostic::new(&rules::REFERENCE_KIND, target.span, message));
         }
-        if !anchor.printed && anchor.kind != AnchorKind::Reference && !self.gaps.any && !self.gaps.themes {
+        if !anchor.printed && anchor.kind != AnchorKind::Reference && !self.gaps.ids && !self.gaps.themes {
             let message = format!("no part of the book shows the {} `{}`", anchor.kind.name(), target.id);
             return Some(Diagnostic::new(&rules::REFERENCE_UNPRINTED, target.span, message));
         }
@@ -120,7 +120,7 @@ impl Resolver<'_> {
         fits: impl Fn(&Anchor) -> bool,
         message: &str,
     ) -> Option<Diagnostic> {
-        if self.gaps.any {
+        if self.gaps.ids {
             return None;
         }
         let message = format!("{message} `{}`", target.id);
@@ -166,7 +166,7 @@ impl Resolver<'_> {
 
     /// Reports references that nothing cites, and panels that no theme draws on.
     pub(super) fn report_unused(&mut self, publication: &Publication, references: &References) {
-        if self.gaps.any {
+        if self.gaps.any || self.gaps.ids {
             return;
         }
         let source = self.records.references;

@@ -20,7 +20,7 @@ impl Resolver<'_> {
         for Entry { value, origin } in &records.frameworks {
             let Some(id) = value.id.clone().filter(|id| !id.is_empty()) else {
                 self.missing(origin, "this framework", "id");
-                self.gaps.any = true;
+                self.gaps.ids = true;
                 continue;
             };
             // Frameworks are a namespace of their own: the key of the reference that a framework stands in is often
@@ -33,7 +33,7 @@ impl Resolver<'_> {
             let title = self.plain(origin, "title", value.title.as_ref());
             let Some(title) = title else {
                 self.missing(origin, "this framework", "title");
-                self.gaps.any = true;
+                self.gaps.ids = true;
                 continue;
             };
             let short = self.plain(origin, "short", value.short.as_ref()).unwrap_or_else(|| title.clone());
@@ -63,7 +63,7 @@ impl Resolver<'_> {
                         origin.key("id"),
                         format!("the framework has an element `{id}` already"),
                     )
-                    .label(&first.key("id"), "here"),
+                    .label(first.key("id"), "here"),
                 );
                 continue;
             }
@@ -207,7 +207,7 @@ impl Resolver<'_> {
                 theme.panels.iter().any(|place| (place.workshop, place.panel) == (attribution.workshop, panel))
             })
         });
-        if of_panel.is_none() && !self.gaps.any && !self.gaps.themes {
+        if of_panel.is_none() && !self.gaps.ids && !self.gaps.themes {
             self.report(
                 Diagnostic::new(
                     &rules::MISSING_VALUE,

@@ -34,7 +34,7 @@ fn common(records: &Records) -> Map<String, Value> {
             "language": publication.language,
         },
         "values": underscored(json!(publication.values)),
-        "workshops": records.workshops.iter().map(|workshop| record(&workshop.file.value)).collect::<Vec<_>>(),
+        "workshops": by_number(&records.workshops),
         "count": {
             "workshops": records.workshops.len(),
             "panels": panels().count(),
@@ -50,6 +50,13 @@ fn common(records: &Records) -> Map<String, Value> {
     }
 }
 
+/// The workshops by number, as the book has them. The files come by folder, which says nothing of time.
+fn by_number(workshops: &[WorkshopRecords]) -> Vec<Value> {
+    let mut files: Vec<_> = workshops.iter().map(|workshop| &workshop.file.value).collect();
+    files.sort_by_key(|file| file.number);
+    files.into_iter().map(record).collect()
+}
+
 fn record(value: &impl Serialize) -> Value {
     underscored(serde_json::to_value(value).unwrap_or_default())
 }
@@ -61,5 +68,23 @@ fn underscored(value: Value) -> Value {
         }
         Value::Array(items) => Value::Array(items.into_iter().map(underscored).collect()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostics;
+    use crate::files::Files;
+
+    #[test]
+    fn workshops_come_by_number_whatever_their_folders_are_called() {
+        let files = Files::memory([
+            ("publication.yaml", "id: p"),
+            ("workshops/a/workshop.yaml", "{id: second, number: 2, city: Upham}"),
+            ("workshops/b/workshop.yaml", "{id: first, number: 1, city: Downham}"),
+        ]);
+        let (_, records) = crate::read::read(files, &mut Diagnostics::default());
+        let expressions = super::for_publication(&records.unwrap());
+        assert_eq!(expressions.evaluate("workshops[0].city"), Ok("Downham".to_owned()));
     }
 }

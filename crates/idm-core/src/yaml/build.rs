@@ -178,11 +178,15 @@ impl<'a> Builder<'a> {
     }
 
     /// The bracket or brace that is still open where the parser gave up, if the text has left it behind: at the end of
-    /// the file, or on a later line that is indented no more than the bracket's own.
+    /// the file, or on a later line that is indented no more than the bracket's own. Or else the end of what stands in
+    /// brackets, which YAML wants indented.
     fn unclosed(&self, at: usize, line: usize) -> Option<(usize, &'static str)> {
         let open = self.open.iter().rev().find(|open| open.flow)?.start;
         let first = self.text[..open].rfind(['\r', '\n']).map_or(0, |at| at + 1);
         let indent = |line: usize| self.text[line..].len() - self.text[line..].trim_start_matches(' ').len();
+        if line > first && self.text[line..].trim_start_matches(' ').starts_with([']', '}']) {
+            return Some((at, "this has to be indented further than the key whose value it ends"));
+        }
         let left_behind = self.text[at..].trim().is_empty() || (line > first && indent(line) <= indent(first));
         let message = match self.text.as_bytes().get(open) {
             Some(b'[') => "this bracket is not closed",

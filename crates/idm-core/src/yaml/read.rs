@@ -181,7 +181,7 @@ struct Found {
 /// The value that serde's path means, as far as it can be followed. Items that were left out are not counted by serde.
 fn find(index: &Index, record: NodeId, path: &Path, left_out: &HashSet<NodeId>) -> Found {
     let mut found = Found { node: record, path: KeyPath::root(), in_list: false };
-    for segment in path.iter() {
+    for segment in path {
         let next = match (&index.nodes[found.node].content, segment) {
             (Content::List(items), Segment::Seq { index: at }) => items
                 .iter()

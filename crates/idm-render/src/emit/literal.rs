@@ -1,5 +1,7 @@
 //! Typst string literals and markup text: the two places where an author's characters meet Typst's syntax.
 
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// A Typst string literal that stands for exactly these characters.
 pub fn string(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
@@ -19,7 +21,7 @@ pub fn string(text: &str) -> String {
 }
 
 /// Markup that shows exactly these characters, white space folded and straight quotation marks left to Typst, which
-/// turns them into those of the language.
+/// turns them into those of the language. Soft hyphens that divide no word are left out.
 ///
 /// What must be escaped depends on what stands around: `-` is harmless within a word, and a dash or a minus elsewhere.
 /// The start of the text counts as the start of a line, and after a digit: a run of text may continue another.
@@ -31,6 +33,8 @@ pub fn markup(text: &str) -> String {
         let after = characters.peek().copied();
         if is_folded(character) {
             markup.push(' ');
+        } else if character == SOFT_HYPHEN && !after.is_some_and(char::is_alphanumeric) {
+            // It divides nothing, and at the end of a link Typst fails on it.
         } else {
             if needs_escape(character, before, after) {
                 markup.push('\\');
@@ -142,6 +146,11 @@ mod tests {
         ] {
             assert_eq!(read(&markup(text)).as_deref(), Ok(text), "{}", markup(text));
         }
+    }
+
+    #[test]
+    fn a_soft_hyphen_stands_within_a_word() {
+        assert_eq!(markup("\u{ad}a\u{ad}b\u{ad} c\u{ad}\u{ad}"), "\u{ad}a\u{ad}b c");
     }
 
     proptest! {

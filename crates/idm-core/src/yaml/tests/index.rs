@@ -99,7 +99,14 @@ fn bad_syntax_is_found_at_its_place() {
     assert_eq!(at("a:\n  b: [c, d\n  e: f\n"), "yaml-syntax:2:6 <[> this bracket is not closed");
     assert_eq!(at("a: {b: [c]\nd: e\n"), "yaml-syntax:1:4 <{> this brace is not closed");
     assert_eq!(at("a: [b"), "yaml-syntax:1:4 <[> this bracket is not closed");
-    assert_eq!(at("a: [\n  \"b\"\n  \"c\"\n]\n"), "yaml-syntax:3:3 <\"> a comma or the closing bracket is missing");
+    assert_eq!(
+        at("a: [\n  \"b\"\n  \"c\"\n  ]"),
+        "yaml-syntax:3:3 <\"> a comma or the closing bracket is missing (put a text that begins with a bracket in quotation marks)"
+    );
+    assert_eq!(
+        at("a: [\n  \"b\",\n  \"c\"\n]\n"),
+        "yaml-syntax:4:1 <]> this has to be indented further than the key whose value it ends"
+    );
     assert_eq!(
         at("a: 1\nb 2\nc: 3\n"),
         "yaml-syntax:2:1 <b> this line holds no key: there is no colon followed by a space"
@@ -108,7 +115,7 @@ fn bad_syntax_is_found_at_its_place() {
         at("a: 1\t# a tab\nb: 2\n \tc: 3\n"),
         "yaml-syntax:3:2 <\t> there is a tab where only spaces can be (indent with spaces)"
     );
-    assert!(at("a: [1, 2\nb: 3\n").starts_with("yaml-syntax:2:"), "{}", at("a: [1, 2\nb: 3\n"));
+    assert_eq!(at("a: [1, 2\nb: 3\n"), "yaml-syntax:1:4 <[> this bracket is not closed");
     assert!(at("a: @x\n").starts_with("yaml-syntax:1:4 <@> an unquoted text cannot begin with this character"));
     assert!(at("a: 1\n b: 2\n").starts_with("yaml-syntax:2:"));
     assert!(at("a: \"x\" y\n").starts_with("yaml-syntax:1:8 <y> there is text behind the closing quotation mark"));

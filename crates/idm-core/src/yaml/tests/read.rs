@@ -235,9 +235,9 @@ fn the_wrong_thing_at_the_top() {
 fn what_a_type_cannot_do_without() {
     #[derive(Debug, Deserialize, JsonSchema)]
     struct Strict {
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "only the reading is tested")]
         id: String,
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "only the reading is tested")]
         number: u32,
     }
     let mut case = Case::new("- id: a\n- {id: b, number: x}\n- {id: c, number: 1}\n");

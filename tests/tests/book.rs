@@ -1,0 +1,453 @@
+//! The real publication, built by the program and read back by others.
+//!
+//! With `IDM_WITNESSES=1` qpdf and poppler have a look, too, and must be there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use idm_core::files::Files;
+use idm_core::markdown::tree::{Inline, InlineKind, plain_text};
+use idm_core::markdown::walk;
+use idm_core::model::{Line, Passage, Publication, Text};
+use idm_core::published;
+use idm_tests::memory::Checked;
+use idm_tests::project;
+use idm_tests::structure::{self, Element, dictionary, folded, resolve, text_string};
+use lopdf::xref::XrefEntry;
+use lopdf::{Dictionary, Document, Object};
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The publication as the program builds it here, and what others read in it.
+struct Book {
+    bytes: Vec<u8>,
+    document: Document,
+    tree: Element,
+    /// All of its text, folded.
+    text: String,
+    publication: Publication,
+}
+
+static BOOK: LazyLock<Book> = LazyLock::new(|| {
+    let bytes = build(&inputs(), &inputs(), &[]);
+    let document = Document::load_mem(&bytes).unwrap();
+    let tree = structure::read(&document);
+    let text = folded(&tree.text());
+    let files = Files::directory(&inputs()).unwrap();
+    let publication = Checked::new(files).publication.unwrap();
+    Book { bytes, document, tree, text, publication }
+});
+
+fn inputs() -> PathBuf {
+    project::package().parent().unwrap().join("inputs").join("idm-2017")
+}
+
+/// Builds a project with the program, run in a folder and with further settings of the environment.
+fn build(project: &Path, folder: &Path, environment: &[(&str, &str)]) -> Vec<u8> {
+    let out = TempDir::new().unwrap();
+    let output = Command::new(project::program().unwrap())
+        .arg("build")
+        .arg("--project")
+        .arg(project)
+        .arg("--out")
+        .arg(out.path())
+        .current_dir(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::read(out.path().join("idm-2017.pdf")).unwrap()
+}
+
+/// A copy of the inputs in a folder of its own.
+fn copied() -> TempDir {
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            let to = to.join(entry.file_name());
+            if entry.file_type().unwrap().is_dir() {
+                copy(&entry.path(), &to);
+            } else {
+                fs::copy(entry.path(), to).unwrap();
+            }
+        }
+    }
+    let folder = TempDir::new().unwrap();
+    copy(&inputs(), folder.path());
+    folder
+}
+
+impl Book {
+    fn catalog(&self) -> &Dictionary {
+        self.document.catalog().unwrap()
+    }
+
+    /// A value of the document's information.
+    fn information(&self, key: &str) -> String {
+        information(&self.document, key)
+    }
+
+    /// Titles of the bookmarks with their depths, from 1.
+    fn bookmarks(&self) -> Vec<(usize, String)> {
+        let mut bookmarks = vec![];
+        let root = dictionary(&self.document, self.catalog().get(b"Outlines").unwrap());
+        self.push_bookmarks(root, 1, &mut bookmarks);
+        bookmarks
+    }
+
+    fn push_bookmarks(&self, parent: &Dictionary, depth: usize, into: &mut Vec<(usize, String)>) {
+        let mut next = parent.get(b"First").ok();
+        while let Some(bookmark) = next {
+            let bookmark = dictionary(&self.document, bookmark);
+            let title = text_string(bookmark.get(b"Title").and_then(Object::as_str).unwrap());
+            into.push((depth, folded(&title)));
+            self.push_bookmarks(bookmark, depth + 1, into);
+            next = bookmark.get(b"Next").ok();
+        }
+    }
+}
+
+fn information(document: &Document, key: &str) -> String {
+    let information = dictionary(document, document.trailer.get(b"Info").unwrap());
+    text_string(information.get(key.as_bytes()).and_then(Object::as_str).unwrap())
+}
+
+#[test]
+fn an_independent_validator_finds_nothing() {
+    for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA3a] {
+        let report = validate_pdf_bytes(&BOOK.bytes, &ValidationOptions::default().profile(profile)).unwrap();
+        let mut failures = report.failures;
+        // The validator takes a last byte that is a carriage return for a part of the line's end.
+        if has_exact_lengths(&BOOK.bytes, &BOOK.document) {
+            failures.retain(|failure| !failure.rule_id.ends_with(":6.1.7.1:1"));
+        }
+        assert!(failures.is_empty(), "{failures:#?}");
+    }
+}
+
+/// Whether every stream is exactly as long as it says.
+fn has_exact_lengths(bytes: &[u8], document: &Document) -> bool {
+    const OPENING: &[u8] = b"\nstream\n";
+    let mut streams =
+        document.objects.iter().filter_map(|(&(number, _), object)| Some((number, object.as_stream().ok()?)));
+    streams.all(|(number, stream)| {
+        let Some(XrefEntry::Normal { offset, .. }) = document.reference_table.get(number) else { return false };
+        let object = &bytes[usize::try_from(*offset).unwrap()..];
+        let Some(opening) = object.windows(OPENING.len()).position(|window| window == OPENING) else { return false };
+        let length = resolve(document, stream.dict.get(b"Length").unwrap()).as_i64().unwrap();
+        object[opening + OPENING.len()..][usize::try_from(length).unwrap()..].starts_with(b"\nendstream")
+    })
+}
+
+#[test]
+fn the_file_says_what_it_is() {
+    let book = &*BOOK;
+    let metadata = resolve(&book.document, book.catalog().get(b"Metadata").unwrap()).as_stream().unwrap();
+    let metadata = String::from_utf8(metadata.get_plain_content().unwrap()).unwrap();
+    for claim in ["<pdfuaid:part>1<", "<pdfaid:part>3<", "<pdfaid:conformance>A<"] {
+        assert!(metadata.contains(claim), "{claim} is not in {metadata}");
+    }
+    let marked = dictionary(&book.document, book.catalog().get(b"MarkInfo").unwrap());
+    assert!(marked.get(b"Marked").and_then(Object::as_bool).unwrap());
+    let viewing = dictionary(&book.document, book.catalog().get(b"ViewerPreferences").unwrap());
+    assert!(viewing.get(b"DisplayDocTitle").and_then(Object::as_bool).unwrap());
+    assert_eq!(text_string(book.catalog().get(b"Lang").and_then(Object::as_str).unwrap()), "en-GB");
+    assert_eq!(book.information("Title"), book.publication.title.plain());
+    assert_eq!(folded(&book.information("Subject")), folded(&book.publication.description.as_ref().unwrap().text));
+}
+
+#[test]
+fn everything_in_the_records_is_in_the_book() {
+    let book = &*BOOK;
+    let publication = &book.publication;
+    let mut missing = vec![];
+    let mut expect = |what: &str, text: &str| {
+        let text = folded(text);
+        if !book.text.contains(&text) {
+            missing.push(format!("{what}: {text}"));
+        }
+    };
+    for workshop in &publication.workshops {
+        expect("city", &workshop.city.text);
+        workshop.title.iter().for_each(|title| expect("workshop", &title.plain()));
+        for panel in &workshop.panels {
+            expect("panel", &panel.title.as_ref().map_or("Title to be supplied".to_owned(), Line::plain));
+            panel.guiding_questions.iter().for_each(|question| words(&question.content, &mut expect));
+            panel.key_messages.iter().for_each(|message| words(&message.text.content, &mut expect));
+            panel.summary.iter().for_each(|text| prose(text, &mut expect));
+        }
+    }
+    for entry in &publication.recommendations {
+        expect("recommendation", &format!("{} {}", entry.number, entry.title.plain()));
+        entry.text.iter().for_each(|text| prose(text, &mut expect));
+    }
+    for entry in &publication.outcomes {
+        expect("outcome", &format!("{} {}", entry.number, entry.title.plain()));
+        entry.text.iter().for_each(|text| prose(text, &mut expect));
+    }
+    for person in &publication.people {
+        expect("person", &person.name.text);
+        person.post.iter().for_each(|post| expect("post", &post.text));
+        person.organization.iter().for_each(|organization| expect("organization", &organization.text));
+    }
+    for chapter in &publication.chapters {
+        expect("chapter", &chapter.title.plain());
+        prose(&chapter.text, &mut expect);
+    }
+    for theme in &publication.themes {
+        expect("theme", &theme.title.plain());
+        theme.introduction.iter().for_each(|text| prose(text, &mut expect));
+    }
+    for acronym in &publication.acronyms {
+        expect("acronym", &acronym.short.text);
+        expect("acronym", &acronym.long.text);
+    }
+    for entry in &publication.bibliography.entries {
+        expect("reference", &plain_text(&entry.text));
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(!publication.recommendations.is_empty() && !publication.outcomes.is_empty());
+}
+
+fn prose(text: &Text, expect: &mut dyn FnMut(&str, &str)) {
+    walk::inlines(&text.prose, walk::Notes::Skip, &mut |inline| word(inline, expect));
+}
+
+fn words(content: &[Inline], expect: &mut dyn FnMut(&str, &str)) {
+    walk::line(content, walk::Notes::Skip, &mut |inline| word(inline, expect));
+}
+
+fn word(inline: &Inline, expect: &mut dyn FnMut(&str, &str)) {
+    if let InlineKind::Text(text) | InlineKind::Code(text) = &inline.kind {
+        expect("text", text);
+    }
+}
+
+#[test]
+fn bookmarks_lead_to_chapters_themes_and_panels() {
+    let book = &*BOOK;
+    let bookmarks = book.bookmarks();
+    let titles: BTreeSet<&str> = bookmarks.iter().map(|(_, title)| title.as_str()).collect();
+    let publication = &book.publication;
+    let mut expected: Vec<String> = publication.chapters.iter().map(|chapter| chapter.title.plain()).collect();
+    for theme in &publication.themes {
+        expected.push(format!("Theme {}. {}", theme.number, theme.title.plain()));
+        for place in &theme.panels {
+            let panel = &publication.workshops[place.workshop].panels[place.panel];
+            let title = panel.title.as_ref().map_or("Title to be supplied".to_owned(), Line::plain);
+            expected.push(format!("Panel {}. {title}", panel.number));
+        }
+    }
+    for title in expected {
+        assert!(titles.contains(folded(&title).as_str()), "{title} is not among {titles:#?}");
+    }
+}
+
+#[test]
+fn the_contents_list_what_the_bookmarks_list() {
+    let book = &*BOOK;
+    assert_eq!(book.tree.all("H1").iter().filter(|heading| heading.text().trim() == "Contents").count(), 1);
+    let listed: Vec<String> = book.tree.all("TOCI").into_iter().map(|entry| folded(&entry.text())).collect();
+    let bookmarks = book.bookmarks();
+    let expected: Vec<&String> =
+        bookmarks.iter().filter(|(depth, title)| *depth <= 2 && title != "Contents").map(|(_, title)| title).collect();
+    assert_eq!(listed.len(), expected.len(), "{listed:#?}");
+    for (listed, title) in listed.iter().zip(expected) {
+        let page = listed.strip_prefix(title.as_str()).unwrap_or_else(|| panic!("{listed} is not {title}"));
+        assert!(page.trim().parse::<u32>().is_ok(), "{listed} has no page");
+    }
+    assert!(!book.tree.all("TOC").is_empty());
+}
+
+#[test]
+fn every_table_has_a_header() {
+    let tables = BOOK.tree.all("Table");
+    for table in &tables {
+        let rows = table.all("TR");
+        let cells = |row: &Element, role: &str| row.elements().filter(|cell| cell.role == role).count();
+        let headers = rows.iter().filter(|row| cells(row, "TH") > 0).count();
+        assert_eq!(headers, 1, "{}", table.text());
+        assert!(table.all("THead").len() == 1 && cells(rows[0], "TD") == 0, "{}", table.text());
+        let width = cells(rows[0], "TH");
+        assert!(rows[1..].iter().all(|row| cells(row, "TD") == width), "{}", table.text());
+    }
+    // People, abbreviations, and a table for each day of the agenda.
+    let days = |workshop: &idm_core::model::Workshop| {
+        workshop.agenda.iter().map(|session| session.date).collect::<BTreeSet<_>>().len()
+    };
+    let generated: usize = 2 + BOOK.publication.workshops.iter().map(days).sum::<usize>();
+    assert!(tables.len() >= generated, "{} tables", tables.len());
+}
+
+#[test]
+fn every_picture_says_what_it_shows() {
+    let figures = BOOK.tree.all("Figure");
+    assert_eq!(figures.len(), BOOK.publication.images.len());
+    for figure in figures {
+        assert!(figure.alt.as_ref().is_some_and(|alt| alt.split_whitespace().count() > 2), "{figure:?}");
+    }
+}
+
+#[test]
+fn the_records_are_attached() {
+    let book = &*BOOK;
+    let names = dictionary(&book.document, book.catalog().get(b"Names").unwrap());
+    let files = dictionary(&book.document, names.get(b"EmbeddedFiles").unwrap());
+    let list = resolve(&book.document, files.get(b"Names").unwrap()).as_array().unwrap();
+    let [name, file] = list.as_slice() else { panic!("{list:?}") };
+    assert_eq!(text_string(name.as_str().unwrap()), "records.json");
+    let file = dictionary(&book.document, file);
+    assert_eq!(file.get(b"AFRelationship").and_then(Object::as_name).unwrap(), b"Data");
+    let embedded = dictionary(&book.document, file.get(b"EF").unwrap());
+    let stream = resolve(&book.document, embedded.get(b"F").unwrap()).as_stream().unwrap();
+    assert_eq!(stream.dict.get(b"Subtype").and_then(Object::as_name).unwrap(), b"application/json");
+    let records = String::from_utf8(stream.get_plain_content().unwrap()).unwrap();
+    assert_eq!(records, published::to_json(&book.publication));
+    let records: Value = serde_json::from_str(&records).unwrap();
+    assert_eq!(records["recommendations"].as_array().unwrap().len(), book.publication.recommendations.len());
+}
+
+#[test]
+fn every_font_is_embedded() {
+    let document = &BOOK.document;
+    let is_font = |dictionary: &&Dictionary| dictionary.get(b"Type").and_then(Object::as_name).ok() == Some(b"Font");
+    let fonts = document.objects.values().filter_map(|object| object.as_dict().ok()).filter(is_font);
+    let mut embedded = 0;
+    for font in fonts {
+        match font.get(b"Subtype").and_then(Object::as_name).unwrap() {
+            // The glyphs stand in a descendant, which is looked at in its turn.
+            b"Type0" | b"Type3" => {}
+            _ => {
+                let descriptor = dictionary(document, font.get(b"FontDescriptor").unwrap());
+                let files: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
+                assert!(files.iter().any(|file| descriptor.has(file)), "{font:?}");
+                embedded += 1;
+            }
+        }
+    }
+    assert!(embedded > 2);
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let elsewhere = copied();
+    let other = |threads, zone, language| [("RAYON_NUM_THREADS", threads), ("TZ", zone), ("LANG", language)];
+    let root = Path::new("/");
+    assert!(build(elsewhere.path(), root, &other("1", "Pacific/Auckland", "tr_TR.UTF-8")) == BOOK.bytes);
+    assert!(build(&inputs(), elsewhere.path(), &other("7", "America/St_Johns", "C")) == BOOK.bytes);
+}
+
+#[test]
+fn the_date_is_the_one_that_is_asked_for() {
+    let bytes = build(&inputs(), &inputs(), &[("SOURCE_DATE_EPOCH", "1511308799"), ("TZ", "Asia/Tokyo")]);
+    let document = Document::load_mem(&bytes).unwrap();
+    for key in ["CreationDate", "ModDate"] {
+        assert_eq!(information(&document, key), "D:20171121235959Z");
+        assert!(BOOK.information(key).starts_with("D:2017"));
+    }
+    assert!(bytes != BOOK.bytes);
+}
+
+#[test]
+fn an_editors_note_changes_nothing() {
+    let folder = copied();
+    let note = "\n\n:::note {by=\"An editor\"}\nTo be checked, says a block of ours.\n:::\n\n";
+    let mut files = 0;
+    let mut add = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let paragraph = text.find(".\n\n").expect("a text has paragraphs") + 1;
+        let (before, after) = text.split_at(paragraph);
+        let mut file = fs::File::create(&path).unwrap();
+        let noted = format!("{before}%%To be checked, says a remark of ours.%%{note}{after}{note}");
+        std::io::Write::write_all(&mut file, noted.as_bytes()).unwrap();
+        files += 1;
+    };
+    for chapter in &BOOK.publication.chapters {
+        add(folder.path().join(format!("chapters/{}.md", chapter.id)));
+    }
+    add(folder.path().join("workshops/new-york/panel-1/summary.md"));
+    assert!(files > 1);
+    assert!(build(folder.path(), folder.path(), &[]) == BOOK.bytes, "a note has left a trace");
+}
+
+#[test]
+fn no_editors_note_of_the_inputs_is_printed() {
+    let mut notes: Vec<String> = vec![];
+    BOOK.publication.passages(&mut |passage, _| {
+        let mut collect = |inline: &Inline| {
+            if let InlineKind::EditorsNote(content) = &inline.kind {
+                notes.push(plain_text(content));
+            }
+        };
+        match passage {
+            Passage::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut collect),
+            Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut collect),
+            Passage::Source(_) => {}
+        }
+    });
+    for note in notes {
+        assert!(!BOOK.text.contains(&folded(&note)), "{note}");
+    }
+    for sign in ["%%", ":::", "{{", "}}", "[@"] {
+        assert!(!BOOK.text.contains(sign), "{sign} is in the book");
+    }
+}
+
+#[test]
+fn the_layout_settles_in_three_passes() {
+    let built = Checked::new(Files::directory(&inputs()).unwrap()).build().unwrap();
+    assert!(built.passes <= 3, "{} passes", built.passes);
+}
+
+#[test]
+fn headings_are_never_skipped() {
+    let mut level = 0;
+    for element in BOOK.tree.descendants() {
+        let Some(Ok(next)) = element.name.strip_prefix('H').map(str::parse::<u32>) else { continue };
+        assert!(next <= level + 1, "{} follows a heading of level {level}", element.text());
+        level = next;
+    }
+}
+
+#[test]
+fn outside_witnesses_agree() {
+    if std::env::var_os("IDM_WITNESSES").is_none() {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("book.pdf");
+    std::io::Write::write_all(&mut fs::File::create(&path).unwrap(), &BOOK.bytes).unwrap();
+    let run = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).arg(&path).output();
+        let output = output.unwrap_or_else(|error| panic!("{program} is needed: {error}"));
+        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let report = run("qpdf", &["--check"]);
+    assert!(report.contains("No syntax or stream encoding errors found"), "{report}");
+
+    // Poppler's text of the structure tree: strings in quotation marks, a line each. It knows no ActualText, so that it
+    // has hyphens of divided words, and it passes over what follows one; but it has nothing that we do not read.
+    let poppler = run("pdfinfo", &["-struct-text"]);
+    let quoted = poppler.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"'));
+    let (theirs, ours) = (counted(&quoted.collect::<String>()), counted(&BOOK.tree.text()));
+    for (character, count) in &theirs {
+        assert!(Some(count) <= ours.get(character), "{character:?}: {theirs:?}\n{ours:?}");
+    }
+    assert!(theirs.values().sum::<usize>() * 100 > ours.values().sum::<usize>() * 95);
+}
+
+/// How often each visible character stands in a text, hyphens aside.
+fn counted(text: &str) -> BTreeMap<char, usize> {
+    let mut counts = BTreeMap::new();
+    for character in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{ad}' | '-')) {
+        *counts.entry(character).or_default() += 1;
+    }
+    counts
+}
