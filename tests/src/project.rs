@@ -133,7 +133,7 @@ fn replace(path: Option<&Path>, old: &mut String, new: &mut String) -> Result<()
     let [at] = places[..] else {
         return Err(problem(&format!("these lines stand there {} times, not once:\n{old}", places.len())));
     };
-    write(path, &format!("{}{new}{}", &text[..at], &text[at + old.len()..])).map_err(|error| problem(&error))
+    fs::write(path, format!("{}{new}{}", &text[..at], &text[at + old.len()..])).map_err(|error| problem(&error))
 }
 
 /// Lengthens a file by the spaces that are missing to a number of bytes.
@@ -156,13 +156,4 @@ fn link(path: &Path, target: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn link(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::Unsupported, "links are made on Unix only"))
-}
-
-/// Writes a file of a test's own, which nobody else looks at.
-///
-/// # Errors
-/// If it cannot be written.
-#[expect(clippy::disallowed_methods, reason = "a file in a test's own folder need not be put in place whole")]
-pub fn write(path: &Path, text: &str) -> io::Result<()> {
-    fs::write(path, text)
 }

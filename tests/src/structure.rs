@@ -4,6 +4,8 @@
 //! fonts' ToUnicode maps or an ActualText say what they mean. Pictures count with their alternative text only: letters
 //! within a picture are no text.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
 use std::collections::BTreeMap;
 
 use lopdf::content::Content;

@@ -2,6 +2,8 @@
 //!
 //! With `IDM_WITNESSES=1` qpdf and poppler have a look, too, and must be there.
 
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

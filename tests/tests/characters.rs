@@ -3,6 +3,8 @@
 //! Both are asked of every character that Unicode has in its first two planes, and of random texts in the places where
 //! texts stand: titles, names, cells, list items, links.
 
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::LazyLock;

@@ -3,6 +3,8 @@
 //! `corpus/expected.txt` says for each what comes of it: a PDF with the words that the specification's HTML has, or
 //! diagnostics, each with its line. Set `IDM_UPDATE=1` to write that file anew, and read what changed.
 
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

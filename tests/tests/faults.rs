@@ -57,11 +57,10 @@ fn examine(program: &Path, case: &Path) -> Result<(), String> {
     let root = folder.path().join("project");
     project::copy_base(&root)?;
     let system = |error: std::io::Error| error.to_string();
-    project::write(&folder.path().join("outside.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
-        .map_err(system)?;
+    fs::write(folder.path().join("outside.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").map_err(system)?;
     fs::create_dir(root.join("out")).map_err(system)?;
     let earlier = root.join("out/minutes.pdf");
-    project::write(&earlier, EARLIER).map_err(system)?;
+    fs::write(&earlier, EARLIER).map_err(system)?;
     project::spoil(case, &root)?;
 
     let path = case.join("expected.txt");
@@ -74,7 +73,7 @@ fn examine(program: &Path, case: &Path) -> Result<(), String> {
     let found = String::from_utf8(stream).map_err(|error| error.to_string())?;
     let found = if build { format!("{BUILD}{found}") } else { found };
     if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
-        project::write(&path, &found).map_err(system)?;
+        fs::write(&path, &found).map_err(system)?;
     } else if found != expected {
         return Err(format!("expected\n{expected}\nbut found\n{found}"));
     }

@@ -12,7 +12,7 @@ use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
-use typst_syntax::{ast, parse_code};
+use typst_syntax::{SyntaxNode, ast, parse_code};
 
 use crate::clusters;
 use crate::locate::{convert, without_repetitions};
@@ -146,7 +146,7 @@ fn refusals(world: &IdmWorld, errors: &[SourceDiagnostic]) -> Vec<Diagnostic> {
 fn unshown_text(message: &str) -> Option<String> {
     let (_, rest) = message.split_once("the text `")?;
     let (literal, _) = rest.split_once("` could not be displayed with ")?;
-    parse_code(literal).children().find_map(|node| node.cast::<ast::Str>()).map(|text| text.get().to_string())
+    parse_code(literal).children().find_map(SyntaxNode::cast::<ast::Str>).map(|text| text.get().to_string())
 }
 
 /// `PDF/UA-1 error: missing alt text` reads better without a second `error`.

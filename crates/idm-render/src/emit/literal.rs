@@ -171,7 +171,7 @@ mod tests {
         #[test]
         fn a_string_literal_stands_for_its_characters(text in "\\PC{0,40}|[\\n\\t\\r\"\\\\a]{0,20}") {
             let root = parse_code(&string(&text));
-            let literal = root.children().find_map(|node| node.cast::<ast::Str>());
+            let literal = root.children().find_map(SyntaxNode::cast::<ast::Str>);
             prop_assert_eq!(literal.map(|literal| literal.get().to_string()), Some(text));
         }
     }

@@ -439,7 +439,7 @@ pub fn abbreviations(publication: &Publication) -> Module {
 
 fn provenance(fields: &mut Fields, provenance: &Provenance) {
     fields.field("source", |writer| {
-        writer.or_none(provenance.source.as_ref(), |writer, source| writer.citation_value(source));
+        writer.or_none(provenance.source.as_ref(), Writer::citation_value);
     });
     fields.field("basis", |writer| {
         writer.or_none(provenance.basis.as_ref(), |writer, basis| writer.string(&key(basis)));
