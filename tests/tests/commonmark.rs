@@ -1,7 +1,7 @@
 //! Every example of the CommonMark specification, as the summary of a panel.
 //!
 //! `corpus/expected.txt` says for each what comes of it: a PDF with the words that the specification's HTML has, or
-//! diagnostics, each with its line. Set `IDM_UPDATE=1` to write that file anew, and read what changed.
+//! diagnostics, each with its line. Set `UPDATE_EXPECT=1` to write that file anew, and read what changed.
 
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
@@ -247,7 +247,7 @@ fn html_text(html: &str) -> String {
 /// Compares with the table, or writes it.
 fn compare(outcomes: &str) {
     let path = corpus("expected.txt");
-    if std::env::var_os("IDM_UPDATE").is_some() {
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::File::create(&path).and_then(|mut file| std::io::Write::write_all(&mut file, outcomes.as_bytes())).unwrap();
         return;
     }

@@ -97,8 +97,18 @@ pub fn has_errors(found: &[Located]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+/// Standards that forbid attachments, or all but those of their own kind (ISO 19005-1, -2 and -4).
+const WITHOUT_ATTACHMENTS: [&str; 7] = ["a-1a", "a-1b", "a-2a", "a-2b", "a-2u", "a-4", "a-4e"];
+
 fn standards(publication: &Publication, diagnostics: &mut Diagnostics) -> Option<Standards> {
     let names = &publication.settings.standards;
+    if let Some(name) = names.iter().find(|name| WITHOUT_ATTACHMENTS.contains(&name.text.to_ascii_lowercase().as_str()))
+    {
+        let message =
+            format!("`{}` allows no attachments, and the records are attached to every publication", name.text);
+        diagnostics.push(Diagnostic::new(&rules::INVALID_VALUE, name.span, message).hint("`a-3a` allows them"));
+        return None;
+    }
     match Standards::parse(names.iter().map(|name| name.text.as_str())) {
         Ok(standards) => Some(standards),
         Err(error) => {
