@@ -9,7 +9,7 @@ use idm_core::files::Files;
 use idm_core::model::Publication;
 use idm_core::pictures::{self, Pictures};
 use idm_core::{levels, read, resolve, rules};
-use idm_render::export::Standards;
+use idm_render::export::{Standards, WITHOUT_ATTACHMENTS};
 use idm_render::fonts;
 use idm_render::timings::{Phase, Timings};
 
@@ -96,9 +96,6 @@ impl Inspection {
 pub fn has_errors(found: &[Located]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
-
-/// Standards that forbid attachments, or all but those of their own kind (ISO 19005-1, -2 and -4).
-const WITHOUT_ATTACHMENTS: [&str; 7] = ["a-1a", "a-1b", "a-2a", "a-2b", "a-2u", "a-4", "a-4e"];
 
 fn standards(publication: &Publication, diagnostics: &mut Diagnostics) -> Option<Standards> {
     let names = &publication.settings.standards;

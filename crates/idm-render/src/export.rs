@@ -24,8 +24,9 @@ pub const STANDARD_NAMES: &[&str] = &[
     "a-4e", "ua-1",
 ];
 
-/// The standards of a publication that names none: for everybody, and for archives, with attachments.
-pub const DEFAULT_STANDARDS: &[&str] = &["ua-1", "a-3a"];
+/// Standards that forbid attachments, or all but those of their own kind (ISO 19005-1, -2 and -4). The records are
+/// attached to every publication.
+pub const WITHOUT_ATTACHMENTS: &[&str] = &["a-1a", "a-1b", "a-2a", "a-2b", "a-2u", "a-4", "a-4e"];
 
 /// PDF standards that go together.
 #[derive(Debug, Clone)]
@@ -173,6 +174,7 @@ mod tests {
     use super::*;
     use crate::compile::compile;
     use crate::testing::Fixture;
+    use idm_core::model::DEFAULT_STANDARDS;
 
     const ACCESSIBLE: &str = "#set document(title: [T])\n#set text(lang: \"en\")\n#include \"content/a.typ\"";
 

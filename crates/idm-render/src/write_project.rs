@@ -139,8 +139,9 @@ fn shell_word(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{DEFAULT_STANDARDS, Standards};
+    use crate::export::Standards;
     use crate::testing::Fixture;
+    use idm_core::model::DEFAULT_STANDARDS;
 
     fn settings() -> ExportSettings {
         let standards = Standards::parse(DEFAULT_STANDARDS).unwrap();

@@ -1,6 +1,5 @@
 //! What is wrong with the inputs, as data. How it is shown is the business of the modules below.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -257,13 +256,4 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .filter(|&(distance, candidate)| distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4)
         .min()
         .map(|(_, candidate)| candidate)
-}
-
-/// How often each rule spoke, for summaries.
-pub fn count_by_code(diagnostics: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for diagnostic in diagnostics {
-        *counts.entry(diagnostic.rule.code).or_default() += 1;
-    }
-    counts
 }

@@ -119,6 +119,10 @@ pub struct Imprint {
     pub issn: Option<Plain>,
 }
 
+/// The standards that a PDF meets unless the publication says otherwise. PDF/UA-1 excludes PDF/A-4, and an attachment
+/// excludes PDF/A-2.
+pub const DEFAULT_STANDARDS: [&str; 2] = ["ua-1", "a-3a"];
+
 /// Settings of the run that stand in the inputs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {

@@ -9,16 +9,12 @@ use crate::expression::Expressions;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::{Shape, walk};
 use crate::model::{
-    Acronym, Anchor, AnchorKind, Chapter, Imprint, Language, Layout, Line, Paper, Part, Plain, Publication, Series,
-    Settings, Theme, ThemePanel, Waiver, Workshop,
+    Acronym, Anchor, AnchorKind, Chapter, DEFAULT_STANDARDS, Imprint, Language, Layout, Line, Paper, Part, Plain,
+    Publication, Series, Settings, Theme, ThemePanel, Waiver, Workshop,
 };
 use crate::read::Entry;
 use crate::rules;
 use crate::schema::{BookEntry, SectionKind, Status};
-
-/// The standards that a PDF meets unless the publication says otherwise. PDF/UA-1 excludes PDF/A-4, and an attachment
-/// excludes PDF/A-2.
-const DEFAULT_STANDARDS: [&str; 2] = ["ua-1", "a-3a"];
 
 impl Resolver<'_> {
     pub(super) fn publication(&mut self) -> Option<Publication> {
