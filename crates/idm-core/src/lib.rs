@@ -5,6 +5,7 @@
 
 pub mod bibliography;
 pub mod check;
+pub mod compare;
 pub mod diagnostic;
 pub mod expression;
 pub mod files;

@@ -1,0 +1,96 @@
+//! What became of records: field by field, matched by identifier.
+
+use super::tree::{ComparedInline, ComparedItem, ComparedText, Mark};
+
+/// Everything that differs between two states of a publication.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Comparison {
+    /// The records that differ, in the order of the book; those that are gone follow those of their kind.
+    pub records: Vec<RecordChange>,
+}
+
+/// The kinds of record that are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordKind {
+    /// The publication itself: title, imprint, order of the book.
+    Publication,
+    /// A chapter.
+    Chapter,
+    /// A theme.
+    Theme,
+    /// A panel, with its summary.
+    Panel,
+    /// A recommendation.
+    Recommendation,
+    /// An outcome.
+    Outcome,
+    /// A workshop.
+    Workshop,
+    /// A session of an agenda.
+    Session,
+    /// A person.
+    Person,
+    /// An acronym.
+    Acronym,
+    /// An entry of the references.
+    Reference,
+    /// A framework.
+    Framework,
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordChange {
+    /// What it is.
+    pub kind: RecordKind,
+    /// Its identifier.
+    pub id: String,
+    /// Whether it is new ([`Mark::Added`]), gone ([`Mark::Removed`]) or in both states with changes
+    /// ([`Mark::Kept`]).
+    pub mark: Mark,
+    /// The number as readers saw it, if it had one.
+    pub earlier_number: Option<String>,
+    /// The number as readers see it, if it has one.
+    pub number: Option<String>,
+    /// The title without mark-up, as it is, or as it was if the record is gone; empty if it has none.
+    pub title: String,
+    /// The panel that the record belongs to, by its identifier: a panel's own, that of a recommendation, session.
+    pub panel: Option<String>,
+    /// The fields that differ, in the order of the format. Of a new or removed record, every field that says anything.
+    pub fields: Vec<FieldChange>,
+}
+
+/// What became of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldChange {
+    /// The key in the input format, `key-messages`; `number` for the number that follows from the order of the book.
+    pub field: &'static str,
+    /// What became of its value.
+    pub delta: Delta,
+}
+
+/// What became of a value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Delta {
+    /// Of a line.
+    Line(Vec<ComparedInline>),
+    /// Of a text.
+    Text(ComparedText),
+    /// Of a list of lines, such as guiding questions and key messages: one paragraph each.
+    Lines(Vec<ComparedItem>),
+    /// Of a plain value: a date, a status, a person by name.
+    Value {
+        /// As it was.
+        earlier: Option<String>,
+        /// As it is.
+        later: Option<String>,
+    },
+    /// Of a list of plain values: addressees, elements of frameworks, speakers by name.
+    Values {
+        /// Every value of both states in their order, each with what became of it.
+        values: Vec<(Mark, String)>,
+        /// Whether those in both states stand in another order.
+        reordered: bool,
+    },
+}
