@@ -1,5 +1,6 @@
 //! Reading the project: the only way from the disk into the program.
 //!
+//! A project is a folder as it is, or the same folder as it was in a revision of the git repository that it lies in.
 //! Paths are relative to the project, with `/` between their parts. Whatever a path says or a link points at, nothing
 //! outside the project's folder is read, and no file is read beyond its limit.
 
@@ -7,9 +8,17 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rules;
+
+mod digest;
+mod revision;
+mod snapshot;
+
+pub use digest::digest;
+pub use revision::{Repository, Revision, RevisionError, State};
 
 /// How long a text file may be.
 pub const MAX_TEXT_BYTES: u64 = 8 * 1024 * 1024;
@@ -34,6 +43,8 @@ enum Origin {
     /// The folder's canonical path.
     Directory(PathBuf),
     Memory(BTreeMap<String, Vec<u8>>),
+    /// A folder as a revision holds it.
+    Revision(Arc<snapshot::Snapshot>),
 }
 
 /// Why a file could not be read.
@@ -111,11 +122,13 @@ impl Files {
     ///
     /// Left out are names that begin with a dot, a folder `out` at the top, and whatever is neither a file nor a
     /// folder. Folders that are links are not entered, since they could lead in a circle. Links to files are listed
-    /// even if they lead out of the project: reading one then says so.
+    /// even if they lead out of the project: reading one then says so. In a revision every link is listed, and reading
+    /// it says that it is not followed; submodules are left out.
     pub fn list(&self) -> Result<Vec<String>, FileProblem> {
         match &self.origin {
             Origin::Directory(root) => list(root),
             Origin::Memory(files) => Ok(files.keys().filter(|path| is_input(path)).cloned().collect()),
+            Origin::Revision(snapshot) => snapshot.list(),
         }
     }
 
@@ -148,6 +161,7 @@ impl Files {
                 }
                 Ok(bytes.clone())
             }
+            Origin::Revision(snapshot) => snapshot.read(path, limit).map_err(problem),
         }
     }
 
@@ -189,6 +203,30 @@ fn is_input(path: &str) -> bool {
     !path.split('/').any(|part| part.starts_with('.')) && path.split('/').next() != Some(OUTPUT)
 }
 
+/// Whether an entry of a folder is no input, by its name and the depth of the folder.
+fn is_skipped(name: &[u8], depth: usize) -> bool {
+    name.starts_with(b".") || depth == 0 && name == OUTPUT.as_bytes()
+}
+
+fn join(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") }
+}
+
+fn not_utf8(folder: &str, name: &str) -> FileProblem {
+    let why = format!("the name `{name}` in it is not UTF-8");
+    FileProblem::new(if folder.is_empty() { "." } else { folder }, FileProblemKind::Unreadable(why))
+}
+
+fn too_many(path: String) -> FileProblem {
+    let why = format!("the project has more than {MAX_FILES} files");
+    FileProblem::new(path, FileProblemKind::Unreadable(why))
+}
+
+fn too_deep(path: String) -> FileProblem {
+    let why = format!("folders lie within each other more than {MAX_DEPTH} levels deep");
+    FileProblem::new(path, FileProblemKind::Unreadable(why))
+}
+
 fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
     let mut found = vec![];
     let mut seen = 0;
@@ -200,24 +238,19 @@ fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
         for entry in fs::read_dir(&folder).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let name = entry.file_name();
-            if name.as_encoded_bytes().starts_with(b".") || depth == 0 && name == OUTPUT {
+            if is_skipped(name.as_encoded_bytes(), depth) {
                 continue;
             }
-            let Some(name) = name.to_str() else {
-                let why = format!("the name `{}` in it is not UTF-8", name.to_string_lossy());
-                return Err(problem(FileProblemKind::Unreadable(why)));
-            };
-            let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
+            let Some(name) = name.to_str() else { return Err(not_utf8(&prefix, &name.to_string_lossy())) };
+            let path = join(&prefix, name);
             seen += 1;
             if seen > MAX_FILES {
-                let why = format!("the project has more than {MAX_FILES} files");
-                return Err(FileProblem::new(path, FileProblemKind::Unreadable(why)));
+                return Err(too_many(path));
             }
             let kind = entry.file_type().map_err(unreadable)?;
             if kind.is_dir() {
                 if depth + 1 >= MAX_DEPTH {
-                    let why = format!("folders lie within each other more than {MAX_DEPTH} levels deep");
-                    return Err(FileProblem::new(path, FileProblemKind::Unreadable(why)));
+                    return Err(too_deep(path));
                 }
                 folders.push((entry.path(), path, depth + 1));
             } else if kind.is_file() || kind.is_symlink() && is_linked_file(&entry.path()) {
