@@ -19,6 +19,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// A place that stands for none, for texts that are compared without regard to where they stand.
+    pub(crate) const NOWHERE: Self = Self { source: SourceId(0), start: 0, end: 0 };
+
     /// The span over `range` of the file `source`.
     ///
     /// Files are at most [`MAX_TEXT_BYTES`](crate::files::MAX_TEXT_BYTES) long, so that offsets fit into 32 bits.

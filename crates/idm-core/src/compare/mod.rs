@@ -1,9 +1,28 @@
 //! Comparing two states of a publication: prose word by word, records field by field.
 
+mod blocks;
+mod counts;
+mod footnotes;
+mod gist;
+mod inlines;
+mod normalize;
 mod record;
+mod sequence;
+mod states;
+mod tables;
+mod texts;
 mod tree;
+mod words;
 
+#[cfg(test)]
+mod tests;
+
+pub use counts::{Counts, items_are_unchanged};
+pub use inlines::{compare_lines, line_is_unchanged};
+pub use normalize::{normalize, normalize_line};
 pub use record::{Comparison, Delta, FieldChange, RecordChange, RecordKind};
+pub use states::{accept, accept_line, reject, reject_line};
+pub use texts::{compare_line_lists, compare_texts};
 pub use tree::{
     ComparedBlock, ComparedCell, ComparedColumn, ComparedFootnote, ComparedInline, ComparedItem, ComparedRow,
     ComparedTable, ComparedText, EarlierFootnote, Mark, RevisedBlock, RevisedContent,

@@ -20,4 +20,4 @@ pub(crate) use links::is_remote;
 pub use parse::{Context, Shape, parse};
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;

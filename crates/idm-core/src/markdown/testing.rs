@@ -10,19 +10,19 @@ use crate::expression::Expressions;
 use crate::source::{Locator, Sources, Span};
 
 /// A text that has been read.
-pub(super) struct Read {
+pub(crate) struct Read {
     sources: Sources,
-    pub(super) prose: Prose,
+    pub(crate) prose: Prose,
     diagnostics: Diagnostics,
 }
 
 /// Reads a summary.
-pub(super) fn read(text: &str) -> Read {
+pub(crate) fn read(text: &str) -> Read {
     read_as(Shape::Summary, text)
 }
 
 /// Reads a whole file.
-pub(super) fn read_as(shape: Shape, text: &str) -> Read {
+pub(crate) fn read_as(shape: Shape, text: &str) -> Read {
     let mut sources = Sources::default();
     let locator = Locator::whole(sources.add("a.md", text), text.len());
     read_with(sources, locator, shape, text)

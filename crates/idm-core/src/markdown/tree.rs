@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 /// A whole text.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Prose {
     /// The text's blocks in order.
     pub blocks: Vec<Block>,
@@ -12,7 +12,7 @@ pub struct Prose {
 }
 
 /// A footnote's text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Footnote {
     /// The name it is called by, `a` in `[^a]`.
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Footnote {
 }
 
 /// A paragraph, a heading, a list and so on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -32,7 +32,7 @@ pub struct Block {
 }
 
 /// The kinds of block.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum BlockKind {
     /// Running text.
     Paragraph(Vec<Inline>),
@@ -104,7 +104,7 @@ pub enum BlockKind {
 }
 
 /// An item of a list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Item {
     /// What stands in it.
     pub blocks: Vec<Block>,
@@ -113,7 +113,7 @@ pub struct Item {
 }
 
 /// An identifier as the author wrote it, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Identifier {
     /// The identifier, without `#` or prefix.
     pub name: String,
@@ -122,7 +122,7 @@ pub struct Identifier {
 }
 
 /// A table. Each row has as many cells as the header.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Table {
     /// The identifier in braces.
     pub id: Option<Identifier>,
@@ -139,7 +139,7 @@ pub struct Table {
 }
 
 /// A cell of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// What stands in it.
     pub content: Vec<Inline>,
@@ -148,7 +148,7 @@ pub struct Cell {
 }
 
 /// How a column is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Alignment {
     /// As the template likes.
     Auto,
@@ -161,7 +161,7 @@ pub enum Alignment {
 }
 
 /// A picture with its caption.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Figure {
     /// The identifier in braces.
     pub id: Option<Identifier>,
@@ -176,7 +176,7 @@ pub struct Figure {
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Image {
     /// Its path as the author wrote it, relative to the file that names it.
     pub path: String,
@@ -187,7 +187,7 @@ pub struct Image {
 }
 
 /// A piece of running text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Inline {
     /// What it is.
     pub kind: InlineKind,
@@ -196,7 +196,7 @@ pub struct Inline {
 }
 
 /// The kinds of inline.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum InlineKind {
     /// Words, entities and escapes resolved, expressions evaluated.
     Text(String),
@@ -247,7 +247,7 @@ pub enum InlineKind {
 }
 
 /// What a reference points at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The prefix before the colon, `rec`.
     pub prefix: Option<String>,

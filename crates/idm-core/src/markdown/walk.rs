@@ -19,7 +19,8 @@ pub fn blocks<'a>(prose: &'a Prose, notes: Notes, visit: &mut dyn FnMut(&'a Bloc
     }
 }
 
-fn one_block<'a>(block: &'a Block, notes: Notes, visit: &mut dyn FnMut(&'a Block)) {
+/// Visits a block and what stands in it, outer blocks before inner ones.
+pub fn one_block<'a>(block: &'a Block, notes: Notes, visit: &mut dyn FnMut(&'a Block)) {
     if notes == Notes::Skip && matches!(block.kind, BlockKind::EditorsNote { .. }) {
         return;
     }

@@ -1,0 +1,5 @@
+//! Comparisons by example and for any text.
+
+mod examples;
+mod properties;
+mod shown;
