@@ -1,11 +1,11 @@
 //! Comparing blocks: which became which, what is new or gone, and what was moved.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::footnotes::Footnotes;
-use super::gist::{Gist, Gists, Kind};
+use super::gist::{Aligned, Gist, Gists, Kind};
 use super::inlines;
-use super::sequence::{self, MAX_LIKENESSES, Numbers, Step};
+use super::sequence::{MAX_LIKENESSES, Numbers, Step};
 use super::tables;
 use super::tree::{ComparedBlock, ComparedInline, ComparedItem, Mark, RevisedBlock, RevisedContent};
 use crate::markdown::tree::{Block, BlockKind, Inline, Item};
@@ -37,11 +37,9 @@ impl<'a> Comparer<'a> {
         let mut numbers = Numbers::default();
         let old: Vec<u32> = earlier.iter().map(|block| numbers.of(self.footnotes.earlier_block(block))).collect();
         let new: Vec<u32> = later.iter().map(|block| numbers.of(self.footnotes.later_block(block))).collect();
-        let exact = sequence::common(&old, &new);
-        let left = Left::without(&exact, earlier.len(), later.len());
-        let old_gists = left.earlier.map(|index| self.gists.of_block(&earlier[index]));
-        let new_gists = left.later.map(|index| self.gists.of_block(&later[index]));
-        let steps = sequence::align(earlier.len(), later.len(), &exact, |i, j| likeness(&old_gists, &new_gists, i, j));
+        let of_block = |gists: &mut Gists, block: &Block| gists.of_block(block);
+        let Aligned { steps, earlier: old_gists, later: new_gists } =
+            self.gists.align((&old, &new), earlier, later, of_block);
         let moves = moves(&steps, (&old, &old_gists), (&new, &new_gists));
         let numbers: Vec<usize> = (0..moves.len()).map(|at| self.moved + at + 1).collect();
         self.moved += moves.len();
@@ -102,11 +100,8 @@ impl<'a> Comparer<'a> {
         };
         let old: Vec<u32> = earlier.iter().map(|item| number(item, &|block| footnotes.earlier_block(block))).collect();
         let new: Vec<u32> = later.iter().map(|item| number(item, &|block| footnotes.later_block(block))).collect();
-        let exact = sequence::common(&old, &new);
-        let left = Left::without(&exact, earlier.len(), later.len());
-        let old_gists = left.earlier.map(|index| self.gists.of_blocks(&earlier[index].blocks));
-        let new_gists = left.later.map(|index| self.gists.of_blocks(&later[index].blocks));
-        let steps = sequence::align(earlier.len(), later.len(), &exact, |i, j| likeness(&old_gists, &new_gists, i, j));
+        let of_item = |gists: &mut Gists, item: &Item| gists.of_blocks(&item.blocks);
+        let steps = self.gists.align((&old, &new), earlier, later, of_item).steps;
         let mut compared = Vec::with_capacity(steps.len());
         for step in steps {
             let (mark, item, blocks) = match step {
@@ -146,37 +141,6 @@ fn inner(block: &Block) -> &[Block] {
     }
 }
 
-/// The members of two sequences that have no equal counterpart.
-pub(super) struct Left {
-    pub(super) earlier: Members,
-    pub(super) later: Members,
-}
-
-pub(super) struct Members(Vec<bool>);
-
-impl Left {
-    pub(super) fn without(exact: &[(usize, usize)], earlier: usize, later: usize) -> Self {
-        let (mut old, mut new) = (vec![true; earlier], vec![true; later]);
-        for &(i, j) in exact {
-            (old[i], new[j]) = (false, false);
-        }
-        Self { earlier: Members(old), later: Members(new) }
-    }
-}
-
-impl Members {
-    pub(super) fn map(&self, mut gist: impl FnMut(usize) -> Gist) -> Vec<Option<Gist>> {
-        self.0.iter().enumerate().map(|(index, &left)| left.then(|| gist(index))).collect()
-    }
-}
-
-pub(super) fn likeness(earlier: &[Option<Gist>], later: &[Option<Gist>], i: usize, j: usize) -> f64 {
-    match (&earlier[i], &later[j]) {
-        (Some(earlier), Some(later)) => earlier.likeness(later),
-        _ => 0.0,
-    }
-}
-
 /// What was moved, from where and to where, in the order of the later text: blocks that are equal, and those that are
 /// nearly so and long enough for that to be no chance.
 fn moves(
@@ -184,11 +148,11 @@ fn moves(
     (old, old_gists): (&[u32], &[Option<Gist>]),
     (new, new_gists): (&[u32], &[Option<Gist>]),
 ) -> Vec<(usize, usize)> {
-    let mut gone: Vec<usize> = vec![];
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
     let mut come: Vec<usize> = vec![];
     for step in steps {
         match *step {
-            Step::Removed(i) => gone.push(i),
+            Step::Removed(i) => drop(gone.insert(i)),
             Step::Added(j) => come.push(j),
             Step::Both(..) => {}
         }
@@ -207,27 +171,23 @@ fn moves(
         }
         let Some(i) = equal.get_mut(&new[j]).and_then(VecDeque::pop_front) else { return true };
         moves.push((i, j));
-        gone.retain(|&other| other != i);
+        gone.remove(&i);
         false
     });
     if gone.len().saturating_mul(come.len()) <= MAX_LIKENESSES {
         for j in come {
-            let Some(here) = &new_gists[j] else { continue };
-            if by_chance(here, ENOUGH_TO_MOVE) {
-                continue;
-            }
+            let Some(here) = new_gists[j].as_ref().filter(|here| !by_chance(here, ENOUGH_TO_MOVE)) else { continue };
             let mut best: Option<(f64, usize)> = None;
             for &i in &gone {
                 let Some(there) = &old_gists[i] else { continue };
                 let sameness = there.sameness(here);
-                let better = best.is_none_or(|(most, _)| sameness > most);
-                if sameness >= MOVED && !by_chance(there, ENOUGH_TO_MOVE) && better {
+                if sameness >= MOVED && best.is_none_or(|(most, _)| sameness > most) {
                     best = Some((sameness, i));
                 }
             }
             if let Some((_, i)) = best {
                 moves.push((i, j));
-                gone.retain(|&other| other != i);
+                gone.remove(&i);
             }
         }
     }

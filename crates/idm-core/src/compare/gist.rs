@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::sequence::Numbers;
+use super::sequence::{self, Numbers, Step};
 use crate::markdown::tree::{Block, BlockKind, Cell, Inline, InlineKind, Table};
 use crate::markdown::walk::{self, Notes};
 
@@ -93,6 +93,45 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
 }
 
+/// The members of two sequences that have no equal counterpart.
+pub(super) struct Left {
+    pub(super) earlier: Members,
+    pub(super) later: Members,
+}
+
+#[derive(Debug)]
+pub(super) struct Members(Vec<bool>);
+
+impl Left {
+    pub(super) fn without(exact: &[(usize, usize)], earlier: usize, later: usize) -> Self {
+        let (mut old, mut new) = (vec![true; earlier], vec![true; later]);
+        for &(i, j) in exact {
+            (old[i], new[j]) = (false, false);
+        }
+        Self { earlier: Members(old), later: Members(new) }
+    }
+}
+
+impl Members {
+    pub(super) fn map(&self, mut gist: impl FnMut(usize) -> Gist) -> Vec<Option<Gist>> {
+        self.0.iter().enumerate().map(|(index, &left)| left.then(|| gist(index))).collect()
+    }
+}
+
+pub(super) fn likeness(earlier: &[Option<Gist>], later: &[Option<Gist>], i: usize, j: usize) -> f64 {
+    match (&earlier[i], &later[j]) {
+        (Some(earlier), Some(later)) => earlier.likeness(later),
+        _ => 0.0,
+    }
+}
+
+/// Two sequences brought together, with the gists of those members that have no equal counterpart.
+pub(super) struct Aligned {
+    pub(super) steps: Vec<Step>,
+    pub(super) earlier: Vec<Option<Gist>>,
+    pub(super) later: Vec<Option<Gist>>,
+}
+
 /// Takes down gists, with one number for each word.
 #[derive(Default)]
 pub(super) struct Gists {
@@ -100,6 +139,23 @@ pub(super) struct Gists {
 }
 
 impl Gists {
+    /// Brings two sequences together: those with equal `numbers` first, then those that are alike.
+    pub(super) fn align<T>(
+        &mut self,
+        (old, new): (&[u32], &[u32]),
+        earlier: &[T],
+        later: &[T],
+        gist: impl Fn(&mut Self, &T) -> Gist,
+    ) -> Aligned {
+        let exact = sequence::common(old, new);
+        let left = Left::without(&exact, earlier.len(), later.len());
+        let earlier = left.earlier.map(|index| gist(self, &earlier[index]));
+        let later = left.later.map(|index| gist(self, &later[index]));
+        let alike = |i: usize, j: usize| likeness(&earlier, &later, i, j);
+        let steps = sequence::align(earlier.len(), later.len(), &exact, alike);
+        Aligned { steps, earlier, later }
+    }
+
     pub(super) fn of_block(&mut self, block: &Block) -> Gist {
         let (kind, name) = match &block.kind {
             BlockKind::Paragraph(_) => (Kind::Paragraph, None),
@@ -143,7 +199,7 @@ impl Gists {
         walk::one_block(block, Notes::Visit, &mut |block| {
             match &block.kind {
                 BlockKind::Code { text, .. } => self.push_words(text, numbers),
-                BlockKind::Figure(figure) => numbers.push(self.words.of(figure.image.path.clone())),
+                BlockKind::Figure(figure) => numbers.push(self.words.of_text(&figure.image.path)),
                 _ => {}
             }
             for line in own_lines(block) {
@@ -155,16 +211,16 @@ impl Gists {
     fn push_line(&mut self, line: &[Inline], numbers: &mut Vec<u32>) {
         walk::line(line, Notes::Visit, &mut |inline| match &inline.kind {
             InlineKind::Text(words) | InlineKind::Code(words) => self.push_words(words, numbers),
-            InlineKind::Image(image) => numbers.push(self.words.of(image.path.clone())),
+            InlineKind::Image(image) => numbers.push(self.words.of_text(&image.path)),
             InlineKind::Reference { targets, content: None } => {
-                numbers.extend(targets.iter().map(|target| self.words.of(target.id.clone())));
+                numbers.extend(targets.iter().map(|target| self.words.of_text(&target.id)));
             }
             _ => {}
         });
     }
 
     fn push_words(&mut self, words: &str, numbers: &mut Vec<u32>) {
-        numbers.extend(words.unicode_words().map(|word| self.words.of(word.to_owned())));
+        numbers.extend(words.unicode_words().map(|word| self.words.of_text(word)));
     }
 }
 

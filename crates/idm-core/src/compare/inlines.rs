@@ -1,5 +1,8 @@
 //! Comparing two lines of running text, word by word, with the mark-up around the words.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::footnotes::Footnotes;
 use super::normalize::{Places, Rewrite};
 use super::tree::ComparedInline;
@@ -39,8 +42,8 @@ struct Partners {
 }
 
 impl Partners {
-    /// Pairs the mark-up around kept pieces. A pair of pieces whose mark-up already belongs elsewhere on any level is
-    /// given up, so that every mark-up became exactly one.
+    /// Pairs mark-up by the number of kept pieces in it, the most first and the outer before the inner, so that all mark-up
+    /// became one other at most. Pieces that are then in mark-up of different origin are given up.
     fn of(earlier: &Cut, later: &Cut, pairs: &[(usize, usize)]) -> Self {
         let mut partners = Self {
             pieces_of_earlier: vec![None; earlier.pieces.len()],
@@ -48,24 +51,39 @@ impl Partners {
             wrappers_of_earlier: vec![None; earlier.wrappers.len()],
             wrappers_of_later: vec![None; later.wrappers.len()],
         };
+        let mut in_common: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for &(old, new) in pairs {
-            let around = || earlier.around(old).zip(later.around(new));
-            let fits =
-                around().all(|(old, new)| match (partners.wrappers_of_earlier[old], partners.wrappers_of_later[new]) {
-                    (None, None) => true,
-                    (partner, _) => partner == Some(new),
-                });
-            if !fits {
-                continue;
+            for wrappers in earlier.around(old).zip(later.around(new)) {
+                *in_common.entry(wrappers).or_default() += 1;
             }
-            for (old, new) in around() {
+        }
+        // Outer mark-up has no fewer pieces than inner mark-up, and precedes it.
+        let mut candidates: Vec<((usize, usize), usize)> = in_common.into_iter().collect();
+        candidates.sort_by_key(|&(_, pieces)| Reverse(pieces));
+        for ((old, new), _) in candidates {
+            let around = (earlier.wrappers[old].parent, later.wrappers[new].parent);
+            let free = partners.wrappers_of_earlier[old].is_none() && partners.wrappers_of_later[new].is_none();
+            if free && partners.are_one(around) {
                 partners.wrappers_of_earlier[old] = Some(new);
                 partners.wrappers_of_later[new] = Some(old);
             }
-            partners.pieces_of_earlier[old] = Some(new);
-            partners.pieces_of_later[new] = Some(old);
+        }
+        for &(old, new) in pairs {
+            if partners.are_one((earlier.pieces[old].wrapper, later.pieces[new].wrapper)) {
+                partners.pieces_of_earlier[old] = Some(new);
+                partners.pieces_of_later[new] = Some(old);
+            }
         }
         partners
+    }
+
+    /// Whether an earlier mark-up became this later one, or both are none at all.
+    fn are_one(&self, around: (Option<usize>, Option<usize>)) -> bool {
+        match around {
+            (None, None) => true,
+            (Some(old), Some(new)) => self.wrappers_of_earlier[old] == Some(new),
+            _ => false,
+        }
     }
 
     fn of_earlier(&self, node: Node) -> Option<Node> {

@@ -34,6 +34,15 @@ impl<T: Hash + Eq> Numbers<T> {
     }
 }
 
+impl Numbers<String> {
+    pub(super) fn of_text(&mut self, text: &str) -> u32 {
+        match self.0.get(text) {
+            Some(&number) => number,
+            None => self.of(text.to_owned()),
+        }
+    }
+}
+
 /// The pairs of equal members, in order.
 pub(super) fn common(earlier: &[u32], later: &[u32]) -> Vec<(usize, usize)> {
     let mut pairs = vec![];

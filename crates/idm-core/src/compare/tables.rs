@@ -1,10 +1,10 @@
 //! Comparing tables: columns first, then rows by the columns that are in both, then cells.
 
-use super::blocks::{Comparer, Left, likeness};
-use super::gist::Gist;
+use super::blocks::Comparer;
+use super::gist::{Gist, Gists, Left, Members, likeness};
 use super::sequence::{self, Numbers, Step};
 use super::tree::{ComparedCell, ComparedColumn, ComparedInline, ComparedRow, ComparedTable, Mark};
-use crate::markdown::tree::{Alignment, Cell, Table, plain_text};
+use crate::markdown::tree::{Alignment, Cell, Inline, Table, plain_text};
 use crate::source::Span;
 
 /// How alike two columns are that stand in one place in tables of equally many columns.
@@ -20,10 +20,9 @@ pub(super) fn compare(comparer: &mut Comparer, earlier: &Table, later: &Table, s
             Step::Removed(_) | Step::Added(_) => None,
         })
         .collect();
-    let by_cell = ByCell { comparer, columns: &columns, span };
-    let header = by_cell.row(Some(&earlier.header), Some(&later.header));
     let rows = rows(comparer, earlier, later, &both);
     let by_cell = ByCell { comparer, columns: &columns, span };
+    let header = by_cell.row(Some(&earlier.header), Some(&later.header));
     let rows = rows
         .into_iter()
         .map(|step| match step {
@@ -58,7 +57,7 @@ fn columns(comparer: &mut Comparer, earlier: &Table, later: &Table) -> Vec<Step>
     let new: Vec<u32> = later.header.iter().map(|cell| numbers.of(footnotes.later_line(&cell.content))).collect();
     let exact = sequence::common(&old, &new);
     let left = Left::without(&exact, old.len(), new.len());
-    let mut gists = |table: &Table, members: &super::blocks::Members| {
+    let mut gists = |table: &Table, members: &Members| {
         let headers = members.map(|index| comparer.gists.of_cells([&table.header[index]], None));
         let contents =
             members.map(|index| comparer.gists.of_cells(table.rows.iter().filter_map(|row| row.get(index)), None));
@@ -82,32 +81,26 @@ fn has_words(gist: &Option<Gist>) -> f64 {
 
 /// Brings the rows together by what stands in the columns that are in both tables. A row is called by its first cell.
 fn rows(comparer: &mut Comparer, earlier: &Table, later: &Table, both: &[(usize, usize)]) -> Vec<Step> {
+    if both.is_empty() {
+        let removed = (0..earlier.rows.len()).map(Step::Removed);
+        return removed.chain((0..later.rows.len()).map(Step::Added)).collect();
+    }
+    let earlier: Vec<Vec<&Cell>> =
+        earlier.rows.iter().map(|row| both.iter().map(|&(column, _)| &row[column]).collect()).collect();
+    let later: Vec<Vec<&Cell>> =
+        later.rows.iter().map(|row| both.iter().map(|&(_, column)| &row[column]).collect()).collect();
     let mut numbers = Numbers::default();
     let footnotes = comparer.footnotes;
-    let old: Vec<u32> = earlier
-        .rows
-        .iter()
-        .map(|row| numbers.of(both.iter().map(|&(i, _)| footnotes.earlier_line(&row[i].content)).collect::<Vec<_>>()))
-        .collect();
-    let new: Vec<u32> = later
-        .rows
-        .iter()
-        .map(|row| numbers.of(both.iter().map(|&(_, j)| footnotes.later_line(&row[j].content)).collect::<Vec<_>>()))
-        .collect();
-    if both.is_empty() {
-        let removed = (0..old.len()).map(Step::Removed);
-        return removed.chain((0..new.len()).map(Step::Added)).collect();
-    }
-    let exact = sequence::common(&old, &new);
-    let left = Left::without(&exact, old.len(), new.len());
-    let mut gist = |row: &[Cell], columns: &mut dyn Iterator<Item = usize>| {
-        let columns: Vec<usize> = columns.collect();
-        let name = columns.first().map(|&first| plain_text(&row[first].content).trim().to_owned());
-        comparer.gists.of_cells(columns.iter().map(|&column| &row[column]), name)
+    let mut number = |row: &[&Cell], line: &dyn Fn(&[Inline]) -> Vec<Inline>| {
+        numbers.of(row.iter().map(|cell| line(&cell.content)).collect::<Vec<_>>())
     };
-    let old_gists = left.earlier.map(|index| gist(&earlier.rows[index], &mut both.iter().map(|&(i, _)| i)));
-    let new_gists = left.later.map(|index| gist(&later.rows[index], &mut both.iter().map(|&(_, j)| j)));
-    sequence::align(old.len(), new.len(), &exact, |i, j| likeness(&old_gists, &new_gists, i, j))
+    let old: Vec<u32> = earlier.iter().map(|row| number(row, &|line| footnotes.earlier_line(line))).collect();
+    let new: Vec<u32> = later.iter().map(|row| number(row, &|line| footnotes.later_line(line))).collect();
+    let of_row = |gists: &mut Gists, row: &Vec<&Cell>| {
+        let name = row.first().map(|first| plain_text(&first.content).trim().to_owned());
+        gists.of_cells(row.iter().copied(), name)
+    };
+    comparer.gists.align((&old, &new), &earlier, &later, of_row).steps
 }
 
 struct ByCell<'a, 'f> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::blocks::{self, Comparer};
 use super::footnotes::Footnotes;
 use super::tree::{ComparedBlock, ComparedFootnote, ComparedItem, ComparedText, EarlierFootnote, RevisedContent};
-use crate::markdown::tree::{Block, BlockKind, Inline, Item, Prose};
+use crate::markdown::tree::{Block, BlockKind, Footnote, Inline, Item, Prose};
 use crate::source::Span;
 
 /// Compares a text with its earlier self. `None` stands for no text at all, which differs from an empty one in nothing.
@@ -24,7 +24,7 @@ pub fn compare_texts(earlier: Option<&Prose>, later: Option<&Prose>) -> Compared
         }
         earlier_footnotes.push(EarlierFootnote { footnote: footnote.clone(), kept_as });
     }
-    let compare_footnote = |(footnote, earlier_self): (&crate::markdown::tree::Footnote, Option<usize>)| {
+    let compare_footnote = |(footnote, earlier_self): (&Footnote, Option<usize>)| {
         let blocks = match earlier_self {
             Some(index) => comparer.blocks(&earlier.footnotes[index].blocks, &footnote.blocks),
             None => blocks::added(&footnote.blocks),

@@ -1,7 +1,5 @@
 //! A line cut into words, each with the mark-up around it.
 
-use std::collections::HashMap;
-
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::sequence::{self, Numbers};
@@ -233,13 +231,9 @@ fn common_by_sentences(earlier: (&Cut, &Visible), later: (&Cut, &Visible)) -> Ve
     };
     let (old, new) = (sentences(earlier), sentences(later));
     let (old_keys, new_keys) = (&earlier.1.keys, &later.1.keys);
-    let mut numbers: HashMap<&[u32], u32> = HashMap::new();
-    let mut number = |words| {
-        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-        *numbers.entry(words).or_insert(next)
-    };
-    let old_numbers: Vec<u32> = old.iter().map(|&(start, end)| number(&old_keys[start..end])).collect();
-    let new_numbers: Vec<u32> = new.iter().map(|&(start, end)| number(&new_keys[start..end])).collect();
+    let mut numbers = Numbers::default();
+    let old_numbers: Vec<u32> = old.iter().map(|&(start, end)| numbers.of(&old_keys[start..end])).collect();
+    let new_numbers: Vec<u32> = new.iter().map(|&(start, end)| numbers.of(&new_keys[start..end])).collect();
     let mut pairs = vec![];
     let mut from = (0, 0);
     let end = (old_keys.len(), new_keys.len());

@@ -167,6 +167,73 @@ fn boxes_are_compared_within() {
 }
 
 #[test]
+fn a_line_of_which_hardly_anything_is_left_is_replaced() {
+    let line = |text: &str| format!("# {text} {{#one}}");
+    assert_eq!(
+        shown(&line("The storms that broke masts, and sails."), &line("How crews live, eat and sing at sea.")),
+        ["~ {-The storms that broke masts, and sails.-}{+How crews live, eat and sing at sea.+}"]
+    );
+}
+
+#[test]
+fn mark_up_becomes_one_at_most() {
+    assert_eq!(
+        shown("Take **ropes, sails and oars** along.", "Take **ropes** , **sails and oars** along."),
+        ["~ Take {+**ropes**+}{+ , +}<{-ropes, -}sails and oars> along."]
+    );
+}
+
+#[test]
+fn references_are_compared_by_what_they_refer_to() {
+    assert_eq!(
+        shown("So it was said [@a, p. 4] and sung [@b].", "So it was said [@a, p. 5] and sung [@b]."),
+        ["~ So it was said {-[@a]-}{+[@a]+} and sung [@b]."]
+    );
+}
+
+#[test]
+fn figures_are_told_apart_by_their_pictures() {
+    let figure = |path: &str, caption: &str| format!(":::figure {{src=\"{path}\" alt=\"A\"}}\n{caption}\n:::\n");
+    let bare = |path: &str| format!("![A ship]({path})\n");
+    assert_eq!(shown(&bare("a.png"), &bare("b.png")), ["- a.png", "+ b.png"]);
+    assert_eq!(
+        shown(&figure("a.png", "One ship at sea."), &figure("a.png", "Two ships in port.")),
+        ["~ {-One ship at sea.-}{+Two ships in port.+}"]
+    );
+}
+
+#[test]
+fn quotations_and_lists_are_compared_within() {
+    assert_eq!(
+        shown(
+            "> The sea was calm.\n>\n> - One.\n> - Two.\n",
+            "> The sea was wild.\n>\n> - One.\n> - Two.\n> - Three.\n"
+        ),
+        ["~ ~ The sea was {-calm-}{+wild+}. / ~ [= One.] [= Two.] +[+ Three.]"]
+    );
+    assert_eq!(shown("- Two words.\n", "3. Two words.\n"), ["~ [= Two words.]"]);
+}
+
+#[test]
+fn moves_are_numbered_in_the_order_of_the_later_text() {
+    let paragraph =
+        |word: &str| format!("This paragraph about {word} has more than enough words to be known again, {word}.");
+    let text = |words: &[&str]| words.iter().map(|word| paragraph(word)).collect::<Vec<_>>().join("\n\n");
+    let compared = compare(&text(&["a", "b", "c", "d", "e"]), &text(&["c", "d", "e", "b", "a"]));
+    let numbers: Vec<String> = compared
+        .blocks
+        .iter()
+        .map(|block| match block {
+            ComparedBlock::MovedHere { number, .. } => format!("here {number}"),
+            ComparedBlock::MovedAway { number, .. } => format!("away {number}"),
+            _ => "stays".to_owned(),
+        })
+        .collect();
+    assert_eq!(numbers, ["away 2", "away 1", "stays", "stays", "stays", "here 1", "here 2"]);
+    assert_eq!(compared.counts(), Counts { blocks_moved: 2, ..Counts::default() });
+}
+
+#[test]
 fn code_is_replaced() {
     assert_eq!(shown("    one two three\n", "    one two four\n"), ["- one two three", "+ one two four"]);
 }
