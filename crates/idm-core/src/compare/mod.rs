@@ -2,11 +2,16 @@
 
 mod blocks;
 mod counts;
+mod excerpt;
+mod fields;
 mod footnotes;
 mod gist;
 mod inlines;
 mod normalize;
+mod publications;
 mod record;
+mod records;
+pub mod report;
 mod sequence;
 mod states;
 mod tables;
@@ -15,11 +20,14 @@ mod tree;
 mod words;
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use counts::{Counts, items_are_unchanged};
 pub use inlines::{compare_lines, line_is_unchanged};
 pub use normalize::{normalize, normalize_line};
+pub use publications::compare;
 pub use record::{Comparison, Delta, FieldChange, RecordChange, RecordKind};
 pub use states::{accept, accept_line, reject, reject_line};
 pub use texts::{compare_line_lists, compare_texts};

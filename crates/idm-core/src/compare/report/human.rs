@@ -1,0 +1,89 @@
+//! A comparison for people at a terminal.
+
+use std::fmt::Write as _;
+
+use super::super::excerpt;
+use super::super::record::{Comparison, Delta, RecordChange, RecordKind};
+use super::super::tree::Mark;
+use super::headline::{NOTHING, Totals, label, name, phrases};
+use super::passage::{Fate, Passage, of_items, of_text};
+use super::runs::{Notes, Run, Runs};
+
+/// A comparison in plain words, for a terminal or a letter.
+///
+/// The counts stand at the head, then each record with what happened to it. Changed prose follows word by word, with
+/// deletions as `[-old-]` and insertions as `{+new+}`, as wdiff has them; long unchanged stretches are cut to "…".
+/// Without a change, one line says so.
+pub fn human(comparison: &Comparison) -> String {
+    if comparison.records.is_empty() {
+        return format!("{NOTHING}\n");
+    }
+    let mut text = format!("{}\n", Totals::of(comparison).sentence());
+    for record in &comparison.records {
+        let _ = write!(text, "\n{}: {}\n", name(record), phrases(record).join("; "));
+        for (field, passages) in prose(record) {
+            let _ = writeln!(text, "  {}:", label(field));
+            for passage in passages {
+                let _ = writeln!(text, "    {}", shown(&passage));
+            }
+        }
+    }
+    text
+}
+
+/// The passages that changed, by field, as far as the headline does not hold them.
+pub(super) fn prose(record: &RecordChange) -> Vec<(&'static str, Vec<Passage>)> {
+    let changed = |passages: Vec<Passage>| passages.into_iter().filter(|passage| passage.fate != Fate::Kept).collect();
+    // Of a new or gone record, what names it stands in its headline.
+    let named = |field| record.mark != Mark::Kept && (field == "title" || record.kind == RecordKind::Reference);
+    let fields = record.fields.iter().filter(|change| !named(change.field));
+    let fields = fields.filter_map(|change| match &change.delta {
+        Delta::Line(line) => {
+            let notes = Notes::default();
+            let mut runs = Runs::new(&notes);
+            runs.compared(line);
+            Some((change.field, vec![Passage { kind: "paragraph", fate: Fate::Revised, runs: runs.finish() }]))
+        }
+        Delta::Text(text) => Some((change.field, changed(of_text(text)))),
+        Delta::Lines(items) => Some((change.field, changed(of_items(items)))),
+        Delta::Value { .. } | Delta::Values { .. } => None,
+    });
+    fields.filter(|(_, passages)| !passages.is_empty()).collect()
+}
+
+/// What a moved passage begins with, for both renderings.
+pub(super) fn moved(passage: &Passage) -> String {
+    match passage.fate {
+        Fate::MovedHere(number) if passage.has_changes() => format!("moved here ({number}) and reworded: "),
+        Fate::MovedHere(number) => format!("moved here ({number}): "),
+        Fate::MovedAway(number) => format!("moved away ({number}): "),
+        Fate::Kept | Fate::Added | Fate::Removed | Fate::Revised => String::new(),
+    }
+}
+
+/// The runs with what is unchanged cut short. Of what moved away, the beginning is enough: it is shown where it went.
+pub(super) fn shortened(passage: &Passage) -> Vec<Run> {
+    if let Fate::MovedAway(_) = passage.fate {
+        let whole: String = passage.runs.iter().map(|(_, text)| text.as_str()).collect();
+        return vec![(Mark::Kept, excerpt::beginning(&whole))];
+    }
+    let last = passage.runs.len().saturating_sub(1);
+    let cut = |(at, (mark, text)): (usize, &Run)| match mark {
+        Mark::Kept => (Mark::Kept, excerpt::around(text, at == 0, at == last)),
+        Mark::Added | Mark::Removed => (*mark, text.clone()),
+    };
+    passage.runs.iter().enumerate().map(cut).collect()
+}
+
+fn shown(passage: &Passage) -> String {
+    let mut text = moved(passage);
+    for (mark, words) in shortened(passage) {
+        let _ = match mark {
+            Mark::Kept => write!(text, "{words}"),
+            Mark::Added => write!(text, "{{+{words}+}}"),
+            Mark::Removed => write!(text, "[-{words}-]"),
+        };
+    }
+    // Code keeps its lines; indented, they stay in their field.
+    text.trim_end().replace('\n', "\n    ")
+}

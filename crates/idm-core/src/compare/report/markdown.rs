@@ -1,0 +1,130 @@
+//! A comparison as Markdown, for a message or a page of a forge.
+
+use std::fmt::Write as _;
+
+use super::super::record::{Comparison, RecordKind};
+use super::super::tree::Mark;
+use super::headline::{NOTHING, Totals, kind, label, name, phrases};
+use super::human::{moved, prose, shortened};
+use super::passage::Passage;
+use super::runs::Run;
+
+/// A comparison as Markdown: a section for each kind of record, a heading for each record, a list of what happened to
+/// it, and changed prose as quotations with `~~old~~` and `**new**`.
+///
+/// Whatever texts say is escaped. A word with a change within is shown whole, because marks within words are no mark-up
+/// in Markdown. Without a change, one line says so.
+pub fn markdown(comparison: &Comparison) -> String {
+    if comparison.records.is_empty() {
+        return format!("{NOTHING}\n");
+    }
+    let mut text = format!("{}.\n", Totals::of(comparison).sentence());
+    let mut section: Option<RecordKind> = None;
+    for record in &comparison.records {
+        if section != Some(record.kind) {
+            section = Some(record.kind);
+            let _ = write!(text, "\n## {}\n", plural(record.kind));
+        }
+        let _ = write!(text, "\n### {}\n\n", escape(&name(record)));
+        for phrase in phrases(record) {
+            let _ = writeln!(text, "- {}", escape(&phrase));
+        }
+        for (field, passages) in prose(record) {
+            let _ = write!(text, "\n{}:\n", escape(&label(field)));
+            for passage in passages {
+                let _ = write!(text, "\n> {}\n", shown(&passage));
+            }
+        }
+    }
+    text
+}
+
+fn plural(of: RecordKind) -> String {
+    match of {
+        RecordKind::Publication => "The publication".to_owned(),
+        RecordKind::Person => "People".to_owned(),
+        _ => format!("{}s", kind(of)),
+    }
+}
+
+fn shown(passage: &Passage) -> String {
+    let mut words: Vec<String> = vec![];
+    for word in whole_words(&shortened(passage)) {
+        let (open, text) = match &word {
+            (Mark::Kept, text) => ("", text),
+            (Mark::Added, text) => ("**", text),
+            (Mark::Removed, text) => ("~~", text),
+        };
+        words.push(format!("{open}{}{open}", escape(text)));
+    }
+    format!("{}{}", escape(&moved(passage)), words.join(" "))
+}
+
+/// The runs, cut only at spaces that both states have, and joined again where neighbours share their fate.
+fn whole_words(runs: &[Run]) -> Vec<Run> {
+    let (mut removed, mut added, mut changed) = (String::new(), String::new(), false);
+    let mut words: Vec<Run> = vec![];
+    let mut join = |mark: Mark, word: &str| {
+        let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+        match words.last_mut() {
+            _ if word.is_empty() => {}
+            Some((last, text)) if *last == mark => {
+                text.push(' ');
+                text.push_str(&word);
+            }
+            _ => words.push((mark, word)),
+        }
+    };
+    let mut end = |removed: &mut String, added: &mut String, changed: &mut bool| {
+        if *changed {
+            join(Mark::Removed, removed);
+            join(Mark::Added, added);
+        } else {
+            join(Mark::Kept, added);
+        }
+        removed.clear();
+        added.clear();
+        *changed = false;
+    };
+    for (mark, text) in runs {
+        for character in text.chars() {
+            match mark {
+                Mark::Kept if character.is_whitespace() => end(&mut removed, &mut added, &mut changed),
+                Mark::Kept => {
+                    removed.push(character);
+                    added.push(character);
+                }
+                Mark::Added => {
+                    added.push(character);
+                    changed = true;
+                }
+                Mark::Removed => {
+                    removed.push(character);
+                    changed = true;
+                }
+            }
+        }
+    }
+    end(&mut removed, &mut added, &mut changed);
+    words
+}
+
+/// Puts a backslash before whatever Markdown could take for mark-up.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => escaped.push(' '),
+            // At the beginning of a line these open a list or a heading; elsewhere the backslash does no harm.
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&' | '$' | '!' | '+'
+            | '-' => {
+                escaped.extend(['\\', character]);
+            }
+            '.' | ')' if !escaped.is_empty() && escaped.chars().all(|before| before.is_ascii_digit()) => {
+                escaped.extend(['\\', character]);
+            }
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
