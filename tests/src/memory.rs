@@ -9,9 +9,9 @@ use idm_core::model::Publication;
 use idm_core::pictures::{self, Pictures};
 use idm_core::read::{self, Project};
 use idm_core::{levels, resolve};
-use idm_render::compile::compile;
+use idm_render::document::typeset;
 use idm_render::emit::assemble;
-use idm_render::export::{ExportSettings, Standards, pdf};
+use idm_render::export::{ExportSettings, Standards};
 use idm_render::fonts;
 use idm_render::packages::Packages;
 use idm_render::world::{IdmWorld, Settings};
@@ -75,23 +75,15 @@ impl Checked {
         let standards = Standards::parse(DEFAULT_STANDARDS).map_err(|error| vec![error.to_string()])?;
         let export = ExportSettings { standards, ident: publication.id.clone(), timestamp: 0 };
         let packages = Packages::embedded();
-        let main = packages.file("publication", "main.typ.jinja");
-        let main = main.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+        let main = packages.main_template("publication");
         let project = assemble(publication, &self.pictures, &main).map_err(|error| vec![error.to_string()])?;
         let whole = Place::File("publication.yaml".to_owned());
         let world = IdmWorld::new(project, Settings { timestamp: 0, packages, whole });
-        let compiled = compile(&world);
+        let typeset = typeset(&publication.id, &world, &export);
         let mut found = self.found.clone();
-        found.extend(compiled.diagnostics);
-        let bytes = compiled.document.and_then(|document| match pdf(&document, &world, &export) {
-            Ok(bytes) => Some(bytes),
-            Err(diagnostics) => {
-                found.extend(diagnostics);
-                None
-            }
-        });
-        match bytes {
-            Some(bytes) => Ok(Built { bytes, passes: compiled.passes }),
+        found.extend(typeset.diagnostics);
+        match typeset.pdf {
+            Some(bytes) => Ok(Built { bytes, passes: typeset.passes }),
             None => Err(show(&self.locate(&found))),
         }
     }

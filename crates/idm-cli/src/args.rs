@@ -19,6 +19,10 @@ pub struct Arguments {
 pub enum Command {
     /// Builds the publication.
     Build(BuildArguments),
+    /// Builds review copies of panels, one PDF each.
+    Draft(DraftArguments),
+    /// Says what has changed since an earlier state of the inputs.
+    Changes(ChangesArguments),
     /// Reports every problem of the inputs, and builds nothing.
     Check(CheckArguments),
     /// Says what a diagnostic means and how to mend it.
@@ -31,16 +35,81 @@ pub struct BuildArguments {
     /// Which project, and how to report.
     #[command(flatten)]
     pub common: CommonArguments,
-    /// The folder that the PDF is written to.
-    #[arg(long, value_name = "DIR", default_value = "out")]
-    pub out: PathBuf,
+    /// How to run.
+    #[command(flatten)]
+    pub run: RunArguments,
     /// Write the Typst project, too, with its packages, fonts and the command that builds it.
     #[arg(long, value_name = "DIR")]
     pub emit_typst: Option<PathBuf>,
+}
+
+/// What `draft` takes.
+#[derive(Debug, Args)]
+pub struct DraftArguments {
+    /// The panels by their identifiers; without any, all panels.
+    #[arg(value_name = "PANEL")]
+    pub panels: Vec<String>,
+    /// Which project, and how to report.
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// How to run.
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// Show every change since an earlier state.
+    #[command(flatten)]
+    pub earlier: EarlierArguments,
+    /// Say on which page of the book each recommendation stands: in that PDF, or else in the one built last.
+    #[arg(long, value_name = "PDF", num_args = 0..=1, require_equals = true)]
+    pub book: Option<Option<PathBuf>>,
+}
+
+/// What `changes` takes.
+#[derive(Debug, Args)]
+pub struct ChangesArguments {
+    /// Which project, and how to report.
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// Which earlier state.
+    #[command(flatten)]
+    pub earlier: EarlierArguments,
+    /// How the changes are written.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: ChangesFormat,
+}
+
+/// An earlier state of the inputs.
+#[derive(Debug, Args)]
+pub struct EarlierArguments {
+    /// A git revision, tag, branch or date. A date means the last commit before that day (UTC).
+    #[arg(long, value_name = "REV", conflicts_with = "against")]
+    pub since: Option<String>,
+    /// A folder that holds the earlier inputs.
+    #[arg(long, value_name = "DIR")]
+    pub against: Option<PathBuf>,
+}
+
+/// How changes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChangesFormat {
+    /// As text.
+    Human,
+    /// One JSON document.
+    Json,
+    /// As Markdown, for a message or a page.
+    Markdown,
+}
+
+/// What every command that builds takes.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// The folder for what is built.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
     /// Print how long each phase took.
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "human", require_equals = true)]
     pub timings: Option<TimingsFormat>,
-    /// The time that counts as now, in seconds since 1970. Without it, the publication's own date.
+    /// The time that counts as now, in seconds since 1970. Without it, the publication's own date, and for drafts that
+    /// of the inputs' last commit.
     #[arg(long, env = "SOURCE_DATE_EPOCH", value_name = "SECONDS", hide_env_values = true, value_parser = clap::value_parser!(i64).range(0..=253_402_300_799))]
     pub timestamp: Option<i64>,
     /// Give up after so many seconds.

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use idm_core::files::RevisionError;
 use idm_render::emit::AssembleError;
 use idm_render::write_project::WriteError;
 
@@ -26,6 +27,9 @@ pub enum Failure {
         /// Why it failed.
         error: io::Error,
     },
+    /// The git repository cannot be read.
+    #[error(transparent)]
+    Repository(RevisionError),
     /// The Typst project cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -45,7 +49,7 @@ impl Failure {
         ExitCode::from(match self {
             Self::Inputs => 1,
             Self::Usage(_) | Self::Write(WriteError::NotOurs(_)) => 2,
-            Self::System { .. } | Self::Write(_) | Self::Assemble(_) => 3,
+            Self::System { .. } | Self::Repository(_) | Self::Write(_) | Self::Assemble(_) => 3,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod earlier;
 mod failure;
 mod inspection;
 mod locate;
@@ -22,6 +23,8 @@ fn main() -> ExitCode {
     let arguments = timings.measure(Phase::Start, Arguments::parse);
     let result = match arguments.command {
         Command::Build(arguments) => commands::build::run(&arguments, timings),
+        Command::Draft(arguments) => commands::draft::run(&arguments, timings),
+        Command::Changes(arguments) => commands::changes::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
     };

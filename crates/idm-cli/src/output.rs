@@ -6,6 +6,17 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
+/// A PDF that was written.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How long it is.
+    pub bytes: usize,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
 /// Puts a file in place of an earlier one in a single step, so that whoever looks sees the old or the new one.
 ///
 /// # Errors

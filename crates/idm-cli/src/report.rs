@@ -6,9 +6,12 @@ use std::path::Path;
 use idm_core::diagnostic::located::Located;
 use idm_core::diagnostic::{Severity, human, json, short};
 use idm_core::source::Sources;
-use serde_json::Value;
+use idm_render::timings::Timings;
+use serde_json::{Value, json};
 
-use crate::args::MessageFormat;
+use crate::args::{CommonArguments, MessageFormat, RunArguments, TimingsFormat};
+use crate::inspection::Inspection;
+use crate::output::Written;
 
 /// Where a report for people goes: it is the result of `check`, and beside the result of `build`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,43 @@ pub fn show(
             }
         }
     }
+}
+
+/// Shows what came of a run that builds: what was found, the files that were written, how long it took.
+pub fn results(
+    found: &[Located],
+    inspection: &Inspection,
+    common: &CommonArguments,
+    run: &RunArguments,
+    written: &[Written],
+    timings: &Timings,
+) {
+    let mut fields = serde_json::Map::new();
+    if common.message_format == MessageFormat::Json {
+        let output = |written: &Written| json!({ "path": written.path.display().to_string(), "bytes": written.bytes, "pages": written.pages });
+        fields.insert("outputs".to_owned(), written.iter().map(output).collect());
+        if run.timings.is_some() {
+            fields.insert("timings".to_owned(), json!(timings.report()));
+        }
+    }
+    let sources = &inspection.project.sources;
+    show(found, sources, inspection.prefix(), common.message_format, Stream::Error, fields);
+    if common.message_format == MessageFormat::Json {
+        return;
+    }
+    for written in written {
+        write(Stream::Output, &format!("{}\n", written.path.display()));
+    }
+    match run.timings {
+        Some(TimingsFormat::Human) => write(Stream::Error, &timings.to_string()),
+        Some(TimingsFormat::Json) => write(Stream::Error, &format!("{:#}\n", json!(timings.report()))),
+        None => {}
+    }
+}
+
+/// A remark in one line, on standard error.
+pub fn note_line(message: &str) {
+    write(Stream::Error, &format!("note: {message}\n"));
 }
 
 /// A failure in one line, on standard error.

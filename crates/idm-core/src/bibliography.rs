@@ -33,8 +33,10 @@ pub type CitationKey = Vec<(String, Option<String>)>;
 /// Citations and bibliography, formatted.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Bibliography {
-    /// The cited entries in the style's order.
+    /// The entries that the book cites, in the style's order.
     pub entries: Vec<FormattedEntry>,
+    /// Further entries that only drafts cite, in the style's order.
+    pub aside: Vec<FormattedEntry>,
     citations: BTreeMap<CitationKey, Vec<Inline>>,
 }
 
@@ -98,13 +100,15 @@ impl References {
     }
 
     /// Formats the citations, given in the order of the book, and the list of all that they cite. Unknown keys are left
-    /// out; they have been reported.
+    /// out; they have been reported. Those `aside`, which only drafts show, change nothing in the book: what it does not
+    /// cite as well is formatted for itself.
     ///
     /// # Errors
     /// If there is no style of that name; the names that there are stand in the message.
     pub fn format(
         &self,
         citations: impl IntoIterator<Item = CitationKey>,
+        aside: impl IntoIterator<Item = CitationKey>,
         style: &str,
         language: &str,
     ) -> Result<Bibliography, String> {
@@ -112,14 +116,18 @@ impl References {
             return Err(format!("there is no citation style `{style}`"));
         };
         // One request for each distinct mark: the same words every time, and far fewer to format.
-        let mut distinct: Vec<CitationKey> = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
-        for citation in citations {
-            if seen.insert(citation.clone()) {
-                distinct.push(citation);
-            }
+        let mut distinct = |citation: &CitationKey| seen.insert(citation.clone());
+        let citations: Vec<CitationKey> = citations.into_iter().filter(&mut distinct).collect();
+        let aside: Vec<CitationKey> = aside.into_iter().filter(&mut distinct).collect();
+        let mut bibliography = self.run(citations, &style, language);
+        if !aside.is_empty() {
+            let Bibliography { entries, citations, .. } = self.run(aside, &style, language);
+            let cited = |key: &str| bibliography.entries.iter().any(|entry| entry.key == key);
+            bibliography.aside = entries.into_iter().filter(|entry| !cited(&entry.key)).collect();
+            bibliography.citations.extend(citations);
         }
-        Ok(self.run(distinct, &style, language))
+        Ok(bibliography)
     }
 
     fn run(&self, citations: Vec<CitationKey>, style: &IndependentStyle, language: &str) -> Bibliography {
@@ -156,6 +164,7 @@ impl References {
                     Some(FormattedEntry { key: item.key, text, span: *span })
                 })
                 .collect(),
+            aside: vec![],
             citations: citations
                 .into_iter()
                 .zip(rendered.citations)
@@ -346,7 +355,7 @@ mod tests {
         let (references, diagnostics) = read(TWO);
         assert!(diagnostics.list().is_empty(), "{diagnostics:?}");
         let marks = vec![vec![("a".to_owned(), None)], vec![("b".to_owned(), Some("p. 4".to_owned()))]];
-        let formatted = references.format(marks.clone(), DEFAULT_STYLE, "en").expect("the style exists");
+        let formatted = references.format(marks.clone(), [], DEFAULT_STYLE, "en").expect("the style exists");
         let words = |key| plain_text(formatted.citation(key).expect("it was asked for"));
         assert_eq!(words(&marks[0]), "(Office, 2017a)");
         assert!(words(&marks[1]).contains("2017b") && words(&marks[1]).contains("p. 4"), "{}", words(&marks[1]));

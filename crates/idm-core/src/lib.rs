@@ -6,12 +6,14 @@
 pub mod bibliography;
 pub mod check;
 pub mod compare;
+pub mod completeness;
 pub mod diagnostic;
 pub mod expression;
 pub mod files;
 pub mod levels;
 pub mod markdown;
 pub mod model;
+pub mod passage;
 pub mod pictures;
 pub mod published;
 pub mod read;

@@ -2,6 +2,8 @@
 
 mod clusters;
 pub mod compile;
+pub mod destinations;
+pub mod document;
 pub mod emit;
 pub mod export;
 pub mod fonts;

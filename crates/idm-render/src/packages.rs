@@ -42,6 +42,11 @@ impl Packages {
         }
     }
 
+    /// The text of a document kind's `main.typ.jinja`; empty if the package has none.
+    pub fn main_template(&self, name: &str) -> String {
+        self.file(name, "main.typ.jinja").map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+    }
+
     /// The names of all packages, in order.
     pub fn names(&self) -> Vec<&str> {
         let embedded = report_templates::package_files().filter_map(|(path, _)| embedded_path(path));

@@ -1,5 +1,7 @@
 //! The commands, one file each.
 
 pub mod build;
+pub mod changes;
 pub mod check;
+pub mod draft;
 pub mod explain;

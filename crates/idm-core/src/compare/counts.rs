@@ -49,6 +49,20 @@ impl ComparedText {
     }
 }
 
+impl std::ops::Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            words_added: self.words_added + other.words_added,
+            words_removed: self.words_removed + other.words_removed,
+            blocks_added: self.blocks_added + other.blocks_added,
+            blocks_removed: self.blocks_removed + other.blocks_removed,
+            blocks_moved: self.blocks_moved + other.blocks_moved,
+        }
+    }
+}
+
 impl Counts {
     /// How much of a line changed.
     pub fn of_line(line: &[ComparedInline]) -> Self {

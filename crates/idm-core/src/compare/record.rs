@@ -1,5 +1,6 @@
 //! What became of records: field by field, matched by identifier.
 
+use super::counts::Counts;
 use super::tree::{ComparedInline, ComparedItem, ComparedText, Mark};
 
 /// Everything that differs between two states of a publication.
@@ -93,4 +94,16 @@ pub enum Delta {
         /// Whether those in both states stand in another order.
         reordered: bool,
     },
+}
+
+impl Delta {
+    /// How much has changed in prose. Plain values do not count.
+    pub fn counts(&self) -> Counts {
+        match self {
+            Self::Line(line) => Counts::of_line(line),
+            Self::Text(text) => text.counts(),
+            Self::Lines(items) => Counts::of_items(items),
+            Self::Value { .. } | Self::Values { .. } => Counts::default(),
+        }
+    }
 }

@@ -51,7 +51,7 @@ impl Read {
         self.sources.text(span)
     }
 
-    pub(super) fn blocks(&self) -> &[Block] {
+    pub(crate) fn blocks(&self) -> &[Block] {
         &self.prose.blocks
     }
 

@@ -51,7 +51,12 @@ pub fn one_block<'a>(block: &'a Block, notes: Notes, visit: &mut dyn FnMut(&'a B
 
 /// Visits every inline of a text, in the order of [`blocks`].
 pub fn inlines<'a>(prose: &'a Prose, notes: Notes, visit: &mut dyn FnMut(&'a Inline)) {
-    blocks(prose, notes, &mut |block| match &block.kind {
+    blocks(prose, notes, &mut |block| own_inlines(block, notes, visit));
+}
+
+/// Visits every inline of a block's own lines, those of a table's cells included, but not of the blocks within it.
+pub fn own_inlines<'a>(block: &'a Block, notes: Notes, visit: &mut dyn FnMut(&'a Inline)) {
+    match &block.kind {
         BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => line(content, notes, visit),
         BlockKind::Table(table) => {
             if let Some(content) = &table.caption {
@@ -67,7 +72,7 @@ pub fn inlines<'a>(prose: &'a Prose, notes: Notes, visit: &mut dyn FnMut(&'a Inl
             }
         }
         _ => {}
-    });
+    }
 }
 
 /// Visits every inline of a line, outer ones before inner ones.

@@ -40,6 +40,8 @@ impl Publication {
                 self.section(kind, false, visit);
             }
         }
+        each(&self.review.asked, |text| visit(Passage::Text(text), false));
+        each(&self.review.replies, |line| visit(Passage::Line(line), false));
     }
 
     /// Whether the book has that generated section.

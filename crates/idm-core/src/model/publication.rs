@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Anchors, Framework, Line, Outcome, PartialDate, Person, Plain, Recommendation, Text, Workshop};
+use super::{Anchors, Date, Framework, Line, Outcome, PartialDate, Person, Plain, Recommendation, Text, Workshop};
 use crate::bibliography::Bibliography;
 use crate::schema::{LevelEntry, SectionKind, Status};
 use crate::source::Span;
@@ -36,6 +36,8 @@ pub struct Publication {
     pub description: Option<Plain>,
     /// The imprint.
     pub imprint: Imprint,
+    /// What reviewers of drafts are asked.
+    pub review: Review,
     /// Settings of the run.
     pub settings: Settings,
     /// The order of the book.
@@ -117,6 +119,17 @@ pub struct Imprint {
     pub isbn: Option<Plain>,
     /// The series' number.
     pub issn: Option<Plain>,
+}
+
+/// What stands on the first page of every draft.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Review {
+    /// What is asked.
+    pub asked: Option<Text>,
+    /// By which day.
+    pub by: Option<Date>,
+    /// Where replies go.
+    pub replies: Option<Line>,
 }
 
 /// The standards that a PDF meets unless the publication says otherwise. PDF/UA-1 excludes PDF/A-4, and an attachment

@@ -10,7 +10,7 @@ use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::{Shape, walk};
 use crate::model::{
     Acronym, Anchor, AnchorKind, Chapter, DEFAULT_STANDARDS, Imprint, Language, Layout, Line, Paper, Part, Plain,
-    Publication, Series, Settings, Theme, ThemePanel, Waiver, Workshop,
+    Publication, Review, Series, Settings, Theme, ThemePanel, Waiver, Workshop,
 };
 use crate::read::Entry;
 use crate::rules;
@@ -39,6 +39,7 @@ impl Resolver<'_> {
         let acronyms = self.acronyms(&expressions);
         let language = self.language(origin);
         let imprint = self.imprint(origin, &expressions);
+        let review = self.review(origin, &expressions);
 
         let mut publication = Publication {
             id: id?,
@@ -54,6 +55,7 @@ impl Resolver<'_> {
             keywords: self.plains(&origin.key("keywords"), &value.keywords),
             description: self.plain(origin, "description", value.description.as_ref()),
             imprint,
+            review,
             settings: self.settings(origin),
             book,
             chapters,
@@ -73,7 +75,12 @@ impl Resolver<'_> {
         self.mark_printed(&mut publication);
         self.check_references(&publication);
         let style = value.citation_style.as_deref().unwrap_or(DEFAULT_STYLE);
-        match references.format(self.citations(&publication), style, language.code()) {
+        match references.format(
+            self.citations(&publication, true),
+            self.citations(&publication, false),
+            style,
+            language.code(),
+        ) {
             Ok(bibliography) => publication.bibliography = bibliography,
             Err(message) => {
                 self.report(
@@ -141,6 +148,16 @@ impl Resolver<'_> {
             disclaimer: self.line(&origin.key("disclaimer"), entry.disclaimer.as_ref(), expressions),
             isbn: self.plain(&origin, "isbn", entry.isbn.as_ref()),
             issn: self.plain(&origin, "issn", entry.issn.as_ref()),
+        }
+    }
+
+    fn review(&mut self, origin: &Origin, expressions: &Expressions) -> Review {
+        let Some(entry) = self.records.publication.value.review.as_ref() else { return Review::default() };
+        let origin = origin.key("review");
+        Review {
+            asked: self.text(&origin.key("asked"), entry.asked.as_ref(), expressions),
+            by: self.date(&origin, "by", entry.by.as_ref()),
+            replies: self.line(&origin.key("replies"), entry.replies.as_ref(), expressions),
         }
     }
 

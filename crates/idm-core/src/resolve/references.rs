@@ -132,27 +132,29 @@ impl Resolver<'_> {
         })
     }
 
-    /// Every mark that cites, in the order of the book.
-    pub(super) fn citations(&self, publication: &Publication) -> Vec<CitationKey> {
+    /// Every mark that cites, in the order of the book: those in the book, or those that only drafts show, which are
+    /// the editors' notes and what no part of the book prints.
+    pub(super) fn citations(&self, publication: &Publication, in_book: bool) -> Vec<CitationKey> {
+        let notes = if in_book { walk::Notes::Skip } else { walk::Notes::Visit };
         let mut citations = Vec::new();
         let mut add = |targets: &[Target]| citations.extend(citation_key(publication, targets));
         publication.passages(&mut |passage, printed| {
-            if !printed {
+            if in_book && !printed {
                 return;
             }
             match passage {
-                Passage::Line(line) => walk::line(&line.content, walk::Notes::Skip, &mut |inline| {
+                Passage::Line(line) => walk::line(&line.content, notes, &mut |inline| {
                     if let InlineKind::Reference { targets, .. } = &inline.kind {
                         add(targets);
                     }
                 }),
                 Passage::Text(text) => {
-                    walk::inlines(&text.prose, walk::Notes::Skip, &mut |inline| {
+                    walk::inlines(&text.prose, notes, &mut |inline| {
                         if let InlineKind::Reference { targets, .. } = &inline.kind {
                             add(targets);
                         }
                     });
-                    walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
+                    walk::blocks(&text.prose, notes, &mut |block| {
                         if let Some(target) = block_source(&block.kind) {
                             add(std::slice::from_ref(target));
                         }
@@ -171,7 +173,8 @@ impl Resolver<'_> {
         }
         let source = self.records.references;
         for (key, _) in references.keys() {
-            let cited = publication.bibliography.entries.iter().any(|entry| entry.key == key);
+            let bibliography = &publication.bibliography;
+            let cited = bibliography.entries.iter().chain(&bibliography.aside).any(|entry| entry.key == key);
             if !cited && let Some(source) = source {
                 self.report(Diagnostic::new(
                     &rules::UNUSED_RECORD,

@@ -44,6 +44,8 @@ pub struct PublicationFile {
     pub citation_style: Option<String>,
     /// How the page is set.
     pub layout: Option<LayoutEntry>,
+    /// What reviewers of drafts are asked.
+    pub review: Option<ReviewEntry>,
     /// The standards that the PDF meets.
     pub standards: Option<Vec<String>>,
     /// The order of the book.
@@ -92,6 +94,18 @@ pub struct LayoutEntry {
     pub paper: Option<String>,
     /// Whether lines are made equally long.
     pub justify: bool,
+}
+
+/// What stands on the first page of every draft.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct ReviewEntry {
+    /// What is asked; Markdown blocks.
+    pub asked: Option<String>,
+    /// By which day.
+    pub by: Option<String>,
+    /// Where replies go; Markdown.
+    pub replies: Option<String>,
 }
 
 /// A place in the order of the book: a chapter or a generated section.

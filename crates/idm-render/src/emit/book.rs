@@ -4,22 +4,18 @@ use idm_core::model::{Part, Publication};
 use idm_core::pictures::Pictures;
 use idm_core::published;
 use idm_core::schema::SectionKind;
-use minijinja::value::{Serde, ValueKind};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+use minijinja::value::Serde;
+use minijinja::{Value, context};
 use serde::Serialize;
 use typst::foundations::Bytes;
 
-use super::{literal, records};
+use super::main_file::{AssembleError, render};
+use super::records;
 use crate::project::{MAIN, Project};
 use crate::source_map::Module;
 
 /// The package that a publication is set with.
 const PACKAGE: &str = "@idm/publication:0.1.0";
-
-/// The template's main file could not be rendered. That is a mistake in a template, not in the inputs.
-#[derive(Debug, thiserror::Error)]
-#[error("the template's main.typ.jinja cannot be rendered: {0}")]
-pub struct AssembleError(#[from] minijinja::Error);
 
 /// A place in the order of the book, as `main.typ.jinja` reads it.
 #[derive(Debug, Serialize)]
@@ -63,7 +59,8 @@ pub fn assemble(publication: &Publication, pictures: &Pictures, main: &str) -> R
     }
     let attached = published::to_json(publication);
     project.insert(records::RECORDS_PATH, Bytes::from_string(attached));
-    project.insert(MAIN, Module::from(render_main(main, &parts)?));
+    let values = context! { package => PACKAGE, parts => Value::from(Serde(&parts)) };
+    project.insert(MAIN, Module::from(render(main, values)?));
     Ok(project)
 }
 
@@ -119,19 +116,4 @@ fn section(project: &mut Project, publication: &Publication, kind: SectionKind, 
 fn insert(project: &mut Project, path: &str, module: Module) -> String {
     project.insert(path, module);
     format!("/{path}")
-}
-
-fn render_main(template: &str, parts: &[BookPart]) -> Result<String, minijinja::Error> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    // Whatever is printed is printed as a literal, so that no value can become code.
-    environment.set_formatter(|out, _, value: &Value| {
-        let literal = match value.kind() {
-            ValueKind::Number | ValueKind::Bool => value.to_string(),
-            _ => literal::string(&value.to_string()),
-        };
-        Ok(out.write_str(&literal)?)
-    });
-    environment.template_from_str(template)?.render(context! { package => PACKAGE, parts => Value::from(Serde(parts)) })
 }

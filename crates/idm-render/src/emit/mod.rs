@@ -2,9 +2,15 @@
 //! a map back to the author's lines.
 
 mod book;
+mod compared;
+mod draft;
 mod literal;
+mod main_file;
 mod prose;
 mod records;
+mod review;
 mod writer;
 
-pub use book::{AssembleError, assemble};
+pub use book::assemble;
+pub use draft::{Against, BookPages, Draft, assemble_draft};
+pub use main_file::AssembleError;

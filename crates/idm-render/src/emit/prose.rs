@@ -1,68 +1,103 @@
 //! Prose as Typst markup: one function for each kind of block and inline.
 
 use idm_core::markdown::tree::{
-    Alignment, Block, BlockKind, Figure, Footnote, Image, Inline, InlineKind, Item, Prose, Table, Target,
+    Alignment, Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, Table, Target,
 };
 use idm_core::model::AnchorKind;
 use idm_core::resolve::citation_key;
 
 use super::literal;
+use super::review::Note;
 use super::writer::Writer;
 
 impl Writer<'_> {
-    /// A whole text.
-    pub(super) fn prose(&mut self, prose: &Prose) {
-        self.blocks(&prose.blocks, &prose.footnotes);
-    }
-
     /// Blocks, each set off by a blank line. Calls end with a semicolon, so that nothing can continue them.
-    fn blocks(&mut self, blocks: &[Block], footnotes: &[Footnote]) {
+    pub(super) fn blocks(&mut self, blocks: &[Block], footnotes: &[Footnote]) {
         for block in blocks {
-            // Never in the publication.
-            if matches!(block.kind, BlockKind::EditorsNote { .. }) {
-                continue;
-            }
             self.within(block.span, |writer| writer.block(block, footnotes));
             self.out.push("\n\n");
         }
     }
 
-    fn block(&mut self, block: &Block, footnotes: &[Footnote]) {
+    pub(super) fn block(&mut self, block: &Block, footnotes: &[Footnote]) {
         match &block.kind {
             BlockKind::Paragraph(content) => self.inlines(content, footnotes),
             BlockKind::Heading { level, id, content } => {
-                // A chapter's level 1 is its title, which the template prints.
-                let depth = if self.is_chapter { level.saturating_sub(1).max(1) } else { *level };
-                self.out.push(&format!("#section({depth}, "));
-                self.label(id.as_ref().map(|id| format!("{}:{}", AnchorKind::Section.prefix(), id.name)));
-                self.content(content, footnotes);
-                self.out.push(");");
+                self.heading(*level, id.as_ref(), |writer| writer.inlines(content, footnotes));
             }
-            BlockKind::List { start, tight, items } => self.list(*start, *tight, items, footnotes),
-            BlockKind::BlockQuote(blocks) => {
-                self.out.push("#quote(block: true)");
-                self.body(blocks, footnotes);
+            BlockKind::List { start, tight, items } => {
+                self.list(*start, *tight, items, |writer, item: &Item| {
+                    writer.within(item.span, |writer| writer.blocks(&item.blocks, footnotes));
+                });
             }
             BlockKind::Code { text, .. } => {
                 self.out.push(&format!("#raw(block: true, {});", literal::string(text.trim_end_matches('\n'))));
             }
             BlockKind::Table(table) => self.table(block, table, footnotes),
             BlockKind::ThematicBreak => self.out.push("#thematic-break();"),
-            BlockKind::Figure(figure) => self.figure(block, figure, footnotes),
-            BlockKind::KeyMessages { title, blocks } => {
+            BlockKind::Figure(figure) => {
+                let caption = figure.caption.as_deref();
+                self.figure(
+                    block,
+                    figure,
+                    caption.map(|caption| move |writer: &mut Self| writer.inlines(caption, footnotes)),
+                );
+            }
+            BlockKind::BlockQuote(blocks)
+            | BlockKind::KeyMessages { blocks, .. }
+            | BlockKind::GoodPractice { blocks, .. }
+            | BlockKind::Quotation { blocks, .. } => {
+                self.container(&block.kind, |writer| writer.blocks(blocks, footnotes));
+            }
+            BlockKind::EditorsNote { .. } => self.note_mark(block.span, Note::of_block(block)),
+        }
+    }
+
+    /// A heading.
+    pub(super) fn heading(&mut self, level: u8, id: Option<&Identifier>, content: impl FnOnce(&mut Self)) {
+        // A chapter's level 1 is its title, which the template prints.
+        let depth = if self.is_chapter { level.saturating_sub(1).max(1) } else { level };
+        self.out.push(&format!("#section({depth}, "));
+        self.label(id.map(|id| format!("{}:{}", AnchorKind::Section.prefix(), id.name)));
+        self.bracketed(content);
+        self.out.push(");");
+    }
+
+    /// A list.
+    pub(super) fn list<T>(
+        &mut self,
+        start: Option<u64>,
+        tight: bool,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T),
+    ) {
+        match start {
+            Some(start) => self.out.push(&format!("#enum(tight: {tight}, start: {start}")),
+            None => self.out.push(&format!("#list(tight: {tight}")),
+        }
+        for item in items {
+            self.out.push(", ");
+            self.bracketed(|writer| write(writer, item));
+        }
+        self.out.push(");");
+    }
+
+    /// A block that holds blocks: a quotation or a box. Others have none.
+    pub(super) fn container(&mut self, kind: &BlockKind, blocks: impl FnOnce(&mut Self)) {
+        match kind {
+            BlockKind::BlockQuote(_) => self.out.push("#quote(block: true)"),
+            BlockKind::KeyMessages { title, .. } => {
                 self.out.push("#key-messages(");
                 self.title(title.as_ref());
                 self.out.push(")");
-                self.body(blocks, footnotes);
             }
-            BlockKind::GoodPractice { id, title, blocks } => {
+            BlockKind::GoodPractice { id, title, .. } => {
                 self.out.push("#good-practice(");
                 self.title(title.as_ref());
                 self.label(id.as_ref().map(|id| format!("{}:{}", AnchorKind::Box.prefix(), id.name)));
                 self.out.push(")");
-                self.body(blocks, footnotes);
             }
-            BlockKind::Quotation { by, source, blocks } => {
+            BlockKind::Quotation { by, source, .. } => {
                 self.out.push("#quotation(");
                 if let Some(by) = by {
                     self.out.push("by: ");
@@ -71,38 +106,41 @@ impl Writer<'_> {
                 }
                 self.source(source.as_ref());
                 self.out.push(")");
-                self.body(blocks, footnotes);
             }
-            BlockKind::EditorsNote { .. } => {}
+            _ => return,
         }
-    }
-
-    /// `[…];` around blocks.
-    fn body(&mut self, blocks: &[Block], footnotes: &[Footnote]) {
         self.out.push("[\n");
-        self.blocks(blocks, footnotes);
+        blocks(self);
         self.out.push("];");
     }
 
-    fn list(&mut self, start: Option<u64>, tight: bool, items: &[Item], footnotes: &[Footnote]) {
-        match start {
-            Some(start) => self.out.push(&format!("#enum(tight: {tight}, start: {start}")),
-            None => self.out.push(&format!("#list(tight: {tight}")),
-        }
-        for item in items {
-            self.out.push(", ");
-            self.within(item.span, |writer| {
-                writer.out.push("[");
-                writer.blocks(&item.blocks, footnotes);
-                writer.out.push("]");
-            });
-        }
-        self.out.push(");");
+    fn table(&mut self, block: &Block, table: &Table, footnotes: &[Footnote]) {
+        let cell = |writer: &mut Self, cell: &Cell| {
+            writer.within(cell.span, |writer| writer.content(&cell.content, footnotes));
+        };
+        let caption = table.caption.as_deref();
+        self.table_block(
+            block,
+            table,
+            &table.alignments,
+            |writer| writer.array(&table.header, cell),
+            |writer| writer.array(&table.rows, |writer, row| writer.array(row, cell)),
+            caption.map(|caption| move |writer: &mut Self| writer.inlines(caption, footnotes)),
+        );
     }
 
-    fn table(&mut self, block: &Block, table: &Table, footnotes: &[Footnote]) {
-        self.out.push(&format!("#table-block({}, ", table.alignments.len().max(table.header.len()).max(1)));
-        self.array(&table.alignments, |writer, alignment| {
+    /// A table, its header and rows written as arrays of content.
+    pub(super) fn table_block(
+        &mut self,
+        block: &Block,
+        table: &Table,
+        alignments: &[Alignment],
+        header: impl FnOnce(&mut Self),
+        rows: impl FnOnce(&mut Self),
+        caption: Option<impl FnOnce(&mut Self)>,
+    ) {
+        self.out.push(&format!("#table-block({}, ", alignments.len().max(table.header.len()).max(1)));
+        self.array(alignments, |writer, alignment| {
             writer.string(match alignment {
                 Alignment::Auto => "auto",
                 Alignment::Left => "left",
@@ -111,35 +149,40 @@ impl Writer<'_> {
             });
         });
         self.out.push(", ");
-        let cell = |writer: &mut Self, cell: &idm_core::markdown::tree::Cell| {
-            writer.within(cell.span, |writer| writer.content(&cell.content, footnotes));
-        };
-        self.array(&table.header, cell);
+        header(self);
         self.out.push(", ");
-        self.array(&table.rows, |writer, row| writer.array(row, cell));
+        rows(self);
         self.out.push(", ");
         self.number(block);
         self.label(table.id.as_ref().map(|id| format!("{}:{}", AnchorKind::Table.prefix(), id.name)));
-        self.caption(table.caption.as_deref(), footnotes);
+        self.caption(caption);
         self.source(table.source.as_ref());
         self.out.push(");");
     }
 
-    fn figure(&mut self, block: &Block, figure: &Figure, footnotes: &[Footnote]) {
-        self.out.push("#figure-block(");
+    /// A figure.
+    pub(super) fn figure(&mut self, block: &Block, figure: &Figure, caption: Option<impl FnOnce(&mut Self)>) {
+        self.out.push(if self.is_removed() { "#removed-figure(" } else { "#figure-block(" });
         self.image(&figure.image);
         self.out.push(", ");
         self.number(block);
         self.label(figure.id.as_ref().map(|id| format!("{}:{}", AnchorKind::Figure.prefix(), id.name)));
-        self.caption(figure.caption.as_deref(), footnotes);
+        self.caption(caption);
         self.source(figure.source.as_ref());
         self.out.push(");");
     }
 
+    /// A picture's path and what it shows. The pictures of an earlier state are not there to be shown.
     fn image(&mut self, image: &Image) {
+        let alt = literal::string(&image.alt);
+        if self.is_removed() {
+            self.out.push(&alt);
+            return;
+        }
         let path = self.publication.images.get(&image.path_span).map_or(image.path.as_str(), String::as_str);
+        self.pictures.insert(path.to_owned(), image.path_span);
         let path = literal::string(&format!("/{path}"));
-        self.out.emit(image.path_span, &format!("path({path}), {}", literal::string(&image.alt)));
+        self.out.emit(image.path_span, &format!("path({path}), {alt}"));
     }
 
     fn number(&mut self, block: &Block) {
@@ -148,22 +191,25 @@ impl Writer<'_> {
         }
     }
 
+    /// What is gone has no label: what is there in its stead may have the same.
     fn label(&mut self, label: Option<String>) {
-        if let Some(label) = label {
+        if let Some(label) = label.filter(|_| !self.is_removed()) {
             self.out.push(&format!("label: {}, ", literal::string(&label)));
         }
     }
 
     fn title(&mut self, title: Option<&String>) {
         if let Some(title) = title {
-            self.out.push(&format!("title: [{}], ", literal::markup(title)));
+            self.out.push("title: ");
+            self.bracketed(|writer| writer.marked(|writer| writer.out.push(&literal::markup(title))));
+            self.out.push(", ");
         }
     }
 
-    fn caption(&mut self, caption: Option<&[Inline]>, footnotes: &[Footnote]) {
+    fn caption(&mut self, caption: Option<impl FnOnce(&mut Self)>) {
         if let Some(caption) = caption {
             self.out.push("caption: ");
-            self.content(caption, footnotes);
+            self.bracketed(caption);
             self.out.push(", ");
         }
     }
@@ -180,7 +226,7 @@ impl Writer<'_> {
     pub(super) fn citation_value(&mut self, source: &Target) {
         self.within(source.span, |writer| {
             writer.out.push("[");
-            writer.references(std::slice::from_ref(source), None, &[]);
+            writer.marked(|writer| writer.references(std::slice::from_ref(source)));
             writer.out.push("]");
         });
     }
@@ -192,8 +238,7 @@ impl Writer<'_> {
             return;
         };
         let name = literal::markup(&person.name.text);
-        let printed = self.publication.anchors.get(by).is_some_and(|anchor| anchor.printed);
-        let name = if printed {
+        let name = if self.is_linked(by) {
             let label = literal::string(&format!("{}:{by}", AnchorKind::Person.prefix()));
             format!("#xref({label}, \"person\", body: [{name}]);")
         } else {
@@ -205,18 +250,26 @@ impl Writer<'_> {
 
     /// Inlines as a content value.
     fn content(&mut self, content: &[Inline], footnotes: &[Footnote]) {
+        self.bracketed(|writer| writer.inlines(content, footnotes));
+    }
+
+    /// `[…]`
+    pub(super) fn bracketed(&mut self, write: impl FnOnce(&mut Self)) {
         self.out.push("[");
-        self.inlines(content, footnotes);
+        write(self);
         self.out.push("]");
     }
 
     /// Inlines as markup.
     pub(super) fn inlines(&mut self, content: &[Inline], footnotes: &[Footnote]) {
-        for inline in content {
-            if !matches!(inline.kind, InlineKind::EditorsNote(_)) {
-                self.within(inline.span, |writer| writer.inline(inline, footnotes));
-            }
+        if content.is_empty() {
+            return;
         }
+        self.marked(|writer| {
+            for inline in content {
+                writer.within(inline.span, |writer| writer.inline(inline, footnotes));
+            }
+        });
     }
 
     fn inline(&mut self, inline: &Inline, footnotes: &[Footnote]) {
@@ -225,47 +278,67 @@ impl Writer<'_> {
             InlineKind::SoftBreak => self.out.push(" "),
             // A break by itself leaves nothing between the words for somebody who hears or copies the text.
             InlineKind::HardBreak => self.out.push("#\" \";#linebreak();"),
-            InlineKind::Emphasis(content) => self.call("emph", "", content, footnotes),
-            InlineKind::Strong(content) => self.call("strong", "", content, footnotes),
             InlineKind::Code(text) => self.out.push(&format!("#raw({});", literal::string(text))),
-            InlineKind::Link { url, content } => self.call("link", &literal::string(url), content, footnotes),
             InlineKind::Image(image) => {
-                self.out.push("#inline-image(");
+                self.out.push(if self.is_removed() { "#removed-image(" } else { "#inline-image(" });
                 self.image(image);
                 self.out.push(");");
             }
             InlineKind::FootnoteReference(at) => self.footnote(*at, footnotes),
-            InlineKind::Reference { targets, content } => self.references(targets, content.as_deref(), footnotes),
-            InlineKind::Foreign { language, content } => {
+            InlineKind::Reference { targets, content: None } => self.references(targets),
+            InlineKind::EditorsNote(_) => self.note_mark(inline.span, Note::of_inline(inline)),
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Link { content, .. }
+            | InlineKind::Foreign { content, .. }
+            | InlineKind::IndexTerm { content, .. }
+            | InlineKind::Reference { content: Some(content), .. } => {
+                self.wrapped(&inline.kind, |writer| writer.inlines(content, footnotes));
+            }
+        }
+    }
+
+    /// An inline that holds inlines. Others have none.
+    pub(super) fn wrapped(&mut self, kind: &InlineKind, content: impl FnOnce(&mut Self)) {
+        match kind {
+            InlineKind::Emphasis(_) => self.call("emph", "", content),
+            InlineKind::Strong(_) => self.call("strong", "", content),
+            InlineKind::Link { url, .. } => self.call("link", &literal::string(url), content),
+            InlineKind::Foreign { language, .. } => {
                 let (language, region) = language.split_once('-').unwrap_or((language, ""));
                 let region = if region.is_empty() { "none".to_owned() } else { literal::string(region) };
-                let arguments = format!("{}, {region}", literal::string(language));
-                self.call("foreign", &arguments, content, footnotes);
+                self.call("foreign", &format!("{}, {region}", literal::string(language)), content);
             }
-            InlineKind::IndexTerm { subject, content } => {
-                self.call("index-term", &literal::string(subject), content, footnotes);
-            }
-            InlineKind::EditorsNote(_) => {}
+            InlineKind::IndexTerm { subject, .. } => self.call("index-term", &literal::string(subject), content),
+            InlineKind::Reference { targets, .. } => match targets.first() {
+                Some(target) => self.linked(target, content),
+                None => content(self),
+            },
+            _ => {}
         }
     }
 
     /// `#name(arguments)[content];`
-    fn call(&mut self, name: &str, arguments: &str, content: &[Inline], footnotes: &[Footnote]) {
+    pub(super) fn call(&mut self, name: &str, arguments: &str, content: impl FnOnce(&mut Self)) {
         self.out.push(&format!("#{name}"));
         if !arguments.is_empty() {
             self.out.push(&format!("({arguments})"));
         }
-        self.content(content, footnotes);
+        self.bracketed(content);
         self.out.push(";");
     }
 
     fn footnote(&mut self, at: usize, footnotes: &[Footnote]) {
         let Some(footnote) = footnotes.get(at) else { return };
         let number = literal::string(&(at + 1).to_string());
+        if self.is_removed() {
+            self.removed_footnote(at, &number);
+            return;
+        }
         let label = literal::string(&self.footnote_label(at + 1));
         if self.called_footnotes.insert(at) {
             self.out.push(&format!("#note({number}, label: {label}, ["));
-            self.within(footnote.span, |writer| writer.blocks(&footnote.blocks, footnotes));
+            self.within(footnote.span, |writer| writer.footnote_body(at, footnote, footnotes));
             self.out.push("]);");
         } else {
             self.out.push(&format!("#note-again({number}, {label});"));
@@ -273,11 +346,7 @@ impl Writer<'_> {
     }
 
     /// A mark: citations as the style writes them, cross-references by kind and number.
-    fn references(&mut self, targets: &[Target], content: Option<&[Inline]>, footnotes: &[Footnote]) {
-        if let (Some(content), Some(target)) = (content, targets.first()) {
-            self.linked(target, content, footnotes);
-            return;
-        }
+    fn references(&mut self, targets: &[Target]) {
         let Some(key) = citation_key(self.publication, targets) else {
             for (at, target) in targets.iter().enumerate() {
                 self.out.push(if at == 0 { "" } else { "; " });
@@ -295,18 +364,27 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether what the identifier names is linked to: whatever the book shows, and in a draft anything, since that
+    /// shows other things and the template drops links to what it does not.
+    fn is_linked(&self, id: &str) -> bool {
+        self.publication.anchors.get(id).is_some_and(|anchor| anchor.printed || self.review.is_some())
+    }
+
     /// The author's own words, linked.
-    fn linked(&mut self, target: &Target, content: &[Inline], footnotes: &[Footnote]) {
-        let Some(anchor) = self.publication.anchors.get(&target.id).filter(|anchor| anchor.printed) else {
-            self.inlines(content, footnotes);
+    fn linked(&mut self, target: &Target, content: impl FnOnce(&mut Self)) {
+        let Some(anchor) = self.publication.anchors.get(&target.id).filter(|_| self.is_linked(&target.id)) else {
+            content(self);
             return;
         };
         let label = literal::string(&format!("{}:{}", anchor.kind.prefix(), target.id));
         if anchor.kind == AnchorKind::Reference {
-            self.call("citation", &label, content, footnotes);
+            if !self.is_removed() {
+                self.cited.insert(target.id.clone());
+            }
+            self.call("citation", &label, content);
         } else {
             self.out.push(&format!("#xref({label}, {}, body: ", literal::string(anchor.kind.name())));
-            self.content(content, footnotes);
+            self.bracketed(content);
             self.out.push(");");
         }
     }

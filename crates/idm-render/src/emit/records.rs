@@ -1,5 +1,6 @@
 //! Records as the dictionaries that the templates read. Their fields are listed in `docs/templates.md`.
 
+use idm_core::bibliography::FormattedEntry;
 use idm_core::model::{
     Acronym, Attribution, Chapter, Date, Framework, Mapping, Outcome, Panel, Person, Provenance, Publication,
     Recommendation, Session, Theme, Workshop,
@@ -115,17 +116,17 @@ fn theme_record(writer: &mut Writer, theme: &Theme) {
     });
 }
 
-fn recommendation(writer: &mut Writer, at: usize, entry: &Recommendation) {
-    let publication = writer.publication;
-    writer.workshop = Some(entry.attribution.workshop);
+pub(super) fn recommendation(writer: &mut Writer, at: usize, entry: &Recommendation) {
+    let (publication, is_draft) = (writer.publication, writer.review.is_some());
+    let around = writer.workshop.replace(entry.attribution.workshop);
     writer.within(entry.span, |writer| {
         writer.dictionary(|fields| {
             fields.string("id", &entry.id);
             fields.string("label", &format!("rec:{}", entry.id));
             fields.string("number", &entry.number);
-            fields.titled("title", Some(&entry.title));
-            fields.text("text", entry.text.as_ref());
-            fields.line("note", entry.note.as_ref());
+            fields.own_title("title", Some(&entry.title));
+            fields.own_text("text", entry.text.as_ref());
+            fields.own_line("note", entry.note.as_ref());
             fields.array("addressees", &entry.addressees, |writer, addressee| writer.string(&key(addressee)));
             let printed =
                 entry.mappings.iter().filter(|mapping| !publication.frameworks[mapping.framework].retrospective);
@@ -142,9 +143,10 @@ fn recommendation(writer: &mut Writer, at: usize, entry: &Recommendation) {
                     fields.string("number", &outcome.number);
                 });
             });
+            fields.notes(is_draft);
         });
     });
-    writer.workshop = None;
+    writer.workshop = around;
 }
 
 fn mapping_record(writer: &mut Writer, mapping: &Mapping, framework: &Framework) {
@@ -193,14 +195,14 @@ pub fn panel(publication: &Publication, workshop: usize, panel: usize) -> Module
     writer.finish()
 }
 
-fn panel_record(writer: &mut Writer, workshop_at: usize, panel_at: usize, panel: &Panel) {
-    let publication = writer.publication;
+pub(super) fn panel_record(writer: &mut Writer, workshop_at: usize, panel_at: usize, panel: &Panel) {
+    let (publication, is_draft) = (writer.publication, writer.review.is_some());
     let workshop = &publication.workshops[workshop_at];
     writer.dictionary(|fields| {
         fields.string("id", &panel.id);
         fields.string("label", &format!("panel:{}", panel.id));
         fields.string("number", &panel.number.to_string());
-        fields.titled("title", panel.title.as_ref());
+        fields.own_title("title", panel.title.as_ref());
         fields.field("workshop", |writer| {
             writer.dictionary(|fields| {
                 fields.string("label", &format!("workshop:{}", workshop.id));
@@ -223,11 +225,17 @@ fn panel_record(writer: &mut Writer, workshop_at: usize, panel_at: usize, panel:
         fields.field("moderator", |writer| writer.or_none(person(panel.moderator), person_record));
         fields.field("rapporteur", |writer| writer.or_none(person(panel.rapporteur), person_record));
         fields.array("speakers", &panel.speakers, |writer, &at| person_record(writer, &publication.people[at]));
-        fields.array("questions", &panel.guiding_questions, Writer::line);
-        fields.array("key-messages", &panel.key_messages, |writer, message| {
+        fields.own_lines("questions", "guiding-questions", &panel.guiding_questions, |writer, _, line| line(writer));
+        let messages = panel.key_messages.iter().map(|message| &message.text);
+        fields.own_lines("key-messages", "key-messages", messages, |writer, at, line| {
             writer.dictionary(|fields| {
-                fields.line("text", Some(&message.text));
-                provenance(fields, &message.provenance);
+                fields.field("text", |writer| line(writer));
+                match at.and_then(|at| panel.key_messages.get(at)) {
+                    Some(message) => provenance(fields, &message.provenance),
+                    // Nobody asks for the source of what is gone.
+                    None => ["source", "basis"].iter().for_each(|name| fields.literal(name, "none")),
+                }
+                fields.literal("removed", if at.is_none() { "true" } else { "false" });
             });
         });
         provenance(fields, &panel.provenance);
@@ -237,10 +245,11 @@ fn panel_record(writer: &mut Writer, workshop_at: usize, panel_at: usize, panel:
             .iter()
             .filter(|entry| entry.attribution == Attribution { workshop: workshop_at, panel: Some(panel_at) });
         fields.array("recommendations", own, brief_recommendation);
+        fields.notes(is_draft);
     });
 }
 
-fn brief_recommendation(writer: &mut Writer, entry: &Recommendation) {
+pub(super) fn brief_recommendation(writer: &mut Writer, entry: &Recommendation) {
     writer.dictionary(|fields| {
         fields.string("label", &format!("rec:{}", entry.id));
         fields.string("number", &entry.number);
@@ -404,9 +413,14 @@ pub fn people(publication: &Publication) -> Module {
 
 /// The bibliography.
 pub fn references(publication: &Publication) -> Module {
+    entries(publication, &publication.bibliography.entries)
+}
+
+/// Some entries of the bibliography.
+pub(super) fn entries<'a>(publication: &Publication, entries: impl IntoIterator<Item = &'a FormattedEntry>) -> Module {
     let mut writer = Writer::new(publication, None, "references");
     writer.define("references", |writer| {
-        writer.array(&publication.bibliography.entries, |writer, entry| {
+        writer.array(entries, |writer, entry| {
             writer.within(entry.span, |writer| {
                 writer.dictionary(|fields| {
                     fields.string("label", &format!("ref:{}", entry.key));
@@ -450,7 +464,7 @@ fn status(fields: &mut Fields, status: idm_core::schema::Status) {
     fields.string("status", &key(&status));
 }
 
-fn day(fields: &mut Fields, name: &str, date: Option<Date>) {
+pub(super) fn day(fields: &mut Fields, name: &str, date: Option<Date>) {
     fields.field(name, |writer| writer.or_none(date, |writer, date| writer.date(date.into())));
 }
 
@@ -462,7 +476,7 @@ fn times(fields: &mut Fields, session: &Session) {
 }
 
 /// A value of a closed list under its name in the format, by which the labels file knows it, too.
-fn key(value: &impl Serialize) -> String {
+pub(super) fn key(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),

@@ -1,11 +1,12 @@
 //! Writing Typst values: dictionaries, arrays, content.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use idm_core::model::{Line, PartialDate, Plain, Publication, Text};
 use idm_core::source::Span;
 
 use super::literal;
+use super::review::Review;
 use crate::source_map::{Emitter, Module};
 
 /// Writes one module of a document.
@@ -19,6 +20,12 @@ pub struct Writer<'a> {
     pub(super) is_chapter: bool,
     /// The footnotes of the present text that have been printed.
     pub(super) called_footnotes: BTreeSet<usize>,
+    /// The pictures that were named, each with the place of its name.
+    pub(super) pictures: BTreeMap<String, Span>,
+    /// The keys of the references that were cited.
+    pub(super) cited: BTreeSet<String>,
+    /// What a draft shows on top of the text. The publication has none.
+    pub(super) review: Option<Review<'a>>,
     text_key: String,
     texts: usize,
 }
@@ -34,6 +41,9 @@ impl<'a> Writer<'a> {
             out,
             is_chapter: false,
             called_footnotes: BTreeSet::new(),
+            pictures: BTreeMap::new(),
+            cited: BTreeSet::new(),
+            review: None,
             text_key: text_key.into(),
             texts: 0,
         }
@@ -56,8 +66,12 @@ impl<'a> Writer<'a> {
         self.out.push("\n");
     }
 
-    /// Everything that `write` writes belongs to `span`, unless it is mapped more closely.
+    /// Everything that `write` writes belongs to `span`, unless it is mapped more closely. What is gone has no place.
     pub fn within(&mut self, span: Span, write: impl FnOnce(&mut Self)) {
+        if self.is_removed() {
+            write(self);
+            return;
+        }
         let mut out = std::mem::take(&mut self.out);
         out.within(span, |out| {
             // The emitter goes back into the writer for as long as the region is open.
@@ -109,13 +123,19 @@ impl<'a> Writer<'a> {
 
     /// A text as content.
     pub fn text(&mut self, text: &Text) {
-        self.texts += 1;
-        self.called_footnotes.clear();
+        self.begin_text();
         self.within(text.span, |writer| {
             writer.out.push("[\n");
-            writer.prose(&text.prose);
+            writer.margin_notes(&text.prose.blocks);
+            writer.blocks(&text.prose.blocks, &text.prose.footnotes);
             writer.out.push("]");
         });
+    }
+
+    /// Footnotes are numbered anew in each text.
+    pub(super) fn begin_text(&mut self) {
+        self.texts += 1;
+        self.called_footnotes.clear();
     }
 
     /// `value`, or `none` where there is none.

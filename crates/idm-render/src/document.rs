@@ -1,0 +1,42 @@
+//! One document, from its project to its PDF.
+
+use idm_core::diagnostic::Diagnostic;
+
+use crate::compile::compile;
+use crate::export::{ExportSettings, pdf};
+use crate::timings::{Phase, Timings};
+use crate::world::IdmWorld;
+
+/// What came of a document.
+#[derive(Debug)]
+pub struct Typeset {
+    /// The file, unless there are errors.
+    pub pdf: Option<Vec<u8>>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// How often it was laid out.
+    pub passes: u32,
+    /// Errors and warnings, each at the author's line.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How long it took.
+    pub timings: Timings,
+}
+
+/// Typesets and exports a document. `name` is what the timings call it.
+pub fn typeset(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
+    let mut timings = Timings::start();
+    let compiled = compile(world);
+    timings.add_compiled(name, &compiled);
+    let mut diagnostics = compiled.diagnostics;
+    let pages = compiled.document.as_ref().map_or(0, |document| document.pages().len());
+    let exported = compiled.document.map(|document| timings.measure(Phase::Export, || pdf(&document, world, export)));
+    let pdf = match exported {
+        Some(Ok(bytes)) => Some(bytes),
+        Some(Err(refused)) => {
+            diagnostics.extend(refused);
+            None
+        }
+        None => None,
+    };
+    Typeset { pdf, pages, passes: compiled.passes, diagnostics, timings }
+}
