@@ -56,16 +56,19 @@ pub struct RecordChange {
     pub number: Option<String>,
     /// The title without mark-up, as it is, or as it was if the record is gone; empty if it has none.
     pub title: String,
-    /// The panel that the record belongs to, by its identifier: a panel's own, that of a recommendation, session.
+    /// The panel that the record belongs to, by its identifier: a panel's own, that of a recommendation, session. Of a
+    /// record that moved, the panel where it is now; its field `panel` says where it was.
     pub panel: Option<String>,
-    /// The fields that differ, in the order of the format. Of a new or removed record, every field that says anything.
+    /// The fields that differ, in the order of the format, longer texts from files of their own last. Of a new or removed
+    /// record, every field that says anything, but for `number`.
     pub fields: Vec<FieldChange>,
 }
 
 /// What became of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldChange {
-    /// The key in the input format, `key-messages`; `number` for the number that follows from the order of the book.
+    /// The key in the input format, `key-messages`, `imprint.publisher`; `number` for the number that follows from the
+    /// order of the book; `workshop` and `panel` for where a record was made; `key-messages.source`.
     pub field: &'static str,
     /// What became of its value.
     pub delta: Delta,
