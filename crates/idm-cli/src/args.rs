@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use idm_render::packages::Packages;
+
+use crate::failure::Failure;
 
 /// Compiles the records of a conference into its publication, as PDF.
 #[derive(Debug, Parser)]
@@ -105,6 +108,9 @@ pub struct RunArguments {
     /// The folder for what is built.
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
+    /// A folder of Typst packages, each used in place of the built-in one of its name.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
     /// Print how long each phase took.
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "human", require_equals = true)]
     pub timings: Option<TimingsFormat>,
@@ -172,4 +178,14 @@ pub enum TimingsFormat {
     Human,
     /// One JSON document.
     Json,
+}
+
+impl RunArguments {
+    /// The packages that documents are made with.
+    pub fn packages(&self) -> Result<Packages, Failure> {
+        match &self.templates {
+            Some(folder) => Packages::directory(folder).map_err(Failure::system("use the templates in", folder)),
+            None => Ok(Packages::embedded()),
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! The Typst packages that documents are made with: embedded ones, or others in their place.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
 
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::Bytes;
@@ -11,6 +13,12 @@ pub const NAMESPACE: &str = "idm";
 
 /// The version of all packages that are served. It is the version of the contract in `docs/templates.md`.
 pub const VERSION: &str = "0.1.0";
+
+/// The file that makes a folder a package.
+const MANIFEST: &str = "typst.toml";
+
+/// How deeply the folders of a package may lie within each other.
+const MAX_DEPTH: usize = 8;
 
 /// The packages that a document can import as `@idm/<name>:0.1.0`.
 ///
@@ -25,6 +33,30 @@ impl Packages {
     /// The packages embedded in the program.
     pub fn embedded() -> Self {
         Self::default()
+    }
+
+    /// The packages in a folder, each in place of the embedded one of its name: `<name>/typst.toml` and what lies beside
+    /// it. A folder as the program writes it, `<name>/<version>/typst.toml`, will do as well.
+    ///
+    /// # Errors
+    /// If the folder cannot be read, or holds no package.
+    pub fn directory(folder: &Path) -> io::Result<Self> {
+        let mut packages = Self::default();
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let Some(name) = path.file_name().and_then(|name| name.to_str()).map(str::to_owned) else { continue };
+            let versioned = path.join(VERSION);
+            let root = if versioned.join(MANIFEST).is_file() { versioned } else { path };
+            if root.join(MANIFEST).is_file() {
+                let mut files = BTreeMap::new();
+                collect(&root, "", 0, &mut files)?;
+                packages = packages.with(name, files);
+            }
+        }
+        if packages.overrides.is_empty() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, format!("no folder in it holds a {MANIFEST}")));
+        }
+        Ok(packages)
     }
 
     /// Uses a package of one's own in place of the embedded one. Paths are relative, with `/` between their parts.
@@ -85,6 +117,26 @@ impl Packages {
         }
         self.file(&spec.name, path).ok_or_else(|| FileError::NotFound(path.into()))
     }
+}
+
+/// Reads every file below a folder. Names that begin with a dot are no part of a package, and links are not followed.
+fn collect(folder: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<String, Bytes>) -> io::Result<()> {
+    if depth > MAX_DEPTH {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "its folders lie too deeply within each other"));
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+        let path = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            collect(&entry.path(), &path, depth + 1, files)?;
+        } else if kind.is_file() {
+            files.insert(path, Bytes::new(fs::read(entry.path())?));
+        }
+    }
+    Ok(())
 }
 
 /// The name and the path in the package of an embedded file, if it is of the version that is served.

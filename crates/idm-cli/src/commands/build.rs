@@ -5,7 +5,6 @@ use idm_core::model::{PartialDate, Publication};
 use idm_render::document::typeset;
 use idm_render::emit::assemble;
 use idm_render::export::ExportSettings;
-use idm_render::packages::Packages;
 use idm_render::timings::{Phase, Timings};
 use idm_render::world::{IdmWorld, Settings};
 use idm_render::write_project::write_project;
@@ -49,7 +48,7 @@ fn build(
         ident: name.clone(),
         timestamp: arguments.run.timestamp.unwrap_or_else(|| cover_date(publication)),
     };
-    let packages = Packages::embedded();
+    let packages = arguments.run.packages()?;
     let project = timings.measure(Phase::Assemble, || {
         assemble(publication, &inspection.pictures, &packages.main_template("publication"))
     })?;

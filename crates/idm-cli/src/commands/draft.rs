@@ -66,7 +66,7 @@ fn drafts(
         inspection,
         publication,
         standards,
-        packages: Packages::embedded(),
+        packages: arguments.run.packages()?,
         unsettled: unsettled(&before, publication),
         state: &state,
         timestamp: arguments.run.timestamp,
