@@ -3,6 +3,8 @@
 //! Texts are given as plain words. Editors' notes are never among them, nor anything that the book does not print.
 //! The form is documented in `docs/records.md`.
 
+pub mod differences;
+
 use serde_json::{Value, json};
 
 use crate::markdown::tree::{Block, BlockKind, Inline, plain_text};
@@ -18,7 +20,8 @@ pub fn to_json(publication: &Publication) -> String {
     text
 }
 
-fn document(publication: &Publication) -> Value {
+/// The records as one JSON value.
+pub fn document(publication: &Publication) -> Value {
     json!({
         "format": "idm-records",
         "version": VERSION,

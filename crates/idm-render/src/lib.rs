@@ -1,5 +1,6 @@
 //! Typesetting.
 
+pub mod attachment;
 mod clusters;
 pub mod compile;
 pub mod destinations;

@@ -1,0 +1,299 @@
+//! Reading the records back out of a PDF. The file may come from anywhere, and may say anything.
+
+use std::panic;
+
+use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
+use serde_json::Value;
+
+/// The name of the attachment.
+pub const NAME: &str = "records.json";
+/// How long a PDF may be.
+pub const MAX_PDF_BYTES: usize = 256 * 1024 * 1024;
+/// How long the records may be.
+pub const MAX_RECORDS_BYTES: usize = 64 * 1024 * 1024;
+
+/// How long the PDF's own tables may become, one by one, when they are unpacked.
+const MAX_TABLE_BYTES: usize = 16 * 1024 * 1024;
+/// How many entries a list of attachments may have. No list has so many that is not meant to keep its reader busy.
+const MAX_ENTRIES: usize = 10_000;
+/// How far into the file a PDF may begin, as other readers have it.
+const HEADER_WITHIN: usize = 1024;
+
+/// Why the records could not be read out of a PDF.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AttachmentError {
+    /// It is something else.
+    #[error("it is no PDF")]
+    NotPdf,
+    /// The PDF or its attachment is too large to be read.
+    #[error("{what} is larger than {} MiB", limit / (1024 * 1024))]
+    TooLarge {
+        /// What is.
+        what: &'static str,
+        /// How large it may be, in bytes.
+        limit: usize,
+    },
+    /// A password is needed.
+    #[error("the PDF is encrypted")]
+    Encrypted,
+    /// The file is damaged.
+    #[error("the PDF is damaged: {0}")]
+    Damaged(String),
+    /// There is no attachment of that name.
+    #[error("no {NAME} is attached to it")]
+    Missing,
+    /// There is one, but it holds something else.
+    #[error("the attached {NAME} holds no records: {0}")]
+    NotRecords(String),
+}
+
+/// The records that are attached to a PDF as `records.json`.
+///
+/// # Errors
+/// If there are none, or if the file cannot be read.
+pub fn records(pdf: &[u8]) -> Result<Value, AttachmentError> {
+    if pdf.len() > MAX_PDF_BYTES {
+        return Err(AttachmentError::TooLarge { what: "the PDF", limit: MAX_PDF_BYTES });
+    }
+    let head = &pdf[..pdf.len().min(HEADER_WITHIN)];
+    if !head.windows(5).any(|window| window == b"%PDF-") {
+        return Err(AttachmentError::NotPdf);
+    }
+    // Lopdf is made to refuse what it cannot read. Should it miss a case, that is the file's fault all the same.
+    let bytes = panic::catch_unwind(|| attached(pdf))
+        .unwrap_or_else(|_| Err(AttachmentError::Damaged("it cannot be parsed".to_owned())))?;
+    let records: Value =
+        serde_json::from_slice(&bytes).map_err(|error| AttachmentError::NotRecords(error.to_string()))?;
+    match records.get("format").and_then(Value::as_str) {
+        Some("idm-records") => Ok(records),
+        _ => Err(AttachmentError::NotRecords("its `format` is not `idm-records`".to_owned())),
+    }
+}
+
+/// The bytes of the attachment.
+fn attached(pdf: &[u8]) -> Result<Vec<u8>, AttachmentError> {
+    let options = LoadOptions::with_max_decompressed_size(MAX_TABLE_BYTES);
+    let document = Document::load_mem_with_options(pdf, options).map_err(damaged)?;
+    if document.is_encrypted() {
+        return Err(AttachmentError::Encrypted);
+    }
+    let catalog = document.catalog().map_err(damaged)?;
+    let specification = match in_names(&document, catalog)? {
+        Some(specification) => Some(specification),
+        None => in_associated_files(&document, catalog),
+    };
+    let stream = embedded(&document, specification.ok_or(AttachmentError::Missing)?)
+        .ok_or_else(|| AttachmentError::Damaged(format!("the attached {NAME} has no content")))?;
+    let bytes = stream.get_plain_content_with_limit(MAX_RECORDS_BYTES).map_err(|error| match error {
+        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
+            AttachmentError::TooLarge { what: "the attachment", limit: MAX_RECORDS_BYTES }
+        }
+        error => damaged(error),
+    })?;
+    // What is left of a spoilt stream may be JSON still.
+    let declared = get(&document, &stream.dict, b"Params")
+        .and_then(|parameters| parameters.as_dict().ok())
+        .and_then(|parameters| get(&document, parameters, b"Size"))
+        .and_then(|size| size.as_i64().ok());
+    if declared.is_some_and(|size| usize::try_from(size) != Ok(bytes.len())) {
+        return Err(AttachmentError::Damaged(format!("the attached {NAME} has not its full length")));
+    }
+    Ok(bytes)
+}
+
+/// Looks for the attachment in the name tree of embedded files.
+fn in_names<'a>(document: &'a Document, catalog: &'a Dictionary) -> Result<Option<&'a Dictionary>, AttachmentError> {
+    let Some(root) = get(document, catalog, b"Names")
+        .and_then(|names| names.as_dict().ok())
+        .and_then(|names| get(document, names, b"EmbeddedFiles"))
+    else {
+        return Ok(None);
+    };
+    let mut left = MAX_ENTRIES;
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        let Ok(node) = node.as_dict() else { continue };
+        let names = list(document, node, b"Names");
+        let kids = list(document, node, b"Kids");
+        // Whatever refers to itself comes to an end here.
+        left = left
+            .checked_sub(1 + names.len() + kids.len())
+            .ok_or_else(|| AttachmentError::Damaged("its list of attachments has no end".to_owned()))?;
+        for pair in names.chunks_exact(2) {
+            let Some(specification) = follow(document, &pair[1]).and_then(|value| value.as_dict().ok()) else {
+                continue;
+            };
+            if is_named(document, specification) || is_name(document, &pair[0]) {
+                return Ok(Some(specification));
+            }
+        }
+        open.extend(kids.iter().rev().filter_map(|kid| follow(document, kid)));
+    }
+    Ok(None)
+}
+
+/// Looks for the attachment among the files that belong to the document as a whole.
+fn in_associated_files<'a>(document: &'a Document, catalog: &'a Dictionary) -> Option<&'a Dictionary> {
+    let files = list(document, catalog, b"AF").iter().take(MAX_ENTRIES);
+    files
+        .filter_map(|file| follow(document, file)?.as_dict().ok())
+        .find(|specification| is_named(document, specification))
+}
+
+fn is_named(document: &Document, specification: &Dictionary) -> bool {
+    [&b"UF"[..], b"F"].iter().any(|key| specification.get(key).is_ok_and(|name| is_name(document, name)))
+}
+
+fn is_name(document: &Document, name: &Object) -> bool {
+    follow(document, name).is_some_and(|name| lopdf::decode_text_string(name).is_ok_and(|name| name == NAME))
+}
+
+/// The content of a file specification.
+fn embedded<'a>(document: &'a Document, specification: &'a Dictionary) -> Option<&'a Stream> {
+    let files = get(document, specification, b"EF")?.as_dict().ok()?;
+    [&b"UF"[..], b"F"].iter().find_map(|key| get(document, files, key)?.as_stream().ok())
+}
+
+fn list<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> &'a [Object] {
+    get(document, dictionary, key).and_then(|list| list.as_array().ok()).map_or(&[], Vec::as_slice)
+}
+
+fn get<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+    follow(document, dictionary.get(key).ok()?)
+}
+
+fn follow<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
+    document.dereference(object).ok().map(|(_, object)| object)
+}
+
+fn damaged(error: lopdf::Error) -> AttachmentError {
+    match error {
+        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) | lopdf::Error::UnsupportedSecurityHandler(_) => {
+            AttachmentError::Encrypted
+        }
+        lopdf::Error::Parse(_) | lopdf::Error::Xref(_) | lopdf::Error::InvalidOffset(_) => {
+            AttachmentError::Damaged("the list of its parts cannot be read".to_owned())
+        }
+        lopdf::Error::ObjectNotFound(_) | lopdf::Error::MissingXrefEntry | lopdf::Error::DictKey(_) => {
+            AttachmentError::Damaged("a part is missing".to_owned())
+        }
+        error => AttachmentError::Damaged(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::{Document, Object, Stream, dictionary};
+    use serde_json::json;
+
+    use super::{AttachmentError, MAX_RECORDS_BYTES, records};
+
+    const RECORDS: &[u8] = br#"{"format": "idm-records", "version": 1, "people": [{"id": "a", "name": "A"}]}"#;
+
+    /// Where the attachment is listed.
+    enum Listed {
+        /// In a name tree of two levels.
+        Names,
+        /// Among the associated files only.
+        Associated,
+        /// In a name tree that is its own child.
+        Endless,
+    }
+
+    fn pdf(content: Stream, name: &str, listed: Listed) -> Vec<u8> {
+        let mut document = Document::with_version("1.7");
+        let stream = document.add_object(content);
+        let specification = document.add_object(dictionary! {
+            "Type" => "Filespec",
+            "UF" => lopdf::text_string(name),
+            "EF" => dictionary! { "UF" => stream },
+        });
+        let pages = document.add_object(dictionary! { "Type" => "Pages", "Kids" => vec![], "Count" => 0 });
+        let mut catalog = dictionary! { "Type" => "Catalog", "Pages" => pages };
+        match listed {
+            Listed::Associated => catalog.set("AF", vec![specification.into()]),
+            Listed::Names => {
+                let names = vec![lopdf::text_string("another key"), specification.into()];
+                let leaf = document.add_object(dictionary! { "Names" => names });
+                catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Kids" => vec![leaf.into()] } });
+            }
+            Listed::Endless => {
+                let node = document.new_object_id();
+                let kids = vec![Object::from(node), node.into(), specification.into()];
+                document.objects.insert(node, dictionary! { "Kids" => kids }.into());
+                catalog.set("Names", dictionary! { "EmbeddedFiles" => node });
+            }
+        }
+        let catalog = document.add_object(catalog);
+        document.trailer.set("Root", catalog);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("the PDF can be written");
+        bytes
+    }
+
+    fn plain(content: &[u8]) -> Stream {
+        Stream::new(dictionary! { "Type" => "EmbeddedFile" }, content.to_vec())
+    }
+
+    fn packed(content: &[u8]) -> Stream {
+        let mut stream = plain(content);
+        stream.compress().expect("it can be compressed");
+        stream
+    }
+
+    #[test]
+    fn records_are_found_by_name_wherever_they_are_listed() {
+        for listed in [Listed::Names, Listed::Associated] {
+            let found = records(&pdf(packed(RECORDS), "records.json", listed)).expect("there are records");
+            assert_eq!(found["people"][0], json!({ "id": "a", "name": "A" }));
+        }
+        let other = pdf(plain(RECORDS), "other.json", Listed::Names);
+        assert_eq!(records(&other), Err(AttachmentError::Missing));
+    }
+
+    #[test]
+    fn a_list_without_an_end_is_given_up() {
+        let endless = pdf(plain(RECORDS), "records.json", Listed::Endless);
+        assert_eq!(records(&endless), Err(AttachmentError::Damaged("its list of attachments has no end".to_owned())));
+    }
+
+    #[test]
+    fn what_unpacks_without_measure_is_refused() {
+        let bomb = pdf(packed(&vec![b' '; MAX_RECORDS_BYTES + 1]), "records.json", Listed::Names);
+        assert!(bomb.len() < 1024 * 1024);
+        let limit = AttachmentError::TooLarge { what: "the attachment", limit: MAX_RECORDS_BYTES };
+        assert_eq!(records(&bomb), Err(limit));
+    }
+
+    #[test]
+    fn what_are_no_records_is_refused() {
+        for content in [&b"{"[..], b"[]", b"{}", br#"{"format": "other"}"#, &[b'['; 100_000]] {
+            let refused = records(&pdf(packed(content), "records.json", Listed::Names));
+            assert!(matches!(refused, Err(AttachmentError::NotRecords(_))), "{refused:?}");
+        }
+        for bytes in [&b""[..], b"{}", b"%PD"] {
+            assert_eq!(records(bytes), Err(AttachmentError::NotPdf));
+        }
+    }
+
+    #[test]
+    fn a_stream_that_lost_a_part_is_noticed() {
+        let mut stream = plain(RECORDS);
+        stream.dict.set("Params", dictionary! { "Size" => RECORDS.len() as i64 + 1 });
+        let refused = records(&pdf(stream, "records.json", Listed::Names));
+        assert!(matches!(refused, Err(AttachmentError::Damaged(_))), "{refused:?}");
+    }
+
+    #[test]
+    fn spoilt_files_end_in_an_error_or_in_records() {
+        let whole = pdf(packed(RECORDS), "records.json", Listed::Names);
+        for at in 0..whole.len() {
+            let _ = records(&whole[..at]);
+            for value in [0, b'9', 0xff] {
+                let mut spoilt = whole.clone();
+                spoilt[at] = value;
+                let _ = records(&spoilt);
+            }
+        }
+    }
+}
