@@ -26,27 +26,32 @@ waivers:
     reason: The name of a product, not an acronym.
 ```
 
-A waiver that waives nothing any more is reported.
+A waiver that waives nothing any more is reported. To begin with many known problems and hear of new ones only, use
+a baseline ([automation.md](automation.md)).
 
 ## Formats
 
 `--message-format human` (the default) shows the author's line with a caret; `short` a line for each problem,
-`file:line:column: severity[code]: message`; `json` one document on standard output:
+`file:line:column: severity[code]: message`; `sarif` and `github` are for services that review changes
+([automation.md](automation.md)); `json` is one document on standard output, described by
+[schemas/diagnostics.json](schemas/diagnostics.json), too:
 
 | field | holds |
 |---|---|
 | `version` | 1; a new field does not raise it, a changed or removed one does |
 | `project` | the publication's folder, as it was found |
 | `errors`, `warnings` | how many there are |
+| `known` | with `--baseline` only: how many known problems are left out |
 | `diagnostics` | the problems, sorted by file and position |
 | `outputs` | `build` only: what was written (`path`, `bytes`, `pages`); empty if nothing was |
 | `timings` | `build --timings` only: milliseconds by phase |
 
 A diagnostic has `code`, `severity` (`error` or `warning`), `message`, `hints` (a list), `file` (in the project), `start`
-and `end`, `key` and `labels`. `start` and `end` are positions, or `null` when the file as a whole is meant: `line` and
-`column` count from 1, the column in characters; `offset` counts bytes from 0; `end` is one past the last character.
-`key` is the way to the value in a YAML file (`agenda[2].title`), else `null`. A label is a second place with a `message`
-and the same four fields.
+and `end`, `key`, `labels` and `fingerprint`. `start` and `end` are positions, or `null` when the file as a whole is
+meant: `line` and `column` count from 1, the column in characters; `offset` counts bytes from 0; `end` is one past the
+last character. `key` is the way to the value in a YAML file (`agenda[2].title`), else `null`. A label is a second place
+with a `message` and the same four fields. `fingerprint` is made from the code, the file and the text of the line, so
+that it stays the same when the line moves.
 
 ## Codes
 ";

@@ -10,7 +10,9 @@ use crate::failure::Failure;
 /// Compiles the records of a conference into its publication, as PDF.
 #[derive(Debug, Parser)]
 #[command(name = "idm", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done, 1 the inputs have errors, 2 wrong usage, 3 the environment failed.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed."
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -30,6 +32,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Says what a diagnostic means and how to mend it.
     Explain(ExplainArguments),
+    /// Reads the records back out of a PDF.
+    Extract(ExtractArguments),
 }
 
 /// What `build` takes.
@@ -138,8 +142,23 @@ pub struct ExplainArguments {
     pub code: Option<String>,
 }
 
-/// What every command that reads a project takes.
+/// What `extract` takes.
 #[derive(Debug, Args)]
+pub struct ExtractArguments {
+    /// The PDF.
+    #[arg(value_name = "FILE")]
+    pub pdf: PathBuf,
+    /// The file that the records are written to. Without it, they go to standard output.
+    #[arg(long, value_name = "FILE", conflicts_with = "against")]
+    pub out: Option<PathBuf>,
+    /// Instead of writing the records, say in what they differ from those of the project in this folder. The exit code
+    /// is 1 if they do.
+    #[arg(long, value_name = "DIR")]
+    pub against: Option<PathBuf>,
+}
+
+/// What every command that reads a project takes.
+#[derive(Debug, Default, Args)]
 pub struct CommonArguments {
     /// The project's folder. Without it, this folder or one above that holds a publication.yaml, else the only one in
     /// inputs/.
@@ -151,6 +170,10 @@ pub struct CommonArguments {
     /// Treat warnings as errors.
     #[arg(long, value_name = "WHAT")]
     pub deny: Option<Denied>,
+    /// Leave out what is known already: a JSON report of an earlier run. Only other problems are shown and count for the
+    /// exit code. Errors that leave nothing to build from still stop a build.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
 }
 
 /// What can be denied.
@@ -161,14 +184,19 @@ pub enum Denied {
 }
 
 /// How problems are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum MessageFormat {
     /// With the author's line and a caret.
+    #[default]
     Human,
     /// A line each.
     Short,
     /// One JSON document.
     Json,
+    /// One SARIF 2.1.0 log.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
 }
 
 /// How timings are shown.

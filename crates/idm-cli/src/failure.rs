@@ -14,6 +14,9 @@ pub enum Failure {
     /// The inputs have errors, which have been reported.
     #[error("the inputs have errors")]
     Inputs,
+    /// Two things that were compared differ, which has been reported.
+    #[error("the records differ")]
+    Different,
     /// What was typed makes no sense here.
     #[error("{0}")]
     Usage(String),
@@ -44,10 +47,10 @@ impl Failure {
         move |error| Self::System { action, path: path.to_owned(), error }
     }
 
-    /// The exit code: 1 the inputs have errors, 2 wrong usage, 3 the environment failed.
+    /// The exit code: 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Inputs => 1,
+            Self::Inputs | Self::Different => 1,
             Self::Usage(_) | Self::Write(WriteError::NotOurs(_)) => 2,
             Self::System { .. } | Self::Repository(_) | Self::Write(_) | Self::Assemble(_) => 3,
         })

@@ -1,8 +1,10 @@
 //! Reading and checking a project: the common part of all commands.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use idm_core::check::{self, Subject};
+use idm_core::diagnostic::baseline::{Baseline, Purpose};
 use idm_core::diagnostic::located::{Located, Locations};
 use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
 use idm_core::files::Files;
@@ -12,10 +14,12 @@ use idm_core::{levels, read, resolve, rules};
 use idm_render::export::{Standards, WITHOUT_ATTACHMENTS};
 use idm_render::fonts;
 use idm_render::timings::{Phase, Timings};
+use serde_json::{Map, Value};
 
-use crate::args::{CommonArguments, Denied};
+use crate::args::{CommonArguments, Denied, MessageFormat};
 use crate::failure::Failure;
 use crate::locate;
+use crate::report::{self, Stream};
 
 /// A project that has been read and checked.
 pub struct Inspection {
@@ -31,11 +35,14 @@ pub struct Inspection {
     pub pictures: Pictures,
     diagnostics: Vec<Diagnostic>,
     denied: Option<Denied>,
+    baseline: Option<Baseline>,
+    purpose: Purpose,
 }
 
 impl Inspection {
     /// Reads and checks the project that the arguments mean.
     pub fn run(arguments: &CommonArguments, timings: &mut Timings) -> Result<Self, Failure> {
+        let baseline = arguments.baseline.as_deref().map(baseline).transpose()?;
         // The fonts are wanted at the end of the checks, and have nothing to do with the inputs.
         std::thread::spawn(fonts::store);
         let (folder, files) = timings.measure(Phase::Start, || {
@@ -63,7 +70,16 @@ impl Inspection {
             pictures,
             diagnostics: diagnostics.into_list(),
             denied: arguments.deny,
+            baseline,
+            purpose: Purpose::Check,
         })
+    }
+
+    /// Reports a known error all the same if it leaves nothing to build from.
+    #[must_use]
+    pub fn for_building(mut self) -> Self {
+        self.purpose = Purpose::Build;
+        self
     }
 
     /// Adds what was found later.
@@ -71,8 +87,18 @@ impl Inspection {
         self.diagnostics.extend(diagnostics);
     }
 
-    /// Everything found so far, located, sorted and under the publication's own levels.
+    /// Everything found so far that is not known already, located, sorted and under the publication's own levels.
     pub fn located(&self) -> Vec<Located> {
+        self.sifted().0
+    }
+
+    /// How many problems are known already; nothing if nobody said what is known.
+    pub fn known(&self) -> Option<usize> {
+        self.baseline.as_ref().map(|_| self.sifted().1)
+    }
+
+    /// What is new, and how many problems are known already.
+    fn sifted(&self) -> (Vec<Located>, usize) {
         let locations = Locations { sources: &self.project.sources, indexes: &self.project.indexes };
         let mut found = locations.locate(&self.diagnostics);
         if let Some(publication) = &self.publication {
@@ -83,7 +109,16 @@ impl Inspection {
                 diagnostic.severity = Severity::Error;
             }
         }
-        found
+        let known = match &self.baseline {
+            Some(baseline) => baseline.pass_over(&mut found, &self.project.sources, self.purpose),
+            None => 0,
+        };
+        (found, known)
+    }
+
+    /// Shows what was found, for people or programs. `fields` are added to JSON.
+    pub fn show(&self, found: &[Located], format: MessageFormat, stream: Stream, fields: Map<String, Value>) {
+        report::show(found, self.known(), &self.project.sources, self.prefix(), format, stream, fields);
     }
 
     /// The project's folder as seen from here, to be put before the paths of its files.
@@ -95,6 +130,13 @@ impl Inspection {
 /// Whether anything found keeps the publication from being built.
 pub fn has_errors(found: &[Located]) -> bool {
     found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Reads what is known already.
+fn baseline(path: &Path) -> Result<Baseline, Failure> {
+    let refused = |why: String| Failure::Usage(format!("{} cannot be the baseline: {why}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+    Baseline::parse(&text).map_err(|error| refused(error.to_string()))
 }
 
 fn standards(publication: &Publication, diagnostics: &mut Diagnostics) -> Option<Standards> {

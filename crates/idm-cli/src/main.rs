@@ -27,12 +27,13 @@ fn main() -> ExitCode {
         Command::Changes(arguments) => commands::changes::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
+        Command::Extract(arguments) => commands::extract::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // The errors of the inputs have been shown, each on its line.
-            if !matches!(failure, Failure::Inputs) {
+            // The errors of the inputs and the differences have been shown, each on its line.
+            if !matches!(failure, Failure::Inputs | Failure::Different) {
                 report::error_line(&failure.to_string());
             }
             failure.exit_code()

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use idm_core::diagnostic::located::Located;
-use idm_core::diagnostic::{Severity, human, json, short};
+use idm_core::diagnostic::{Severity, github, human, json, sarif, short};
 use idm_core::source::Sources;
 use idm_render::timings::Timings;
 use serde_json::{Value, json};
@@ -22,9 +22,11 @@ pub enum Stream {
     Error,
 }
 
-/// Shows what was found, for people or programs. JSON always goes to standard output; `fields` are added to it.
+/// Shows what was found, for people or programs. What only programs read always goes to standard output; `fields` are
+/// added to JSON. `known` is how many problems were left out because they are known already.
 pub fn show(
     found: &[Located],
+    known: Option<usize>,
     sources: &Sources,
     prefix: &Path,
     format: MessageFormat,
@@ -33,13 +35,19 @@ pub fn show(
 ) {
     match format {
         MessageFormat::Json => {
-            let mut document = json::document(found);
+            let mut document = json::document(found, sources);
             if let Some(map) = document.as_object_mut() {
                 map.insert("project".to_owned(), Value::String(prefix.display().to_string()));
+                map.extend(known.map(|known| ("known".to_owned(), Value::from(known))));
                 map.extend(fields);
             }
             write(Stream::Output, &format!("{document:#}\n"));
         }
+        MessageFormat::Sarif => {
+            let folder = prefix.to_str().filter(|_| prefix.is_relative());
+            write(Stream::Output, &format!("{:#}\n", sarif::document(found, sources, folder)));
+        }
+        MessageFormat::Github => write(Stream::Output, &github::render(&prefixed(found, prefix))),
         MessageFormat::Short => write(stream, &short::render(&prefixed(found, prefix))),
         MessageFormat::Human => {
             let colour = if use_colour(stream) { human::Colour::Always } else { human::Colour::Never };
@@ -48,6 +56,12 @@ pub fn show(
                 write(stream, &format!("{summary}\n"));
             }
         }
+    }
+    if format != MessageFormat::Json
+        && let Some(known) = known.filter(|known| *known > 0)
+    {
+        let problems = if known == 1 { "problem" } else { "problems" };
+        write(Stream::Error, &format!("{known} known {problems} not shown\n"));
     }
 }
 
@@ -68,12 +82,12 @@ pub fn results(
             fields.insert("timings".to_owned(), json!(timings.report()));
         }
     }
-    let sources = &inspection.project.sources;
-    show(found, sources, inspection.prefix(), common.message_format, Stream::Error, fields);
+    inspection.show(found, common.message_format, Stream::Error, fields);
     if common.message_format == MessageFormat::Json {
         return;
     }
-    for written in written {
+    // One document is all that standard output may hold for SARIF.
+    for written in written.iter().filter(|_| common.message_format != MessageFormat::Sarif) {
         write(Stream::Output, &format!("{}\n", written.path.display()));
     }
     match run.timings {

@@ -16,7 +16,7 @@ fn help_names_every_command_and_exit_code() {
     let output = idm(&["--help"]);
     let help = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(0));
-    for word in ["build", "check", "explain", "0 done", "1 the inputs have errors", "2 wrong usage"] {
+    for word in ["build", "check", "explain", "extract", "0 done", "1 the inputs have errors", "2 wrong usage"] {
         assert!(help.contains(word), "{word} is missing in\n{help}");
     }
     assert!(output.stderr.is_empty());

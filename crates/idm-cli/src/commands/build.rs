@@ -18,7 +18,7 @@ use crate::{report, watchdog};
 /// Runs the command.
 pub fn run(arguments: &BuildArguments, mut timings: Timings) -> Result<(), Failure> {
     watchdog::start(arguments.run.timeout);
-    let mut inspection = Inspection::run(&arguments.common, &mut timings)?;
+    let mut inspection = Inspection::run(&arguments.common, &mut timings)?.for_building();
     let result = build(arguments, &mut inspection, &mut timings);
     let found = inspection.located();
     let written = result.as_ref().ok().and_then(Option::as_ref).map(std::slice::from_ref).unwrap_or_default();

@@ -16,10 +16,8 @@ pub fn run(arguments: &ChangesArguments) -> Result<(), Failure> {
         return Err(Failure::Usage("say since when: --since REV, or --against DIR".to_owned()));
     };
     let Some(publication) = &inspection.publication else {
-        let found = inspection.located();
         let format = arguments.common.message_format;
-        let fields = serde_json::Map::new();
-        report::show(&found, &inspection.project.sources, inspection.prefix(), format, Stream::Error, fields);
+        inspection.show(&inspection.located(), format, Stream::Error, serde_json::Map::new());
         return Err(Failure::Inputs);
     };
     if has_errors(&inspection.located()) {

@@ -5,19 +5,12 @@ use idm_render::timings::Timings;
 use crate::args::CheckArguments;
 use crate::failure::Failure;
 use crate::inspection::{Inspection, has_errors};
-use crate::report::{self, Stream};
+use crate::report::Stream;
 
 /// Runs the command.
 pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     let inspection = Inspection::run(&arguments.common, &mut Timings::start())?;
     let found = inspection.located();
-    report::show(
-        &found,
-        &inspection.project.sources,
-        inspection.prefix(),
-        arguments.common.message_format,
-        Stream::Output,
-        serde_json::Map::new(),
-    );
+    inspection.show(&found, arguments.common.message_format, Stream::Output, serde_json::Map::new());
     if has_errors(&found) { Err(Failure::Inputs) } else { Ok(()) }
 }

@@ -29,7 +29,7 @@ const FOLDER: &str = "drafts";
 /// Runs the command.
 pub fn run(arguments: &DraftArguments, mut timings: Timings) -> Result<(), Failure> {
     watchdog::start(arguments.run.timeout);
-    let mut inspection = Inspection::run(&arguments.common, &mut timings)?;
+    let mut inspection = Inspection::run(&arguments.common, &mut timings)?.for_building();
     let result = drafts(arguments, &mut inspection, &mut timings);
     let (written, complete) = match &result {
         Ok((written, complete)) => (written.as_slice(), *complete),

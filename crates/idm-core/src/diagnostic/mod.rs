@@ -7,10 +7,16 @@ use serde::Serialize;
 use crate::rules::Rule;
 use crate::source::{SourceId, Span};
 
+pub mod baseline;
+pub mod fingerprint;
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod located;
+pub mod sarif;
 pub mod short;
+#[cfg(test)]
+mod testing;
 
 /// How much a problem matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

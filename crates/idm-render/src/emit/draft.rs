@@ -20,6 +20,10 @@ use crate::source_map::Module;
 /// The package that a draft is set with.
 const PACKAGE: &str = "@idm/draft:0.1.0";
 
+/// The module that says which state of the inputs a draft shows. All others depend on nothing but what the draft says: if
+/// only this one differs, then nothing that the draft says has changed.
+pub const STATE: &str = "content/state.typ";
+
 /// What a draft shows besides the panel's records.
 #[derive(Debug, Clone, Default)]
 pub struct Draft<'a> {
@@ -91,6 +95,7 @@ pub fn assemble_draft(
     project.insert("content/references.typ", records::entries(publication, cited));
     project.insert("content/panel.typ", writer.finish());
     project.insert("content/draft.typ", draft_module(publication, (workshop, panel), draft, &changed));
+    project.insert(STATE, state_module(publication, draft));
     project.insert(MAIN, Module::from(render(main, context! { package => PACKAGE })?));
     Ok(project)
 }
@@ -144,10 +149,7 @@ fn draft_module(publication: &Publication, at: (usize, usize), draft: &Draft, ch
     let mut writer = writer(publication, workshop, "draft", draft.against.as_ref());
     writer.define("draft", |writer| {
         writer.dictionary(|fields| {
-            fields.string("name", &draft.name);
             fields.string("status", &records::key(&completeness::status(publication, workshop, panel)));
-            records::day(fields, "date", draft.date);
-            fields.field("revision", |writer| writer.or_none(draft.revision.as_deref(), Writer::string));
             review(fields, publication);
             themes(fields, publication, at);
             fields.array("missing", completeness::gaps(publication, workshop, panel), |writer, gap| {
@@ -158,6 +160,18 @@ fn draft_module(publication: &Publication, at: (usize, usize), draft: &Draft, ch
             fields.field("compared", |writer| {
                 writer.or_none(draft.against.as_ref(), |writer, against| compared(writer, at, against, changed));
             });
+        });
+    });
+    writer.finish()
+}
+
+fn state_module(publication: &Publication, draft: &Draft) -> Module {
+    let mut writer = Writer::new(publication, None, "state");
+    writer.define("state", |writer| {
+        writer.dictionary(|fields| {
+            fields.string("name", &draft.name);
+            records::day(fields, "date", draft.date);
+            fields.field("revision", |writer| writer.or_none(draft.revision.as_deref(), Writer::string));
         });
     });
     writer.finish()

@@ -1,0 +1,188 @@
+//! What scripts rely on: formats for other programs, baselines, and records read back out of a PDF.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use idm_tests::project;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A sound publication in a folder of its own.
+fn base() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    project::copy_base(folder.path()).unwrap();
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    project::run(&project::program().unwrap(), folder, arguments).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// A schema, ready to be held against documents.
+struct Schema {
+    schemas: boon::Schemas,
+    index: boon::SchemaIndex,
+}
+
+impl Schema {
+    fn read(path: &str) -> Self {
+        let text = fs::read_to_string(project::package().join(path)).unwrap();
+        let mut schemas = boon::Schemas::new();
+        let mut compiler = boon::Compiler::new();
+        compiler.enable_format_assertions();
+        compiler.add_resource("https://schema.example/schema.json", serde_json::from_str(&text).unwrap()).unwrap();
+        let index = compiler.compile("https://schema.example/schema.json", &mut schemas).unwrap();
+        Self { schemas, index }
+    }
+
+    fn check(&self, case: &Path, document: &Value) {
+        let result = self.schemas.validate(document, self.index);
+        assert!(result.is_ok(), "{}: {:#}\n{document:#}", case.display(), result.unwrap_err());
+    }
+}
+
+fn cases() -> Vec<PathBuf> {
+    let entries = fs::read_dir(project::package().join("cases")).unwrap();
+    let mut cases: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir() && !path.join("SYMLINKS").exists() && !path.join("HUGE").exists())
+        .collect();
+    cases.sort();
+    cases
+}
+
+#[test]
+fn every_mistake_is_reported_as_the_schemas_say() {
+    let ours = Schema::read("../docs/schemas/diagnostics.json");
+    let sarif = Schema::read("schemas/sarif-schema-2.1.0.json");
+    for case in cases() {
+        let folder = base();
+        project::spoil(&case, folder.path()).unwrap();
+        let report = json(&run(folder.path(), &["check", "--project", ".", "--message-format", "json"]));
+        ours.check(&case, &report);
+        let log = json(&run(folder.path(), &["check", "--project", ".", "--message-format", "sarif"]));
+        sarif.check(&case, &log);
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!(results.len(), report["diagnostics"].as_array().unwrap().len(), "{}", case.display());
+    }
+}
+
+#[test]
+fn a_build_reports_as_the_schemas_say() {
+    let folder = base();
+    let report = json(&run(folder.path(), &["build", "--timings", "--message-format", "json"]));
+    Schema::read("../docs/schemas/diagnostics.json").check(folder.path(), &report);
+    assert_eq!(report["outputs"][0]["path"], "out/minutes.pdf");
+    let log = json(&run(folder.path(), &["build", "--message-format", "sarif"]));
+    Schema::read("schemas/sarif-schema-2.1.0.json").check(folder.path(), &log);
+}
+
+#[test]
+fn annotations_have_paths_as_seen_from_here() {
+    let folder = TempDir::new().unwrap();
+    let project = folder.path().join("inputs/minutes");
+    fs::create_dir_all(&project).unwrap();
+    project::copy_base(&project).unwrap();
+    fs::write(project.join("stray, or not.md"), "").unwrap();
+    let output = run(folder.path(), &["check", "--message-format", "github"]);
+    let found = text(&output.stdout);
+    assert!(found.starts_with("::warning file=inputs/minutes/stray%2C or not.md,title=file-unused::"), "{found}");
+    let log = json(&run(folder.path(), &["check", "--message-format", "sarif"]));
+    assert_eq!(log["runs"][0]["originalUriBaseIds"]["PROJECT"]["uri"], "inputs/minutes/");
+}
+
+#[test]
+fn known_problems_are_passed_over_and_new_ones_are_not() {
+    let folder = base();
+    fs::write(folder.path().join("stray.md"), "").unwrap();
+    let elsewhere = TempDir::new().unwrap();
+    let kept = elsewhere.path().join("baseline.json");
+    fs::write(&kept, run(folder.path(), &["check", "--message-format", "json"]).stdout).unwrap();
+    let kept = kept.to_str().unwrap();
+
+    let known = ["check", "--deny", "warnings", "--message-format", "short", "--baseline", kept];
+    let output = run(folder.path(), &known);
+    assert_eq!((text(&output.stdout), text(&output.stderr)), ("", "1 known problem not shown\n"));
+    assert_eq!(output.status.code(), Some(0));
+    let output = run(folder.path(), &["build", "--deny", "warnings", "--baseline", kept]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+
+    fs::write(folder.path().join("new.md"), "").unwrap();
+    let output = run(folder.path(), &known);
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+    assert!(text(&output.stdout).starts_with("new.md: error[file-unused]: "));
+    assert_eq!(output.status.code(), Some(1));
+    let report = json(&run(folder.path(), &["check", "--message-format", "json", "--baseline", kept]));
+    assert_eq!(report["known"], 1);
+    assert_eq!(report["warnings"], 1);
+}
+
+#[test]
+fn a_known_error_that_leaves_nothing_to_build_from_stops_a_build() {
+    let folder = base();
+    project::spoil(&project::package().join("cases/block-unclosed"), folder.path()).unwrap();
+    let elsewhere = TempDir::new().unwrap();
+    let kept = elsewhere.path().join("baseline.json");
+    fs::write(&kept, run(folder.path(), &["check", "--message-format", "json"]).stdout).unwrap();
+    let kept = kept.to_str().unwrap();
+    assert_eq!(run(folder.path(), &["check", "--baseline", kept]).status.code(), Some(0));
+    let output = run(folder.path(), &["build", "--baseline", kept]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("unclosed-block"));
+}
+
+#[test]
+fn what_cannot_be_a_baseline_is_wrong_usage() {
+    let folder = base();
+    let elsewhere = TempDir::new().unwrap();
+    for content in [None, Some("{"), Some("{}"), Some(r#"{"version": 9, "diagnostics": []}"#)] {
+        let path = elsewhere.path().join("baseline.json");
+        if let Some(content) = content {
+            fs::write(&path, content).unwrap();
+        }
+        let output = run(folder.path(), &["check", "--baseline", path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2), "{content:?}");
+        assert!(text(&output.stderr).contains("cannot be the baseline: "), "{content:?}");
+    }
+}
+
+#[test]
+fn records_come_back_out_of_the_pdf() {
+    let folder = base();
+    assert!(run(folder.path(), &["build"]).status.success());
+    let output = run(folder.path(), &["extract", "out/minutes.pdf"]);
+    assert_eq!(json(&output)["format"], "idm-records");
+    assert!(run(folder.path(), &["extract", "out/minutes.pdf", "--out", "out/records.json"]).status.success());
+    assert_eq!(fs::read(folder.path().join("out/records.json")).unwrap(), output.stdout);
+
+    let against = ["extract", "out/minutes.pdf", "--against", "."];
+    let same = run(folder.path(), &against);
+    assert_eq!((same.status.code(), text(&same.stdout)), (Some(0), ""));
+    let path = folder.path().join("publication.yaml");
+    let changed = fs::read_to_string(&path).unwrap().replacen("title: ", "title: Formerly ", 1);
+    fs::write(&path, changed).unwrap();
+    let other = run(folder.path(), &against);
+    assert_eq!(other.status.code(), Some(1), "{}", text(&other.stderr));
+    assert!(text(&other.stdout).contains("`publication.title` is “"), "{}", text(&other.stdout));
+}
+
+#[test]
+fn what_holds_no_records_is_wrong_usage() {
+    let folder = base();
+    let output = run(folder.path(), &["extract", "publication.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stderr), "error: publication.yaml: it is no PDF\n");
+    assert!(output.stdout.is_empty());
+    assert_eq!(run(folder.path(), &["extract", "nothing.pdf"]).status.code(), Some(3));
+}
