@@ -3,3 +3,4 @@
 pub mod memory;
 pub mod project;
 pub mod structure;
+pub mod validity;

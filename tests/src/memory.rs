@@ -8,9 +8,9 @@ use idm_core::model::DEFAULT_STANDARDS;
 use idm_core::model::Publication;
 use idm_core::pictures::{self, Pictures};
 use idm_core::read::{self, Project};
-use idm_core::{levels, resolve};
+use idm_core::{compare, levels, resolve};
 use idm_render::document::typeset;
-use idm_render::emit::assemble;
+use idm_render::emit::{Against, Draft, assemble, assemble_draft};
 use idm_render::export::{ExportSettings, Standards};
 use idm_render::fonts;
 use idm_render::packages::Packages;
@@ -85,6 +85,54 @@ impl Checked {
         match typeset.pdf {
             Some(bytes) => Ok(Built { bytes, passes: typeset.passes }),
             None => Err(show(&self.locate(&found))),
+        }
+    }
+}
+
+/// The draft of a panel, made in memory as `idm draft` makes it.
+pub struct Drafted {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How often the document was laid out.
+    pub passes: u32,
+}
+
+impl Checked {
+    /// Builds a panel's draft, compared with an earlier state if one is given.
+    ///
+    /// # Errors
+    /// Everything that typesetting found, one line each, if there is an error among it.
+    pub fn draft(&self, panel: &str, earlier: Option<&Self>) -> Result<Drafted, Vec<String>> {
+        let sentence = |text: &str| vec![text.to_owned()];
+        let publication = self.publication.as_ref().ok_or_else(|| show(&self.located()))?;
+        let workshops = publication.workshops.iter().enumerate();
+        let places =
+            workshops.flat_map(|(at, workshop)| workshop.panels.iter().enumerate().map(move |(i, p)| (at, i, p)));
+        let at =
+            places.into_iter().find(|(_, _, record)| record.id == panel).map(|(workshop, panel, _)| (workshop, panel));
+        let at = at.ok_or_else(|| sentence("there is no such panel"))?;
+        let earlier = earlier.map(|earlier| earlier.publication.as_ref().ok_or_else(|| sentence("nothing earlier")));
+        let earlier = earlier.transpose()?;
+        let comparison = earlier.map(|earlier| compare::compare(earlier, publication));
+        let against = earlier.zip(comparison.as_ref()).map(|(earlier, comparison)| Against {
+            earlier,
+            comparison,
+            name: "before",
+            date: None,
+            incomplete: false,
+        });
+        let draft = Draft { name: panel.to_owned(), against, ..Draft::default() };
+        let packages = Packages::embedded();
+        let project = assemble_draft(publication, &self.pictures, at, &draft, &packages.main_template("draft"))
+            .map_err(|error| sentence(&error.to_string()))?;
+        let whole = Place::File("publication.yaml".to_owned());
+        let world = IdmWorld::new(project, Settings { timestamp: 0, packages, whole });
+        let standards = Standards::parse(DEFAULT_STANDARDS).map_err(|error| sentence(&error.to_string()))?;
+        let export = ExportSettings { standards, ident: panel.to_owned(), timestamp: 0 };
+        let typeset = typeset(panel, &world, &export);
+        match typeset.pdf {
+            Some(bytes) if typeset.diagnostics.is_empty() => Ok(Drafted { bytes, passes: typeset.passes }),
+            _ => Err(show(&self.locate(&typeset.diagnostics))),
         }
     }
 }

@@ -2,10 +2,13 @@
 //!
 //! A case is a folder. What it may hold is described in `cases/README.md`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use idm_core::files::{Files, MAX_IMAGE_BYTES};
 
 /// Files that are directions to this module, and no part of the project.
 const DIRECTIONS: [&str; 5] = ["change.diff", "DELETE", "SYMLINKS", "HUGE", "expected.txt"];
@@ -47,6 +50,20 @@ pub fn run(program: &Path, folder: &Path, arguments: &[&str]) -> io::Result<Outp
 /// If it cannot be copied.
 pub fn copy_base(to: &Path) -> Result<(), String> {
     copy(&package().join("base"), to, true)
+}
+
+/// The files of the sound publication, by their paths.
+///
+/// # Panics
+/// If they cannot be read.
+pub fn base() -> BTreeMap<String, Vec<u8>> {
+    let folder = package().join("base");
+    let files = Files::directory(&folder).expect("the folder is there");
+    let read = |path: String| {
+        let bytes = files.read_bytes(&path, MAX_IMAGE_BYTES).expect("listed files can be read");
+        (path, bytes)
+    };
+    files.list().expect("the folder can be read").into_iter().map(read).collect()
 }
 
 /// Puts a case's mistake into a copy of the sound publication.

@@ -22,6 +22,8 @@ pub struct Element {
     pub alt: Option<String>,
     /// Its language if that is not the one around it.
     pub language: Option<String>,
+    /// The line drawn under or through its text, `Underline` or `LineThrough`.
+    pub decoration: Option<String>,
     /// What it holds.
     pub children: Vec<Node>,
 }
@@ -201,7 +203,14 @@ impl<'a> Reader<'a> {
         let name = latin(dictionary.get(b"S").and_then(Object::as_name).unwrap());
         let string = |key: &[u8]| dictionary.get(key).and_then(Object::as_str).ok().map(text_string);
         let role = self.roles.get(&name).unwrap_or(&name).clone();
-        let mut element = Element { role, name, alt: string(b"Alt"), language: string(b"Lang"), children: vec![] };
+        let mut element = Element {
+            role,
+            name,
+            alt: string(b"Alt"),
+            language: string(b"Lang"),
+            decoration: dictionary.get(b"A").ok().and_then(|list| self.decoration(list)),
+            children: vec![],
+        };
         if let Ok(children) = dictionary.get(b"K") {
             self.children(children, page, &mut element.children);
         }
@@ -209,6 +218,17 @@ impl<'a> Reader<'a> {
             element.children = vec![Node::Text(text)];
         }
         element
+    }
+
+    /// The TextDecorationType among attributes, of which there may be one dictionary or several.
+    fn decoration(&self, attributes: &'a Object) -> Option<String> {
+        match resolve(self.document, attributes) {
+            Object::Array(list) => list.iter().find_map(|attributes| self.decoration(attributes)),
+            Object::Dictionary(attributes) => {
+                attributes.get(b"TextDecorationType").and_then(Object::as_name).ok().map(latin)
+            }
+            _ => None,
+        }
     }
 
     fn marked(&mut self, page: Option<ObjectId>, mark: i64) -> String {

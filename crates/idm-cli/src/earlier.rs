@@ -45,7 +45,10 @@ pub fn read(arguments: &EarlierArguments, folder: &Path) -> Result<Option<Earlie
         return Err(Failure::Usage(format!("there is no folder {} to compare with", other.display())));
     }
     let files = Files::directory(other).map_err(Failure::system("open", other))?;
-    understand(files, other.display().to_string(), None).map(Some)
+    // The folder's own name: the same inputs give the same bytes, wherever they lie.
+    let name =
+        std::fs::canonicalize(other).ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    understand(files, name.unwrap_or_else(|| other.display().to_string()), None).map(Some)
 }
 
 fn understand(files: Files, name: String, date: Option<Date>) -> Result<Earlier, Failure> {

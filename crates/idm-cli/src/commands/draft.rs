@@ -23,6 +23,9 @@ use crate::inspection::Inspection;
 use crate::output::{self, Written};
 use crate::{report, watchdog};
 
+/// The outcomes' file. A draft names outcomes by their numbers, and says no more of them.
+const OUTCOMES: &str = "outcomes.yaml";
+
 /// The folder below that of all outputs.
 const FOLDER: &str = "drafts";
 
@@ -233,18 +236,19 @@ fn concerns(found: &Located, panel: &Panel, publication: &Publication) -> bool {
         return true;
     }
     let elsewhere = all(publication).into_iter().any(|at| lies_in(found, &self::panel(publication, at).folder));
-    !elsewhere && !found.location.file.starts_with("chapters/") && !found.location.file.ends_with("/panel.yaml")
+    let file = &found.location.file;
+    !elsewhere && !file.starts_with("chapters/") && !file.ends_with("/panel.yaml") && file != OUTCOMES
 }
 
 fn lies_in(found: &Located, folder: &str) -> bool {
     Path::new(&found.location.file).starts_with(folder)
 }
 
-/// The folders of panels with errors.
+/// What has errors that may change numbers when they are mended: folders of panels, and the outcomes.
 fn unsettled(found: &[Located], publication: &Publication) -> Vec<String> {
     let known = all(publication).into_iter().map(|at| panel(publication, at).folder.clone());
     let unread = found.iter().filter_map(|found| found.location.file.strip_suffix("/panel.yaml")).map(str::to_owned);
-    let mut folders: Vec<String> = known.chain(unread).collect();
+    let mut folders: Vec<String> = known.chain(unread).chain([OUTCOMES.to_owned()]).collect();
     folders.sort();
     folders.dedup();
     folders.retain(|folder| found.iter().any(|found| found.severity == Severity::Error && lies_in(found, folder)));

@@ -4,7 +4,8 @@ use idm_core::compare::{
     ComparedBlock, ComparedCell, ComparedInline, ComparedItem, ComparedTable, ComparedText, Delta, Mark, RevisedBlock,
     RevisedContent,
 };
-use idm_core::markdown::tree::{Block, BlockKind, Footnote, Inline};
+use idm_core::markdown::tree::{Block, BlockKind, Footnote, Inline, InlineKind};
+use idm_core::markdown::walk::{self, Notes};
 use idm_core::model::{Line, Text};
 use idm_core::passage;
 
@@ -97,6 +98,7 @@ impl<'a> Writer<'a> {
 
     fn compared_passage(&mut self, compared: &'a ComparedBlock, id: Option<&str>, footnotes: &[Footnote]) {
         let (change, number) = match compared {
+            ComparedBlock::Kept(block) if self.has_changed_footnote(block) => (Some("revised"), None),
             ComparedBlock::Kept(_) => (None, None),
             ComparedBlock::Added(_) => (Some("added"), None),
             ComparedBlock::Removed(_) => (Some("removed"), None),
@@ -128,6 +130,21 @@ impl<'a> Writer<'a> {
         self.showing(showing, |writer| {
             writer.passage(held(compared), id, &arguments, |writer| writer.compared_block(compared, footnotes));
         });
+    }
+
+    /// Whether a block that was kept calls a footnote that was not.
+    fn has_changed_footnote(&self, block: &Block) -> bool {
+        let Some(text) = self.review.as_ref().and_then(|review| review.text) else { return false };
+        let mut changed = false;
+        walk::one_block(block, Notes::Skip, &mut |block| {
+            walk::own_inlines(block, Notes::Skip, &mut |inline| {
+                if let InlineKind::FootnoteReference(at) = inline.kind {
+                    let blocks = text.footnotes.get(at).map_or(&[][..], |footnote| &footnote.blocks);
+                    changed |= blocks.iter().any(|block| !matches!(block, ComparedBlock::Kept(_)));
+                }
+            });
+        });
+        changed
     }
 
     /// Compared blocks, each set off by a blank line.

@@ -304,7 +304,11 @@ fn record_change<'a>(writer: &mut Writer<'a>, record: &'a RecordChange, changed:
             writer.or_none(Some(label).filter(|_| record.mark != Mark::Removed), |writer, label| writer.string(&label))
         });
         fields.string("mark", mark(record.mark));
-        fields.array("fields", &record.fields, |writer, field| {
+        // Of a record that is new or gone, what it says; its other values are those of any such record.
+        let told = record.fields.iter().filter(|field| {
+            record.mark == Mark::Kept || !matches!(field.delta, Delta::Value { .. } | Delta::Values { .. })
+        });
+        fields.array("fields", told, |writer, field| {
             let places = if record.kind == RecordKind::Panel && field.field == "summary" { changed } else { &[] };
             field_change(writer, field, places);
         });

@@ -88,17 +88,20 @@ impl Writer<'_> {
             BlockKind::BlockQuote(_) => self.out.push("#quote(block: true)"),
             BlockKind::KeyMessages { title, .. } => {
                 self.out.push("#key-messages(");
+                self.mark_argument();
                 self.title(title.as_ref());
                 self.out.push(")");
             }
             BlockKind::GoodPractice { id, title, .. } => {
                 self.out.push("#good-practice(");
+                self.mark_argument();
                 self.title(title.as_ref());
                 self.label(id.as_ref().map(|id| format!("{}:{}", AnchorKind::Box.prefix(), id.name)));
                 self.out.push(")");
             }
             BlockKind::Quotation { by, source, .. } => {
                 self.out.push("#quotation(");
+                self.mark_argument();
                 if let Some(by) = by {
                     self.out.push("by: ");
                     self.within(by.span, |writer| writer.speaker(&by.name));
@@ -153,6 +156,7 @@ impl Writer<'_> {
         self.out.push(", ");
         rows(self);
         self.out.push(", ");
+        self.mark_argument();
         self.number(block);
         self.label(table.id.as_ref().map(|id| format!("{}:{}", AnchorKind::Table.prefix(), id.name)));
         self.caption(caption);
@@ -165,6 +169,7 @@ impl Writer<'_> {
         self.out.push(if self.is_removed() { "#removed-figure(" } else { "#figure-block(" });
         self.image(&figure.image);
         self.out.push(", ");
+        self.mark_argument();
         self.number(block);
         self.label(figure.id.as_ref().map(|id| format!("{}:{}", AnchorKind::Figure.prefix(), id.name)));
         self.caption(caption);
@@ -234,7 +239,7 @@ impl Writer<'_> {
     /// A person by identifier, with name and post; anything else is a name as it stands.
     fn speaker(&mut self, by: &str) {
         let Some(person) = self.publication.people.iter().find(|person| person.id == by) else {
-            self.out.push(&format!("[{}]", literal::markup(by)));
+            self.bracketed(|writer| writer.marked(|writer| writer.out.push(&literal::markup(by))));
             return;
         };
         let name = literal::markup(&person.name.text);
@@ -245,7 +250,8 @@ impl Writer<'_> {
             name
         };
         let post = person.post.as_ref().map(|post| format!(", {}", literal::markup(&post.text)));
-        self.out.push(&format!("[{name}{}]", post.unwrap_or_default()));
+        let shown = format!("{name}{}", post.unwrap_or_default());
+        self.bracketed(|writer| writer.marked(|writer| writer.out.push(&shown)));
     }
 
     /// Inlines as a content value.

@@ -117,6 +117,13 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The mark that is due, for a template's function that prints words of its own.
+    pub(super) fn mark_argument(&mut self) {
+        if let Some(function) = self.review.as_ref().and_then(|review| review.showing.function()) {
+            self.out.push(&format!("mark: {function}, "));
+        }
+    }
+
     /// Writes something that belongs to one state.
     pub(super) fn showing(&mut self, showing: Showing, write: impl FnOnce(&mut Self)) {
         let Some(review) = &mut self.review else { return write(self) };
