@@ -378,3 +378,7 @@ fn mark(mark: Mark) -> &'static str {
         Mark::Removed => "removed",
     }
 }
+
+#[cfg(test)]
+#[path = "draft_tests.rs"]
+mod tests;

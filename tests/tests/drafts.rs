@@ -1,0 +1,272 @@
+//! `idm draft` and `idm changes`, run as reviewers and editors run them.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use idm_core::completeness;
+use idm_core::files::Files;
+use idm_core::markdown::tree::InlineKind;
+use idm_core::markdown::walk;
+use idm_tests::memory::Checked;
+use idm_tests::structure::{self, folded};
+use idm_tests::{project, validity};
+use lopdf::Document;
+use tempfile::TempDir;
+
+/// A copy of the sound publication, and a folder for what is built.
+struct Run {
+    folder: TempDir,
+}
+
+impl Run {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        project::copy_base(&folder.path().join("inputs")).unwrap();
+        Self { folder }
+    }
+
+    fn inputs(&self) -> PathBuf {
+        self.folder.path().join("inputs")
+    }
+
+    fn idm(&self, arguments: &[&str]) -> Output {
+        let mut all = arguments.to_vec();
+        all.extend(["--project", "inputs"]);
+        project::run(&project::program().unwrap(), self.folder.path(), &all).unwrap()
+    }
+
+    /// The drafts that are there, by name.
+    fn drafts(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.folder.path().join("out/drafts")) else { return vec![] };
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let path = self.inputs().join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+
+    /// git, with nothing of the caller's own settings.
+    fn git(&self, date: &str, arguments: &[&str]) {
+        let output = Command::new("git")
+            .args(["-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .envs([("GIT_AUTHOR_NAME", "A"), ("GIT_AUTHOR_EMAIL", "a@example.org"), ("GIT_AUTHOR_DATE", date)])
+            .envs([("GIT_COMMITTER_NAME", "A"), ("GIT_COMMITTER_EMAIL", "a@example.org"), ("GIT_COMMITTER_DATE", date)])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn commit(&self, date: &str, message: &str) {
+        self.git(date, &["add", "-A"]);
+        self.git(date, &["commit", "-q", "--allow-empty", "-m", message]);
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn error(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn text_of(path: &Path) -> String {
+    let bytes = fs::read(path).unwrap();
+    let document = Document::load_mem(&bytes).unwrap();
+    assert_eq!(validity::failures(&bytes, &document), Vec::<String>::new(), "{}", path.display());
+    folded(&structure::read(&document).text())
+}
+
+#[test]
+fn every_draft_of_the_publication_is_valid_and_holds_its_whole_panel() {
+    let inputs = project::package().parent().unwrap().join("inputs").join("idm-2017");
+    let checked = Checked::new(Files::directory(&inputs).unwrap());
+    let publication = checked.publication.as_ref().unwrap();
+    for (at, workshop) in publication.workshops.iter().enumerate() {
+        for (number, panel) in workshop.panels.iter().enumerate() {
+            let drafted = checked.draft(&panel.id, None).unwrap();
+            let document = Document::load_mem(&drafted.bytes).unwrap();
+            assert_eq!(validity::failures(&drafted.bytes, &document), Vec::<String>::new(), "{}", panel.id);
+            let tree = structure::read(&document);
+            let text = folded(&tree.text());
+            let expect = |words: &str| assert!(text.contains(&folded(words)), "{}: {words}", panel.id);
+            panel.title.iter().for_each(|title| expect(&title.plain()));
+            if let Some(summary) = &panel.summary {
+                walk::inlines(&summary.prose, walk::Notes::Visit, &mut |inline| {
+                    if let InlineKind::Text(words) | InlineKind::Code(words) = &inline.kind {
+                        expect(words);
+                    }
+                });
+            }
+            for recommendation in completeness::own_recommendations(publication, at, number) {
+                let entry = &publication.recommendations[recommendation];
+                // The number that the book gives.
+                expect(&format!("{} {}", entry.number, entry.title.plain()));
+            }
+            for gap in completeness::gaps(publication, at, number) {
+                assert!(text.contains("to be supplied") || text.contains("Still missing"), "{gap:?}");
+            }
+            let headings: Vec<u8> =
+                tree.lines().iter().filter_map(|(role, _)| role.strip_prefix('H')?.parse().ok()).collect();
+            assert_eq!(headings.first(), Some(&1));
+            assert!(headings.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{headings:?}");
+        }
+    }
+}
+
+#[test]
+fn drafts_are_named_by_panel_language_and_state() {
+    let run = Run::new();
+    let output = run.idm(&["draft"]);
+    assert_eq!(code(&output), 0, "{}", error(&output));
+    let drafts = run.drafts();
+    assert_eq!(drafts.len(), 2, "{drafts:?}");
+    assert!(drafts[0].starts_with("minutes-open-archive-en-") && drafts[1].starts_with("minutes-plain-words-en-"));
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 2);
+    // The same state again: the same name and bytes.
+    let bytes = fs::read(run.folder.path().join("out/drafts").join(&drafts[0])).unwrap();
+    assert_eq!(code(&run.idm(&["draft", "open-archive"])), 0);
+    assert_eq!(run.drafts(), drafts);
+    assert_eq!(fs::read(run.folder.path().join("out/drafts").join(&drafts[0])).unwrap(), bytes);
+}
+
+#[test]
+fn a_committed_state_has_its_commits_name_and_date() {
+    let run = Run::new();
+    run.git("2024-05-01T12:00:00Z", &["init", "-q"]);
+    run.commit("2024-05-01T12:00:00Z", "first");
+    assert_eq!(code(&run.idm(&["draft", "plain-words"])), 0);
+    let [name] = &run.drafts()[..] else { panic!("one draft") };
+    let commit = name.strip_prefix("minutes-plain-words-en-").unwrap().strip_suffix(".pdf").unwrap().to_owned();
+    assert!(commit.len() == 10 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{commit}");
+    // A commit beside the inputs changes nothing; an edit is told.
+    fs::write(run.folder.path().join("other.txt"), "x").unwrap();
+    run.commit("2024-05-02T12:00:00Z", "beside");
+    assert_eq!(code(&run.idm(&["draft", "plain-words"])), 0);
+    assert_eq!(run.drafts().len(), 1);
+    run.edit("workshops/spring/panel-1/summary.md", "a reader needs", "each reader needs");
+    assert_eq!(code(&run.idm(&["draft", "plain-words", "--since", &commit])), 0);
+    assert!(run.drafts().iter().any(|name| name.contains(&format!("{commit}+"))), "{:?}", run.drafts());
+}
+
+#[test]
+fn one_broken_panel_does_not_stop_the_others() {
+    let run = Run::new();
+    run.edit("workshops/spring/panel-1/summary.md", "[@handbook, p. 12]", "[@handbok, p. 12]");
+    let output = run.idm(&["draft"]);
+    assert_eq!(code(&output), 1);
+    assert!(error(&output).contains("panel-1/summary.md:"), "{}", error(&output));
+    let drafts = run.drafts();
+    assert_eq!(drafts.len(), 1, "{drafts:?}");
+    let text = text_of(&run.folder.path().join("out/drafts").join(&drafts[0]));
+    assert!(text.contains("Numbers may still change") || text.contains("Panel 1"), "{text}");
+    // Asked for by itself, the sound one is all that was wanted.
+    assert_eq!(code(&run.idm(&["draft", "open-archive"])), 0);
+    assert_eq!(code(&run.idm(&["draft", "plain-words"])), 1);
+}
+
+#[test]
+fn next_to_nothing_still_gives_a_draft() {
+    let run = Run::new();
+    let panel = run.inputs().join("workshops/spring/panel-2");
+    fs::remove_file(panel.join("summary.md")).unwrap();
+    fs::remove_file(panel.join("recommendations.yaml")).unwrap();
+    fs::write(panel.join("panel.yaml"), "id: open-archive\nnumber: 2\n").unwrap();
+    let output = run.idm(&["draft", "open-archive"]);
+    assert_eq!(run.drafts().len(), 1, "{}", error(&output));
+    let text = text_of(&run.folder.path().join("out/drafts").join(&run.drafts()[0]));
+    assert!(text.matches("to be supplied").count() > 4, "{text}");
+}
+
+#[test]
+fn wrong_usage_says_what_there_is() {
+    let run = Run::new();
+    let refused = |arguments: &[&str], words: &str| {
+        let output = run.idm(arguments);
+        assert_eq!(code(&output), 2, "{}", error(&output));
+        assert!(error(&output).contains(words), "{}", error(&output));
+    };
+    refused(&["draft", "open-archives"], "did you mean `open-archive`?");
+    refused(&["draft", "xyz"], "there are plain-words, open-archive");
+    refused(&["draft", "--since", "HEAD"], "is not in a git repository");
+    refused(&["draft", "--against", "nowhere"], "there is no folder nowhere");
+    refused(&["draft", "--since", "HEAD", "--against", "inputs"], "cannot be used with");
+    refused(&["draft", "--book"], "there is no book out/minutes.pdf; `idm build` makes one");
+    refused(&["changes"], "--since REV");
+    assert_eq!(run.drafts(), Vec::<String>::new());
+    run.git("2024-05-01T12:00:00Z", &["init", "-q"]);
+    refused(&["draft", "--since", "HEAD"], "has no commit yet");
+    run.commit("2024-05-01T12:00:00Z", "first");
+    run.git("2024-05-01T12:00:00Z", &["tag", "draft-1"]);
+    refused(&["changes", "--since", "draft-2"], "draft-1");
+    refused(&["changes", "--since", "2024-05-01"], "history begins on 2024-05-01");
+    assert_eq!(run.drafts(), Vec::<String>::new());
+}
+
+#[test]
+fn changes_since_a_date_a_tag_and_a_folder_are_the_same() {
+    let run = Run::new();
+    run.git("2024-05-01T12:00:00Z", &["init", "-q"]);
+    run.commit("2024-05-01T12:00:00Z", "first");
+    run.git("2024-05-01T12:00:00Z", &["tag", "draft-1"]);
+    project::copy_base(&run.folder.path().join("before")).unwrap();
+    run.edit("workshops/spring/panel-1/summary.md", "a reader needs", "each reader needs");
+    run.edit("workshops/spring/panel-1/panel.yaml", "speakers: [okafor]", "speakers: []");
+    run.commit("2024-05-03T12:00:00Z", "second");
+    let changes = |arguments: &[&str]| {
+        let output = run.idm(&[&["changes"], arguments].concat());
+        assert_eq!(code(&output), 0, "{}", error(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let tag = changes(&["--since", "draft-1"]);
+    assert_eq!(tag, changes(&["--since", "2024-05-02"]));
+    assert_eq!(tag, changes(&["--against", "before"]));
+    assert!(tag.contains("[-a-]{+each+} reader needs"), "{tag}");
+    assert!(tag.contains("− Daniel Okafor"), "{tag}");
+    assert!(changes(&["--since", "HEAD"]).to_lowercase().contains("nothing has changed"));
+    let json: serde_json::Value = serde_json::from_str(&changes(&["--since", "draft-1", "--format", "json"])).unwrap();
+    assert_eq!(json["format"], "idm-changes");
+    assert!(changes(&["--since", "draft-1", "--format", "markdown"]).contains("**each**"));
+}
+
+#[test]
+fn an_earlier_state_may_be_broken_and_have_other_panels() {
+    let run = Run::new();
+    run.git("2024-05-01T12:00:00Z", &["init", "-q"]);
+    let panel = run.inputs().join("workshops/spring/panel-2");
+    let kept = run.folder.path().join("kept");
+    fs::rename(&panel, &kept).unwrap();
+    run.commit("2024-05-01T12:00:00Z", "without the second panel, which others name");
+    fs::rename(&kept, &panel).unwrap();
+    let output = run.idm(&["draft", "--since", "HEAD"]);
+    assert_eq!(code(&output), 0, "{}", error(&output));
+    assert!(error(&output).contains("so that some changes may not show"), "{}", error(&output));
+    let drafts = run.drafts();
+    assert_eq!(drafts.len(), 2);
+    let text = text_of(&run.folder.path().join("out/drafts").join(&drafts[0]));
+    assert!(text.contains("Added"), "{text}");
+}
+
+#[test]
+fn pages_are_those_of_the_book() {
+    let run = Run::new();
+    assert_eq!(code(&run.idm(&["build"])), 0);
+    let output = run.idm(&["draft", "plain-words", "--book"]);
+    assert_eq!(code(&output), 0, "{}", error(&output));
+    let pages = idm_render::destinations::pages(&fs::read(run.folder.path().join("out/minutes.pdf")).unwrap()).unwrap();
+    let text = text_of(&run.folder.path().join("out/drafts").join(&run.drafts()[0]));
+    let page = pages["panel:plain-words"];
+    assert!(text.contains(&format!("p. {page} in the book")), "{text}");
+}
