@@ -172,3 +172,25 @@ fn a_figure_goes_and_its_words_say_so() {
     let tree = draft(&with(&without), Some(&with(&edited(&[]))));
     assert!(tree.text().contains("⟦Two boxes joined by a line⟧"), "{}", tree.text());
 }
+
+#[test]
+fn a_strike_that_runs_over_a_page_beside_a_footnote_that_changed_is_drawn() {
+    // Long enough that some line with a change ends each page, with a footnote below that has changed as well.
+    let text = |old: bool| {
+        let mut text = String::from("# Long\n\nIt cites something [@notes].\n\n");
+        for number in 1..=12 {
+            let words = if old { "several words that were here before " } else { "some others in their stead " };
+            text += &format!("It begins.[^f{number}] {} It ends.\n\n", format!("Kept, {words}").repeat(12));
+        }
+        for number in 1..=12 {
+            text += &format!("[^f{number}]: A note that {} of.\n\n", if old { "nobody knew" } else { "all now know" });
+        }
+        text
+    };
+    let tree = draft(&with(&text(false)), Some(&with(&text(true))));
+    // Otherwise the strikes would be in the tree, and the export would have been refused.
+    let struck = tree.descendants().into_iter().filter(|element| element.decoration.as_deref() == Some("LineThrough"));
+    assert!(struck.into_iter().all(|element| !element.text().contains("nobody knew")));
+    let words = tree.text();
+    assert!(words.contains("⟦nobody knew⟧") && words.contains("all now know"), "{words}");
+}

@@ -1,44 +1,24 @@
-//! Reading the records back out of a PDF. The file may come from anywhere, and may say anything.
+//! Reading the records back out of a PDF.
 
-use std::panic;
-
-use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
+use lopdf::{Dictionary, Document, Object, Stream};
 use serde_json::Value;
+
+use crate::pdf_file::{self, MAX_ENTRIES, PdfError, damaged, follow, get, list};
 
 /// The name of the attachment.
 pub const NAME: &str = "records.json";
-/// How long a PDF may be.
-pub const MAX_PDF_BYTES: usize = 256 * 1024 * 1024;
 /// How long the records may be.
 pub const MAX_RECORDS_BYTES: usize = 64 * 1024 * 1024;
-
-/// How long the PDF's own tables may become, one by one, when they are unpacked.
-const MAX_TABLE_BYTES: usize = 16 * 1024 * 1024;
-/// How many entries a list of attachments may have. No list has so many that is not meant to keep its reader busy.
-const MAX_ENTRIES: usize = 10_000;
-/// How far into the file a PDF may begin, as other readers have it.
-const HEADER_WITHIN: usize = 1024;
 
 /// Why the records could not be read out of a PDF.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AttachmentError {
-    /// It is something else.
-    #[error("it is no PDF")]
-    NotPdf,
-    /// The PDF or its attachment is too large to be read.
-    #[error("{what} is larger than {} MiB", limit / (1024 * 1024))]
-    TooLarge {
-        /// What is.
-        what: &'static str,
-        /// How large it may be, in bytes.
-        limit: usize,
-    },
-    /// A password is needed.
-    #[error("the PDF is encrypted")]
-    Encrypted,
-    /// The file is damaged.
-    #[error("the PDF is damaged: {0}")]
-    Damaged(String),
+    /// The PDF cannot be read.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// The records are too large to be read.
+    #[error("the attachment is larger than {} MiB", MAX_RECORDS_BYTES / (1024 * 1024))]
+    TooLarge,
     /// There is no attachment of that name.
     #[error("no {NAME} is attached to it")]
     Missing,
@@ -52,16 +32,7 @@ pub enum AttachmentError {
 /// # Errors
 /// If there are none, or if the file cannot be read.
 pub fn records(pdf: &[u8]) -> Result<Value, AttachmentError> {
-    if pdf.len() > MAX_PDF_BYTES {
-        return Err(AttachmentError::TooLarge { what: "the PDF", limit: MAX_PDF_BYTES });
-    }
-    let head = &pdf[..pdf.len().min(HEADER_WITHIN)];
-    if !head.windows(5).any(|window| window == b"%PDF-") {
-        return Err(AttachmentError::NotPdf);
-    }
-    // Lopdf is made to refuse what it cannot read. Should it miss a case, that is the file's fault all the same.
-    let bytes = panic::catch_unwind(|| attached(pdf))
-        .unwrap_or_else(|_| Err(AttachmentError::Damaged("it cannot be parsed".to_owned())))?;
+    let bytes = pdf_file::read(pdf, attached)?;
     let records: Value =
         serde_json::from_slice(&bytes).map_err(|error| AttachmentError::NotRecords(error.to_string()))?;
     match records.get("format").and_then(Value::as_str) {
@@ -71,65 +42,37 @@ pub fn records(pdf: &[u8]) -> Result<Value, AttachmentError> {
 }
 
 /// The bytes of the attachment.
-fn attached(pdf: &[u8]) -> Result<Vec<u8>, AttachmentError> {
-    let options = LoadOptions::with_max_decompressed_size(MAX_TABLE_BYTES);
-    let document = Document::load_mem_with_options(pdf, options).map_err(damaged)?;
-    if document.is_encrypted() {
-        return Err(AttachmentError::Encrypted);
-    }
+fn attached(document: &Document) -> Result<Vec<u8>, AttachmentError> {
     let catalog = document.catalog().map_err(damaged)?;
-    let specification = match in_names(&document, catalog)? {
+    let specification = match in_names(document)? {
         Some(specification) => Some(specification),
-        None => in_associated_files(&document, catalog),
+        None => in_associated_files(document, catalog),
     };
-    let stream = embedded(&document, specification.ok_or(AttachmentError::Missing)?)
-        .ok_or_else(|| AttachmentError::Damaged(format!("the attached {NAME} has no content")))?;
+    let spoilt = |what: &str| PdfError::Damaged(format!("the attached {NAME} has {what}"));
+    let stream =
+        embedded(document, specification.ok_or(AttachmentError::Missing)?).ok_or_else(|| spoilt("no content"))?;
     let bytes = stream.get_plain_content_with_limit(MAX_RECORDS_BYTES).map_err(|error| match error {
-        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
-            AttachmentError::TooLarge { what: "the attachment", limit: MAX_RECORDS_BYTES }
-        }
-        error => damaged(error),
+        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => AttachmentError::TooLarge,
+        error => damaged(error).into(),
     })?;
     // What is left of a spoilt stream may be JSON still.
-    let declared = get(&document, &stream.dict, b"Params")
+    let declared = get(document, &stream.dict, b"Params")
         .and_then(|parameters| parameters.as_dict().ok())
-        .and_then(|parameters| get(&document, parameters, b"Size"))
+        .and_then(|parameters| get(document, parameters, b"Size"))
         .and_then(|size| size.as_i64().ok());
     if declared.is_some_and(|size| usize::try_from(size) != Ok(bytes.len())) {
-        return Err(AttachmentError::Damaged(format!("the attached {NAME} has not its full length")));
+        return Err(spoilt("not its full length").into());
     }
     Ok(bytes)
 }
 
 /// Looks for the attachment in the name tree of embedded files.
-fn in_names<'a>(document: &'a Document, catalog: &'a Dictionary) -> Result<Option<&'a Dictionary>, AttachmentError> {
-    let Some(root) = get(document, catalog, b"Names")
-        .and_then(|names| names.as_dict().ok())
-        .and_then(|names| get(document, names, b"EmbeddedFiles"))
-    else {
-        return Ok(None);
-    };
-    let mut left = MAX_ENTRIES;
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        let Ok(node) = node.as_dict() else { continue };
-        let names = list(document, node, b"Names");
-        let kids = list(document, node, b"Kids");
-        // Whatever refers to itself comes to an end here.
-        left = left
-            .checked_sub(1 + names.len() + kids.len())
-            .ok_or_else(|| AttachmentError::Damaged("its list of attachments has no end".to_owned()))?;
-        for pair in names.chunks_exact(2) {
-            let Some(specification) = follow(document, &pair[1]).and_then(|value| value.as_dict().ok()) else {
-                continue;
-            };
-            if is_named(document, specification) || is_name(document, &pair[0]) {
-                return Ok(Some(specification));
-            }
-        }
-        open.extend(kids.iter().rev().filter_map(|kid| follow(document, kid)));
-    }
-    Ok(None)
+fn in_names(document: &Document) -> Result<Option<&Dictionary>, PdfError> {
+    let found = pdf_file::names(document, b"EmbeddedFiles")?.into_iter().find_map(|(name, file)| {
+        let specification = follow(document, file)?.as_dict().ok()?;
+        (is_named(document, specification) || is_name(document, name)).then_some(specification)
+    });
+    Ok(found)
 }
 
 /// Looks for the attachment among the files that belong to the document as a whole.
@@ -145,7 +88,7 @@ fn is_named(document: &Document, specification: &Dictionary) -> bool {
 }
 
 fn is_name(document: &Document, name: &Object) -> bool {
-    follow(document, name).is_some_and(|name| lopdf::decode_text_string(name).is_ok_and(|name| name == NAME))
+    pdf_file::text(document, name).is_some_and(|name| name == NAME)
 }
 
 /// The content of a file specification.
@@ -154,39 +97,13 @@ fn embedded<'a>(document: &'a Document, specification: &'a Dictionary) -> Option
     [&b"UF"[..], b"F"].iter().find_map(|key| get(document, files, key)?.as_stream().ok())
 }
 
-fn list<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> &'a [Object] {
-    get(document, dictionary, key).and_then(|list| list.as_array().ok()).map_or(&[], Vec::as_slice)
-}
-
-fn get<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
-    follow(document, dictionary.get(key).ok()?)
-}
-
-fn follow<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
-    document.dereference(object).ok().map(|(_, object)| object)
-}
-
-fn damaged(error: lopdf::Error) -> AttachmentError {
-    match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) | lopdf::Error::UnsupportedSecurityHandler(_) => {
-            AttachmentError::Encrypted
-        }
-        lopdf::Error::Parse(_) | lopdf::Error::Xref(_) | lopdf::Error::InvalidOffset(_) => {
-            AttachmentError::Damaged("the list of its parts cannot be read".to_owned())
-        }
-        lopdf::Error::ObjectNotFound(_) | lopdf::Error::MissingXrefEntry | lopdf::Error::DictKey(_) => {
-            AttachmentError::Damaged("a part is missing".to_owned())
-        }
-        error => AttachmentError::Damaged(error.to_string()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use lopdf::{Document, Object, Stream, dictionary};
     use serde_json::json;
 
     use super::{AttachmentError, MAX_RECORDS_BYTES, records};
+    use crate::pdf_file::PdfError;
 
     const RECORDS: &[u8] = br#"{"format": "idm-records", "version": 1, "people": [{"id": "a", "name": "A"}]}"#;
 
@@ -254,14 +171,14 @@ mod tests {
     #[test]
     fn a_list_without_an_end_is_given_up() {
         let endless = pdf(plain(RECORDS), "records.json", Listed::Endless);
-        assert_eq!(records(&endless), Err(AttachmentError::Damaged("its list of attachments has no end".to_owned())));
+        assert_eq!(records(&endless), Err(PdfError::Damaged("a list of names has no end".to_owned()).into()));
     }
 
     #[test]
     fn what_unpacks_without_measure_is_refused() {
         let bomb = pdf(packed(&vec![b' '; MAX_RECORDS_BYTES + 1]), "records.json", Listed::Names);
         assert!(bomb.len() < 1024 * 1024);
-        let limit = AttachmentError::TooLarge { what: "the attachment", limit: MAX_RECORDS_BYTES };
+        let limit = AttachmentError::TooLarge;
         assert_eq!(records(&bomb), Err(limit));
     }
 
@@ -272,7 +189,7 @@ mod tests {
             assert!(matches!(refused, Err(AttachmentError::NotRecords(_))), "{refused:?}");
         }
         for bytes in [&b""[..], b"{}", b"%PD"] {
-            assert_eq!(records(bytes), Err(AttachmentError::NotPdf));
+            assert_eq!(records(bytes), Err(AttachmentError::Pdf(PdfError::NotPdf)));
         }
     }
 
@@ -281,7 +198,7 @@ mod tests {
         let mut stream = plain(RECORDS);
         stream.dict.set("Params", dictionary! { "Size" => RECORDS.len() as i64 + 1 });
         let refused = records(&pdf(stream, "records.json", Listed::Names));
-        assert!(matches!(refused, Err(AttachmentError::Damaged(_))), "{refused:?}");
+        assert!(matches!(refused, Err(AttachmentError::Pdf(PdfError::Damaged(_)))), "{refused:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use idm_core::diagnostic::Diagnostic;
 
 use crate::compile::compile;
+use crate::emit::with_drawn_marks;
 use crate::export::{ExportSettings, pdf};
 use crate::timings::{Phase, Timings};
 use crate::world::IdmWorld;
@@ -24,6 +25,18 @@ pub struct Typeset {
 
 /// Typesets and exports a document. `name` is what the timings call it.
 pub fn typeset(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
+    let typeset = attempt(name, world, export);
+    let is_refused = typeset.diagnostics.iter().any(|found| found.message.contains(COMBINED));
+    match with_drawn_marks(world.project()).filter(|_| is_refused) {
+        Some(project) => attempt(name, &world.with_project(project), export),
+        None => typeset,
+    }
+}
+
+/// What Typst 0.15 says of an underline in a strike.
+const COMBINED: &str = "cannot combine underline";
+
+fn attempt(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
     let mut timings = Timings::start();
     let compiled = compile(world);
     timings.add_compiled(name, &compiled);

@@ -10,6 +10,7 @@ pub mod export;
 pub mod fonts;
 mod locate;
 pub mod packages;
+pub mod pdf_file;
 pub mod project;
 pub mod ranges;
 pub mod source_map;

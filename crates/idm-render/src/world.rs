@@ -53,6 +53,13 @@ impl IdmWorld {
         }
     }
 
+    /// The same surroundings for another project.
+    #[must_use]
+    pub fn with_project(&self, project: Project) -> Self {
+        let loader = Loader { project, packages: self.packages().clone() };
+        Self { files: FileStore::new(loader), main: self.main, now: self.now, whole: self.whole.clone() }
+    }
+
     /// Takes a newer state of the same project. Typst then does again only what the changes touch.
     pub fn replace(&mut self, project: Project) {
         self.files.loader_mut().project = project;

@@ -6,6 +6,7 @@ use std::path::Path;
 use idm_core::published;
 use idm_core::published::differences::differences;
 use idm_render::attachment;
+use idm_render::pdf_file;
 use idm_render::timings::Timings;
 use serde_json::{Map, Value};
 
@@ -35,8 +36,8 @@ pub fn run(arguments: &ExtractArguments) -> Result<(), Failure> {
 
 fn records(path: &Path) -> Result<Value, Failure> {
     let length = fs::metadata(path).map_err(Failure::system("read", path))?.len();
-    if length > attachment::MAX_PDF_BYTES as u64 {
-        let limit = attachment::MAX_PDF_BYTES / (1024 * 1024);
+    if length > pdf_file::MAX_PDF_BYTES as u64 {
+        let limit = pdf_file::MAX_PDF_BYTES / (1024 * 1024);
         return Err(Failure::Usage(format!("{} is larger than {limit} MiB", path.display())));
     }
     let pdf = fs::read(path).map_err(Failure::system("read", path))?;

@@ -24,6 +24,34 @@ const PACKAGE: &str = "@idm/draft:0.1.0";
 /// only this one differs, then nothing that the draft says has changed.
 pub const STATE: &str = "content/state.typ";
 
+/// The module that says how changes are marked: with the underlines and strikes of the structure tree, or as lines that
+/// are merely drawn.
+const MARKS: &str = "content/marks.typ";
+
+/// The text of [`MARKS`].
+fn marks(drawn: bool) -> String {
+    let names = if drawn {
+        "drawn-added as added, drawn-moved as moved, drawn-removed as removed"
+    } else {
+        "added, moved, removed"
+    };
+    format!("#import {}: {names}\n", literal::string(PACKAGE))
+}
+
+/// The same draft with its changes marked by lines that are merely drawn. None if the project is no draft with changes,
+/// or has them drawn already.
+///
+/// PDF/UA allows no underline within a strike, and Typst takes an underlined footnote for one where a strike runs on to
+/// the next page.
+pub fn with_drawn_marks(project: &Project) -> Option<Project> {
+    let drawn = marks(true);
+    let module = project.module(MARKS).filter(|module| module.text != drawn)?;
+    debug_assert_eq!(module.text, marks(false));
+    let mut project = project.clone();
+    project.insert(MARKS, Module::from(drawn));
+    Some(project)
+}
+
 /// What a draft shows besides the panel's records.
 #[derive(Debug, Clone, Default)]
 pub struct Draft<'a> {
@@ -95,6 +123,7 @@ pub fn assemble_draft(
     project.insert("content/references.typ", records::entries(publication, cited));
     project.insert("content/panel.typ", writer.finish());
     project.insert("content/draft.typ", draft_module(publication, (workshop, panel), draft, &changed));
+    project.insert(MARKS, Module::from(marks(false)));
     project.insert(STATE, state_module(publication, draft));
     project.insert(MAIN, Module::from(render(main, context! { package => PACKAGE })?));
     Ok(project)
@@ -103,6 +132,7 @@ pub fn assemble_draft(
 fn writer<'a>(publication: &'a Publication, workshop: usize, key: &str, against: Option<&Against<'a>>) -> Writer<'a> {
     let mut writer = Writer::new(publication, Some(workshop), key);
     writer.out.push(&format!("#import {}: *\n", literal::string(PACKAGE)));
+    writer.out.push(&format!("#import \"/{MARKS}\": added, moved, removed\n"));
     let earlier = against.map(|against| {
         let id = &publication.workshops[workshop].id;
         let workshop = against.earlier.workshops.iter().position(|workshop| workshop.id == *id);

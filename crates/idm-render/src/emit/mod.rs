@@ -12,5 +12,5 @@ mod review;
 mod writer;
 
 pub use book::assemble;
-pub use draft::{Against, BookPages, Draft, STATE, assemble_draft};
+pub use draft::{Against, BookPages, Draft, STATE, assemble_draft, with_drawn_marks};
 pub use main_file::AssembleError;
