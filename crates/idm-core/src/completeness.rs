@@ -1,5 +1,8 @@
 //! What a panel still lacks: the facts, texts and sources that a finished publication has of every panel.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::markdown::tree::{BlockKind, InlineKind};
 use crate::markdown::walk;
 use crate::model::{AnchorKind, Attribution, Provenance, Publication, Text, Workshop};
@@ -26,7 +29,7 @@ pub enum GapPlace {
 }
 
 /// What can be missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
     /// The panel's title.

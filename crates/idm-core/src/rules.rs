@@ -138,6 +138,14 @@ rules! {
         "Every waiver still waives something.",
         "The problem is gone: remove the waiver.";
 
+    // Release
+    MISSING_FOR_RELEASE = "missing-for-release", Error, true:
+        "A publication that is released lacks nothing.",
+        "Asked for with `--release` only. The book would say \"to be supplied\" in this place: supply it.";
+    NOT_CLEARED = "not-cleared", Error, true:
+        "Every text that is released is cleared.",
+        "Asked for with `--release` only. Those whom the text speaks for have not agreed to it yet. When they have, set its `status` to `cleared`.";
+
     // Prose
     RAW_HTML = "raw-html", Error, false:
         "Prose holds no raw HTML.",
@@ -218,6 +226,11 @@ rules! {
     LAYOUT_UNSTABLE = "unstable-layout", Error, true:
         "The layout settles.",
         "Page references kept moving the pages they refer to. Shorten or move what the message names.";
+}
+
+/// Whether a rule holds for releases only, so that a breach of it is no reason against a draft.
+pub fn is_for_release(code: &str) -> bool {
+    [&MISSING_FOR_RELEASE, &NOT_CLEARED].iter().any(|rule| rule.code == code)
 }
 
 /// The rule with that code.
