@@ -10,6 +10,11 @@ use include_dir::{Dir, include_dir};
 static PACKAGES: Dir = include_dir!("$CARGO_MANIFEST_DIR/packages");
 static FONTS: Dir = include_dir!("$CARGO_MANIFEST_DIR/fonts");
 
+/// One number for all packages, in hexadecimal digits: SHA-256 over their paths and bytes.
+pub const PACKAGES_DIGEST: &str = env!("IDM_PACKAGES_DIGEST");
+/// The same for the files of the fonts' folder.
+pub const FONTS_DIGEST: &str = env!("IDM_FONTS_DIGEST");
+
 /// A file's path, with `/` between its parts, and its bytes.
 pub type EmbeddedFile = (&'static str, &'static [u8]);
 

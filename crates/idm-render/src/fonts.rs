@@ -24,6 +24,12 @@ pub fn store() -> &'static FontStore {
     &STORE
 }
 
+/// One number for the bundled fonts, in hexadecimal digits, known from the build. Those that Typst brings are part of
+/// [`crate::PROGRAM_DIGEST`].
+pub fn digest() -> &'static str {
+    report_templates::FONTS_DIGEST
+}
+
 /// Whether some font has a shape for the character: Typst falls back to any font that has.
 ///
 /// White space and characters that are never shown, such as the soft hyphen, need no shape of their own.

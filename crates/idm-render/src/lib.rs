@@ -1,5 +1,9 @@
 //! Typesetting.
 
+/// One number for the program text that makes documents, and for everything that it is built with, in hexadecimal digits:
+/// this crate and the list of dependencies. What other crates make of the inputs shows in the documents' projects.
+pub const PROGRAM_DIGEST: &str = env!("IDM_PROGRAM_DIGEST");
+
 pub mod attachment;
 mod clusters;
 pub mod compile;

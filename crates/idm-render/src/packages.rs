@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
+use idm_core::manifest::Hash;
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::Bytes;
 use typst_syntax::package::PackageSpec;
@@ -101,6 +102,24 @@ impl Packages {
         }
     }
 
+    /// One number for all packages, in hexadecimal digits. Of the embedded ones it is known from the build.
+    pub fn digest(&self) -> String {
+        if self.overrides.is_empty() {
+            return report_templates::PACKAGES_DIGEST.to_owned();
+        }
+        let mut hash = Hash::default();
+        hash.part(report_templates::PACKAGES_DIGEST.as_bytes());
+        for (name, files) in &self.overrides {
+            hash.part(name.as_bytes());
+            hash.part(&(files.len() as u64).to_be_bytes());
+            for (path, bytes) in files {
+                hash.part(path.as_bytes());
+                hash.part(bytes);
+            }
+        }
+        hash.finish()
+    }
+
     /// Serves a file to Typst, or says why it cannot be had.
     pub(crate) fn load(&self, spec: &PackageSpec, path: &str) -> FileResult<Bytes> {
         let refuse = |reason: String| Err(FileError::Package(PackageError::Other(Some(reason.into()))));
@@ -148,6 +167,18 @@ fn embedded_path(path: &'static str) -> Option<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_packages_have_another_digest() {
+        let with = |text: &'static [u8]| {
+            let files = BTreeMap::from([("lib.typ".to_owned(), Bytes::new(text))]);
+            Packages::embedded().with("labels", files).digest()
+        };
+        assert_eq!(Packages::embedded().digest().len(), 64);
+        assert_eq!(with(b"a"), with(b"a"));
+        assert_ne!(with(b"a"), with(b"b"));
+        assert_ne!(with(b"a"), Packages::embedded().digest());
+    }
 
     #[test]
     fn a_package_is_replaced_as_a_whole() {

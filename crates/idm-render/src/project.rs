@@ -1,8 +1,8 @@
 //! The Typst project that a document is compiled from, held in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use idm_core::source::Span;
+use idm_core::source::{SourceId, Span};
 use typst::foundations::Bytes;
 
 use crate::source_map::Module;
@@ -86,6 +86,24 @@ impl Project {
             ProjectFile::Module(module) => Some(module),
             ProjectFile::Bytes(_) => None,
         }
+    }
+
+    /// The authors' texts that parts of the modules came from.
+    pub fn sources(&self) -> BTreeSet<SourceId> {
+        let modules = self.files.values().filter_map(|file| match file {
+            ProjectFile::Module(module) => Some(module),
+            ProjectFile::Bytes(_) => None,
+        });
+        modules
+            .flat_map(|module| module.map.spans())
+            .chain(self.named.values().copied())
+            .map(|span| span.source)
+            .collect()
+    }
+
+    /// The paths of files that an author names, such as pictures.
+    pub fn named_paths(&self) -> impl Iterator<Item = &str> {
+        self.named.keys().map(String::as_str)
     }
 
     /// Every file, in the order of the paths.

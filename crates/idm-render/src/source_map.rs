@@ -153,6 +153,11 @@ impl SourceMap {
         std::iter::successors(innermost, |region| region.parent.and_then(|parent| self.regions.get(parent as usize)))
     }
 
+    /// Every place that something came from, in the order of the text.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        self.regions.iter().map(|region| region.span)
+    }
+
     /// Whether nothing is mapped.
     pub fn is_empty(&self) -> bool {
         self.regions.is_empty()
