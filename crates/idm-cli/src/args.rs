@@ -1,8 +1,9 @@
 //! What may be typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use idm_core::manifest::Shard;
 use idm_render::packages::Packages;
 
 use crate::failure::Failure;
@@ -26,6 +27,10 @@ pub enum Command {
     Build(BuildArguments),
     /// Builds review copies of panels, one PDF each.
     Draft(DraftArguments),
+    /// Builds the publication and all drafts, as far as something has changed since the last time.
+    Nightly(NightlyArguments),
+    /// Checks that the outputs are what the inputs make, byte for byte.
+    Verify(VerifyArguments),
     /// Says what has changed since an earlier state of the inputs.
     Changes(ChangesArguments),
     /// Reports every problem of the inputs, and builds nothing.
@@ -48,6 +53,9 @@ pub struct BuildArguments {
     /// Write the Typst project, too, with its packages, fonts and the command that builds it.
     #[arg(long, value_name = "DIR")]
     pub emit_typst: Option<PathBuf>,
+    /// Refuse what is missing or not cleared.
+    #[arg(long)]
+    pub release: bool,
 }
 
 /// What `draft` takes.
@@ -68,6 +76,69 @@ pub struct DraftArguments {
     /// Say on which page of the book each recommendation stands: in that PDF, or else in the one built last.
     #[arg(long, value_name = "PDF", num_args = 0..=1, require_equals = true)]
     pub book: Option<Option<PathBuf>>,
+}
+
+/// What `nightly` takes.
+#[derive(Debug, Args)]
+pub struct NightlyArguments {
+    /// Which project, and how to report.
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// How to run.
+    #[command(flatten)]
+    pub run: RunArguments,
+    /// Build everything, also what has not changed.
+    #[arg(long)]
+    pub all: bool,
+    /// How many documents are made at the same time; without it, one for each processor.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+    /// Refuse what is missing or not cleared. Drafts are built all the same.
+    #[arg(long)]
+    pub release: bool,
+    /// Wait for another run that writes to the same folder.
+    #[arg(long)]
+    pub wait: bool,
+    /// Say what would be built and why, and build nothing.
+    #[arg(long, value_name = "FORMAT")]
+    pub plan: Option<PlanFormat>,
+    /// Build only the I-th of N parts of the documents, and write manifest-I-of-N.json.
+    #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "merge")]
+    pub shard: Option<Shard>,
+    /// Build nothing: join the manifests of all parts in the folder into manifest.json.
+    #[arg(long, conflicts_with_all = ["plan", "all", "jobs", "release"])]
+    pub merge: bool,
+}
+
+/// How a plan is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// As text.
+    Human,
+    /// One JSON document.
+    Json,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let wrong = || "a part is two numbers, such as 1/3, the first not larger than the second".to_owned();
+    let (index, of) = text.split_once('/').ok_or_else(wrong)?;
+    let (index, of) = (index.parse().map_err(|_| wrong())?, of.parse().map_err(|_| wrong())?);
+    if (1..=of).contains(&index) { Ok(Shard { index, of }) } else { Err(wrong()) }
+}
+
+/// What `verify` takes.
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// The project's folder. Without it, this folder or one above that holds a publication.yaml, else the only one in
+    /// inputs/.
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+    /// The folder of what was built.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// A folder of Typst packages, each used in place of the built-in one of its name.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
 }
 
 /// What `changes` takes.
@@ -133,6 +204,9 @@ pub struct CheckArguments {
     /// Which project, and how to report.
     #[command(flatten)]
     pub common: CommonArguments,
+    /// Refuse what is missing or not cleared.
+    #[arg(long)]
+    pub release: bool,
 }
 
 /// What `explain` takes.
@@ -211,9 +285,14 @@ pub enum TimingsFormat {
 impl RunArguments {
     /// The packages that documents are made with.
     pub fn packages(&self) -> Result<Packages, Failure> {
-        match &self.templates {
-            Some(folder) => Packages::directory(folder).map_err(Failure::system("use the templates in", folder)),
-            None => Ok(Packages::embedded()),
-        }
+        packages(self.templates.as_deref())
+    }
+}
+
+/// The packages in a folder, or else those embedded in the program.
+pub fn packages(folder: Option<&Path>) -> Result<Packages, Failure> {
+    match folder {
+        Some(folder) => Packages::directory(folder).map_err(Failure::system("use the templates in", folder)),
+        None => Ok(Packages::embedded()),
     }
 }

@@ -17,6 +17,18 @@ pub enum Failure {
     /// Two things that were compared differ, which has been reported.
     #[error("the records differ")]
     Different,
+    /// Some of the documents could not be made, which has been reported.
+    #[error("some documents could not be made")]
+    Documents,
+    /// Outputs differ from what they should be, which has been reported.
+    #[error("the outputs differ")]
+    Outputs,
+    /// The time ran out.
+    #[error("not finished after {0} seconds; --timeout allows more")]
+    Timeout(u64),
+    /// Another run holds the lock.
+    #[error("{0}")]
+    Busy(String),
     /// What was typed makes no sense here.
     #[error("{0}")]
     Usage(String),
@@ -47,12 +59,22 @@ impl Failure {
         move |error| Self::System { action, path: path.to_owned(), error }
     }
 
+    /// Whether everything about it has been reported, so that it needs no sentence.
+    pub fn is_reported(&self) -> bool {
+        matches!(self, Self::Inputs | Self::Different | Self::Documents | Self::Outputs)
+    }
+
     /// The exit code: 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Inputs | Self::Different => 1,
+            Self::Inputs | Self::Different | Self::Documents | Self::Outputs => 1,
             Self::Usage(_) | Self::Write(WriteError::NotOurs(_)) => 2,
-            Self::System { .. } | Self::Repository(_) | Self::Write(_) | Self::Assemble(_) => 3,
+            Self::Timeout(_)
+            | Self::Busy(_)
+            | Self::System { .. }
+            | Self::Repository(_)
+            | Self::Write(_)
+            | Self::Assemble(_) => 3,
         })
     }
 }

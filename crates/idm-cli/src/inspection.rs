@@ -10,7 +10,7 @@ use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
 use idm_core::files::Files;
 use idm_core::model::Publication;
 use idm_core::pictures::{self, Pictures};
-use idm_core::{levels, read, resolve, rules};
+use idm_core::{levels, read, release, resolve, rules};
 use idm_render::export::{Standards, WITHOUT_ATTACHMENTS};
 use idm_render::fonts;
 use idm_render::timings::{Phase, Timings};
@@ -82,6 +82,15 @@ impl Inspection {
         self
     }
 
+    /// Reports everything that keeps the publication from being released, too.
+    pub fn demand_release(&mut self) {
+        let mut diagnostics = Diagnostics::default();
+        if let Some(publication) = &self.publication {
+            release::check(publication, &mut diagnostics);
+        }
+        self.extend(diagnostics);
+    }
+
     /// Adds what was found later.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.diagnostics.extend(diagnostics);
@@ -97,10 +106,14 @@ impl Inspection {
         self.baseline.as_ref().map(|_| self.sifted().1)
     }
 
+    /// Looks up the places of some of what was found, whatever the publication says of it.
+    pub fn locate(&self, diagnostics: &[Diagnostic]) -> Vec<Located> {
+        Locations { sources: &self.project.sources, indexes: &self.project.indexes }.locate(diagnostics)
+    }
+
     /// What is new, and how many problems are known already.
     fn sifted(&self) -> (Vec<Located>, usize) {
-        let locations = Locations { sources: &self.project.sources, indexes: &self.project.indexes };
-        let mut found = locations.locate(&self.diagnostics);
+        let mut found = self.locate(&self.diagnostics);
         if let Some(publication) = &self.publication {
             found = levels::apply(&publication.settings, &self.project.sources, found);
         }

@@ -1,13 +1,20 @@
 //! The `idm` command.
 
 mod args;
+mod clock;
 mod commands;
+mod document;
 mod earlier;
 mod failure;
 mod inspection;
 mod locate;
+mod lock;
+mod nightly;
 mod output;
+mod panels;
+mod progress;
 mod report;
+mod state;
 mod watchdog;
 
 use std::process::ExitCode;
@@ -16,7 +23,6 @@ use clap::Parser;
 use idm_render::timings::{Phase, Timings};
 
 use crate::args::{Arguments, Command};
-use crate::failure::Failure;
 
 fn main() -> ExitCode {
     let mut timings = Timings::start();
@@ -24,6 +30,8 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Build(arguments) => commands::build::run(&arguments, timings),
         Command::Draft(arguments) => commands::draft::run(&arguments, timings),
+        Command::Nightly(arguments) => commands::nightly::run(&arguments, timings),
+        Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Changes(arguments) => commands::changes::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
@@ -32,8 +40,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // The errors of the inputs and the differences have been shown, each on its line.
-            if !matches!(failure, Failure::Inputs | Failure::Different) {
+            if !failure.is_reported() {
                 report::error_line(&failure.to_string());
             }
             failure.exit_code()

@@ -61,6 +61,8 @@ pub struct Program {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// A digest of the program text that makes documents.
+    pub digest: String,
     /// A digest of the template packages that were used.
     pub templates: String,
     /// A digest of the fonts.
@@ -191,9 +193,9 @@ pub struct Parts {
     pub content: String,
     /// A digest of its settings.
     pub settings: String,
-    /// A digest of the templates.
+    /// A digest of the templates; empty if it is made without.
     pub templates: String,
-    /// The program's version and its fonts.
+    /// A digest of the program and its fonts; empty if they have no part in it.
     pub program: String,
 }
 
@@ -379,6 +381,8 @@ pub enum ReasonCode {
     Numbers,
     /// It was made with warnings, which are to be told again.
     Warnings,
+    /// Its inputs have errors.
+    Errors,
     /// Nothing has changed.
     Unchanged,
 }
@@ -399,6 +403,7 @@ impl Reason {
             ReasonCode::Numbers if files.is_empty() => "numbers changed".to_owned(),
             ReasonCode::Numbers => format!("numbers changed by {list}"),
             ReasonCode::Warnings => "made with warnings".to_owned(),
+            ReasonCode::Errors => "its inputs have errors".to_owned(),
             ReasonCode::Unchanged => "nothing changed".to_owned(),
         };
         Self { code, files, text }

@@ -9,7 +9,10 @@ use crate::report::Stream;
 
 /// Runs the command.
 pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
-    let inspection = Inspection::run(&arguments.common, &mut Timings::start())?;
+    let mut inspection = Inspection::run(&arguments.common, &mut Timings::start())?;
+    if arguments.release {
+        inspection.demand_release();
+    }
     let found = inspection.located();
     inspection.show(&found, arguments.common.message_format, Stream::Output, serde_json::Map::new());
     if has_errors(&found) { Err(Failure::Inputs) } else { Ok(()) }

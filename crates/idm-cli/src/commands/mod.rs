@@ -6,3 +6,5 @@ pub mod check;
 pub mod draft;
 pub mod explain;
 pub mod extract;
+pub mod nightly;
+pub mod verify;

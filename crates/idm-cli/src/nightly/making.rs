@@ -1,0 +1,78 @@
+//! Making documents, several at a time, for as long as there is time.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use idm_render::document::{Typeset, typeset};
+
+use crate::document::Document;
+use crate::failure::Failure;
+use crate::progress::Progress;
+
+/// As much as a process's first thread usually has: deeply nested texts were tried with that.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// What came of the documents.
+pub struct Made {
+    /// Each finished document by its place in the list, with the time it took.
+    pub finished: Vec<(usize, Typeset, Duration)>,
+    /// Whether time ran out before all were finished.
+    pub out_of_time: bool,
+}
+
+/// Makes documents, `jobs` at a time, until the deadline.
+///
+/// Each is made on a thread of its own and not in the pool that Typst itself uses: there, a thread that waits for a part
+/// of one document could begin another, and the first would be late. Typst cannot be interrupted: what is not finished in
+/// time goes on until the process ends.
+///
+/// # Errors
+/// If the system gives no threads.
+pub fn make(
+    documents: Vec<(usize, Document)>,
+    jobs: usize,
+    deadline: Instant,
+    progress: &Progress,
+) -> Result<Made, Failure> {
+    let total = documents.len();
+    progress.documents(total);
+    let waiting = Arc::new(Mutex::new(VecDeque::from(documents)));
+    let (sender, receiver) = mpsc::channel();
+    for _ in 0..jobs.min(total) {
+        let (waiting, sender) = (waiting.clone(), sender.clone());
+        let work = move || {
+            let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+            while let Some((at, document)) = next() {
+                let start = Instant::now();
+                let typeset = typeset(&document.name, &document.world, &document.export);
+                if sender.send((at, document.name, typeset, start.elapsed())).is_err() {
+                    return;
+                }
+            }
+        };
+        let error = Failure::system("start", std::path::Path::new("a thread"));
+        thread::Builder::new().stack_size(STACK).spawn(work).map_err(error)?;
+    }
+    drop(sender);
+    let mut made = Made { finished: vec![], out_of_time: false };
+    while made.finished.len() < total {
+        match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok((at, name, typeset, time)) => {
+                progress.done(&name);
+                made.finished.push((at, typeset, time));
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                made.out_of_time = true;
+                break;
+            }
+            // A thread that broke off leaves its document unfinished, and the others to the other threads.
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    // The order in which they were finished is chance.
+    made.finished.sort_by_key(|&(at, ..)| at);
+    Ok(made)
+}

@@ -1,0 +1,142 @@
+//! What came of the documents that a plan names.
+
+use std::time::Duration;
+
+use idm_core::diagnostic::Severity;
+use idm_core::diagnostic::located::Located;
+use idm_core::manifest::{Action, Cause, DocumentRun, Failed, Output, sha256};
+use idm_render::document::Typeset;
+
+use super::making::Made;
+use super::plan::{Entry, Work};
+use crate::document::Document;
+use crate::inspection::Inspection;
+
+/// What came of one document.
+pub struct Outcome {
+    /// What was done.
+    pub run: DocumentRun,
+    /// The path in the folder of outputs; of a document that never could be made, its name.
+    pub path: String,
+    /// The output as it will be there: the new one, or the last good one.
+    pub output: Option<Output>,
+    /// What is to be written.
+    pub bytes: Option<Vec<u8>>,
+    /// Why it could not be made.
+    pub failed: Option<Failed>,
+}
+
+/// The documents that are to be typeset, each with its place in the plan, and what is left of the plan without them.
+pub fn take_documents(entries: Vec<Entry>) -> (Vec<(usize, Document)>, Vec<Pending>) {
+    let mut documents = vec![];
+    let mut pending = vec![];
+    for (at, entry) in entries.into_iter().enumerate() {
+        let Entry { document, path, work, reason, previous } = entry;
+        let (output, ready) = match work {
+            Work::Keep(output) => (Some(output), Ready::Kept),
+            Work::Fail(failed) => (None, Ready::Failed(failed)),
+            Work::Write(output, bytes) => (Some(output), Ready::Written(bytes)),
+            Work::Typeset(output, work) => {
+                documents.push((at, work));
+                (Some(output), Ready::Typesetting)
+            }
+        };
+        let run = DocumentRun { document, action: Action::Kept, reason, ms: 0.0 };
+        pending.push(Pending { run, path, output, previous, ready });
+    }
+    (documents, pending)
+}
+
+/// A document of a plan whose typesetting may not be done yet.
+pub struct Pending {
+    run: DocumentRun,
+    path: String,
+    output: Option<Output>,
+    previous: Option<Output>,
+    ready: Ready,
+}
+
+enum Ready {
+    Kept,
+    Failed(Failed),
+    Written(Vec<u8>),
+    Typesetting,
+}
+
+/// Says of every document what came of it. What was found in typesetting is added to the inspection.
+pub fn outcomes(pending: Vec<Pending>, made: Made, inspection: &mut Inspection, timeout: u64) -> Vec<Outcome> {
+    let mut own: Vec<Vec<Located>> =
+        made.finished.iter().map(|(_, typeset, _)| inspection.locate(&typeset.diagnostics)).collect();
+    for (_, typeset, _) in &made.finished {
+        inspection.extend(typeset.diagnostics.iter().cloned());
+    }
+    let found = inspection.located();
+    for own in &mut own {
+        // The publication may have set other severities, and what is known is passed over.
+        *own = found.iter().filter(|found| own.iter().any(|own| is_same(own, found))).cloned().collect();
+    }
+    let out_of_time = made.out_of_time;
+    let mut finished = made.finished.into_iter().zip(own).peekable();
+    let all = pending.into_iter().enumerate();
+    all.map(|(at, pending)| {
+        let Pending { mut run, path, output, previous, ready } = pending;
+        let cannot = |cause, reason: String| Failed { document: run.document.clone(), cause, reason };
+        let done = match ready {
+            Ready::Kept => Ok(None),
+            Ready::Failed(failed) => Err(failed),
+            Ready::Written(bytes) => Ok(Some((bytes, None))),
+            Ready::Typesetting => match finished.next_if(|((place, ..), _)| *place == at) {
+                Some(((_, typeset, time), own)) => {
+                    run.ms = milliseconds(time);
+                    result(typeset, &own).map(Some).map_err(|reason| cannot(Cause::Typesetting, reason))
+                }
+                None if out_of_time => Err(cannot(Cause::Timeout, format!("not finished after {timeout} seconds"))),
+                None => Err(cannot(Cause::Typesetting, "the typesetter broke off".to_owned())),
+            },
+        };
+        match done {
+            Ok(None) => Outcome { run, path, output, bytes: None, failed: None },
+            Ok(Some((bytes, typeset))) => {
+                run.action = Action::Built;
+                let output = output.map(|output| Output {
+                    sha256: sha256(&bytes),
+                    bytes: bytes.len() as u64,
+                    pages: typeset.map(|(pages, ..)| pages),
+                    passes: typeset.map(|(_, passes, _)| passes),
+                    warnings: typeset.map_or(0, |(.., warnings)| warnings),
+                    ..output
+                });
+                Outcome { run, path, output, bytes: Some(bytes), failed: None }
+            }
+            Err(failed) => {
+                run.action = Action::Failed;
+                let path = previous.as_ref().map_or(path, |output| output.path.clone());
+                Outcome { run, path, output: previous, bytes: None, failed: Some(failed) }
+            }
+        }
+    })
+    .collect()
+}
+
+/// A finished file with its pages, passes and warnings, or what is wrong with it.
+type Finished = (Vec<u8>, Option<(usize, u32, usize)>);
+
+fn result(typeset: Typeset, own: &[Located]) -> Result<Finished, String> {
+    let is = |severity| move |found: &&Located| found.severity == severity;
+    if let Some(why) = super::plan::told(own.iter().filter(is(Severity::Error))) {
+        return Err(why);
+    }
+    let bytes = typeset.pdf.ok_or_else(|| "it could not be typeset".to_owned())?;
+    let warnings = own.iter().filter(is(Severity::Warning)).count();
+    Ok((bytes, Some((typeset.pages, typeset.passes, warnings))))
+}
+
+/// Whether two problems are the same but for their severity.
+fn is_same(one: &Located, other: &Located) -> bool {
+    (one.code, &one.location, &one.message) == (other.code, &other.location, &other.message)
+}
+
+/// A time in milliseconds; thousandths of one are as exact as a measurement can be repeated.
+pub fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}
