@@ -1,7 +1,8 @@
-//! The Typst packages and fonts that the publication is made with, embedded in the program.
+//! The Typst packages and fonts that the publication is made with, and the templates of the digest, embedded in the
+//! program.
 //!
 //! `packages/<name>/<version>/` holds the packages, each a real Typst package; `fonts/` the fonts that Typst does not
-//! bring itself, with their licence.
+//! bring itself, with their licence; `digest/` the templates of the digest.
 
 use std::sync::LazyLock;
 
@@ -9,6 +10,7 @@ use include_dir::{Dir, include_dir};
 
 static PACKAGES: Dir = include_dir!("$CARGO_MANIFEST_DIR/packages");
 static FONTS: Dir = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+static DIGEST: Dir = include_dir!("$CARGO_MANIFEST_DIR/digest");
 
 /// One number for all packages, in hexadecimal digits: SHA-256 over their paths and bytes.
 pub const PACKAGES_DIGEST: &str = env!("IDM_PACKAGES_DIGEST");
@@ -49,6 +51,16 @@ pub fn fonts() -> impl Iterator<Item = EmbeddedFile> {
 /// Every file of the fonts' folder, sorted by name: the fonts and the licence that travels with them.
 pub fn font_files() -> impl Iterator<Item = EmbeddedFile> {
     FONT_FILES.iter().copied()
+}
+
+/// One template of the digest: `digest_template("digest.md.jinja")`.
+pub fn digest_template(name: &str) -> Option<&'static str> {
+    DIGEST.get_file(name)?.contents_utf8()
+}
+
+/// The words of a language, as TOML: `words("fr")`.
+pub fn words(language: &str) -> Option<&'static str> {
+    std::str::from_utf8(package_file("labels", "0.1.0", &format!("{language}.toml"))?).ok()
 }
 
 fn find(files: &[EmbeddedFile], path: &str) -> Option<&'static [u8]> {
@@ -106,6 +118,17 @@ mod tests {
             assert!(manifest.contains(&format!("name = \"{name}\"")), "{path}");
             assert!(manifest.contains(&format!("version = \"{version}\"")), "{path}");
         }
+    }
+
+    #[test]
+    fn the_digest_has_its_templates_and_words() {
+        assert!(digest_template("digest.md.jinja").is_some_and(|text| text.contains("digest")));
+        assert!(digest_template("digest.html.jinja").is_some_and(|text| text.starts_with("<!DOCTYPE html>")));
+        assert_eq!(digest_template("nothing.jinja"), None);
+        for language in ["en", "fr", "es"] {
+            assert!(words(language).is_some_and(|text| text.contains("[digest]")), "{language}");
+        }
+        assert_eq!(words("xx"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod check;
 pub mod compare;
 pub mod completeness;
 pub mod diagnostic;
+pub mod digest;
 pub mod expression;
 pub mod files;
 pub mod levels;

@@ -1,0 +1,261 @@
+//! The digest of a nightly run: one page on what a night brought, for the morning.
+//!
+//! [`Digest::new`] compares two manifests and the records that go with them; [`render`] makes a page of that, through a
+//! template that a project may replace. The form is documented in `docs/digest.md`.
+
+mod changes;
+mod documents;
+mod escape;
+mod panels;
+mod phrases;
+mod problems;
+mod template;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub use changes::{Change, Changes, FieldChange, FieldChangeKind, RecordChange};
+pub use documents::{Document, DocumentState, Failure};
+pub use panels::PanelProgress;
+pub use problems::{CodeCount, Problem, Problems};
+pub use template::{Form, Template, TemplateError, render};
+pub use words::{Words, WordsError};
+
+use crate::manifest::{Identity, Manifest};
+use crate::schema::Status;
+
+/// What `format` holds.
+pub const FORMAT: &str = "idm-digest";
+
+/// The version of the form. A new field does not raise it; a changed or removed one does.
+pub const VERSION: u32 = 1;
+
+/// How many parts of a run are named as its slowest.
+const SLOWEST: usize = 3;
+
+/// What a night brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Digest {
+    /// Always [`FORMAT`].
+    pub format: &'static str,
+    /// Always [`VERSION`].
+    pub version: u32,
+    /// Which publication it is; none if its inputs could be read in neither night.
+    pub publication: Option<Identity>,
+    /// The state of the inputs, as drafts print it.
+    pub revision: Option<String>,
+    /// The state that it is compared with, if that is another.
+    pub earlier_revision: Option<String>,
+    /// Whether there is no earlier night.
+    pub first: bool,
+    /// Whether there is nothing to tell that was not so before.
+    pub quiet: bool,
+    /// What matters first.
+    pub headline: Headline,
+    /// The documents that could not be made.
+    pub failed: Vec<Failure>,
+    /// What keeps the publication from release.
+    pub blocking: Blocking,
+    /// What became of the records.
+    pub changes: Changes,
+    /// What is wrong with the inputs.
+    pub problems: Problems,
+    /// How far every panel has come.
+    pub panels: Vec<PanelProgress>,
+    /// Every document that lies in the folder of outputs.
+    pub documents: Vec<Document>,
+    /// The paths of documents that are made no longer.
+    pub dropped: Vec<String>,
+    /// How long the run took: the only part that two runs over the same inputs give differently. None of a quiet
+    /// night, and none if a caller takes it out.
+    pub run: Option<RunTime>,
+}
+
+/// What matters first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Headline {
+    /// How the night went.
+    pub state: HeadlineState,
+    /// How many documents failed.
+    pub failed: usize,
+    /// How many problems block release: errors, panels that lack something or are not cleared, and other texts that
+    /// are not cleared.
+    pub blocking: usize,
+}
+
+/// How a night went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadlineState {
+    /// All is well.
+    Well,
+    /// Every document was made, but the publication cannot be released yet.
+    Blocked,
+    /// A document could not be made.
+    Failed,
+}
+
+/// What keeps the publication from release.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Blocking {
+    /// Errors of the inputs.
+    pub errors: Vec<Problem>,
+    /// Panels that lack something or are not cleared.
+    pub panels: Vec<PanelProgress>,
+    /// Other texts that are not cleared. A panel's recommendations count with the panel.
+    pub records: Vec<OpenRecord>,
+}
+
+/// A text that is not cleared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenRecord {
+    /// What it is, as in [`RecordChange::kind`].
+    pub kind: &'static str,
+    /// Its identifier.
+    pub id: String,
+    /// Its number as readers see it.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// How far it has come.
+    pub status: Status,
+}
+
+/// How long a run took, in whole milliseconds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct RunTime {
+    /// The whole.
+    pub total_ms: u64,
+    /// The documents that took longest, the slowest first.
+    pub slowest: Vec<PartTime>,
+}
+
+/// How long a part of a run took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartTime {
+    /// The document's name.
+    pub name: String,
+    /// How long, in whole milliseconds.
+    pub ms: u64,
+}
+
+impl Digest {
+    /// What `later` brought over `earlier`, the manifest of the night before. The records are those that each night
+    /// published ([`published::document`](crate::published::document)); none where the inputs had errors.
+    ///
+    /// What panels lack is taken from the manifests, which say it even of inputs with errors.
+    pub fn new(
+        earlier: Option<&Manifest>,
+        later: &Manifest,
+        earlier_records: Option<&Value>,
+        later_records: Option<&Value>,
+    ) -> Self {
+        let changes = match (earlier_records, later_records) {
+            (Some(earlier), Some(later)) => changes::changes(earlier, later),
+            _ => Changes::default(),
+        };
+        let panels = panels::progress(
+            earlier.map(|manifest| manifest.completeness.as_slice()).unwrap_or_default(),
+            &later.completeness,
+        );
+        let blocking = Blocking {
+            errors: problems::errors(&later.diagnostics),
+            panels: panels.iter().filter(|panel| panel.blocks()).cloned().collect(),
+            records: later_records.map(open_records).unwrap_or_default(),
+        };
+        let failed = documents::failures(later);
+        let revision = |manifest: &Manifest| manifest.revision.as_ref().map(|revision| revision.name.clone());
+        let mut digest = Self {
+            format: FORMAT,
+            version: VERSION,
+            publication: later.publication.clone().or_else(|| earlier.and_then(|earlier| earlier.publication.clone())),
+            revision: revision(later),
+            earlier_revision: earlier.and_then(revision).filter(|earlier| Some(earlier) != revision(later).as_ref()),
+            first: earlier.is_none(),
+            quiet: false,
+            headline: headline(&failed, &blocking),
+            failed,
+            blocking,
+            changes,
+            problems: problems::problems(earlier.map(|earlier| &earlier.diagnostics), &later.diagnostics),
+            panels,
+            documents: documents::documents(earlier, later),
+            dropped: documents::dropped(earlier, later),
+            run: Some(run_time(later)),
+        };
+        digest.quiet = digest.is_quiet(earlier, later);
+        if digest.quiet {
+            digest.run = None;
+        }
+        digest
+    }
+
+    /// The digest as JSON, with a line break at its end.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// Whether nothing has changed, and nothing is so wrong that it must be said every morning.
+    fn is_quiet(&self, earlier: Option<&Manifest>, later: &Manifest) -> bool {
+        earlier.is_some_and(|earlier| earlier.completeness == later.completeness)
+            && self.failed.is_empty()
+            && self.blocking.errors.is_empty()
+            && self.changes.compared
+            && self.changes.records.is_empty()
+            && self.changes.renumbered.is_empty()
+            && self.problems.new.is_empty()
+            && self.problems.resolved.is_empty()
+            && self.dropped.is_empty()
+            && self.documents.iter().all(|document| matches!(document.state, DocumentState::Kept | DocumentState::Same))
+    }
+}
+
+fn headline(failed: &[Failure], blocking: &Blocking) -> Headline {
+    let (failed, blocking) = (failed.len(), blocking.errors.len() + blocking.panels.len() + blocking.records.len());
+    let state = match (failed, blocking) {
+        (0, 0) => HeadlineState::Well,
+        (0, _) => HeadlineState::Blocked,
+        _ => HeadlineState::Failed,
+    };
+    Headline { state, failed, blocking }
+}
+
+/// Texts that are not cleared, other than panels and what they recommended.
+fn open_records(document: &Value) -> Vec<OpenRecord> {
+    let open = |record: &changes::Record| {
+        let counts_elsewhere = record.kind == "panel" || record.value["panel"].is_string();
+        let status = serde_json::from_value::<Status>(record.value["status"].clone()).ok()?;
+        (!counts_elsewhere && status != Status::Cleared).then(|| OpenRecord {
+            kind: record.kind,
+            id: record.id.to_owned(),
+            number: record.number(),
+            title: record.title(),
+            status,
+        })
+    };
+    changes::Records::of(document).list.iter().filter_map(open).collect()
+}
+
+fn run_time(manifest: &Manifest) -> RunTime {
+    let mut slowest: Vec<PartTime> = manifest
+        .run
+        .documents
+        .iter()
+        .map(|run| PartTime { name: run.document.clone(), ms: whole(run.ms) })
+        .filter(|part| part.ms > 0)
+        .collect();
+    slowest.sort_by_key(|part| std::cmp::Reverse(part.ms));
+    slowest.truncate(SLOWEST);
+    RunTime { total_ms: whole(manifest.run.duration_ms), slowest }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is no length of time becomes 0")]
+fn whole(ms: f64) -> u64 {
+    ms.round().max(0.0) as u64
+}

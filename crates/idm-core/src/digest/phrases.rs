@@ -1,0 +1,166 @@
+//! The sentences and names that templates of the digest are spared from putting together.
+
+use minijinja::value::{Kwargs, Value};
+use minijinja::{Error, ErrorKind};
+
+use super::words::{Words, fill};
+
+/// How long a record's title may be in the digest, in characters.
+const TITLE: usize = 80;
+/// How many files are named as the reason for which a document was built.
+const FILES: usize = 3;
+
+/// The text at a place of the words. That it is missing is a mistake of the template.
+pub(super) fn word(words: &Words, path: &str) -> Result<String, Error> {
+    words.get(path).map(str::to_owned).ok_or_else(|| {
+        let language = words.language();
+        Error::new(ErrorKind::InvalidOperation, format!("there is no word `{path}` in `{language}`"))
+    })
+}
+
+/// A text of the words with its gaps filled.
+pub(super) fn filled(words: &Words, path: &str, values: &[(&str, String)]) -> Result<String, Error> {
+    let values: Vec<(String, String)> = values.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+    Ok(fill(&word(words, path)?, &values))
+}
+
+/// A text of the words with its gaps filled from a call's named arguments.
+pub(super) fn filled_by_name(words: &Words, path: &str, values: &Kwargs) -> Result<String, Error> {
+    let mut filled = vec![];
+    for name in values.args() {
+        filled.push((name.to_owned(), values.get::<Value>(name)?.to_string()));
+    }
+    Ok(fill(&word(words, path)?, &filled))
+}
+
+/// The word for a key of the records. A key without a word stands for itself.
+pub(super) fn label(words: &Words, section: &str, key: &str) -> String {
+    words.get(&format!("{section}.{key}")).map_or_else(|| key.replace('-', " "), str::to_owned)
+}
+
+/// A record by its kind, number and title: `Panel 2 “Return”`. What has no kind is a panel.
+pub(super) fn named(words: &Words, record: &Value) -> Result<String, Error> {
+    let kind = part(record, "kind")?.unwrap_or_else(|| "panel".to_owned());
+    let mut name = label(words, "kind", &kind);
+    if let Some(number) = part(record, "number")? {
+        name.push(' ');
+        name.push_str(&number);
+    }
+    if let Some(title) = part(record, "title")? {
+        let (open, close) = (word(words, "mark.open")?, word(words, "mark.close")?);
+        name.push_str(&format!(" {open}{}{close}", shorten(&title, TITLE)));
+    }
+    Ok(name)
+}
+
+/// What happened to a record, phrase by phrase.
+pub(super) fn happened(words: &Words, record: &Value) -> Result<String, Error> {
+    let mut phrases = vec![];
+    match part(record, "change")?.as_deref() {
+        Some("changed") | None => {}
+        Some(change) => phrases.push(word(words, &format!("digest.{change}"))?),
+    }
+    if let Some(earlier) = part(record, "earlier_number")? {
+        phrases.push(filled(words, "digest.formerly", &[("what", earlier)])?);
+    }
+    for field in record.get_attr("fields")?.try_iter()? {
+        let name = label(words, "changed", &part(&field, "field")?.unwrap_or_default());
+        let change = part(&field, "change")?.unwrap_or_default();
+        let values = (part(&field, "earlier")?, part(&field, "later")?);
+        phrases.push(match (change.as_str(), values) {
+            ("status", (Some(earlier), Some(later))) => {
+                let (earlier, later) = (label(words, "status", &earlier), label(words, "status", &later));
+                filled(words, "digest.status", &[("earlier", earlier), ("later", later)])?
+            }
+            ("changed", (Some(earlier), Some(later))) => {
+                let values = [("field", name), ("earlier", earlier), ("later", later)];
+                filled(words, "digest.changed-values", &values)?
+            }
+            ("status", _) => filled(words, "digest.changed", &[("field", name)])?,
+            (change, _) => filled(words, &format!("digest.{change}"), &[("field", name)])?,
+        });
+    }
+    Ok(phrases.join("; "))
+}
+
+/// What is, and what was before if that is known and another: `12 (was 11)`.
+pub(super) fn since(words: &Words, now: &Value, before: &Value) -> Result<String, Error> {
+    let text = |value: &Value| if value.is_none() || value.is_undefined() { String::new() } else { value.to_string() };
+    let now = text(now);
+    match text(before) {
+        before if before.is_empty() || before == now => Ok(now),
+        before => Ok(format!("{now} ({})", filled(words, "digest.formerly", &[("what", before)])?).trim().to_owned()),
+    }
+}
+
+/// Why a document was built or kept; nothing if that is not known.
+pub(super) fn why(words: &Words, reason: &Value) -> Result<String, Error> {
+    if reason.is_none() {
+        return Ok(String::new());
+    }
+    let code = part(reason, "code")?.unwrap_or_default();
+    let mut files = vec![];
+    for file in reason.get_attr("files")?.try_iter()? {
+        files.push(file.to_string());
+    }
+    let more = files.len().saturating_sub(FILES);
+    files.truncate(FILES);
+    if more > 0 {
+        let number = if more == 1 { "one" } else { "many" };
+        files.push(filled(words, &format!("digest.more-{number}"), &[("count", more.to_string())])?);
+    }
+    let alone = if code == "numbers" && files.is_empty() { "-alone" } else { "" };
+    let path = format!("digest.reason-{code}{alone}");
+    if words.get(&path).is_none() {
+        // A reason that came later than the words.
+        return Ok(part(reason, "text")?.unwrap_or_default());
+    }
+    filled(words, &path, &[("files", files.join(", "))])
+}
+
+/// How long the run took, and what of it took longest.
+pub(super) fn took(words: &Words, run: &Value) -> Result<String, Error> {
+    let total = part(run, "total_ms")?.unwrap_or_default();
+    let mut parts = vec![];
+    for slow in run.get_attr("slowest")?.try_iter()? {
+        let (name, time) = (part(&slow, "name")?.unwrap_or_default(), part(&slow, "ms")?.unwrap_or_default());
+        parts.push(filled(words, "digest.part", &[("name", name), ("time", time)])?);
+    }
+    if parts.is_empty() {
+        filled(words, "digest.run", &[("total", total)])
+    } else {
+        filled(words, "digest.slowest", &[("total", total), ("parts", parts.join(", "))])
+    }
+}
+
+/// A text cut to a number of characters, at a space if there is one.
+pub(super) fn shorten(text: &str, length: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(length) else {
+        return text.to_owned();
+    };
+    let kept = &text[..end];
+    // A word that ends just where the text is cut is whole.
+    let whole = text[end..].starts_with(' ');
+    let kept = if whole { kept } else { kept.rsplit_once(' ').map_or(kept, |(words, _)| words) };
+    format!("{}…", kept.trim_end())
+}
+
+/// What a record has at a key, as text.
+fn part(record: &Value, key: &str) -> Result<Option<String>, Error> {
+    let value = record.get_attr(key)?;
+    Ok((!value.is_none() && !value.is_undefined()).then(|| value.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shorten;
+
+    #[test]
+    fn texts_are_cut_between_words() {
+        assert_eq!(shorten("one two three", 20), "one two three");
+        assert_eq!(shorten("one two three", 13), "one two three");
+        assert_eq!(shorten("one two three", 9), "one two…");
+        assert_eq!(shorten("one two three", 7), "one two…");
+        assert_eq!(shorten("élémentaire", 4), "élém…");
+    }
+}

@@ -1,0 +1,149 @@
+//! The digest as a page, through a template in the language of minijinja.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, Serde, Value, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
+
+use super::words::Words;
+use super::{Digest, escape, phrases};
+
+/// How many instructions a template may take: hundreds of times what a large publication needs.
+const FUEL: u64 = 20_000_000;
+
+/// What a page is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Markdown.
+    Markdown,
+    /// HTML.
+    Html,
+}
+
+impl Form {
+    /// The name of a file in this form: `digest.md`.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Markdown => "digest.md",
+            Self::Html => "digest.html",
+        }
+    }
+
+    /// The name of its template: `digest.md.jinja`.
+    pub fn template_name(self) -> &'static str {
+        match self {
+            Self::Markdown => "digest.md.jinja",
+            Self::Html => "digest.html.jinja",
+        }
+    }
+
+    fn escape(self, text: &str) -> String {
+        match self {
+            Self::Markdown => escape::markdown(text),
+            Self::Html => escape::html(text),
+        }
+    }
+
+    fn code(self, text: &str) -> String {
+        match self {
+            Self::Markdown => escape::markdown_code(text),
+            Self::Html => format!("<code>{}</code>", escape::html(text)),
+        }
+    }
+}
+
+/// A template with its name for messages, `templates/digest.md.jinja`.
+#[derive(Debug, Clone, Copy)]
+pub struct Template<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// A template that cannot be rendered.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{template}:{line}: {message}")]
+pub struct TemplateError {
+    /// The template's name.
+    pub template: String,
+    /// The line of the mistake, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Writes the digest in a form. The same digest, template and words give the same bytes.
+///
+/// Whatever a template prints is text, and escaped for the form; only what went through the filter `safe` is mark-up.
+///
+/// # Errors
+/// If the template has a mistake: with its line.
+pub fn render(digest: &Digest, form: Form, template: Template<'_>, words: &Words) -> Result<String, TemplateError> {
+    let values = context! { digest => Value::from(Serde(digest)), language => words.language() };
+    environment(form, words)
+        .and_then(|environment| environment.template_from_named_str(template.name, template.text)?.render(values))
+        .map_err(|error| told(&error, template.name))
+}
+
+fn environment(form: Form, words: &Words) -> Result<Environment<'static>, Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
+    let mut syntax = SyntaxConfig::builder();
+    environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
+    // Escaping is the formatter's, for both forms, so that a template's name decides nothing.
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_formatter(move |out, _, value: &Value| {
+        let text = match value.kind() {
+            ValueKind::Undefined => return Err(Error::from(ErrorKind::UndefinedError)),
+            ValueKind::None => return Ok(()),
+            ValueKind::Map | ValueKind::Seq | ValueKind::Iterable => {
+                return Err(Error::new(ErrorKind::InvalidOperation, "only texts and numbers can be printed"));
+            }
+            _ if value.is_safe() => value.to_string(),
+            _ => form.escape(&value.to_string()),
+        };
+        Ok(out.write_str(&text)?)
+    });
+    add_functions(&mut environment, words);
+    environment.add_filter("code", move |text: &Value| Value::from_safe_string(form.code(&text.to_string())));
+    environment.add_filter("shorten", |text: &str, length: usize| phrases::shorten(text, length));
+    Ok(environment)
+}
+
+fn add_functions(environment: &mut Environment<'static>, words: &Words) {
+    let table = words.clone();
+    environment.add_function("word", move |path: &str, values: Kwargs| phrases::filled_by_name(&table, path, &values));
+    let table = words.clone();
+    environment.add_function("count", move |path: &str, number: u64| {
+        let path = format!("{path}-{}", if number == 1 { "one" } else { "many" });
+        phrases::filled(&table, &path, &[("count", number.to_string())])
+    });
+    let table = words.clone();
+    environment.add_function("label", move |section: &str, key: &str| phrases::label(&table, section, key));
+    let table = words.clone();
+    environment.add_function("labels", move |section: &str, keys: Vec<String>| {
+        keys.iter().map(|key| phrases::label(&table, section, key)).collect::<Vec<_>>().join(", ")
+    });
+    let table = words.clone();
+    environment.add_function("named", move |record: &Value| phrases::named(&table, record));
+    let table = words.clone();
+    environment.add_function("happened", move |record: &Value| phrases::happened(&table, record));
+    let table = words.clone();
+    environment.add_function("since", move |now: &Value, before: &Value| phrases::since(&table, now, before));
+    let table = words.clone();
+    environment.add_function("why", move |reason: &Value| phrases::why(&table, reason));
+    let table = words.clone();
+    environment.add_function("took", move |run: &Value| phrases::took(&table, run));
+}
+
+fn told(error: &Error, template: &str) -> TemplateError {
+    let message = match error.kind() {
+        ErrorKind::OutOfFuel => "the template takes too many steps".to_owned(),
+        kind => match error.detail() {
+            Some(detail) => format!("{kind}: {detail}"),
+            None => kind.to_string(),
+        },
+    };
+    TemplateError { template: template.to_owned(), line: error.line().unwrap_or(1), message }
+}

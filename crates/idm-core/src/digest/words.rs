@@ -1,0 +1,80 @@
+//! The words of the digest in a language, and how gaps in them are filled.
+
+use serde_json::Value;
+
+/// The words of one language: a TOML file of sections with a text for each key.
+#[derive(Debug, Clone)]
+pub struct Words {
+    language: String,
+    sections: Value,
+}
+
+/// A file of words that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the words of the language `{language}` cannot be read: {cause}")]
+pub struct WordsError {
+    language: String,
+    cause: toml::de::Error,
+}
+
+impl Words {
+    /// The words in a TOML file, for pages in `language` (a code such as `fr`).
+    ///
+    /// # Errors
+    /// If the text is no TOML.
+    pub fn new(language: &str, toml: &str) -> Result<Self, WordsError> {
+        let sections = toml::from_str(toml).map_err(|cause| WordsError { language: language.to_owned(), cause })?;
+        Ok(Self { language: language.to_owned(), sections })
+    }
+
+    /// The code of the language.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The text at `section.key`.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        path.split('.').try_fold(&self.sections, |value, key| value.get(key))?.as_str()
+    }
+}
+
+/// Replaces each `{key}` in a pattern with its value. Whatever a value holds is left as it is.
+pub(super) fn fill(pattern: &str, values: &[(String, String)]) -> String {
+    let mut text = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let known = after
+            .split_once('}')
+            .and_then(|(key, after)| values.iter().find(|(name, _)| name == key).map(|(_, value)| (value, after)));
+        if let Some((value, after)) = known {
+            text.push_str(value);
+            rest = after;
+        } else {
+            text.push('{');
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Words, fill};
+
+    #[test]
+    fn words_are_found_by_section_and_key() {
+        let words = Words::new("en", "and = \"and\"\n[kind]\npanel = \"Panel\"\n").unwrap();
+        assert_eq!(words.language(), "en");
+        assert_eq!((words.get("and"), words.get("kind.panel")), (Some("and"), Some("Panel")));
+        assert_eq!((words.get("kind"), words.get("kind.book"), words.get("kind.panel.x")), (None, None, None));
+        assert!(Words::new("xx", "= 1").unwrap_err().to_string().contains("`xx`"));
+    }
+
+    #[test]
+    fn a_value_is_never_filled_itself() {
+        let values = [("one".to_owned(), "{two}".to_owned()), ("two".to_owned(), "2".to_owned())];
+        assert_eq!(fill("{one}, {two}, {three}, {", &values), "{two}, 2, {three}, {");
+    }
+}
