@@ -331,7 +331,7 @@ fn record_change<'a>(writer: &mut Writer<'a>, record: &'a RecordChange, changed:
         });
         let label = format!("{}:{}", kind.prefix(), record.id);
         fields.field("label", |writer| {
-            writer.or_none(Some(label).filter(|_| record.mark != Mark::Removed), |writer, label| writer.string(&label))
+            writer.or_none(Some(label).filter(|_| record.mark != Mark::Removed), |writer, label| writer.string(&label));
         });
         fields.string("mark", mark(record.mark));
         // Of a record that is new or gone, what it says; its other values are those of any such record.
@@ -367,7 +367,7 @@ fn delta<'a>(writer: &mut Writer<'a>, change: &'a FieldChange, elsewhere: bool) 
         _ if elsewhere => writer.out.push("none"),
         Delta::Line(line) => writer.bracketed(|writer| writer.compared_inlines(line, &[])),
         Delta::Lines(items) => writer.bracketed(|writer| {
-            writer.list(None, false, items, |writer, item| writer.compared_line(item));
+            writer.list(None, false, items, Writer::compared_line);
         }),
         Delta::Text(text) => writer.compared_text(text),
         Delta::Value { earlier, later } => writer.bracketed(|writer| {
