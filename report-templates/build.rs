@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=digest");
     for (folder, name) in [("packages", "PACKAGES"), ("fonts", "FONTS")] {
         println!("cargo::rerun-if-changed={folder}");
         let mut files = vec![];

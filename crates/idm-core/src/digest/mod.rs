@@ -102,15 +102,15 @@ pub enum HeadlineState {
 /// What keeps the publication from release.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Blocking {
-    /// Errors of the inputs.
+    /// Errors of the inputs. What is missing or not cleared stands below, whether or not it counted as an error.
     pub errors: Vec<Problem>,
     /// Panels that lack something or are not cleared.
     pub panels: Vec<PanelProgress>,
-    /// Other texts that are not cleared. A panel's recommendations count with the panel.
+    /// Other records that are not cleared, and outcomes without a text. A panel's recommendations count with the panel.
     pub records: Vec<OpenRecord>,
 }
 
-/// A text that is not cleared.
+/// A record that is not ready, other than a panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OpenRecord {
     /// What it is, as in [`RecordChange::kind`].
@@ -123,6 +123,8 @@ pub struct OpenRecord {
     pub title: Option<String>,
     /// How far it has come.
     pub status: Status,
+    /// Whether it is an outcome without a text.
+    pub lacks_text: bool,
 }
 
 /// How long a run took, in whole milliseconds.
@@ -163,7 +165,7 @@ impl Digest {
             &later.completeness,
         );
         let blocking = Blocking {
-            errors: problems::errors(&later.diagnostics),
+            errors: problems::errors(&later.diagnostics, later_records.is_some()),
             panels: panels.iter().filter(|panel| panel.blocks()).cloned().collect(),
             records: later_records.map(open_records).unwrap_or_default(),
         };
@@ -226,17 +228,19 @@ fn headline(failed: &[Failure], blocking: &Blocking) -> Headline {
     Headline { state, failed, blocking }
 }
 
-/// Texts that are not cleared, other than panels and what they recommended.
+/// Records that are not ready, other than panels and what they recommended.
 fn open_records(document: &Value) -> Vec<OpenRecord> {
     let open = |record: &changes::Record| {
         let counts_elsewhere = record.kind == "panel" || record.value["panel"].is_string();
         let status = serde_json::from_value::<Status>(record.value["status"].clone()).ok()?;
-        (!counts_elsewhere && status != Status::Cleared).then(|| OpenRecord {
+        let lacks_text = record.kind == "outcome" && record.value["text"].is_null();
+        (!counts_elsewhere && (status != Status::Cleared || lacks_text)).then(|| OpenRecord {
             kind: record.kind,
             id: record.id.to_owned(),
             number: record.number(),
             title: record.title(),
             status,
+            lacks_text,
         })
     };
     changes::Records::of(document).list.iter().filter_map(open).collect()

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Severity;
 use crate::manifest::{DiagnosticEntry, DiagnosticList};
+use crate::rules;
 
 /// A problem as a night found it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -65,9 +66,13 @@ pub(super) fn problems(earlier: Option<&DiagnosticList>, later: &DiagnosticList)
     }
 }
 
-/// The errors.
-pub(super) fn errors(list: &DiagnosticList) -> Vec<Problem> {
-    list.list.iter().filter(|entry| entry.severity == Severity::Error).map(Problem::from).collect()
+/// The errors, without those that are told `by_record`: what is missing and what is not cleared.
+pub(super) fn errors(list: &DiagnosticList, by_record: bool) -> Vec<Problem> {
+    let told = [rules::MISSING_FOR_RELEASE.code, rules::NOT_CLEARED.code];
+    let counts = |entry: &&DiagnosticEntry| {
+        entry.severity == Severity::Error && !(by_record && told.contains(&entry.code.as_str()))
+    };
+    list.list.iter().filter(counts).map(Problem::from).collect()
 }
 
 /// What is in one list beyond what is in another.

@@ -28,7 +28,7 @@ fn problem(code: &str, severity: &str, line: usize, message: &str, fingerprint: 
 fn manifest(change: impl FnOnce(&mut Value)) -> Manifest {
     let mut manifest = json!({
         "format": "idm-manifest", "version": 1,
-        "program": { "name": "idm", "version": "0.1.0", "templates": "", "fonts": "" },
+        "program": { "name": "idm", "version": "0.1.0", "digest": "", "templates": "", "fonts": "" },
         "publication": { "id": "idm-2017", "title": "Return & Reintegration", "language": "en" },
         "revision": { "name": "1f2e3d4", "commit": "1f2e3d4", "modified": false, "time": 0 },
         "settings": { "timestamp": null, "deny_warnings": false, "release": false },
@@ -71,7 +71,7 @@ fn records(change: impl FnOnce(&mut Value)) -> Value {
         "recommendations": [
             { "id": "plans", "number": "1.1", "title": "Plan early", "panel": "ny-1", "status": "cleared" },
             { "id": "funds", "number": "1.2", "title": "Fund <b>it</b>", "panel": "ny-1", "status": "cleared" }],
-        "outcomes": [], "people": [{ "id": "anna", "name": "Anna @anna" }],
+        "outcomes": [{ "id": "support", "number": 1, "title": "Support", "text": ["Words."], "status": "cleared" }], "people": [{ "id": "anna", "name": "Anna @anna" }],
         "references": [{ "key": "iom-2018", "text": "IOM (2018)." }],
     });
     change(&mut records);
@@ -209,6 +209,23 @@ fn the_headline_says_what_matters_first() {
     assert_eq!(headline(a_first_night()), (HeadlineState::Blocked, 0, 2));
     assert_eq!(headline(a_night_of_errors()), (HeadlineState::Failed, 2, 2));
     assert_eq!(headline(a_night_when_all_is_well()), (HeadlineState::Well, 0, 0));
+}
+
+#[test]
+fn what_counts_as_an_error_for_release_is_told_once() {
+    let later = manifest(|manifest| {
+        manifest["diagnostics"]["list"] = json!([
+            problem("not-cleared", "error", 1, "the panel `ny-2` is a draft", "f3"),
+            problem("missing-for-release", "error", 1, "the outcome `support` has no text", "f4"),
+        ]);
+    });
+    let without_text = records(|records| records["outcomes"][0]["text"] = Value::Null);
+    let digest = Digest::new(None, &later, None, Some(&without_text));
+    let open: Vec<(&str, bool)> =
+        digest.blocking.records.iter().map(|record| (record.id.as_str(), record.lacks_text)).collect();
+    assert_eq!((digest.blocking.errors.len(), open), (0, vec![("foreword", false), ("support", true)]));
+    assert!(page(&digest, Form::Markdown, "en").contains("“Support” (`support`) cleared; no text\n"));
+    assert_eq!(Digest::new(None, &later, None, None).blocking.errors.len(), 2);
 }
 
 #[test]
