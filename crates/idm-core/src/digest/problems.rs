@@ -68,9 +68,8 @@ pub(super) fn problems(earlier: Option<&DiagnosticList>, later: &DiagnosticList)
 
 /// The errors, without those that are told `by_record`: what is missing and what is not cleared.
 pub(super) fn errors(list: &DiagnosticList, by_record: bool) -> Vec<Problem> {
-    let told = [rules::MISSING_FOR_RELEASE.code, rules::NOT_CLEARED.code];
     let counts = |entry: &&DiagnosticEntry| {
-        entry.severity == Severity::Error && !(by_record && told.contains(&entry.code.as_str()))
+        entry.severity == Severity::Error && !(by_record && rules::is_for_release(&entry.code))
     };
     list.list.iter().filter(counts).map(Problem::from).collect()
 }
