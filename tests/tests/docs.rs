@@ -43,7 +43,7 @@ a baseline ([automation.md](automation.md)).
 | `errors`, `warnings` | how many there are |
 | `known` | with `--baseline` only: how many known problems are left out |
 | `diagnostics` | the problems, sorted by file and position |
-| `outputs` | `build` only: what was written (`path`, `bytes`, `pages`); empty if nothing was |
+| `outputs` | `build` and `nightly` only: what was written (`path`, `bytes`, `pages`); empty if nothing was. `nightly` adds `document`, `action`, `reason` and `failed` ([automation.md](automation.md)) |
 | `timings` | `build --timings` only: milliseconds by phase |
 
 A diagnostic has `code`, `severity` (`error` or `warning`), `message`, `hints` (a list), `file` (in the project), `start`

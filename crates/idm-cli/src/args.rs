@@ -133,6 +133,9 @@ pub struct VerifyArguments {
     /// inputs/.
     #[arg(long, value_name = "DIR")]
     pub project: Option<PathBuf>,
+    /// The baseline that the outputs were built with, if they were built with one.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// The folder of what was built.
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,

@@ -36,9 +36,11 @@ impl Progress {
         self.bar.set_message(name.to_owned());
         self.bar.inc(1);
     }
+}
 
-    /// Takes the line away, before anything else is written.
-    pub fn end(&self) {
+/// Takes the line away. Nothing else may be written before.
+impl Drop for Progress {
+    fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
 }

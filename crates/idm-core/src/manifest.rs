@@ -26,9 +26,11 @@ pub const FILE_NAME: &str = "manifest.json";
 /// The whole manifest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Manifest {
-    /// Always [`FORMAT`].
+    /// Always `idm-manifest`.
+    #[schemars(extend("const" = FORMAT))]
     pub format: String,
-    /// Always [`VERSION`].
+    /// Always 1. A new field does not raise it; a changed or removed one does.
+    #[schemars(extend("const" = VERSION))]
     pub version: u32,
     /// What made the outputs.
     pub program: Program,
@@ -153,6 +155,7 @@ pub struct Output {
     /// The panel's identifier, of a draft.
     pub panel: Option<String>,
     /// The SHA-256 of the file.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub sha256: String,
     /// How long it is.
     pub bytes: u64,
@@ -167,6 +170,7 @@ pub struct Output {
     /// The state of the inputs that a draft names: that of the night when its content last changed.
     pub state: Option<State>,
     /// A digest of everything that went into it. Only if that differs from one run to the next is it made anew.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     pub digest: String,
     /// What the digest was made of.
     pub parts: Parts,
@@ -265,6 +269,7 @@ pub struct DiagnosticEntry {
     /// What is wrong.
     pub message: String,
     /// The same in the next run, even if the line has moved.
+    #[schemars(regex(pattern = "^[0-9a-f]{32}$"))]
     pub fingerprint: String,
 }
 
@@ -331,7 +336,7 @@ pub enum Action {
     Built,
     /// It was left as it is.
     Kept,
-    /// It could not be made; see [`Manifest::failed`].
+    /// It could not be made; `failed` says why.
     Failed,
 }
 
@@ -390,7 +395,10 @@ pub enum ReasonCode {
 impl Reason {
     /// The reason with its words.
     pub fn new(code: ReasonCode, files: Vec<String>) -> Self {
-        let list = files.join(", ");
+        let list = match &files[..] {
+            [one, two, three, rest @ ..] if rest.len() > 1 => format!("{one}, {two}, {three} and {} more", rest.len()),
+            _ => files.join(", "),
+        };
         let text = match code {
             ReasonCode::Forced => "forced".to_owned(),
             ReasonCode::FirstBuild => "first build".to_owned(),
@@ -481,6 +489,13 @@ impl Manifest {
     pub fn done(&self, document: &str) -> Option<&DocumentRun> {
         self.run.documents.iter().find(|run| run.document == document)
     }
+}
+
+/// The form of a manifest as JSON Schema, draft 2020-12: what `docs/schemas/manifest.json` holds.
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(Manifest);
+    schema.insert("title".to_owned(), "Manifest of idm".into());
+    schema.to_value()
 }
 
 /// SHA-256 over parts, each of which follows its length, so that no two lists of parts look the same.

@@ -92,7 +92,8 @@ fn drafts(
     inspection.extend(found);
     let after = inspection.located();
     let mut written = vec![];
-    let _lock = Lock::take(&arguments.run.out, Patience::Wait)?;
+    let writes = files.iter().any(|(_, _, pdf, _)| pdf.is_some());
+    let _lock = if writes { Some(Lock::take(&arguments.run.out, Patience::Wait)?) } else { None };
     for (folder, path, pdf, pages) in files {
         let refused = after.iter().any(|found| found.severity == Severity::Error && lies_in(found, &folder));
         let Some(bytes) = pdf.filter(|_| !refused) else {

@@ -23,7 +23,6 @@ use crate::{clock, output, watchdog};
 /// Runs the command.
 pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Failure> {
     let started = clock::now();
-    let begin = Instant::now();
     let folder = &arguments.run.out;
     let patience = if arguments.wait { Patience::Wait } else { Patience::None };
     // A plan writes nothing.
@@ -33,6 +32,8 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
         report::write(Stream::Output, &format!("{}\n", folder.join(FILE_NAME).display()));
         return if whole.failed.is_empty() { Ok(()) } else { Err(Failure::Documents) };
     }
+    // Waiting for another run is not counted.
+    let begin = Instant::now();
     let deadline = begin + Duration::from_secs(arguments.run.timeout);
     let watchdog = watchdog::start(arguments.run.timeout);
     if arguments.plan.is_none() {
@@ -40,11 +41,11 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
         output::sweep(&folder.join(crate::document::DRAFTS))?;
     }
     let jobs = jobs(arguments)?;
-    let progress = Progress::start();
-
-    progress.phase("reading");
     let name = merge::name(arguments.shard);
     let earlier = earlier(arguments, &name);
+
+    let progress = Progress::start();
+    progress.phase("reading");
     let mut inspection = Inspection::run(&arguments.common, &mut timings)?.for_building();
     if arguments.release {
         inspection.demand_release();
@@ -65,7 +66,7 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     };
     let entries = timings.measure(Phase::Assemble, || circumstances.plan(arguments.shard))?;
     if let Some(format) = arguments.plan {
-        progress.end();
+        drop(progress);
         report::write(Stream::Output, &told::plan(&entries, format, earlier.as_ref()));
         return Ok(());
     }
@@ -74,7 +75,7 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     // From here on, time is kept without ending the process in the middle.
     watchdog.call_off();
     let made = make(documents, jobs, deadline, &progress)?;
-    progress.phase("writing");
+    drop(progress);
     let out_of_time = made.out_of_time;
     for (_, typeset, _) in &made.finished {
         timings.merge(typeset.timings.clone());
@@ -99,10 +100,8 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
         .into_iter()
         .map(|phase| PhaseTime { phase: phase.phase.to_string(), ms: milliseconds(phase.time) })
         .collect();
-    let put = timings.measure(Phase::Write, || record::put(folder, &outcomes, &manifest, &name, earlier.as_ref()));
-    progress.end();
+    timings.measure(Phase::Write, || record::put(folder, &outcomes, &manifest, &name, earlier.as_ref()))?;
     show(arguments, &inspection, &outcomes, &timings);
-    put?;
     if out_of_time {
         return Err(Failure::Timeout(arguments.run.timeout));
     }

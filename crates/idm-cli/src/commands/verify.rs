@@ -8,7 +8,7 @@ use idm_core::manifest::{FILE_NAME, Kind, Manifest, Output, sha256};
 use idm_core::published;
 use idm_render::timings::Timings;
 
-use crate::args::{CommonArguments, VerifyArguments, packages};
+use crate::args::{CommonArguments, Denied, VerifyArguments, packages};
 use crate::document::{Beside, Document, Making};
 use crate::failure::Failure;
 use crate::inspection::Inspection;
@@ -27,7 +27,12 @@ pub fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let path = arguments.out.join(FILE_NAME);
     let manifest = previous::read(&path)?
         .ok_or_else(|| Failure::Usage(format!("there is no {}; `idm nightly` writes one", path.display())))?;
-    let common = CommonArguments { project: arguments.project.clone(), ..CommonArguments::default() };
+    let common = CommonArguments {
+        project: arguments.project.clone(),
+        deny: manifest.settings.deny_warnings.then_some(Denied::Warnings),
+        baseline: arguments.baseline.clone(),
+        ..CommonArguments::default()
+    };
     let inspection = Inspection::run(&common, &mut Timings::start())?;
     let packages = packages(arguments.templates.as_deref())?;
 
@@ -121,7 +126,7 @@ fn rebuilt(
     let progress = Progress::start();
     let number = documents.len();
     let made = make(documents, jobs, Instant::now() + TIMEOUT, &progress)?;
-    progress.end();
+    drop(progress);
     if made.finished.len() < number {
         return Err(Failure::Timeout(TIMEOUT.as_secs()));
     }

@@ -124,7 +124,10 @@ impl Circumstances<'_> {
             found.iter().filter(|found| found.severity == Severity::Error && !rules::is_for_release(found.code));
         if let Some(why) = told(hiding) {
             for output in self.previous.iter().flat_map(|previous| &previous.outputs) {
-                if !known.contains(&output.document) && is_ours() {
+                let is_hidden = !known.contains(&output.document);
+                // A part's own manifest lists nothing else.
+                let listed = shard.is_some() && self.previous.is_some_and(|previous| previous.shard == shard);
+                if is_hidden && (listed || is_ours()) {
                     entries.push(self.failed(&output.document, None, why.clone()));
                 }
             }
@@ -274,7 +277,6 @@ impl Circumstances<'_> {
             return because(match previous::look(self.out, previous)? {
                 Found::Gone => ReasonCode::Gone,
                 Found::Altered => ReasonCode::Altered,
-                // Something else than what is to be done may have been done with it by another manifest's run.
                 Found::Whole if previous.path != now.path => ReasonCode::Settings,
                 Found::Whole if previous.warnings > 0 => ReasonCode::Warnings,
                 Found::Whole => ReasonCode::Unchanged,

@@ -1,0 +1,367 @@
+//! Unattended builds: only what has changed, all or nothing, and checked afterwards.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, SystemTime};
+
+use idm_core::manifest;
+use idm_tests::project;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A sound publication in a folder of its own.
+fn base() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    project::copy_base(folder.path()).unwrap();
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    project::run(&project::program().unwrap(), folder, arguments).unwrap()
+}
+
+/// Runs `idm nightly` with success and returns what it said.
+fn nightly(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, &[&["nightly"], arguments].concat());
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout).to_owned()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn read_manifest(folder: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(folder.join("out/manifest.json")).unwrap()).unwrap()
+}
+
+/// Everything in the folder of outputs but hidden files, with the times at which it was changed.
+fn outputs(folder: &Path) -> BTreeMap<PathBuf, (SystemTime, Vec<u8>)> {
+    let mut found = BTreeMap::new();
+    for folder in [folder.join("out"), folder.join("out/drafts")] {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            let hidden = path.file_name().unwrap().to_str().unwrap().starts_with('.');
+            if path.is_file() && !hidden {
+                found.insert(path.clone(), (path.metadata().unwrap().modified().unwrap(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found
+}
+
+fn draft(folder: &Path, panel: &str) -> PathBuf {
+    let found = outputs(folder);
+    found.keys().find(|path| path.to_str().unwrap().contains(&format!("minutes-{panel}-en-"))).unwrap().clone()
+}
+
+fn append(path: PathBuf, line: &str) {
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(path, format!("{text}{line}")).unwrap();
+}
+
+const SUMMARY: &str = "workshops/spring/panel-2/summary.md";
+
+#[test]
+fn what_has_not_changed_is_not_touched() {
+    let folder = base();
+    let told = nightly(folder.path(), &[]);
+    assert!(told.ends_with("4 built, 0 kept, 0 failed in out\n"), "{told}");
+    let before = outputs(folder.path());
+    let told = nightly(folder.path(), &[]);
+    assert!(told.ends_with("0 built, 4 kept, 0 failed in out\n"), "{told}");
+    assert!(outputs(folder.path()) == before);
+    // Made again, it comes out the same.
+    let told = nightly(folder.path(), &["--all", "--jobs", "1"]);
+    assert!(told.contains("(forced)"), "{told}");
+    assert!(outputs(folder.path()) == before);
+}
+
+#[test]
+fn what_has_changed_is_built_and_says_why() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let (kept, gone) = (draft(folder.path(), "plain-words"), draft(folder.path(), "open-archive"));
+    let before = outputs(folder.path());
+
+    append(folder.path().join(SUMMARY), "\nOne more sentence [@notes].\n");
+    let plan = run(folder.path(), &["nightly", "--plan", "json"]);
+    let plan: Value = serde_json::from_slice(&plan.stdout).unwrap();
+    let action = |at: usize| plan["documents"][at]["action"].as_str().unwrap();
+    assert_eq!([action(0), action(1), action(2), action(3)], ["build", "build", "keep", "build"], "{plan:#}");
+    assert_eq!(plan["documents"][3]["reason"]["files"], serde_json::json!([SUMMARY]));
+    assert!(outputs(folder.path()) == before, "a plan writes nothing");
+
+    let told = nightly(folder.path(), &[]);
+    assert_eq!(told.matches(&format!("({SUMMARY} changed)")).count(), 3, "{told}");
+    let after = outputs(folder.path());
+    assert_eq!(after[&kept], before[&kept]);
+    assert!(!gone.exists(), "the older draft of the panel");
+    assert_eq!(read_manifest(folder.path())["run"]["removed"].as_array().unwrap().len(), 1);
+
+    // A comment changes nothing that is printed.
+    append(folder.path().join("people.yaml"), "\n# A remark.\n");
+    assert!(nightly(folder.path(), &[]).ends_with("0 built, 4 kept, 0 failed in out\n"));
+}
+
+#[test]
+fn an_output_that_is_altered_or_gone_is_built_again() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let before = outputs(folder.path());
+    let path = draft(folder.path(), "plain-words");
+    fs::remove_file(&path).unwrap();
+    fs::write(folder.path().join("out/minutes.pdf"), "no longer a PDF").unwrap();
+    let told = nightly(folder.path(), &[]);
+    assert!(told.contains("(the file is gone)") && told.contains("(the file was altered)"), "{told}");
+    for (path, (_, bytes)) in outputs(folder.path()) {
+        assert!(path.ends_with("manifest.json") || before[&path].1 == bytes, "{}", path.display());
+    }
+}
+
+#[test]
+fn nothing_is_removed_that_was_not_built() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let own = folder.path().join("out/drafts/own.pdf");
+    fs::write(&own, "somebody's own").unwrap();
+    let remarks = draft(folder.path(), "open-archive");
+    File::options().append(true).open(&remarks).unwrap().set_len(100).unwrap();
+    append(folder.path().join(SUMMARY), "\nOne more sentence [@notes].\n");
+    let output = run(folder.path(), &["nightly"]);
+    assert!(text(&output.stderr).contains("was altered: it is left"), "{}", text(&output.stderr));
+    assert!(own.exists() && remarks.exists());
+}
+
+#[test]
+fn one_broken_panel_does_not_stop_the_others() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let good = read_manifest(folder.path());
+    append(folder.path().join(SUMMARY), "\n:::quote\nnever closed\n");
+    let output = run(folder.path(), &["nightly", "--message-format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    Schema::read("../docs/schemas/diagnostics.json").check(&report);
+    let actions: Vec<&str> =
+        report["outputs"].as_array().unwrap().iter().map(|output| output["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["failed", "failed", "built", "failed"], "the other names the unsettled panel");
+
+    let manifest = read_manifest(folder.path());
+    Schema::read("../docs/schemas/manifest.json").check(&manifest);
+    assert_eq!(manifest["failed"][0]["cause"], "inputs");
+    assert!(manifest["failed"][0]["reason"].as_str().unwrap().starts_with(SUMMARY));
+    assert_eq!(manifest["outputs"][0], good["outputs"][0], "the last good one");
+    let before = outputs(folder.path());
+    assert_eq!(run(folder.path(), &["nightly"]).status.code(), Some(1));
+    assert!(outputs(folder.path()) == before, "the same failure writes nothing");
+}
+
+#[test]
+fn a_second_run_is_refused_or_waits() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let lock = File::options().read(true).write(true).open(folder.path().join("out/.idm.lock")).unwrap();
+    lock.lock().unwrap();
+    let output = run(folder.path(), &["nightly"]);
+    assert_eq!(output.status.code(), Some(3));
+    let told = text(&output.stderr);
+    assert!(told.starts_with("error: another run is writing to out (process ") && told.contains(" UTC)"), "{told}");
+    let mut waiting = Command::new(project::program().unwrap())
+        .args(["nightly", "--wait"])
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(waiting.try_wait().unwrap().is_none());
+    lock.unlock().unwrap();
+    assert!(waiting.wait().unwrap().success());
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_is_a_failed_environment() {
+    let folder = base();
+    fs::write(folder.path().join("out"), "a file in the folder's place").unwrap();
+    let output = run(folder.path(), &["nightly"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stderr).starts_with("error: cannot make the folder out: "), "{}", text(&output.stderr));
+}
+
+/// A limit on the length of files stands for a full disk.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_everything_as_it_was() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let before = outputs(folder.path());
+    append(folder.path().join(SUMMARY), "\nOne more sentence [@notes].\n");
+    let script = format!("trap '' XFSZ; ulimit -f 40; exec '{}' nightly", project::program().unwrap().display());
+    let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).starts_with("error: cannot write out/"), "{}", text(&output.stderr));
+    assert!(outputs(folder.path()) == before);
+}
+
+#[test]
+fn a_killed_run_leaves_nothing_half_done() {
+    let whole = base();
+    nightly(whole.path(), &[]);
+    let whole = outputs(whole.path());
+    for wait in [5, 60, 150, 250, 350, 450] {
+        let folder = base();
+        let mut killed = Command::new(project::program().unwrap())
+            .arg("nightly")
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+        fs::create_dir_all(folder.path().join("out")).unwrap();
+        fs::write(folder.path().join("out/.idm-left.part"), "left behind").unwrap();
+        nightly(folder.path(), &[]);
+        let found = outputs(folder.path());
+        let bytes = |found: &BTreeMap<PathBuf, (SystemTime, Vec<u8>)>| {
+            let files = found.iter().filter(|(path, _)| !path.ends_with("manifest.json"));
+            files.map(|(path, (_, bytes))| (path.file_name().unwrap().to_owned(), bytes.clone())).collect::<Vec<_>>()
+        };
+        assert!(bytes(&found) == bytes(&whole), "killed after {wait} ms");
+        assert!(!folder.path().join("out/.idm-left.part").exists());
+    }
+}
+
+#[test]
+fn what_is_not_finished_in_time_is_named() {
+    let folder = base();
+    // Long enough that no machine finishes it in a second.
+    let long: String = (0..60_000).map(|at| format!("Paragraph {at} of a text *without* end [@notes].\n\n")).collect();
+    append(folder.path().join("chapters/introduction.md"), &long);
+    let output = run(folder.path(), &["nightly", "--timeout", "4"]);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stdout));
+    let manifest = read_manifest(folder.path());
+    assert_eq!(manifest["failed"][0]["document"], "publication");
+    assert_eq!(manifest["failed"][0]["cause"], "timeout");
+    assert_eq!(manifest["outputs"].as_array().unwrap().len(), 3, "{manifest:#}");
+}
+
+#[test]
+fn verify_finds_what_differs() {
+    let folder = base();
+    assert_eq!(run(folder.path(), &["verify"]).status.code(), Some(2));
+    nightly(folder.path(), &[]);
+    let output = run(folder.path(), &["verify"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+
+    let path = folder.path().join("out/minutes.pdf");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[1000] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    let output = run(folder.path(), &["verify"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout), "minutes.pdf is another file than the one that was written\n");
+    nightly(folder.path(), &[]);
+
+    append(folder.path().join(SUMMARY), "\nOne more sentence [@notes].\n");
+    let output = run(folder.path(), &["verify"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stdout);
+    assert!(told.starts_with(&format!("input {SUMMARY} has changed\n")), "{told}");
+    assert_eq!(told.matches("comes out otherwise").count(), 3, "{told}");
+    assert!(!told.contains("plain-words"), "{told}");
+}
+
+#[test]
+fn parts_make_the_same_whole() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let (bytes, mut whole) = (outputs(folder.path()), read_manifest(folder.path()));
+    fs::remove_dir_all(folder.path().join("out")).unwrap();
+
+    nightly(folder.path(), &["--shard", "1/2"]);
+    let output = run(folder.path(), &["nightly", "--merge"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("manifest-2-of-2.json is missing"), "{}", text(&output.stderr));
+    append(folder.path().join("people.yaml"), "\n# A remark.\n");
+    nightly(folder.path(), &["--shard", "2/2"]);
+    let output = run(folder.path(), &["nightly", "--merge"]);
+    assert!(text(&output.stderr).contains("contradict each other"), "{}", text(&output.stderr));
+
+    fs::remove_dir_all(folder.path().join("out")).unwrap();
+    let people = folder.path().join("people.yaml");
+    fs::write(&people, fs::read_to_string(&people).unwrap().replace("\n# A remark.\n", "")).unwrap();
+    nightly(folder.path(), &["--shard", "1/2"]);
+    nightly(folder.path(), &["--shard", "2/2"]);
+    nightly(folder.path(), &["--merge"]);
+    let mut merged = read_manifest(folder.path());
+    let runs = (whole["run"].take(), merged["run"].take());
+    assert_eq!(runs.0["documents"].as_array().unwrap().len(), runs.1["documents"].as_array().unwrap().len());
+    assert_eq!(whole, merged);
+    let after = outputs(folder.path());
+    assert!(after.keys().eq(bytes.keys()), "the parts' manifests are gone");
+    assert!(after.iter().all(|(path, (_, new))| path.ends_with("manifest.json") || bytes[path].1 == *new));
+    assert!(nightly(folder.path(), &[]).ends_with("0 built, 4 kept, 0 failed in out\n"));
+}
+
+#[test]
+fn a_release_lacks_nothing() {
+    let folder = base();
+    let output = run(folder.path(), &["check", "--release", "--message-format", "short"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stdout);
+    for part in [
+        "workshops/spring/panel-1/panel.yaml:",
+        "error[missing-for-release]: the panel `plain-words` has no rapporteur",
+        "error[not-cleared]: the outcome `outcome-short` is a draft",
+        "error[not-cleared]: the chapter `introduction` is a draft",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    assert_eq!(run(folder.path(), &["build", "--release"]).status.code(), Some(1));
+    let output = run(folder.path(), &["nightly", "--release"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).ends_with("2 built, 0 kept, 2 failed in out\n"), "{}", text(&output.stdout));
+    assert_eq!(run(folder.path(), &["check"]).status.code(), Some(0));
+}
+
+/// A schema, ready to be held against documents.
+struct Schema {
+    schemas: boon::Schemas,
+    index: boon::SchemaIndex,
+}
+
+impl Schema {
+    fn read(path: &str) -> Self {
+        let text = fs::read_to_string(project::package().join(path)).unwrap();
+        let mut schemas = boon::Schemas::new();
+        let mut compiler = boon::Compiler::new();
+        compiler.add_resource("https://schema.example/schema.json", serde_json::from_str(&text).unwrap()).unwrap();
+        let index = compiler.compile("https://schema.example/schema.json", &mut schemas).unwrap();
+        Self { schemas, index }
+    }
+
+    fn check(&self, document: &Value) {
+        let result = self.schemas.validate(document, self.index);
+        assert!(result.is_ok(), "{:#}\n{document:#}", result.unwrap_err());
+    }
+}
+
+#[test]
+fn the_schema_of_the_manifest_is_up_to_date() {
+    let path = project::package().join("../docs/schemas/manifest.json");
+    let schema = format!("{:#}\n", manifest::schema());
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, &schema).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == schema, "run `UPDATE_EXPECT=1 cargo test --release --test nightly`");
+    let folder = base();
+    nightly(folder.path(), &[]);
+    Schema::read("../docs/schemas/manifest.json").check(&read_manifest(folder.path()));
+}
