@@ -47,7 +47,7 @@ pub fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
         match previous::look(&arguments.out, output)? {
             Found::Whole => {}
             Found::Altered => {
-                differences.push(format!("{} is another file than the one that was written", output.path))
+                differences.push(format!("{} is another file than the one that was written", output.path));
             }
             Found::Gone => differences.push(format!("{} is not there", output.path)),
         }

@@ -37,7 +37,7 @@ pub fn take_documents(entries: Vec<Entry>) -> (Vec<(usize, Document)>, Vec<Pendi
             Work::Fail(failed) => (None, Ready::Failed(failed)),
             Work::Write(output, bytes) => (Some(output), Ready::Written(bytes)),
             Work::Typeset(output, work) => {
-                documents.push((at, work));
+                documents.push((at, *work));
                 (Some(output), Ready::Typesetting)
             }
         };

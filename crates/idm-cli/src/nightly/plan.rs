@@ -66,7 +66,7 @@ pub enum Work {
     /// To be written. The output lacks what is only known of a finished file.
     Write(Output, Vec<u8>),
     /// To be typeset and written.
-    Typeset(Output, Document),
+    Typeset(Output, Box<Document>),
 }
 
 impl Circumstances<'_> {
@@ -151,7 +151,7 @@ impl Circumstances<'_> {
         let document = making.publication()?;
         let timestamp = Some(document.export.timestamp);
         let output = self.output(PUBLICATION, Kind::Publication, &document, timestamp);
-        self.entry(output, |output| Work::Typeset(output, document))
+        self.entry(output, |output| Work::Typeset(output, Box::new(document)))
     }
 
     fn records(&self, publication: &Publication) -> Result<Entry, Failure> {
@@ -201,7 +201,7 @@ impl Circumstances<'_> {
         {
             (document, new) = output(state)?;
         }
-        self.entry(new, |output| Work::Typeset(output, document))
+        self.entry(new, |output| Work::Typeset(output, Box::new(document)))
     }
 
     /// An output as far as it is known beforehand. `timestamp` is the time that decides what the document says.
