@@ -8,6 +8,8 @@ use idm_core::files::RevisionError;
 use idm_render::emit::AssembleError;
 use idm_render::write_project::WriteError;
 
+use crate::nightly::morning::DigestError;
+
 /// A command's end without success. Problems of the inputs have been reported by then; the others are a sentence.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -29,6 +31,9 @@ pub enum Failure {
     /// Another run holds the lock.
     #[error("{0}")]
     Busy(String),
+    /// The page about a night could not be written.
+    #[error("the digest cannot be written: {0}")]
+    Digest(#[from] DigestError),
     /// What was typed makes no sense here.
     #[error("{0}")]
     Usage(String),
@@ -67,7 +72,7 @@ impl Failure {
     /// The exit code: 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Inputs | Self::Different | Self::Documents | Self::Outputs => 1,
+            Self::Inputs | Self::Different | Self::Documents | Self::Outputs | Self::Digest(_) => 1,
             Self::Usage(_) | Self::Write(WriteError::NotOurs(_)) => 2,
             Self::Timeout(_)
             | Self::Busy(_)

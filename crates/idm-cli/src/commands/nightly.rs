@@ -14,7 +14,7 @@ use crate::nightly::making::make;
 use crate::nightly::outcome::{Outcome, milliseconds, outcomes, take_documents};
 use crate::nightly::plan::Circumstances;
 use crate::nightly::record::{self, Record, superseded};
-use crate::nightly::{inputs, merge, previous, told};
+use crate::nightly::{inputs, merge, morning, previous, told};
 use crate::progress::Progress;
 use crate::report::{self, Stream};
 use crate::state::State;
@@ -43,6 +43,7 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     let jobs = jobs(arguments)?;
     let name = merge::name(arguments.shard);
     let earlier = earlier(arguments, &name);
+    let earlier_records = morning::earlier_records(folder);
 
     let progress = Progress::start();
     progress.phase("reading");
@@ -102,6 +103,10 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
         .collect();
     timings.measure(Phase::Write, || record::put(folder, &outcomes, &manifest, &name, earlier.as_ref()))?;
     show(arguments, &inspection, &outcomes, &timings);
+    // A part knows only of itself.
+    if arguments.shard.is_none() {
+        morning::write(folder, &inspection, earlier.as_ref(), &manifest, earlier_records.as_ref())?;
+    }
     if out_of_time {
         return Err(Failure::Timeout(arguments.run.timeout));
     }

@@ -3,6 +3,7 @@
 pub mod inputs;
 pub mod making;
 pub mod merge;
+pub mod morning;
 pub mod outcome;
 pub mod plan;
 pub mod previous;

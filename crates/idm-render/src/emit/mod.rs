@@ -14,3 +14,4 @@ mod writer;
 pub use book::assemble;
 pub use draft::{Against, BookPages, Draft, STATE, assemble_draft, with_drawn_marks};
 pub use main_file::AssembleError;
+pub use records::RECORDS_PATH;
