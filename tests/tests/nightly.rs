@@ -39,14 +39,16 @@ fn read_manifest(folder: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(folder.join("out/manifest.json")).unwrap()).unwrap()
 }
 
-/// Everything in the folder of outputs but hidden files, with the times at which it was changed.
+/// Everything in the folder of outputs but hidden files and the digest, which tells of the run and not of the inputs,
+/// with the times at which it was changed.
 fn outputs(folder: &Path) -> BTreeMap<PathBuf, (SystemTime, Vec<u8>)> {
     let mut found = BTreeMap::new();
     for folder in [folder.join("out"), folder.join("out/drafts")] {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();
             let hidden = path.file_name().unwrap().to_str().unwrap().starts_with('.');
-            if path.is_file() && !hidden {
+            let digest = path.file_stem().is_some_and(|stem| stem == "digest");
+            if path.is_file() && !hidden && !digest {
                 found.insert(path.clone(), (path.metadata().unwrap().modified().unwrap(), fs::read(&path).unwrap()));
             }
         }
@@ -79,6 +81,36 @@ fn what_has_not_changed_is_not_touched() {
     let told = nightly(folder.path(), &["--all", "--jobs", "1"]);
     assert!(told.contains("(forced)"), "{told}");
     assert!(outputs(folder.path()) == before);
+}
+
+#[test]
+fn the_digest_tells_what_the_night_brought() {
+    let folder = base();
+    let digest = || fs::read_to_string(folder.path().join("out/digest.md")).unwrap();
+    nightly(folder.path(), &[]);
+    assert!(digest().contains("This is the first night"), "{}", digest());
+    append(folder.path().join(SUMMARY), "\nA sentence more [@notes].\n");
+    nightly(folder.path(), &[]);
+    let told = digest();
+    assert!(told.contains("(`open-archive`) Summary: reworded"), "{told}");
+    nightly(folder.path(), &[]);
+    let told = digest();
+    assert!(told.contains("Nothing has changed since the last night."), "{told}");
+    let written = folder.path().join("out/digest.md").metadata().unwrap().modified().unwrap();
+    nightly(folder.path(), &[]);
+    assert_eq!(folder.path().join("out/digest.md").metadata().unwrap().modified().unwrap(), written);
+    assert!(fs::read_to_string(folder.path().join("out/digest.html")).unwrap().contains("<html lang=\"en\""));
+    // A template of the publication's own, and a mistake in it.
+    fs::create_dir(folder.path().join("templates")).unwrap();
+    fs::write(folder.path().join("templates/digest.md.jinja"), "{{ digest.publication.id }}\n").unwrap();
+    nightly(folder.path(), &[]);
+    assert_eq!(digest(), "minutes\n");
+    fs::write(folder.path().join("templates/digest.md.jinja"), "a\n{{ digest.nothing.there }}\n").unwrap();
+    let output = run(folder.path(), &["nightly"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told.contains("templates/digest.md.jinja:2: "), "{told}");
+    assert_eq!(digest(), "minutes\n");
 }
 
 #[test]
