@@ -269,4 +269,12 @@ fn pages_are_those_of_the_book() {
     let text = text_of(&run.folder.path().join("out/drafts").join(&run.drafts()[0]));
     let page = pages["panel:plain-words"];
     assert!(text.contains(&format!("p. {page} in the book")), "{text}");
+    // The same by a night's manifest.
+    let draft = run.drafts()[0].clone();
+    let bytes = fs::read(run.folder.path().join("out/drafts").join(&draft)).unwrap();
+    assert_eq!(code(&run.idm(&["nightly", "--out", "night"])), 0);
+    assert_eq!(code(&run.idm(&["draft", "plain-words", "--book=night/manifest.json"])), 0);
+    assert_eq!(fs::read(run.folder.path().join("out/drafts").join(&draft)).unwrap(), bytes);
+    fs::write(run.folder.path().join("empty.json"), "{}").unwrap();
+    assert_eq!(code(&run.idm(&["draft", "plain-words", "--book=empty.json"])), 2);
 }

@@ -73,8 +73,9 @@ pub struct DraftArguments {
     /// Show every change since an earlier state.
     #[command(flatten)]
     pub earlier: EarlierArguments,
-    /// Say on which page of the book each recommendation stands: in that PDF, or else in the one built last.
-    #[arg(long, value_name = "PDF", num_args = 0..=1, require_equals = true)]
+    /// Say on which page of the book each recommendation stands: in that PDF, or that of a nightly run's manifest, or
+    /// else in the one built last.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub book: Option<Option<PathBuf>>,
 }
 

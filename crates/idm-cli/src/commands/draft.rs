@@ -1,8 +1,11 @@
 //! `idm draft`: review copies of panels.
 
+use std::path::{Path, PathBuf};
+
 use idm_core::compare;
 use idm_core::diagnostic::located::Located;
 use idm_core::diagnostic::{Severity, nearest};
+use idm_core::manifest::Kind;
 use idm_core::model::Publication;
 use idm_render::document::{Typeset, typeset};
 use idm_render::emit::{Against, BookPages};
@@ -15,6 +18,7 @@ use crate::earlier;
 use crate::failure::Failure;
 use crate::inspection::Inspection;
 use crate::lock::{Lock, Patience};
+use crate::nightly::previous;
 use crate::output::{self, Written};
 use crate::panels::{all, lies_in, obstacles, panel, unsettled};
 use crate::state::State;
@@ -134,7 +138,9 @@ fn chosen(names: &[String], publication: &Publication, found: &[Located]) -> Res
 fn book_pages(arguments: &DraftArguments, publication: &Publication) -> Result<Option<BookPages>, Failure> {
     let Some(book) = &arguments.book else { return Ok(None) };
     let last = arguments.run.out.join(format!("{}.pdf", publication.id));
-    let path = book.as_ref().unwrap_or(&last);
+    let named = book.as_ref().unwrap_or(&last);
+    let path =
+        &if named.extension().is_some_and(|ending| ending == "json") { in_manifest(named)? } else { named.clone() };
     if !path.is_file() {
         return Err(Failure::Usage(format!("there is no book {}; `idm build` makes one", path.display())));
     }
@@ -143,4 +149,14 @@ fn book_pages(arguments: &DraftArguments, publication: &Publication) -> Result<O
         .map_err(|error| Failure::Usage(format!("{} tells no pages: {error}", path.display())))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Some(BookPages { name, pages }))
+}
+
+/// The book that a nightly run made, by its manifest.
+fn in_manifest(path: &Path) -> Result<PathBuf, Failure> {
+    let manifest = previous::read(path)?;
+    let outputs = manifest.iter().flat_map(|manifest| &manifest.outputs);
+    let book = outputs.into_iter().find(|output| output.kind == Kind::Publication);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    book.and_then(|book| previous::place(folder, &book.path))
+        .ok_or_else(|| Failure::Usage(format!("{} names no book", path.display())))
 }
