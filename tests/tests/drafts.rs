@@ -158,7 +158,9 @@ fn a_committed_state_has_its_commits_name_and_date() {
     assert_eq!(run.drafts().len(), 1);
     run.edit("workshops/spring/panel-1/summary.md", "a reader needs", "each reader needs");
     assert_eq!(code(&run.idm(&["draft", "plain-words", "--since", &commit])), 0);
-    assert!(run.drafts().iter().any(|name| name.contains(&format!("{commit}+"))), "{:?}", run.drafts());
+    let name = format!("{commit}+");
+    let since = format!("-since-{commit}.pdf");
+    assert!(run.drafts().iter().any(|draft| draft.contains(&name) && draft.ends_with(&since)), "{:?}", run.drafts());
 }
 
 #[test]

@@ -72,7 +72,9 @@ impl Making<'_> {
     pub fn draft(&self, at: (usize, usize), state: &manifest::State, beside: Beside) -> Result<Document, Failure> {
         let publication = self.publication;
         let panel = panel(publication, at);
-        let name = format!("{}-{}-{}-{}", publication.id, panel.id, publication.language.code(), state.name);
+        // A copy that shows changes is another document, and leaves the plain one in its place.
+        let since = beside.against.map(|against| format!("-since-{}", file_part(against.name))).unwrap_or_default();
+        let name = format!("{}-{}-{}-{}{since}", publication.id, panel.id, publication.language.code(), state.name);
         let time = self.timestamp.or(state.time);
         let draft = Draft {
             name: name.clone(),
@@ -95,6 +97,13 @@ impl Making<'_> {
     }
 }
 
+/// A name as part of a file's name: whatever could mean something to a file system or a shell becomes a hyphen.
+fn file_part(name: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "._".contains(character);
+    let parts = name.split(|character| !is_plain(character)).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
+
 /// The time that counts as now unless another is asked for: the day on the cover. Never the clock: the same inputs give
 /// the same bytes.
 fn cover_date(publication: &Publication) -> i64 {
@@ -106,4 +115,15 @@ fn midnight(date: PartialDate) -> Option<i64> {
     let month = date.month.unwrap_or(1).try_into().ok()?;
     let day = idm_core::model::Date::from_calendar_date(date.year, month, date.day.unwrap_or(1)).ok()?;
     Some(day.midnight().assume_utc().unix_timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_states_become_parts_of_file_names() {
+        assert_eq!(file_part("HEAD~3 (26f398be24)"), "HEAD-3-26f398be24");
+        assert_eq!(file_part("../v1.2"), "..-v1.2");
+    }
 }
