@@ -105,11 +105,7 @@ impl Checked {
     pub fn draft(&self, panel: &str, earlier: Option<&Self>) -> Result<Drafted, Vec<String>> {
         let sentence = |text: &str| vec![text.to_owned()];
         let publication = self.publication.as_ref().ok_or_else(|| show(&self.located()))?;
-        let workshops = publication.workshops.iter().enumerate();
-        let places =
-            workshops.flat_map(|(at, workshop)| workshop.panels.iter().enumerate().map(move |(i, p)| (at, i, p)));
-        let at =
-            places.into_iter().find(|(_, _, record)| record.id == panel).map(|(workshop, panel, _)| (workshop, panel));
+        let at = publication.panels().find(|&at| publication.panel(at).id == panel);
         let at = at.ok_or_else(|| sentence("there is no such panel"))?;
         let earlier = earlier.map(|earlier| earlier.publication.as_ref().ok_or_else(|| sentence("nothing earlier")));
         let earlier = earlier.transpose()?;

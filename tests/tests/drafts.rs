@@ -110,12 +110,12 @@ fn every_draft_of_the_publication_is_valid_and_holds_its_whole_panel() {
                     }
                 });
             }
-            for recommendation in completeness::own_recommendations(publication, at, number) {
+            for recommendation in publication.recommendations_of((at, number)) {
                 let entry = &publication.recommendations[recommendation];
                 // The number that the book gives.
                 expect(&format!("{} {}", entry.number, entry.title.plain()));
             }
-            for gap in completeness::gaps(publication, at, number) {
+            for gap in completeness::gaps(publication, (at, number)) {
                 assert!(text.contains("to be supplied") || text.contains("Still missing"), "{gap:?}");
             }
             let headings: Vec<u8> =

@@ -2,7 +2,7 @@
 
 use idm_core::diagnostic::Place;
 use idm_core::manifest;
-use idm_core::model::{PartialDate, Publication};
+use idm_core::model::{PanelPlace, PartialDate, Publication};
 use idm_core::pictures::Pictures;
 use idm_render::emit::{Against, BookPages, Draft, assemble, assemble_draft};
 use idm_render::export::{ExportSettings, Standards};
@@ -11,7 +11,6 @@ use idm_render::world::{IdmWorld, Settings};
 
 use crate::earlier;
 use crate::failure::Failure;
-use crate::panels::panel;
 
 /// The folder of drafts below that of all outputs.
 pub const DRAFTS: &str = "drafts";
@@ -69,9 +68,9 @@ impl Making<'_> {
     }
 
     /// The draft of a panel.
-    pub fn draft(&self, at: (usize, usize), state: &manifest::State, beside: Beside) -> Result<Document, Failure> {
+    pub fn draft(&self, at: PanelPlace, state: &manifest::State, beside: Beside) -> Result<Document, Failure> {
         let publication = self.publication;
-        let panel = panel(publication, at);
+        let panel = publication.panel(at);
         // A copy that shows changes is another document, and leaves the plain one in its place.
         let since = beside.against.map(|against| format!("-since-{}", file_part(against.name))).unwrap_or_default();
         let name = format!("{}-{}-{}-{}{since}", publication.id, panel.id, publication.language.code(), state.name);

@@ -11,7 +11,6 @@ mod locate;
 mod lock;
 mod nightly;
 mod output;
-mod panels;
 mod progress;
 mod report;
 mod state;

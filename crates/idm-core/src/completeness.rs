@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::markdown::tree::{BlockKind, InlineKind};
 use crate::markdown::walk;
-use crate::model::{AnchorKind, Attribution, Provenance, Publication, Text, Workshop};
+use crate::model::{AnchorKind, PanelPlace, Provenance, Publication, Text};
 use crate::schema::Status;
 
 /// Something that a panel lacks.
@@ -69,10 +69,10 @@ pub enum Missing {
 }
 
 /// Everything that a panel lacks, in the order of its page. Complete is a panel without any.
-pub fn gaps(publication: &Publication, workshop: usize, panel: usize) -> Vec<Gap> {
-    let Workshop { venue, panels, agenda, .. } = &publication.workshops[workshop];
-    let record = &panels[panel];
-    let session = agenda.iter().find(|session| session.panel == Some(panel));
+pub fn gaps(publication: &Publication, at: PanelPlace) -> Vec<Gap> {
+    let workshop = &publication.workshops[at.0];
+    let record = publication.panel(at);
+    let session = workshop.session_of(at.1);
     let mut gaps = vec![];
     let mut expect = |known: bool, what: Missing, place: GapPlace| {
         if !known {
@@ -83,7 +83,7 @@ pub fn gaps(publication: &Publication, workshop: usize, panel: usize) -> Vec<Gap
     expect(session.is_some_and(|session| session.date.is_some()), Missing::Day, GapPlace::Panel);
     let timed = session.is_some_and(|session| session.start.is_some() && session.end.is_some());
     expect(timed, Missing::Time, GapPlace::Panel);
-    expect(venue.is_some(), Missing::Venue, GapPlace::Panel);
+    expect(workshop.venue.is_some(), Missing::Venue, GapPlace::Panel);
     expect(record.moderator.is_some(), Missing::Moderator, GapPlace::Panel);
     expect(!record.speakers.is_empty(), Missing::Speakers, GapPlace::Panel);
     expect(record.rapporteur.is_some(), Missing::Rapporteur, GapPlace::Panel);
@@ -96,7 +96,7 @@ pub fn gaps(publication: &Publication, workshop: usize, panel: usize) -> Vec<Gap
     expect(record.summary.is_some(), Missing::Summary, GapPlace::Panel);
     let cited = record.summary.as_ref().is_none_or(|summary| cites(publication, summary));
     expect(cited, Missing::SummarySources, GapPlace::Panel);
-    let own = own_recommendations(publication, workshop, panel);
+    let own = publication.recommendations_of(at);
     expect(!own.is_empty(), Missing::Recommendations, GapPlace::Panel);
     for at in own {
         let entry = &publication.recommendations[at];
@@ -108,18 +108,10 @@ pub fn gaps(publication: &Publication, workshop: usize, panel: usize) -> Vec<Gap
     gaps
 }
 
-/// The recommendations that a panel made, in the order of the book: indices into
-/// [`Publication::recommendations`](crate::model::Publication::recommendations).
-pub fn own_recommendations(publication: &Publication, workshop: usize, panel: usize) -> Vec<usize> {
-    let own = Attribution { workshop, panel: Some(panel) };
-    (0..publication.recommendations.len()).filter(|&at| publication.recommendations[at].attribution == own).collect()
-}
-
 /// How far a panel's texts have come: no further than the least of them.
-pub fn status(publication: &Publication, workshop: usize, panel: usize) -> Status {
-    let own = own_recommendations(publication, workshop, panel);
-    let record = &publication.workshops[workshop].panels[panel];
-    own.iter().map(|&at| publication.recommendations[at].status).fold(record.status, Status::min)
+pub fn status(publication: &Publication, at: PanelPlace) -> Status {
+    let own = publication.recommendations_of(at);
+    own.iter().map(|&at| publication.recommendations[at].status).fold(publication.panel(at).status, Status::min)
 }
 
 /// Whether a summary cites anything: an entry of the references, or a quotation's source.

@@ -15,6 +15,7 @@ pub mod levels;
 pub mod manifest;
 pub mod markdown;
 pub mod model;
+pub mod obstacles;
 pub mod passage;
 pub mod pictures;
 pub mod published;

@@ -48,7 +48,7 @@ pub fn document(publication: &Publication) -> Value {
             "title": theme.title.plain(),
             "working_title": theme.working_title,
             "panels": theme.panels.iter().map(|place| {
-                &publication.workshops[place.workshop].panels[place.panel].id
+                &publication.panel((place.workshop, place.panel)).id
             }).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "workshops": publication.workshops.iter().map(|entry| workshop(publication, entry)).collect::<Vec<_>>(),

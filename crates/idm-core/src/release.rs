@@ -12,7 +12,7 @@ pub fn check(publication: &Publication, diagnostics: &mut Diagnostics) {
     for (at, workshop) in publication.workshops.iter().enumerate() {
         uncleared(workshop.status, workshop.span, &format!("the workshop `{}`", workshop.id), diagnostics);
         for (panel, record) in workshop.panels.iter().enumerate() {
-            for gap in completeness::gaps(publication, at, panel) {
+            for gap in completeness::gaps(publication, (at, panel)) {
                 diagnostics.push(missing(publication, workshop, panel, gap));
             }
             uncleared(record.status, record.span, &format!("the panel `{}`", record.id), diagnostics);
@@ -44,7 +44,7 @@ fn uncleared(status: Status, span: Span, what: &str, diagnostics: &mut Diagnosti
 
 fn missing(publication: &Publication, workshop: &Workshop, panel: usize, gap: Gap) -> Diagnostic {
     let record = &workshop.panels[panel];
-    let session = workshop.agenda.iter().find(|session| session.panel == Some(panel));
+    let session = workshop.session_of(panel);
     let place = match (gap.place, gap.what) {
         (GapPlace::Recommendation(at), _) => publication.recommendations[at].span,
         (GapPlace::KeyMessage(number), _) => record.key_messages[number - 1].text.span,

@@ -6,7 +6,8 @@ use idm_core::compare;
 use idm_core::diagnostic::located::Located;
 use idm_core::diagnostic::{Severity, nearest};
 use idm_core::manifest::Kind;
-use idm_core::model::Publication;
+use idm_core::model::{PanelPlace, Publication};
+use idm_core::obstacles::{lies_in, obstacles, unsettled};
 use idm_render::document::{Typeset, typeset};
 use idm_render::emit::{Against, BookPages};
 use idm_render::timings::{Phase, Timings};
@@ -20,7 +21,6 @@ use crate::inspection::Inspection;
 use crate::lock::{Lock, Patience};
 use crate::nightly::previous;
 use crate::output::{self, Written};
-use crate::panels::{all, lies_in, obstacles, panel, unsettled};
 use crate::state::State;
 use crate::{report, watchdog};
 
@@ -57,7 +57,7 @@ fn drafts(
     let state = State::of(inspection).named;
 
     let (sound, broken): (Vec<_>, Vec<_>) =
-        chosen.into_iter().partition(|&at| obstacles(&before, panel(publication, at), publication).next().is_none());
+        chosen.into_iter().partition(|&at| obstacles(&before, publication.panel(at), publication).next().is_none());
     let packages = arguments.run.packages()?;
     let unsettled = unsettled(&before, publication);
     let making = Making {
@@ -76,7 +76,7 @@ fn drafts(
         incomplete: earlier.incomplete,
     });
     let beside = Beside { book: book.as_ref(), against };
-    let make = |&at: &(usize, usize)| {
+    let make = |&at: &PanelPlace| {
         let mut timings = Timings::start();
         let document = timings.measure(Phase::Assemble, || making.draft(at, &state, beside))?;
         let mut typeset = typeset(&document.name, &document.world, &document.export);
@@ -91,7 +91,7 @@ fn drafts(
     for (&at, (path, typeset)) in sound.iter().zip(made) {
         timings.merge(typeset.timings);
         found.extend(typeset.diagnostics);
-        files.push((panel(publication, at).folder.clone(), path, typeset.pdf, typeset.pages));
+        files.push((publication.panel(at).folder.clone(), path, typeset.pdf, typeset.pages));
     }
     inspection.extend(found);
     let after = inspection.located();
@@ -112,11 +112,11 @@ fn drafts(
 
 /// The panels that were asked for, each once, in their own order.
 fn chosen(names: &[String], publication: &Publication, found: &[Located]) -> Result<Vec<(usize, usize)>, Failure> {
-    let all = all(publication);
+    let all: Vec<PanelPlace> = publication.panels().collect();
     if names.is_empty() {
         return Ok(all);
     }
-    let ids: Vec<&str> = all.iter().map(|&at| panel(publication, at).id.as_str()).collect();
+    let ids: Vec<&str> = all.iter().map(|&at| publication.panel(at).id.as_str()).collect();
     if let Some(unknown) = names.iter().find(|name| !ids.contains(&name.as_str())) {
         // The panel may be there, in a file that cannot be read.
         let unread =
@@ -131,7 +131,7 @@ fn chosen(names: &[String], publication: &Publication, found: &[Located]) -> Res
         };
         return Err(Failure::Usage(format!("there is no panel `{unknown}`; {hint}")));
     }
-    Ok(all.into_iter().filter(|&at| names.contains(&panel(publication, at).id)).collect())
+    Ok(all.into_iter().filter(|&at| names.contains(&publication.panel(at).id)).collect())
 }
 
 /// The pages of the book that was asked for: a file, or the one built last.

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use idm_core::manifest::{FILE_NAME, Kind, Manifest, Output, sha256};
+use idm_core::model::PanelPlace;
+use idm_core::obstacles::unsettled;
 use idm_core::published;
 use idm_render::timings::Timings;
 
@@ -15,7 +17,6 @@ use crate::inspection::Inspection;
 use crate::nightly::making::make;
 use crate::nightly::previous::{self, Found};
 use crate::nightly::{inputs, record};
-use crate::panels::{all, panel, unsettled};
 use crate::progress::Progress;
 use crate::report::{self, Stream};
 
@@ -114,8 +115,8 @@ fn rebuilt(
                 }
             }
             Kind::Draft => {
-                let named = |&at: &(usize, usize)| Some(&panel(publication, at).id) == output.panel.as_ref();
-                match (all(publication).into_iter().find(named), &output.state) {
+                let named = |&at: &PanelPlace| Some(&publication.panel(at).id) == output.panel.as_ref();
+                match (publication.panels().find(named), &output.state) {
                     (Some(place), Some(state)) => documents.push((at, making.draft(place, state, Beside::default())?)),
                     _ => differences.push(format!("{} is the draft of a panel that is not there", output.path)),
                 }

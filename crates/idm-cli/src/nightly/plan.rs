@@ -6,7 +6,8 @@ use std::path::Path;
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
 use idm_core::manifest::{self, Cause, Failed, Hash, Kind, Manifest, Output, Parts, Reason, ReasonCode, Shard, sha256};
-use idm_core::model::Publication;
+use idm_core::model::{PanelPlace, Publication};
+use idm_core::obstacles::{obstacles, unsettled};
 use idm_core::{published, rules};
 use idm_render::emit::STATE;
 use idm_render::fonts;
@@ -16,7 +17,6 @@ use super::previous::{self, Found};
 use crate::document::{Beside, Document, Making};
 use crate::failure::Failure;
 use crate::inspection::Inspection;
-use crate::panels::{all, obstacles, panel, unsettled};
 
 /// The name of the document that is the book.
 const PUBLICATION: &str = "publication";
@@ -107,8 +107,8 @@ impl Circumstances<'_> {
                     None => self.records(publication)?,
                 });
             }
-            for at in all(publication) {
-                let record = panel(publication, at);
+            for at in publication.panels() {
+                let record = publication.panel(at);
                 let document = format!("draft:{}", record.id);
                 if is_ours() {
                     entries.push(match told(obstacles(&found, record, publication)) {
@@ -184,13 +184,13 @@ impl Circumstances<'_> {
     }
 
     /// The draft of a panel. While it says the same, it also names the same state.
-    fn draft(&self, making: &Making, at: (usize, usize), name: &str) -> Result<Entry, Failure> {
+    fn draft(&self, making: &Making, at: PanelPlace, name: &str) -> Result<Entry, Failure> {
         let previous = self.previous.and_then(|previous| previous.output(name));
         let output = |state: &manifest::State| {
             let document = making.draft(at, state, Beside::default())?;
             let mut output = self.output(name, Kind::Draft, &document, self.timestamp);
             output.timestamp = Some(document.export.timestamp);
-            output.panel = Some(panel(making.publication, at).id.clone());
+            output.panel = Some(making.publication.panel(at).id.clone());
             output.state = Some(state.clone());
             Ok::<_, Failure>((document, output))
         };

@@ -11,7 +11,7 @@ use idm_core::diagnostic::located::Located;
 use idm_core::manifest::{
     DiagnosticEntry, DiagnosticList, FORMAT, Identity, Manifest, PanelCompleteness, Program, Run, RunSettings, VERSION,
 };
-use idm_core::model::{Line, Publication};
+use idm_core::model::{Line, PanelPlace, Publication};
 use idm_core::source::Sources;
 use idm_render::fonts;
 use idm_render::packages::Packages;
@@ -21,7 +21,6 @@ use super::previous::{self, Found};
 use crate::failure::Failure;
 use crate::inspection::Inspection;
 use crate::output;
-use crate::panels::{all, panel};
 use crate::report;
 use crate::state::State;
 
@@ -105,18 +104,18 @@ fn diagnostics(found: &[Located], known: Option<usize>, sources: &Sources) -> Di
 }
 
 fn lacking(publication: &Publication) -> Vec<PanelCompleteness> {
-    let entry = |at: (usize, usize)| {
-        let record = panel(publication, at);
+    let entry = |at: PanelPlace| {
+        let record = publication.panel(at);
         PanelCompleteness {
             panel: record.id.clone(),
             workshop: publication.workshops[at.0].id.clone(),
             number: record.number,
             title: record.title.as_ref().map(Line::plain),
-            status: completeness::status(publication, at.0, at.1),
-            missing: completeness::gaps(publication, at.0, at.1).into_iter().map(|gap| gap.what).collect(),
+            status: completeness::status(publication, at),
+            missing: completeness::gaps(publication, at).into_iter().map(|gap| gap.what).collect(),
         }
     };
-    all(publication).into_iter().map(entry).collect()
+    publication.panels().map(entry).collect()
 }
 
 /// Which outputs of an earlier run are to be removed: those that others took the place of.

@@ -88,6 +88,13 @@ pub struct Workshop {
     pub span: Span,
 }
 
+impl Workshop {
+    /// The session in which a panel is held: the first that names it.
+    pub fn session_of(&self, panel: usize) -> Option<&Session> {
+        self.agenda.iter().find(|session| session.panel == Some(panel))
+    }
+}
+
 /// A session of an agenda.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {

@@ -110,7 +110,7 @@ impl Publication {
             each(&theme.introduction, |text| visit(Passage::Text(text), printed));
             for place in theme.panels.iter().filter(|place| place.printed) {
                 shown.insert((place.workshop, place.panel));
-                self.panel(place.workshop, place.panel, printed, visit);
+                self.panel_passages(place.workshop, place.panel, printed, visit);
             }
             for recommendation in self.recommendations.iter().filter(|entry| entry.theme == at) {
                 visit(Passage::Line(&recommendation.title), printed);
@@ -121,13 +121,19 @@ impl Publication {
         }
         for (at, workshop) in self.workshops.iter().enumerate() {
             for panel in (0..workshop.panels.len()).filter(|&panel| !shown.contains(&(at, panel))) {
-                self.panel(at, panel, false, visit);
+                self.panel_passages(at, panel, false, visit);
             }
         }
     }
 
-    fn panel<'a>(&'a self, workshop: usize, panel: usize, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
-        let panel = &self.workshops[workshop].panels[panel];
+    fn panel_passages<'a>(
+        &'a self,
+        workshop: usize,
+        panel: usize,
+        printed: bool,
+        visit: &mut dyn FnMut(Passage<'a>, bool),
+    ) {
+        let panel = self.panel((workshop, panel));
         each(&panel.title, |line| visit(Passage::Line(line), printed));
         source(&panel.provenance, &mut |passage| visit(passage, printed));
         for question in &panel.guiding_questions {

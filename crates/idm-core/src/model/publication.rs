@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Anchors, Date, Framework, Line, Outcome, PartialDate, Person, Plain, Recommendation, Text, Workshop};
+use super::{
+    Anchors, Attribution, Date, Framework, Line, Outcome, Panel, PartialDate, Person, Plain, Recommendation, Text,
+    Workshop,
+};
 use crate::bibliography::Bibliography;
 use crate::schema::{LevelEntry, SectionKind, Status};
 use crate::source::Span;
@@ -66,6 +69,29 @@ pub struct Publication {
     pub numbers: BTreeMap<Span, String>,
     /// The pictures that the prose names: the path in the project, by the place where it is named.
     pub images: BTreeMap<Span, String>,
+}
+
+/// A panel's place: an index into [`Publication::workshops`] and one into the workshop's panels.
+pub type PanelPlace = (usize, usize);
+
+impl Publication {
+    /// Every panel, by workshop and number.
+    pub fn panels(&self) -> impl Iterator<Item = PanelPlace> {
+        let of = |(at, workshop): (usize, &Workshop)| (0..workshop.panels.len()).map(move |panel| (at, panel));
+        self.workshops.iter().enumerate().flat_map(of)
+    }
+
+    /// The panel at a place.
+    pub fn panel(&self, (workshop, panel): PanelPlace) -> &Panel {
+        &self.workshops[workshop].panels[panel]
+    }
+
+    /// The recommendations that a panel made, in the order of the book: indices into
+    /// [`recommendations`](Self::recommendations).
+    pub fn recommendations_of(&self, (workshop, panel): PanelPlace) -> Vec<usize> {
+        let own = Attribution { workshop, panel: Some(panel) };
+        (0..self.recommendations.len()).filter(|&at| self.recommendations[at].attribution == own).collect()
+    }
 }
 
 /// A language the book can be set in.

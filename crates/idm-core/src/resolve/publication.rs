@@ -9,8 +9,8 @@ use crate::expression::Expressions;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::{Shape, walk};
 use crate::model::{
-    Acronym, Anchor, AnchorKind, Chapter, DEFAULT_STANDARDS, Imprint, Language, Layout, Line, Paper, Part, Plain,
-    Publication, Review, Series, Settings, Theme, ThemePanel, Waiver, Workshop,
+    Acronym, Anchor, AnchorKind, Chapter, DEFAULT_STANDARDS, Imprint, Language, Layout, Line, PanelPlace, Paper, Part,
+    Plain, Publication, Review, Series, Settings, Theme, ThemePanel, Waiver, Workshop,
 };
 use crate::read::Entry;
 use crate::rules;
@@ -488,7 +488,7 @@ impl Resolver<'_> {
             for theme in &publication.themes {
                 printed.push(theme.id.clone());
                 for place in &theme.panels {
-                    printed.push(publication.workshops[place.workshop].panels[place.panel].id.clone());
+                    printed.push(publication.panel((place.workshop, place.panel)).id.clone());
                 }
             }
             printed.extend(publication.recommendations.iter().map(|entry| entry.id.clone()));
@@ -519,7 +519,7 @@ impl Resolver<'_> {
     }
 }
 
-fn find_panel(workshops: &[Workshop], id: &str) -> Option<(usize, usize)> {
+fn find_panel(workshops: &[Workshop], id: &str) -> Option<PanelPlace> {
     workshops
         .iter()
         .enumerate()

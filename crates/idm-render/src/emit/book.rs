@@ -75,7 +75,7 @@ fn section(project: &mut Project, publication: &Publication, kind: SectionKind, 
         SectionKind::Themes => {
             for (at, theme) in publication.themes.iter().enumerate() {
                 let panels = theme.panels.iter().filter(|place| place.printed).map(|place| {
-                    let id = &publication.workshops[place.workshop].panels[place.panel].id;
+                    let id = &publication.panel((place.workshop, place.panel)).id;
                     let module = records::panel(publication, place.workshop, place.panel);
                     insert(project, &format!("content/panels/{id}.typ"), module)
                 });

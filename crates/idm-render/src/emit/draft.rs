@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use idm_core::compare::{Comparison, Delta, FieldChange, Mark, RecordChange, RecordKind};
 use idm_core::completeness::{self, Gap, GapPlace};
-use idm_core::model::{AnchorKind, Date, Publication, Workshop};
+use idm_core::model::{AnchorKind, Date, PanelPlace, Publication, Workshop};
 use idm_core::pictures::Pictures;
 use minijinja::context;
 use typst::foundations::Bytes;
@@ -101,14 +101,14 @@ pub struct Against<'a> {
 pub fn assemble_draft(
     publication: &Publication,
     pictures: &Pictures,
-    (workshop, panel): (usize, usize),
+    (workshop, panel): PanelPlace,
     draft: &Draft,
     main: &str,
 ) -> Result<Project, AssembleError> {
     let mut project = Project::new();
     project.insert("content/publication.typ", records::publication(publication));
 
-    let id = &publication.workshops[workshop].panels[panel].id;
+    let id = &publication.panel((workshop, panel)).id;
     let mut writer = writer(publication, workshop, id, draft.against.as_ref());
     panel_module(&mut writer, (workshop, panel), draft.against.as_ref());
     for (path, span) in &writer.pictures {
@@ -142,9 +142,9 @@ fn writer<'a>(publication: &'a Publication, workshop: usize, key: &str, against:
     writer
 }
 
-fn panel_module<'a>(writer: &mut Writer<'a>, (workshop, panel): (usize, usize), against: Option<&Against<'a>>) {
+fn panel_module<'a>(writer: &mut Writer<'a>, (workshop, panel): PanelPlace, against: Option<&Against<'a>>) {
     let publication = writer.publication;
-    let record = &publication.workshops[workshop].panels[panel];
+    let record = publication.panel((workshop, panel));
     about(writer, against, RecordKind::Panel, &record.id);
     writer.define("record", |writer| {
         writer.within(record.span, |writer| records::panel_record(writer, workshop, panel, record));
@@ -155,7 +155,7 @@ fn panel_module<'a>(writer: &mut Writer<'a>, (workshop, panel): (usize, usize), 
         (_, None) => writer.out.push("none"),
     });
     writer.define("recommendations", |writer| {
-        let own = completeness::own_recommendations(publication, workshop, panel);
+        let own = publication.recommendations_of((workshop, panel));
         writer.array(own, |writer, at| {
             let entry = &publication.recommendations[at];
             about(writer, against, RecordKind::Recommendation, &entry.id);
@@ -174,15 +174,15 @@ fn about<'a>(writer: &mut Writer<'a>, against: Option<&Against<'a>>, kind: Recor
     }
 }
 
-fn draft_module(publication: &Publication, at: (usize, usize), draft: &Draft, changed: &[(String, &str)]) -> Module {
-    let (workshop, panel) = at;
+fn draft_module(publication: &Publication, at: PanelPlace, draft: &Draft, changed: &[(String, &str)]) -> Module {
+    let workshop = at.0;
     let mut writer = writer(publication, workshop, "draft", draft.against.as_ref());
     writer.define("draft", |writer| {
         writer.dictionary(|fields| {
-            fields.string("status", &records::key(&completeness::status(publication, workshop, panel)));
+            fields.string("status", &records::key(&completeness::status(publication, at)));
             review(fields, publication);
             themes(fields, publication, at);
-            fields.array("missing", completeness::gaps(publication, workshop, panel), |writer, gap| {
+            fields.array("missing", completeness::gaps(publication, at), |writer, gap| {
                 missing(writer, at, gap);
             });
             fields.array("unsettled", &draft.unsettled, |writer, folder| unsettled(writer, folder));
@@ -219,7 +219,7 @@ fn review(fields: &mut Fields, publication: &Publication) {
 }
 
 /// The themes of the book that draw on the panel.
-fn themes(fields: &mut Fields, publication: &Publication, (workshop, panel): (usize, usize)) {
+fn themes(fields: &mut Fields, publication: &Publication, (workshop, panel): PanelPlace) {
     let drawing = publication
         .themes
         .iter()
@@ -248,11 +248,11 @@ fn unsettled(writer: &mut Writer, folder: &str) {
     });
 }
 
-fn missing(writer: &mut Writer, (workshop, panel): (usize, usize), gap: Gap) {
+fn missing(writer: &mut Writer, (workshop, panel): PanelPlace, gap: Gap) {
     let publication = writer.publication;
     writer.dictionary(|fields| {
         fields.string("what", &records::key(&gap.what));
-        let panel = format!("panel:{}", publication.workshops[workshop].panels[panel].id);
+        let panel = format!("panel:{}", publication.panel((workshop, panel)).id);
         match gap.place {
             GapPlace::Panel => {
                 fields.string("label", &panel);
@@ -273,10 +273,10 @@ fn missing(writer: &mut Writer, (workshop, panel): (usize, usize), gap: Gap) {
 }
 
 /// The pages of the panel and of its recommendations.
-fn pages(writer: &mut Writer, (workshop, panel): (usize, usize), book: &BookPages) {
+fn pages(writer: &mut Writer, (workshop, panel): PanelPlace, book: &BookPages) {
     let publication = writer.publication;
-    let own = completeness::own_recommendations(publication, workshop, panel);
-    let labels = std::iter::once(format!("panel:{}", publication.workshops[workshop].panels[panel].id))
+    let own = publication.recommendations_of((workshop, panel));
+    let labels = std::iter::once(format!("panel:{}", publication.panel((workshop, panel)).id))
         .chain(own.iter().map(|&at| format!("rec:{}", publication.recommendations[at].id)));
     let pages = labels.filter_map(|label| Some((book.pages.get(&label)?, label)));
     writer.dictionary(|fields| {
@@ -290,8 +290,8 @@ fn pages(writer: &mut Writer, (workshop, panel): (usize, usize), book: &BookPage
     });
 }
 
-fn compared<'a>(writer: &mut Writer<'a>, at: (usize, usize), against: &Against<'a>, changed: &[(String, &str)]) {
-    let panel = &writer.publication.workshops[at.0].panels[at.1].id;
+fn compared<'a>(writer: &mut Writer<'a>, at: PanelPlace, against: &Against<'a>, changed: &[(String, &str)]) {
+    let panel = &writer.publication.panel(at).id;
     let own: Vec<&'a RecordChange> =
         against.comparison.records.iter().filter(|record| record.panel.as_ref() == Some(panel)).collect();
     let counts = own

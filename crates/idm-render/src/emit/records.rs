@@ -186,7 +186,7 @@ fn origin(writer: &mut Writer, attribution: Attribution) {
 
 /// A panel with its summary.
 pub fn panel(publication: &Publication, workshop: usize, panel: usize) -> Module {
-    let record = &publication.workshops[workshop].panels[panel];
+    let record = publication.panel((workshop, panel));
     let mut writer = Writer::new(publication, Some(workshop), &record.id);
     writer.define("record", |writer| {
         writer.within(record.span, |writer| panel_record(writer, workshop, panel, record));
@@ -211,7 +211,7 @@ pub(super) fn panel_record(writer: &mut Writer, workshop_at: usize, panel_at: us
                 fields.line("title", workshop.title.as_ref());
             });
         });
-        let session = workshop.agenda.iter().find(|session| session.panel == Some(panel_at));
+        let session = workshop.session_of(panel_at);
         fields.field("session", |writer| {
             writer.or_none(session, |writer, session| {
                 writer.dictionary(|fields| {
@@ -240,10 +240,8 @@ pub(super) fn panel_record(writer: &mut Writer, workshop_at: usize, panel_at: us
         });
         provenance(fields, &panel.provenance);
         status(fields, panel.status);
-        let own = publication
-            .recommendations
-            .iter()
-            .filter(|entry| entry.attribution == Attribution { workshop: workshop_at, panel: Some(panel_at) });
+        let own = publication.recommendations_of((workshop_at, panel_at));
+        let own = own.into_iter().map(|at| &publication.recommendations[at]);
         fields.array("recommendations", own, brief_recommendation);
         fields.notes(is_draft);
     });

@@ -1,25 +1,14 @@
-//! The panels of a publication, and which problems concern which of them.
+//! Which problems concern which panel's draft.
 
 use std::path::Path;
 
-use idm_core::diagnostic::Severity;
-use idm_core::diagnostic::located::Located;
-use idm_core::model::{Panel, Publication, Workshop};
-use idm_core::rules;
+use crate::diagnostic::Severity;
+use crate::diagnostic::located::Located;
+use crate::model::{Panel, Publication};
+use crate::rules;
 
 /// The outcomes' file. A draft names outcomes by their numbers, and says no more of them.
 const OUTCOMES: &str = "outcomes.yaml";
-
-/// A panel by the indices of its workshop and of itself in it.
-pub fn panel(publication: &Publication, (workshop, panel): (usize, usize)) -> &Panel {
-    &publication.workshops[workshop].panels[panel]
-}
-
-/// Every panel, by workshop and number.
-pub fn all(publication: &Publication) -> Vec<(usize, usize)> {
-    let panels = |(at, workshop): (usize, &Workshop)| (0..workshop.panels.len()).map(move |panel| (at, panel));
-    publication.workshops.iter().enumerate().flat_map(panels).collect()
-}
 
 /// What keeps a panel's draft from being built: errors in its own folder, or in files that concern all panels. What
 /// matters for releases only is no reason against a draft.
@@ -37,7 +26,7 @@ fn concerns(found: &Located, panel: &Panel, publication: &Publication) -> bool {
     if lies_in(found, &panel.folder) {
         return true;
     }
-    let elsewhere = all(publication).into_iter().any(|at| lies_in(found, &self::panel(publication, at).folder));
+    let elsewhere = publication.panels().any(|at| lies_in(found, &publication.panel(at).folder));
     let file = &found.location.file;
     !elsewhere && !file.starts_with("chapters/") && !file.ends_with("/panel.yaml") && file != OUTCOMES
 }
@@ -49,7 +38,7 @@ pub fn lies_in(found: &Located, folder: &str) -> bool {
 
 /// What has errors that may change numbers when they are mended: folders of panels, and the outcomes.
 pub fn unsettled(found: &[Located], publication: &Publication) -> Vec<String> {
-    let known = all(publication).into_iter().map(|at| panel(publication, at).folder.clone());
+    let known = publication.panels().map(|at| publication.panel(at).folder.clone());
     let unread = found.iter().filter_map(|found| found.location.file.strip_suffix("/panel.yaml")).map(str::to_owned);
     let mut folders: Vec<String> = known.chain(unread).chain([OUTCOMES.to_owned()]).collect();
     folders.sort();
