@@ -65,7 +65,7 @@ pub struct Publication {
     pub bibliography: Bibliography,
     /// Everything that prose can refer to.
     pub anchors: Anchors,
-    /// The numbers of figures and tables, by the place of the block.
+    /// The numbers of figures, tables and boxes, by the place of the block.
     pub numbers: BTreeMap<Span, String>,
     /// The pictures that the prose names: the path in the project, by the place where it is named.
     pub images: BTreeMap<Span, String>,

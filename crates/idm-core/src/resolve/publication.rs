@@ -434,12 +434,12 @@ impl Resolver<'_> {
         acronyms
     }
 
-    /// Announces headings, figures, tables and boxes with identifiers, and numbers figures and tables in the order of
-    /// the book.
+    /// Announces headings, figures, tables and boxes with identifiers, and numbers figures, tables and boxes in the
+    /// order of the book.
     fn prose_anchors(&mut self, publication: &mut Publication) {
         let mut found: Vec<(String, Anchor)> = Vec::new();
         let mut numbers = BTreeMap::new();
-        let (mut figures, mut tables) = (0, 0);
+        let (mut figures, mut tables, mut boxes) = (0, 0, 0);
         publication.passages(&mut |passage, printed| {
             let crate::model::Passage::Text(text) = passage else { return };
             walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
@@ -449,7 +449,8 @@ impl Resolver<'_> {
                         let words = title
                             .iter()
                             .map(|title| Inline { kind: InlineKind::Text(title.clone()), span: block.span });
-                        (AnchorKind::Box, id, None, words.collect())
+                        boxes += 1;
+                        (AnchorKind::Box, id, Some(boxes.to_string()), words.collect())
                     }
                     BlockKind::Figure(figure) if figure.numbered => {
                         figures += 1;
@@ -524,4 +525,32 @@ fn find_panel(workshops: &[Workshop], id: &str) -> Option<PanelPlace> {
         .iter()
         .enumerate()
         .find_map(|(at, workshop)| workshop.panels.iter().position(|panel| panel.id == id).map(|panel| (at, panel)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostics;
+    use crate::files::Files;
+    use crate::{read, resolve};
+
+    #[test]
+    fn boxes_are_numbered_in_the_order_of_the_book() {
+        let practice = ":::good-practice {#NAME title=\"A\"}\nb\n:::\n\n";
+        let first = format!("# First\n\n{}", practice.replace("#NAME ", ""));
+        let second = format!("# Second\n\n{}[@box:named]", practice.replace("NAME", "named"));
+        let book = "id: p\ntitle: T\nbook: [{chapter: second}, {chapter: first}, {section: references}]\n";
+        let files = Files::memory([
+            ("publication.yaml", book),
+            ("chapters/first.md", first.as_str()),
+            ("chapters/second.md", second.as_str()),
+        ]);
+        let mut diagnostics = Diagnostics::default();
+        let (project, records) = read::read(files, &mut diagnostics);
+        let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
+        assert_eq!(diagnostics.list().len(), 0, "{:?}", diagnostics.list());
+        assert_eq!(publication.anchors.get("named").unwrap().number.as_deref(), Some("1"));
+        let mut numbers: Vec<&str> = publication.numbers.values().map(String::as_str).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, ["1", "2"]);
+    }
 }

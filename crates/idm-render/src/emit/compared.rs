@@ -191,7 +191,7 @@ impl<'a> Writer<'a> {
             }
             (RevisedContent::Blocks(blocks), kind) => {
                 self.former_title(&earlier.kind, kind);
-                self.container(kind, |writer| writer.compared_blocks(blocks, footnotes));
+                self.container(later, |writer| writer.compared_blocks(blocks, footnotes));
             }
             (RevisedContent::Table(table), BlockKind::Table(shell)) => {
                 self.compared_table(later, shell, table, footnotes);

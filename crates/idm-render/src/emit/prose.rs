@@ -47,7 +47,7 @@ impl Writer<'_> {
             | BlockKind::KeyMessages { blocks, .. }
             | BlockKind::GoodPractice { blocks, .. }
             | BlockKind::Quotation { blocks, .. } => {
-                self.container(&block.kind, |writer| writer.blocks(blocks, footnotes));
+                self.container(block, |writer| writer.blocks(blocks, footnotes));
             }
             BlockKind::EditorsNote { .. } => self.note_mark(block.span, Note::of_block(block)),
         }
@@ -83,8 +83,8 @@ impl Writer<'_> {
     }
 
     /// A block that holds blocks: a quotation or a box. Others have none.
-    pub(super) fn container(&mut self, kind: &BlockKind, blocks: impl FnOnce(&mut Self)) {
-        match kind {
+    pub(super) fn container(&mut self, block: &Block, blocks: impl FnOnce(&mut Self)) {
+        match &block.kind {
             BlockKind::BlockQuote(_) => self.out.push("#quote(block: true)"),
             BlockKind::KeyMessages { title, .. } => {
                 self.out.push("#key-messages(");
@@ -96,6 +96,7 @@ impl Writer<'_> {
                 self.out.push("#good-practice(");
                 self.mark_argument();
                 self.title(title.as_ref());
+                self.number(block);
                 self.label(id.as_ref().map(|id| format!("{}:{}", AnchorKind::Box.prefix(), id.name)));
                 self.out.push(")");
             }
