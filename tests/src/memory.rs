@@ -44,7 +44,9 @@ impl Checked {
         if let Some(publication) = &publication {
             pictures = pictures::load(&project, publication, &mut diagnostics);
             let shows = &|text: &str| fonts::shows(text);
-            check::check(Subject { project: &project, publication, shows }, &mut diagnostics);
+            let tokens = &Packages::embedded().tokens();
+            let subject = Subject { project: &project, publication, shows, has_family: &fonts::has_family, tokens };
+            check::check(subject, &mut diagnostics);
         }
         Self { project, publication, pictures, found: diagnostics.into_list() }
     }

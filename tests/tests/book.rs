@@ -366,7 +366,7 @@ fn no_editors_note_of_the_inputs_is_printed() {
         match passage {
             Passage::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut collect),
             Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut collect),
-            Passage::Source(_) => {}
+            Passage::Source(_) | Passage::Exhibit(_) => {}
         }
     });
     for note in notes {

@@ -13,6 +13,7 @@ use idm_core::pictures::{self, Pictures};
 use idm_core::{levels, read, release, resolve, rules};
 use idm_render::export::{Standards, WITHOUT_ATTACHMENTS};
 use idm_render::fonts;
+use idm_render::packages::Packages;
 use idm_render::timings::{Phase, Timings};
 use serde_json::{Map, Value};
 
@@ -58,7 +59,10 @@ impl Inspection {
             let Some(publication) = publication else { return (None, None, Pictures::new()) };
             let pictures = pictures::load(&project, &publication, &mut diagnostics);
             let shows = &|text: &str| fonts::shows(text);
-            check::check(Subject { project: &project, publication: &publication, shows }, &mut diagnostics);
+            let tokens = &Packages::embedded().tokens();
+            let subject =
+                Subject { project: &project, publication: &publication, shows, has_family: &fonts::has_family, tokens };
+            check::check(subject, &mut diagnostics);
             let standards = standards(&publication, &mut diagnostics);
             (Some(publication), standards, pictures)
         });

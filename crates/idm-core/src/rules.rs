@@ -213,6 +213,11 @@ rules! {
         "The bundled fonts can show every character.",
         "No bundled font has a shape for it. Write it another way.";
 
+    // Design
+    LOW_CONTRAST = "low-contrast", Error, true:
+        "Every colour of text stands out from its ground.",
+        "Changed colours are held to 4.5:1, which the Web Content Accessibility Guidelines ask for at level AA: many readers cannot make out less. Choose a darker text or a lighter ground.";
+
     // Typst
     TYPST = "typst", Error, false:
         "The assembled document can be typeset.",

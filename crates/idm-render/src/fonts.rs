@@ -58,6 +58,11 @@ pub fn shows(cluster: &str) -> bool {
     })
 }
 
+/// Whether a family is there. Capitals do not matter.
+pub fn has_family(name: &str) -> bool {
+    STORE.book().contains_family(&name.to_lowercase())
+}
+
 fn load() -> FontStore {
     let mut store = FontStore::new();
     store.extend(typst_kit::fonts::embedded());

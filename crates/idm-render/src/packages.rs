@@ -15,6 +15,11 @@ pub const NAMESPACE: &str = "idm";
 /// The version of all packages that are served. It is the version of the contract in `docs/templates.md`.
 pub const VERSION: &str = "0.1.0";
 
+/// Where a file of a package lies in a Typst project that is written out, which is where a project's own packages lie.
+pub fn package_path(package: &str, path: &str) -> String {
+    format!("packages/{NAMESPACE}/{package}/{VERSION}/{path}")
+}
+
 /// The file that makes a folder a package.
 const MANIFEST: &str = "typst.toml";
 
@@ -78,6 +83,11 @@ impl Packages {
     /// The text of a document kind's `main.typ.jinja`; empty if the package has none.
     pub fn main_template(&self, name: &str) -> String {
         self.file(name, "main.typ.jinja").map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+    }
+
+    /// The tokens of the design as TOML; empty if the packages have none.
+    pub fn tokens(&self) -> String {
+        self.file("prose", "tokens.toml").map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
     }
 
     /// The names of all packages, in order.

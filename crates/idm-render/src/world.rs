@@ -14,7 +14,7 @@ use typst_kit::files::{FileLoader, FileStore};
 use typst_syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
 use crate::fonts;
-use crate::packages::Packages;
+use crate::packages::{NAMESPACE, Packages, VERSION, package_path};
 use crate::project::{MAIN, Project, ProjectFile};
 
 /// Typst's standard library. The same for all documents: data goes to them in files, because another library would
@@ -131,13 +131,22 @@ impl FileLoader for Loader {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.vpath().get_without_slash();
         match id.root() {
-            VirtualRoot::Package(spec) => self.packages.load(spec, path),
-            VirtualRoot::Project => match self.project.get(path) {
-                Some(ProjectFile::Module(module)) => Ok(Bytes::from_string(module.text.clone())),
-                Some(ProjectFile::Bytes(bytes)) => Ok(bytes.clone()),
-                None => Err(FileError::NotFound(path.into())),
+            // A project may bring packages of its own.
+            VirtualRoot::Package(spec) => match self.own(&package_path(&spec.name, path)) {
+                Some(bytes) if spec.namespace == NAMESPACE && spec.version.to_string() == VERSION => Ok(bytes),
+                _ => self.packages.load(spec, path),
             },
+            VirtualRoot::Project => self.own(path).ok_or_else(|| FileError::NotFound(path.into())),
         }
+    }
+}
+
+impl Loader {
+    fn own(&self, path: &str) -> Option<Bytes> {
+        Some(match self.project.get(path)? {
+            ProjectFile::Module(module) => Bytes::from_string(module.text.clone()),
+            ProjectFile::Bytes(bytes) => bytes.clone(),
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use std::{fs, io};
 use typst_syntax::VirtualPath;
 
 use crate::export::ExportSettings;
-use crate::packages::{NAMESPACE, VERSION};
+use crate::packages::package_path;
 use crate::project::MAIN;
 use crate::world::IdmWorld;
 
@@ -55,7 +55,7 @@ pub fn write_project(dir: &Path, world: &IdmWorld, settings: &ExportSettings, na
     }
     for package in world.packages().names() {
         for (path, bytes) in world.packages().files(package) {
-            write_file(&new, &format!("packages/{NAMESPACE}/{package}/{VERSION}/{path}"), &bytes)?;
+            write_file(&new, &package_path(package, path), &bytes)?;
         }
     }
     for (file, bytes) in report_templates::font_files() {
@@ -88,7 +88,8 @@ fn build_text(settings: &ExportSettings, name: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!(
         "{MARK}\nIt is written anew each time: changes made here are lost. idm-render {version}.\n\n\
-         With Typst 0.15.1, in this folder:\n\n{}\n",
+         With Typst {}, in this folder:\n\n{}\n",
+        typst::utils::version().raw(),
         command(settings, name)
     )
 }

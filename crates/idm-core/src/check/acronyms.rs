@@ -34,7 +34,7 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     subject.publication.passages(&mut |passage, _| match passage {
         Passage::Line(line) => walk::line(&line.content, walk::Notes::Skip, &mut visit),
         Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
-        Passage::Source(_) => {}
+        Passage::Source(_) | Passage::Exhibit(_) => {}
     });
 }
 

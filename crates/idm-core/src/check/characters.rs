@@ -34,6 +34,7 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     subject.publication.passages(&mut |passage, _| match passage {
         Passage::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
         Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
+        Passage::Exhibit(_) => {}
         Passage::Source(target) => {
             if let Some(locator) = &target.locator {
                 let text = InlineKind::Text(locator.clone());

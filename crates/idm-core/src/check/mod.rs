@@ -3,6 +3,7 @@
 mod acronyms;
 mod agenda;
 mod characters;
+mod design;
 mod sources;
 
 use crate::diagnostic::Diagnostics;
@@ -18,10 +19,15 @@ pub struct Subject<'a> {
     pub publication: &'a Publication,
     /// Whether the bundled fonts can show a character, or a letter together with its marks.
     pub shows: &'a dyn Fn(&str) -> bool,
+    /// Whether a family of fonts is bundled.
+    pub has_family: &'a dyn Fn(&str) -> bool,
+    /// The tokens of the design as TOML, before what the publication changes.
+    pub tokens: &'a str,
 }
 
 /// The checks in the order in which they run. The order does not show: diagnostics are sorted by place.
-const CHECKS: &[fn(Subject, &mut Diagnostics)] = &[agenda::check, acronyms::check, sources::check, characters::check];
+const CHECKS: &[fn(Subject, &mut Diagnostics)] =
+    &[agenda::check, acronyms::check, sources::check, characters::check, design::check];
 
 /// Runs every check.
 pub fn check(subject: Subject, diagnostics: &mut Diagnostics) {

@@ -4,16 +4,18 @@
 
 mod anchor;
 mod event;
+mod exhibit;
 mod passages;
 mod publication;
 mod statement;
 
 pub use anchor::{Anchor, AnchorKind, Anchors};
 pub use event::{Date, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop};
+pub use exhibit::Exhibit;
 pub use passages::Passage;
 pub use publication::{
-    Acronym, Chapter, DEFAULT_STANDARDS, Imprint, Language, Layout, PanelPlace, Paper, Part, Publication, Review,
-    Series, Settings, Theme, ThemePanel, Waiver,
+    Acronym, Chapter, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Openings, PanelPlace, Paper, Part,
+    Publication, Review, Series, Settings, Theme, ThemePanel, Waiver,
 };
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
 

@@ -1,6 +1,6 @@
 //! Every text of a publication, in the order of the book.
 
-use super::{Line, Part, Provenance, Publication, Text};
+use super::{Exhibit, Line, Part, Provenance, Publication, Text};
 use crate::markdown::tree::Target;
 use crate::schema::SectionKind;
 
@@ -13,6 +13,8 @@ pub enum Passage<'a> {
     Text(&'a Text),
     /// A record's `source`, which is printed as a citation.
     Source(&'a Target),
+    /// A table or chart made from the records. It has no text of its own, but a number.
+    Exhibit(Exhibit),
 }
 
 impl Publication {
@@ -68,7 +70,18 @@ impl Publication {
     fn section<'a>(&'a self, kind: SectionKind, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
         let mut all = |passage| visit(passage, printed);
         match kind {
-            SectionKind::Contents | SectionKind::References => {}
+            SectionKind::Matrices | SectionKind::Charts => {
+                for exhibit in self.exhibits(kind) {
+                    all(Passage::Exhibit(exhibit));
+                }
+            }
+            // Their texts stand elsewhere.
+            SectionKind::Contents
+            | SectionKind::Lists
+            | SectionKind::Questions
+            | SectionKind::References
+            | SectionKind::Index
+            | SectionKind::Colophon => {}
             SectionKind::Abbreviations => {
                 for line in self.acronyms.iter().filter_map(|acronym| acronym.note.as_ref()) {
                     all(Passage::Line(line));

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Anchors, Attribution, Date, Framework, Line, Outcome, Panel, PartialDate, Person, Plain, Recommendation, Text,
-    Workshop,
+    Anchors, Attribution, Date, Exhibit, Framework, Line, Outcome, Panel, PartialDate, Person, Plain, Recommendation,
+    Text, Workshop,
 };
 use crate::bibliography::Bibliography;
-use crate::schema::{LevelEntry, SectionKind, Status};
+use crate::diagnostic::Origin;
+use crate::schema::{DesignEntry, LevelEntry, SectionKind, Status};
 use crate::source::Span;
 
 /// A publication, complete as far as it is known.
@@ -63,6 +64,8 @@ pub struct Publication {
     pub frameworks: Vec<Framework>,
     /// The bibliography.
     pub bibliography: Bibliography,
+    /// The numbers of the tables and charts made from the records, for those that the book prints.
+    pub exhibit_numbers: BTreeMap<Exhibit, String>,
     /// Everything that prose can refer to.
     pub anchors: Anchors,
     /// The numbers of figures, tables and boxes, by the place of the block.
@@ -167,12 +170,31 @@ pub const DEFAULT_STANDARDS: [&str; 2] = ["ua-1", "a-3a"];
 pub struct Settings {
     /// How the page is set.
     pub layout: Layout,
+    /// What is changed in the design, by table and token.
+    pub design: Vec<DesignChange>,
+    /// The name of the citation style.
+    pub citation_style: String,
     /// The standards that the PDF meets, such as `ua-1`.
     pub standards: Vec<Plain>,
     /// Severities by diagnostic code.
     pub levels: BTreeMap<String, LevelEntry>,
     /// Warnings that are accepted in one file.
     pub waivers: Vec<Waiver>,
+}
+
+/// A change to the design: another value for one of its tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DesignChange {
+    /// The table that the token stands in, such as `colours`.
+    pub table: String,
+    /// The token, such as `deep`.
+    pub token: String,
+    /// Its value.
+    pub value: DesignEntry,
+    /// Where the value stands.
+    pub span: Span,
+    /// The same as a path of keys.
+    pub origin: Origin,
 }
 
 /// How the page is set.
@@ -182,6 +204,33 @@ pub struct Layout {
     pub paper: Paper,
     /// Whether lines are made equally long. Off by default: ragged lines are easier to read for many (WCAG 1.4.8).
     pub justify: bool,
+    /// Where chapters and themes begin.
+    pub openings: Openings,
+}
+
+/// Where chapters and themes begin.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Openings {
+    /// On a right-hand page, as in print: the left-hand page before it may stay blank.
+    #[default]
+    Recto,
+    /// On the next page.
+    Next,
+}
+
+impl Openings {
+    /// The name in the format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Recto => "recto",
+            Self::Next => "next",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Recto, Self::Next].into_iter().find(|openings| openings.name() == name)
+    }
 }
 
 /// Paper sizes.

@@ -9,8 +9,9 @@ use crate::expression::Expressions;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::{Shape, walk};
 use crate::model::{
-    Acronym, Anchor, AnchorKind, Chapter, DEFAULT_STANDARDS, Imprint, Language, Layout, Line, PanelPlace, Paper, Part,
-    Plain, Publication, Review, Series, Settings, Theme, ThemePanel, Waiver, Workshop,
+    Acronym, Anchor, AnchorKind, Chapter, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Line, Openings,
+    PanelPlace, Paper, Part, Passage, Plain, Publication, Review, Series, Settings, Theme, ThemePanel, Waiver,
+    Workshop,
 };
 use crate::read::Entry;
 use crate::rules;
@@ -69,16 +70,17 @@ impl Resolver<'_> {
             bibliography: crate::bibliography::Bibliography::default(),
             anchors: std::mem::take(&mut self.anchors),
             numbers: BTreeMap::new(),
+            exhibit_numbers: BTreeMap::new(),
             images: std::mem::take(&mut self.images),
         };
         self.prose_anchors(&mut publication);
         self.mark_printed(&mut publication);
         self.check_references(&publication);
-        let style = value.citation_style.as_deref().unwrap_or(DEFAULT_STYLE);
+        let style = publication.settings.citation_style.clone();
         match references.format(
             self.citations(&publication, true),
             self.citations(&publication, false),
-            style,
+            &style,
             language.code(),
         ) {
             Ok(bibliography) => publication.bibliography = bibliography,
@@ -171,6 +173,13 @@ impl Resolver<'_> {
                 Paper::default()
             })
         });
+        let openings = layout.openings.as_ref().map_or(Openings::default(), |name| {
+            Openings::from_name(name).unwrap_or_else(|| {
+                let origin = origin.key("layout").key("openings");
+                self.invalid(origin, name, "a place where chapters begin: `recto` or `next`");
+                Openings::default()
+            })
+        });
         let standards = match &value.standards {
             Some(names) => self.plains(&origin.key("standards"), names),
             None => {
@@ -178,6 +187,7 @@ impl Resolver<'_> {
                 DEFAULT_STANDARDS.map(|name| Plain { text: name.to_owned(), span }).to_vec()
             }
         };
+        let design = self.design(&origin.key("design"));
         let origin_of = |code: &str| origin.key("diagnostics").key(code);
         for (code, level) in &value.diagnostics {
             self.known_code(origin_of(code), code, *level != crate::schema::LevelEntry::Deny);
@@ -199,11 +209,25 @@ impl Resolver<'_> {
             }
         }
         Settings {
-            layout: Layout { paper, justify: layout.justify },
+            layout: Layout { paper, justify: layout.justify, openings },
+            design,
+            citation_style: value.citation_style.clone().unwrap_or_else(|| DEFAULT_STYLE.to_owned()),
             standards,
             levels: value.diagnostics.clone(),
             waivers,
         }
+    }
+
+    fn design(&self, origin: &Origin) -> Vec<DesignChange> {
+        let tables = self.records.publication.value.design.iter();
+        let changes = tables.flat_map(|(table, tokens)| tokens.iter().map(move |(token, value)| (table, token, value)));
+        changes
+            .map(|(table, token, value)| {
+                let origin = origin.key(table).key(token);
+                let (table, token, value) = (table.clone(), token.clone(), value.clone());
+                DesignChange { table, token, value, span: self.span(&origin), origin }
+            })
+            .collect()
     }
 
     /// Whether there is such a diagnostic, and whether it may be softened if that is asked.
@@ -439,9 +463,19 @@ impl Resolver<'_> {
     fn prose_anchors(&mut self, publication: &mut Publication) {
         let mut found: Vec<(String, Anchor)> = Vec::new();
         let mut numbers = BTreeMap::new();
+        let mut exhibits = BTreeMap::new();
         let (mut figures, mut tables, mut boxes) = (0, 0, 0);
         publication.passages(&mut |passage, printed| {
-            let crate::model::Passage::Text(text) = passage else { return };
+            let text = match passage {
+                Passage::Text(text) => text,
+                Passage::Exhibit(exhibit) => {
+                    let count = if exhibit.kind() == AnchorKind::Table { &mut tables } else { &mut figures };
+                    *count += 1;
+                    exhibits.insert(exhibit, count.to_string());
+                    return;
+                }
+                Passage::Line(_) | Passage::Source(_) => return,
+            };
             walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
                 let (kind, id, number, title) = match &block.kind {
                     BlockKind::Heading { id, content, .. } => (AnchorKind::Section, id, None, content.clone()),
@@ -473,6 +507,7 @@ impl Resolver<'_> {
             });
         });
         publication.numbers = numbers;
+        publication.exhibit_numbers = exhibits;
         self.anchors = std::mem::take(&mut publication.anchors);
         for (id, anchor) in found {
             self.check_identifier(anchor.span, &id);

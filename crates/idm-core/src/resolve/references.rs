@@ -68,6 +68,7 @@ impl Resolver<'_> {
                     });
                 });
             }
+            Passage::Exhibit(_) => {}
             Passage::Source(target) => problems.extend(self.source_problem(publication, target)),
         });
         self.diagnostics.extend(problems);
@@ -160,6 +161,7 @@ impl Resolver<'_> {
                         }
                     });
                 }
+                Passage::Exhibit(_) => {}
                 Passage::Source(target) => add(std::slice::from_ref(target)),
             }
         });

@@ -12,8 +12,8 @@ mod workshop;
 pub use panel::{KeyMessageEntry, PanelFile};
 pub use people::{AcronymEntry, ParticipationEntry, PersonEntry};
 pub use publication::{
-    BookEntry, ImprintEntry, LayoutEntry, LevelEntry, PublicationFile, ReviewEntry, SectionKind, SeriesEntry,
-    ThemeEntry, WaiverEntry,
+    BookEntry, DesignEntry, ImprintEntry, LayoutEntry, LevelEntry, PublicationFile, ReviewEntry, SectionKind,
+    SeriesEntry, ThemeEntry, WaiverEntry,
 };
 pub use statement::{Addressee, Basis, ElementEntry, FrameworkFile, OutcomeEntry, RecommendationEntry, Role, Status};
 pub use workshop::{SessionEntry, SessionKind, WorkshopFile};

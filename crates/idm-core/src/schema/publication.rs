@@ -44,6 +44,8 @@ pub struct PublicationFile {
     pub citation_style: Option<String>,
     /// How the page is set.
     pub layout: Option<LayoutEntry>,
+    /// What is changed in the design: values by table and token.
+    pub design: BTreeMap<String, BTreeMap<String, DesignEntry>>,
     /// What reviewers of drafts are asked.
     pub review: Option<ReviewEntry>,
     /// The standards that the PDF meets.
@@ -94,6 +96,28 @@ pub struct LayoutEntry {
     pub paper: Option<String>,
     /// Whether lines are made equally long.
     pub justify: bool,
+    /// Where chapters and themes begin: `recto` or `next`.
+    pub openings: Option<String>,
+}
+
+/// A value of the design.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum DesignEntry {
+    /// One value.
+    One(String),
+    /// Several, such as the sizes of headings.
+    List(Vec<String>),
+}
+
+impl DesignEntry {
+    /// The values.
+    pub fn texts(&self) -> &[String] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::List(texts) => texts,
+        }
+    }
 }
 
 /// What stands on the first page of every draft.
@@ -126,18 +150,30 @@ pub struct BookEntry {
 pub enum SectionKind {
     /// The table of contents.
     Contents,
+    /// The lists of figures, tables and boxes.
+    Lists,
     /// The list of acronyms.
     Abbreviations,
     /// The themes with their panels and recommendations.
     Themes,
     /// The outcomes.
     Outcomes,
+    /// Recommendations by addressee, framework, panel and theme.
+    Matrices,
+    /// The dialogue in figures.
+    Charts,
+    /// The guiding questions by panel.
+    Questions,
     /// The workshops with their agendas.
     Agenda,
     /// The people.
     People,
     /// The bibliography.
     References,
+    /// The index.
+    Index,
+    /// How the edition was made.
+    Colophon,
 }
 
 /// A theme.

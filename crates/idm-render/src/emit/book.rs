@@ -9,8 +9,9 @@ use minijinja::{Value, context};
 use serde::Serialize;
 use typst::foundations::Bytes;
 
+use super::apparatus;
 use super::main_file::{AssembleError, render};
-use super::records;
+use super::{records, theme};
 use crate::project::{MAIN, Project};
 use crate::source_map::Module;
 
@@ -22,15 +23,23 @@ const PACKAGE: &str = "@idm/publication:0.1.0";
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum BookPart {
     Cover,
+    HalfTitle,
     Imprint,
     Contents,
+    Lists,
     Abbreviations { path: String },
     Chapter { path: String },
     Theme { path: String, panels: Vec<String> },
     Outcomes { path: String },
+    Matrices { path: String },
+    Charts { path: String },
+    Questions { path: String },
     Agenda { workshops: Vec<String> },
     People { path: String },
     References { path: String },
+    Index { path: String },
+    Colophon { path: String },
+    BackCover,
 }
 
 /// Assembles the publication. `main` is the text of the template's `main.typ.jinja`.
@@ -39,7 +48,7 @@ enum BookPart {
 /// If that text is no template, or uses what it is not given.
 pub fn assemble(publication: &Publication, pictures: &Pictures, main: &str) -> Result<Project, AssembleError> {
     let mut project = Project::new();
-    let mut parts = vec![BookPart::Cover, BookPart::Imprint];
+    let mut parts = vec![BookPart::Cover, BookPart::HalfTitle, BookPart::Imprint];
     for part in &publication.book {
         match *part {
             Part::Chapter(at) => {
@@ -51,6 +60,8 @@ pub fn assemble(publication: &Publication, pictures: &Pictures, main: &str) -> R
             Part::Section(kind) => section(&mut project, publication, kind, &mut parts),
         }
     }
+    parts.push(BookPart::BackCover);
+    theme::insert(&mut project, publication);
     project.insert("content/publication.typ", records::publication(publication));
     for (span, path) in &publication.images {
         if let Some(picture) = pictures.get(path) {
@@ -67,6 +78,7 @@ pub fn assemble(publication: &Publication, pictures: &Pictures, main: &str) -> R
 fn section(project: &mut Project, publication: &Publication, kind: SectionKind, parts: &mut Vec<BookPart>) {
     match kind {
         SectionKind::Contents => parts.push(BookPart::Contents),
+        SectionKind::Lists => parts.push(BookPart::Lists),
         SectionKind::Abbreviations if publication.acronyms.is_empty() => {}
         SectionKind::Abbreviations => {
             let path = insert(project, "content/abbreviations.typ", records::abbreviations(publication));
@@ -90,6 +102,22 @@ fn section(project: &mut Project, publication: &Publication, kind: SectionKind, 
             let path = insert(project, "content/outcomes.typ", records::outcomes(publication));
             parts.push(BookPart::Outcomes { path });
         }
+        SectionKind::Matrices if publication.exhibits(kind).is_empty() => {}
+        SectionKind::Matrices => {
+            let path = insert(project, "content/matrices.typ", apparatus::matrices(publication));
+            parts.push(BookPart::Matrices { path });
+        }
+        SectionKind::Charts if publication.exhibits(kind).is_empty() => {}
+        SectionKind::Charts => {
+            let path = insert(project, "content/charts.typ", apparatus::charts(publication));
+            parts.push(BookPart::Charts { path });
+        }
+        SectionKind::Questions => {
+            if let Some(module) = apparatus::questions(publication) {
+                let path = insert(project, "content/questions.typ", module);
+                parts.push(BookPart::Questions { path });
+            }
+        }
         SectionKind::Agenda if publication.workshops.is_empty() => {}
         SectionKind::Agenda => {
             let workshops = (0..publication.workshops.len()).map(|at| {
@@ -108,6 +136,16 @@ fn section(project: &mut Project, publication: &Publication, kind: SectionKind, 
         SectionKind::References => {
             let path = insert(project, "content/references.typ", records::references(publication));
             parts.push(BookPart::References { path });
+        }
+        SectionKind::Index => {
+            if let Some(module) = apparatus::index_entries(publication) {
+                let path = insert(project, "content/index.typ", module);
+                parts.push(BookPart::Index { path });
+            }
+        }
+        SectionKind::Colophon => {
+            let path = insert(project, "content/colophon.typ", apparatus::colophon(publication));
+            parts.push(BookPart::Colophon { path });
         }
     }
 }

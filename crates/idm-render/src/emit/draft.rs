@@ -13,6 +13,7 @@ use super::literal;
 use super::main_file::{AssembleError, render};
 use super::records;
 use super::review::{Earlier, Review, Showing};
+use super::theme;
 use super::writer::{Fields, Writer};
 use crate::project::{MAIN, Project};
 use crate::source_map::Module;
@@ -123,6 +124,7 @@ pub fn assemble_draft(
     project.insert("content/references.typ", records::entries(publication, cited));
     project.insert("content/panel.typ", writer.finish());
     project.insert("content/draft.typ", draft_module(publication, (workshop, panel), draft, &changed));
+    theme::insert(&mut project, publication);
     project.insert(MARKS, Module::from(marks(false)));
     project.insert(STATE, state_module(publication, draft));
     project.insert(MAIN, Module::from(render(main, context! { package => PACKAGE })?));

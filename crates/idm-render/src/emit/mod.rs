@@ -1,6 +1,7 @@
 //! Emitting: a publication becomes a Typst project, one module for each chapter, theme, panel and workshop, each with
 //! a map back to the author's lines.
 
+mod apparatus;
 mod book;
 mod compared;
 mod draft;
@@ -9,6 +10,7 @@ mod main_file;
 mod prose;
 mod records;
 mod review;
+mod theme;
 mod writer;
 
 pub use book::assemble;

@@ -1,9 +1,10 @@
 //! Records as the dictionaries that the templates read. Their fields are listed in `docs/templates.md`.
 
+use idm_core::alphabet::Alphabet;
 use idm_core::bibliography::FormattedEntry;
 use idm_core::model::{
-    Acronym, Attribution, Chapter, Date, Framework, Mapping, Outcome, Panel, Person, Provenance, Publication,
-    Recommendation, Session, Theme, Workshop,
+    Acronym, Attribution, Chapter, Date, Framework, Mapping, Openings, Outcome, Panel, PanelPlace, Person, Provenance,
+    Publication, Recommendation, Session, Theme, Workshop,
 };
 use serde::Serialize;
 
@@ -57,6 +58,7 @@ pub fn publication(publication: &Publication) -> Module {
                 writer.dictionary(|fields| {
                     fields.string("paper", layout.paper.name());
                     fields.literal("justify", if layout.justify { "true" } else { "false" });
+                    fields.literal("recto", if layout.openings == Openings::Recto { "true" } else { "false" });
                 });
             });
             fields.string("attachment", &format!("/{RECORDS_PATH}"));
@@ -163,25 +165,34 @@ fn mapping_record(writer: &mut Writer, mapping: &Mapping, framework: &Framework)
 }
 
 fn origin(writer: &mut Writer, attribution: Attribution) {
-    let workshop = &writer.publication.workshops[attribution.workshop];
-    let panel = attribution.panel.map(|panel| &workshop.panels[panel]);
-    writer.dictionary(|fields| {
-        match panel {
-            Some(panel) => {
-                fields.string("kind", "panel");
-                fields.string("label", &format!("panel:{}", panel.id));
-                fields.string("number", &panel.number.to_string());
-                fields.line("title", panel.title.as_ref());
-            }
-            None => {
-                fields.string("kind", "workshop");
-                fields.string("label", &format!("workshop:{}", workshop.id));
-                fields.string("number", &workshop.number.to_string());
-                fields.line("title", workshop.title.as_ref());
-            }
+    writer.dictionary(|fields| origin_fields(fields, attribution));
+}
+
+pub(super) fn origin_fields(fields: &mut Fields, attribution: Attribution) {
+    let workshop = &fields.publication().workshops[attribution.workshop];
+    match attribution.panel {
+        Some(panel) => {
+            fields.string("kind", "panel");
+            brief_panel(fields, (attribution.workshop, panel));
         }
-        fields.plain("city", Some(&workshop.city));
-    });
+        None => {
+            fields.string("kind", "workshop");
+            fields.string("label", &format!("workshop:{}", workshop.id));
+            fields.string("number", &workshop.number.to_string());
+            fields.line("title", workshop.title.as_ref());
+            fields.plain("city", Some(&workshop.city));
+        }
+    }
+}
+
+/// What a panel is called elsewhere.
+pub(super) fn brief_panel(fields: &mut Fields, at: PanelPlace) {
+    let publication = fields.publication();
+    let panel = publication.panel(at);
+    fields.string("label", &format!("panel:{}", panel.id));
+    fields.string("number", &panel.number.to_string());
+    fields.line("title", panel.title.as_ref());
+    fields.plain("city", Some(&publication.workshops[at.0].city));
 }
 
 /// A panel with its summary.
@@ -221,10 +232,7 @@ pub(super) fn panel_record(writer: &mut Writer, workshop_at: usize, panel_at: us
                 });
             });
         });
-        let person = |at: Option<usize>| at.map(|at| &publication.people[at]);
-        fields.field("moderator", |writer| writer.or_none(person(panel.moderator), person_record));
-        fields.field("rapporteur", |writer| writer.or_none(person(panel.rapporteur), person_record));
-        fields.array("speakers", &panel.speakers, |writer, &at| person_record(writer, &publication.people[at]));
+        participants(fields, panel);
         fields.own_lines("questions", "guiding-questions", &panel.guiding_questions, |writer, _, line| line(writer));
         let messages = panel.key_messages.iter().map(|message| &message.text);
         fields.own_lines("key-messages", "key-messages", messages, |writer, at, line| {
@@ -248,11 +256,21 @@ pub(super) fn panel_record(writer: &mut Writer, workshop_at: usize, panel_at: us
 }
 
 pub(super) fn brief_recommendation(writer: &mut Writer, entry: &Recommendation) {
-    writer.dictionary(|fields| {
-        fields.string("label", &format!("rec:{}", entry.id));
-        fields.string("number", &entry.number);
-        fields.line("title", Some(&entry.title));
-    });
+    writer.dictionary(|fields| brief_fields(fields, entry));
+}
+
+fn brief_fields(fields: &mut Fields, entry: &Recommendation) {
+    fields.string("label", &format!("rec:{}", entry.id));
+    fields.string("number", &entry.number);
+    fields.line("title", Some(&entry.title));
+}
+
+fn participants(fields: &mut Fields, panel: &Panel) {
+    let publication = fields.publication();
+    let person = |at: Option<usize>| at.map(|at| &publication.people[at]);
+    fields.field("moderator", |writer| writer.or_none(person(panel.moderator), person_record));
+    fields.field("rapporteur", |writer| writer.or_none(person(panel.rapporteur), person_record));
+    fields.array("speakers", &panel.speakers, |writer, &at| person_record(writer, &publication.people[at]));
 }
 
 fn person_record(writer: &mut Writer, person: &Person) {
@@ -367,7 +385,12 @@ fn outcome_record(writer: &mut Writer, outcome: &Outcome) {
         fields.titled("title", Some(&outcome.title));
         fields.text("text", outcome.text.as_ref());
         fields.array("recommendations", &outcome.recommendations, |writer, &at| {
-            brief_recommendation(writer, &publication.recommendations[at]);
+            let entry = &publication.recommendations[at];
+            writer.dictionary(|fields| {
+                brief_fields(fields, entry);
+                fields.field("origin", |writer| origin(writer, entry.attribution));
+                provenance(fields, &entry.provenance);
+            });
         });
         provenance(fields, &outcome.provenance);
         status(fields, outcome.status);
@@ -377,8 +400,9 @@ fn outcome_record(writer: &mut Writer, outcome: &Outcome) {
 /// The people by name.
 pub fn people(publication: &Publication) -> Module {
     let mut writer = Writer::new(publication, None, "people");
+    let alphabet = Alphabet::of(publication.language);
     let mut people: Vec<&Person> = publication.people.iter().collect();
-    people.sort_by_cached_key(|person| (person.sort.to_lowercase(), person.id.clone()));
+    people.sort_by(|a, b| alphabet.compare(&a.sort, &b.sort).then_with(|| a.id.cmp(&b.id)));
     writer.define("people", |writer| {
         writer.array(people, |writer, person| {
             writer.within(person.span, |writer| {
@@ -406,7 +430,22 @@ pub fn people(publication: &Publication) -> Module {
             });
         });
     });
+    writer.define("by-panel", by_panel);
     writer.finish()
+}
+
+/// The people of each panel, by workshop and number.
+fn by_panel(writer: &mut Writer) {
+    let publication = writer.publication;
+    writer.array(publication.panels(), |writer, at| {
+        let panel = publication.panel(at);
+        writer.workshop = Some(at.0);
+        writer.dictionary(|fields| {
+            fields.field("panel", |writer| writer.dictionary(|fields| brief_panel(fields, at)));
+            participants(fields, panel);
+        });
+    });
+    writer.workshop = None;
 }
 
 /// The bibliography.

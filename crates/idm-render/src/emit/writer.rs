@@ -33,18 +33,25 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A module that calls the constructs of prose. `text_key` makes its labels differ from those of other modules.
     pub fn new(publication: &'a Publication, workshop: Option<usize>, text_key: impl Into<String>) -> Self {
-        let mut out = Emitter::new();
-        out.push("#import \"@idm/prose:0.1.0\": *\n");
+        let mut writer = Self::bare(publication);
+        writer.out.push("#import \"@idm/prose:0.1.0\": *\n");
+        writer.workshop = workshop;
+        writer.text_key = text_key.into();
+        writer
+    }
+
+    /// A module of values, without any prose.
+    pub fn bare(publication: &'a Publication) -> Self {
         Self {
             publication,
-            workshop,
-            out,
+            workshop: None,
+            out: Emitter::new(),
             is_chapter: false,
             called_footnotes: BTreeSet::new(),
             pictures: BTreeMap::new(),
             cited: BTreeSet::new(),
             review: None,
-            text_key: text_key.into(),
+            text_key: String::new(),
             texts: 0,
         }
     }
@@ -161,6 +168,11 @@ pub struct Fields<'w, 'a> {
 }
 
 impl<'a> Fields<'_, 'a> {
+    /// What is written about.
+    pub(super) fn publication(&self) -> &'a Publication {
+        self.writer.publication
+    }
+
     /// A field with any value.
     pub fn field(&mut self, name: &str, write: impl FnOnce(&mut Writer<'a>)) {
         self.empty = false;

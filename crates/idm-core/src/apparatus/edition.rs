@@ -1,0 +1,53 @@
+//! How an edition was made: what it holds, how far its texts have come, what its statements rest on.
+
+use std::collections::BTreeMap;
+
+use crate::completeness;
+use crate::markdown::tree::BlockKind;
+use crate::markdown::walk;
+use crate::model::{AnchorKind, Passage, Publication};
+use crate::schema::{Basis, Status};
+
+/// What is counted in an edition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edition {
+    /// Panels, recommendations, outcomes and chapters by how far their texts have come.
+    pub statuses: BTreeMap<Status, usize>,
+    /// Recommendations by what kind of statement their source makes. Those that do not say are left out.
+    pub bases: BTreeMap<Basis, usize>,
+    /// How many figures are numbered.
+    pub figures: usize,
+    /// How many tables are numbered.
+    pub tables: usize,
+    /// How many values are missing from the panels' pages.
+    pub gaps: usize,
+}
+
+/// Counts what an edition holds.
+pub fn edition(publication: &Publication) -> Edition {
+    let mut edition = Edition::default();
+    let panels = publication.panels().map(|at| publication.panel(at).status);
+    let chapters = publication.chapters.iter().map(|chapter| chapter.status);
+    let recommendations = publication.recommendations.iter().map(|entry| entry.status);
+    let outcomes = publication.outcomes.iter().map(|outcome| outcome.status);
+    for status in panels.chain(chapters).chain(recommendations).chain(outcomes) {
+        *edition.statuses.entry(status).or_default() += 1;
+    }
+    for basis in publication.recommendations.iter().filter_map(|entry| entry.provenance.basis) {
+        *edition.bases.entry(basis).or_default() += 1;
+    }
+    publication.passages(&mut |passage, printed| match passage {
+        Passage::Text(text) if printed => {
+            walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
+                BlockKind::Figure(_) if publication.numbers.contains_key(&block.span) => edition.figures += 1,
+                BlockKind::Table(_) if publication.numbers.contains_key(&block.span) => edition.tables += 1,
+                _ => {}
+            })
+        }
+        Passage::Exhibit(exhibit) if exhibit.kind() == AnchorKind::Table => edition.tables += 1,
+        Passage::Exhibit(_) => edition.figures += 1,
+        _ => {}
+    });
+    edition.gaps = publication.panels().map(|at| completeness::gaps(publication, at).len()).sum();
+    edition
+}

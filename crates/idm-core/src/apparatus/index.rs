@@ -1,0 +1,91 @@
+//! The index: people and organizations from the records, subjects from the prose, in the order of the language.
+
+use std::collections::BTreeSet;
+
+use crate::alphabet::Alphabet;
+use crate::markdown::tree::{Inline, InlineKind};
+use crate::markdown::walk;
+use crate::model::{Passage, Publication};
+
+/// The index. Where its entries are found is known when the pages are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Index {
+    /// People and organizations.
+    pub names: Vec<Entry>,
+    /// Subjects.
+    pub subjects: Vec<Entry>,
+}
+
+/// An entry of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What kind of entry it is.
+    pub kind: EntryKind,
+    /// What marks in the text call it: the kind, a colon, and the identifier or the name.
+    pub key: String,
+    /// As it is printed.
+    pub name: String,
+    /// The letter that it stands under; nothing if it begins with none.
+    pub letter: String,
+}
+
+/// What the index names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A person.
+    Person,
+    /// An organization.
+    Organization,
+    /// A subject.
+    Subject,
+}
+
+impl EntryKind {
+    /// The name that templates know it by, which also begins its keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organization => "organization",
+            Self::Subject => "subject",
+        }
+    }
+}
+
+/// The index of a publication.
+pub fn index(publication: &Publication) -> Index {
+    let order = Alphabet::of(publication.language);
+    let entry = |kind: EntryKind, key: &str, name: &str| Entry {
+        kind,
+        key: format!("{}:{key}", kind.name()),
+        name: name.to_owned(),
+        letter: order.letter(name),
+    };
+    let people = publication.people.iter().map(|person| entry(EntryKind::Person, &person.id, &person.sort));
+    let organizations: BTreeSet<&str> =
+        publication.people.iter().filter_map(|person| Some(person.organization.as_ref()?.text.as_str())).collect();
+    let organizations = organizations.into_iter().map(|name| entry(EntryKind::Organization, name, name));
+    let subjects = subjects(publication);
+    let subjects = subjects.iter().map(|name| entry(EntryKind::Subject, name, name));
+
+    let sorted = |mut entries: Vec<Entry>| {
+        entries.sort_by(|a, b| order.compare(&a.name, &b.name).then_with(|| a.key.cmp(&b.key)));
+        entries
+    };
+    Index { names: sorted(people.chain(organizations).collect()), subjects: sorted(subjects.collect()) }
+}
+
+/// The subjects that the printed prose names.
+fn subjects(publication: &Publication) -> BTreeSet<String> {
+    let mut subjects = BTreeSet::new();
+    let mut visit = |inline: &Inline| {
+        if let InlineKind::IndexTerm { subject, .. } = &inline.kind {
+            subjects.insert(subject.clone());
+        }
+    };
+    publication.passages(&mut |passage, printed| match passage {
+        Passage::Text(text) if printed => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
+        Passage::Line(line) if printed => walk::line(&line.content, walk::Notes::Skip, &mut visit),
+        _ => {}
+    });
+    subjects
+}

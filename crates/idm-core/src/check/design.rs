@@ -1,0 +1,207 @@
+//! What a publication changes in the design: tokens that exist, values of their kind, text that can be read.
+
+use toml::{Table, Value};
+
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, nearest};
+use crate::model::DesignChange;
+use crate::rules;
+use crate::schema::DesignEntry;
+
+/// The least contrast of text with its ground: WCAG 2.2, 1.4.3, level AA.
+const TEXT_CONTRAST: f64 = 4.5;
+
+/// The tables of the design that a publication may change, and the least and largest measure in each, in points.
+const TABLES: [(&str, f64, f64); 6] = [
+    ("colours", 0.0, 0.0),
+    ("changes", 0.0, 0.0),
+    ("fonts", 0.0, 0.0),
+    ("sizes", 5.0, 120.0),
+    ("space", 0.0, 200.0),
+    ("margins", 15.0, 230.0),
+];
+
+/// What an em counts as where a measure's bounds are concerned, in points: the size of the text.
+const EM: f64 = 11.0;
+
+pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+    // A broken file of tokens is a mistake in a template, which Typst reports.
+    let Ok(mut tokens) = subject.tokens.parse::<Table>() else { return };
+    let mut accepted: Vec<&DesignChange> = vec![];
+    for change in &subject.publication.settings.design {
+        match apply(&mut tokens, change, subject) {
+            Ok(()) => accepted.push(change),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    for (text, ground, contrast) in unreadable(&tokens) {
+        let sides = [&text, &ground].map(|name| (name.as_str(), base(&tokens, name)));
+        let concerns = |change: &&&DesignChange| {
+            sides.iter().any(|(name, base)| *name == change.token || base.as_deref() == Some(&change.token))
+        };
+        let Some(change) = accepted.iter().rev().find(concerns) else { continue };
+        let place = Place::Value(change.origin.clone());
+        let message = format!("text in `{text}` on `{ground}` has a contrast of {contrast:.1}:1");
+        diagnostics.push(
+            Diagnostic::new(&rules::LOW_CONTRAST, place, message).hint(format!("at least {TEXT_CONTRAST}:1 is needed")),
+        );
+    }
+}
+
+/// Puts a change among the tokens, or says what is wrong with it.
+fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<(), Diagnostic> {
+    let unknown = |path: KeyPath, what: String, near: Option<&str>| {
+        let origin = Origin { source: change.origin.source, path };
+        let diagnostic = Diagnostic::new(&rules::YAML_UNKNOWN_KEY, Place::Key(origin), what);
+        Err(match near {
+            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        })
+    };
+    let Some((_, least, largest)) = TABLES.iter().find(|(name, ..)| *name == change.table) else {
+        let near = nearest(&change.table, TABLES.iter().map(|(name, ..)| *name));
+        let path = KeyPath::root().key("design").key(&change.table);
+        return unknown(path, format!("the design has no `{}`", change.table), near);
+    };
+    let table = tokens.entry(change.table.clone()).or_insert_with(|| Table::new().into());
+    let Some(table) = table.as_table_mut() else { return Ok(()) };
+    let known = nearest(&change.token, table.keys().map(String::as_str)).map(str::to_owned);
+    let Some(slot) = table.get_mut(&change.token) else {
+        return unknown(
+            change.origin.path.clone(),
+            format!("the design has no `{}` among its {}", change.token, change.table),
+            known.as_deref(),
+        );
+    };
+    let values = change.value.texts();
+    let invalid = |expected: &str| {
+        let what = format!("`{}` is not {expected}", values.join(", "));
+        Err(Diagnostic::new(&rules::INVALID_VALUE, Place::Value(change.origin.clone()), what))
+    };
+    let bounded = |text: &&String| points(text).is_some_and(|points| (*least..=*largest).contains(&points));
+    match change.table.as_str() {
+        "colours" | "changes" => {
+            if values.len() != 1 || colour(&values[0]).is_none() {
+                return invalid("a colour such as `#12345a`");
+            }
+        }
+        "fonts" => {
+            if values.is_empty() || !values.iter().all(|family| (subject.has_family)(family)) {
+                return invalid("a bundled font, such as `Noto Sans`");
+            }
+        }
+        _ => {
+            let wanted = slot.as_array().map_or(1, Vec::len);
+            if values.len() != wanted || !values.iter().all(|text| bounded(&text)) {
+                let several = if wanted > 1 { format!("{wanted} measures") } else { "a measure".to_owned() };
+                return invalid(&format!("{several} from {least}pt to {largest}pt, such as `11pt` or `4mm`"));
+            }
+        }
+    }
+    *slot = match &change.value {
+        DesignEntry::One(text) => Value::String(text.clone()),
+        DesignEntry::List(texts) => Value::Array(texts.iter().cloned().map(Value::String).collect()),
+    };
+    Ok(())
+}
+
+/// The pairs of text and ground that stand on each other, and have too little contrast.
+fn unreadable(tokens: &Table) -> Vec<(String, String, f64)> {
+    let mut found = vec![];
+    let grounds = tokens.get("contrast").and_then(Value::as_table);
+    for (ground, texts) in grounds.into_iter().flatten() {
+        for text in texts.as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if let (Some(above), Some(below)) = (resolved(tokens, text), resolved(tokens, ground)) {
+                let contrast = contrast(above, below);
+                // Half a hundredth of a ratio is rounding.
+                if contrast < TEXT_CONTRAST - 0.005 {
+                    found.push((text.to_owned(), ground.clone(), contrast));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The colour that a token is mixed from.
+fn base(tokens: &Table, name: &str) -> Option<String> {
+    let (base, _) = written(tokens, name)?.split_once(' ')?;
+    Some(base.to_owned())
+}
+
+fn written<'a>(tokens: &'a Table, name: &str) -> Option<&'a str> {
+    let tables = ["colours", "changes"].iter().filter_map(|table| tokens.get(*table)?.get(name)?.as_str());
+    tables.into_iter().next()
+}
+
+/// A token's colour; one that is mixed from another is so much of it on paper, as the templates mix it.
+fn resolved(tokens: &Table, name: &str) -> Option<[f64; 3]> {
+    let text = written(tokens, name)?;
+    let Some((base, part)) = text.split_once(' ') else { return colour(text) };
+    let part = part.strip_suffix('%')?.parse::<f64>().ok()? / 100.0;
+    let (base, paper) = (colour(written(tokens, base)?)?, colour(written(tokens, "paper")?)?);
+    Some([0, 1, 2].map(|at| base[at] * part + paper[at] * (1.0 - part)))
+}
+
+/// Red, green and blue from 0 to 1.
+fn colour(text: &str) -> Option<[f64; 3]> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok().map(|part| f64::from(part) / 255.0);
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+/// The contrast of two colours, from 1 to 21: WCAG 2.2, "contrast ratio" and "relative luminance".
+fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let luminance = |colour: [f64; 3]| {
+        let linear = |part: f64| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
+        0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2])
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// A measure in points.
+fn points(text: &str) -> Option<f64> {
+    let units = [("pt", 1.0), ("mm", 72.0 / 25.4), ("em", EM)];
+    let (number, unit) = units.iter().find_map(|(name, size)| Some((text.strip_suffix(name)?, size)))?;
+    // The form that the templates read: digits, and a point among them.
+    let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    Some(number.parse::<f64>().ok().filter(|_| plain)? * unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_design_as_it_comes_can_be_read() {
+        let tokens = report_templates::package_file("prose", "0.1.0", "tokens.toml").unwrap();
+        let tokens: Table = std::str::from_utf8(tokens).unwrap().parse().unwrap();
+        assert_eq!(unreadable(&tokens), []);
+        let pairs: usize =
+            tokens["contrast"].as_table().unwrap().values().map(|texts| texts.as_array().unwrap().len()).sum();
+        assert!(pairs > 10);
+        // A pair whose names lead nowhere would be held to nothing.
+        for (ground, texts) in tokens["contrast"].as_table().unwrap() {
+            for name in texts.as_array().unwrap().iter().filter_map(Value::as_str).chain([ground.as_str()]) {
+                assert!(resolved(&tokens, name).is_some(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn contrast_is_that_of_the_guidelines() {
+        let of = |a, b| (contrast(colour(a).unwrap(), colour(b).unwrap()) * 100.0).round() / 100.0;
+        assert_eq!(of("#000000", "#ffffff"), 21.0);
+        assert_eq!(of("#777777", "#ffffff"), 4.48);
+        assert_eq!(of("#767676", "#ffffff"), 4.54);
+    }
+
+    #[test]
+    fn measures_have_a_unit() {
+        assert_eq!(points("11pt"), Some(11.0));
+        assert_eq!(points("0.5em"), Some(5.5));
+        assert_eq!(points("25.4mm"), Some(72.0));
+        assert_eq!(["11", "-1pt", "1e3pt", "pt", "4 mm", "infpt"].map(points), [None; 6]);
+    }
+}

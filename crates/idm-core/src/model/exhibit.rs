@@ -1,0 +1,88 @@
+//! Tables and charts that are made from the records.
+
+use super::{AnchorKind, Publication};
+use crate::schema::SectionKind;
+
+/// A table or chart made from the records. It is numbered with those that authors wrote, in the order of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exhibit {
+    /// A table of recommendations by addressee.
+    AddresseeTable,
+    /// A table of the elements of a framework, an index into [`Publication::frameworks`], and what is mapped to them.
+    FrameworkTable(usize),
+    /// A table of recommendations by panel and theme.
+    PanelTable,
+    /// A table of the frameworks, and what nothing is mapped to.
+    CoverageTable,
+    /// A chart of recommendations by addressee.
+    AddresseeChart,
+    /// A chart of recommendations by theme.
+    ThemeChart,
+    /// A chart of recommendations by framework.
+    FrameworkChart,
+    /// A chart of the sessions over the days.
+    SessionChart,
+}
+
+impl Exhibit {
+    /// What it is counted among: tables or figures.
+    pub fn kind(self) -> AnchorKind {
+        match self {
+            Self::AddresseeTable | Self::FrameworkTable(_) | Self::PanelTable | Self::CoverageTable => {
+                AnchorKind::Table
+            }
+            Self::AddresseeChart | Self::ThemeChart | Self::FrameworkChart | Self::SessionChart => AnchorKind::Figure,
+        }
+    }
+
+    /// The label on the page. The colon keeps it apart from those of identifiers.
+    pub fn label(self, publication: &Publication) -> String {
+        match self {
+            Self::AddresseeTable => "generated:table:addressees".to_owned(),
+            Self::FrameworkTable(at) => format!("generated:table:framework:{}", publication.frameworks[at].id),
+            Self::PanelTable => "generated:table:panels".to_owned(),
+            Self::CoverageTable => "generated:table:coverage".to_owned(),
+            Self::AddresseeChart => "generated:chart:addressees".to_owned(),
+            Self::ThemeChart => "generated:chart:themes".to_owned(),
+            Self::FrameworkChart => "generated:chart:frameworks".to_owned(),
+            Self::SessionChart => "generated:chart:sessions".to_owned(),
+        }
+    }
+}
+
+impl Publication {
+    /// The tables and charts of a generated section, in its order: those that have something to show.
+    pub fn exhibits(&self, section: SectionKind) -> Vec<Exhibit> {
+        let addressed = self.recommendations.iter().any(|entry| !entry.addressees.is_empty());
+        let mapped = |at: &usize| {
+            let mappings = self.recommendations.iter().flat_map(|entry| &entry.mappings);
+            mappings.into_iter().any(|mapping| mapping.framework == *at && !mapping.elements.is_empty())
+        };
+        let frameworks: Vec<usize> = self.printed_frameworks().filter(mapped).collect();
+        let any = !self.recommendations.is_empty();
+        let timed = self.workshops.iter().any(|workshop| !workshop.agenda.is_empty());
+        let candidates = match section {
+            SectionKind::Matrices => {
+                let mut all = vec![(addressed, Exhibit::AddresseeTable)];
+                all.extend(frameworks.iter().map(|&at| (true, Exhibit::FrameworkTable(at))));
+                all.push((any, Exhibit::PanelTable));
+                all.push((any && self.printed_frameworks().next().is_some(), Exhibit::CoverageTable));
+                all
+            }
+            SectionKind::Charts => vec![
+                (addressed, Exhibit::AddresseeChart),
+                (any, Exhibit::ThemeChart),
+                (!frameworks.is_empty(), Exhibit::FrameworkChart),
+                (timed, Exhibit::SessionChart),
+            ],
+            _ => vec![],
+        };
+        candidates.into_iter().filter(|(shown, _)| *shown).map(|(_, exhibit)| exhibit).collect()
+    }
+
+    /// The frameworks whose mappings the book prints: indices into [`frameworks`](Self::frameworks). Those that came
+    /// after the event are none of them.
+    pub fn printed_frameworks(&self) -> impl Iterator<Item = usize> {
+        (0..self.frameworks.len()).filter(|&at| !self.frameworks[at].retrospective)
+    }
+}

@@ -1,0 +1,47 @@
+//! What a publication changes in the design, as a package that the tokens of the templates read.
+
+use idm_core::model::{DesignChange, Publication};
+use idm_core::schema::DesignEntry;
+
+use super::writer::Writer;
+use crate::packages::{VERSION, package_path};
+use crate::project::Project;
+use crate::source_map::Module;
+
+/// The package's name.
+const NAME: &str = "theme";
+
+/// Adds the package `@idm/theme` to a document's project: `overrides`, a dictionary of tables of the design. Every
+/// document has it, also where nothing is changed, since the templates import it.
+pub(super) fn insert(project: &mut Project, publication: &Publication) {
+    let manifest = format!("[package]\nname = \"{NAME}\"\nversion = \"{VERSION}\"\nentrypoint = \"lib.typ\"\n");
+    project.insert(package_path(NAME, "typst.toml"), Module::from(manifest));
+    project.insert(package_path(NAME, "lib.typ"), overrides(publication));
+}
+
+fn overrides(publication: &Publication) -> Module {
+    let mut writer = Writer::bare(publication);
+    let tables = publication.settings.design.chunk_by(|a, b| a.table == b.table);
+    writer.define("overrides", |writer| {
+        writer.dictionary(|fields| {
+            for changes in tables {
+                let Some(DesignChange { table, .. }) = changes.first() else { continue };
+                fields.field(&super::literal::string(table), |writer| {
+                    writer.dictionary(|fields| {
+                        for change in changes {
+                            fields.field(&super::literal::string(&change.token), |writer| value(writer, change));
+                        }
+                    });
+                });
+            }
+        });
+    });
+    writer.finish()
+}
+
+fn value(writer: &mut Writer, change: &DesignChange) {
+    writer.within(change.span, |writer| match &change.value {
+        DesignEntry::One(text) => writer.string(text),
+        DesignEntry::List(texts) => writer.array(texts, |writer, text| writer.string(text)),
+    });
+}
