@@ -3,6 +3,7 @@
 use idm_core::markdown::tree::{
     Alignment, Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, Table, Target,
 };
+use idm_core::markdown::walk;
 use idm_core::model::AnchorKind;
 use idm_core::resolve::citation_key;
 
@@ -24,6 +25,7 @@ impl Writer<'_> {
             BlockKind::Paragraph(content) => self.inlines(content, footnotes),
             BlockKind::Heading { level, id, content } => {
                 self.heading(*level, id.as_ref(), |writer| writer.inlines(content, footnotes));
+                self.index_marks(content);
             }
             BlockKind::List { start, tight, items } => {
                 self.list(*start, *tight, items, |writer, item: &Item| {
@@ -33,7 +35,10 @@ impl Writer<'_> {
             BlockKind::Code { text, .. } => {
                 self.out.push(&format!("#raw(block: true, {});", literal::string(text.trim_end_matches('\n'))));
             }
-            BlockKind::Table(table) => self.table(block, table, footnotes),
+            BlockKind::Table(table) => {
+                self.table(block, table, footnotes);
+                self.index_marks(table.caption.as_deref().unwrap_or_default());
+            }
             BlockKind::ThematicBreak => self.out.push("#thematic-break();"),
             BlockKind::Figure(figure) => {
                 let caption = figure.caption.as_deref();
@@ -42,6 +47,7 @@ impl Writer<'_> {
                     figure,
                     caption.map(|caption| move |writer: &mut Self| writer.inlines(caption, footnotes)),
                 );
+                self.index_marks(caption.unwrap_or_default());
             }
             BlockKind::BlockQuote(blocks)
             | BlockKind::KeyMessages { blocks, .. }
@@ -59,7 +65,7 @@ impl Writer<'_> {
         let depth = if self.is_chapter { level.saturating_sub(1).max(1) } else { level };
         self.out.push(&format!("#section({depth}, "));
         self.label(id.map(|id| format!("{}:{}", AnchorKind::Section.prefix(), id.name)));
-        self.bracketed(content);
+        self.unindexed(|writer| writer.bracketed(content));
         self.out.push(");");
     }
 
@@ -191,6 +197,15 @@ impl Writer<'_> {
         self.out.emit(image.path_span, &format!("path({path}), {alt}"));
     }
 
+    /// Marks for the index's terms in a heading or caption, beside it.
+    fn index_marks(&mut self, content: &[Inline]) {
+        walk::line(content, walk::Notes::Skip, &mut |inline| {
+            if let InlineKind::IndexTerm { subject, .. } = &inline.kind {
+                self.out.push(&format!("#index-mark({});", literal::string(&format!("subject:{subject}"))));
+            }
+        });
+    }
+
     fn number(&mut self, block: &Block) {
         if let Some(number) = self.publication.numbers.get(&block.span) {
             self.out.push(&format!("number: {}, ", literal::string(number)));
@@ -215,7 +230,7 @@ impl Writer<'_> {
     fn caption(&mut self, caption: Option<impl FnOnce(&mut Self)>) {
         if let Some(caption) = caption {
             self.out.push("caption: ");
-            self.bracketed(caption);
+            self.unindexed(|writer| writer.bracketed(caption));
             self.out.push(", ");
         }
     }
@@ -316,6 +331,7 @@ impl Writer<'_> {
                 let region = if region.is_empty() { "none".to_owned() } else { literal::string(region) };
                 self.call("foreign", &format!("{}, {region}", literal::string(language)), content);
             }
+            InlineKind::IndexTerm { .. } if self.unindexed => content(self),
             InlineKind::IndexTerm { subject, .. } => self.call("index-term", &literal::string(subject), content),
             InlineKind::Reference { targets, .. } => match targets.first() {
                 Some(target) => self.linked(target, content),

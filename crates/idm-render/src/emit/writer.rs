@@ -18,6 +18,8 @@ pub struct Writer<'a> {
     pub(super) out: Emitter,
     /// Whether the texts are chapters: their level 1 is the title, which stands elsewhere.
     pub(super) is_chapter: bool,
+    /// Whether the index is not to find what is written: headings, captions and titles are printed elsewhere, too.
+    pub(super) unindexed: bool,
     /// The footnotes of the present text that have been printed.
     pub(super) called_footnotes: BTreeSet<usize>,
     /// The pictures that were named, each with the place of its name.
@@ -47,6 +49,7 @@ impl<'a> Writer<'a> {
             workshop: None,
             out: Emitter::new(),
             is_chapter: false,
+            unindexed: false,
             called_footnotes: BTreeSet::new(),
             pictures: BTreeMap::new(),
             cited: BTreeSet::new(),
@@ -128,6 +131,13 @@ impl<'a> Writer<'a> {
         });
     }
 
+    /// Writes what is printed elsewhere, too, so that the index would find it there.
+    pub(super) fn unindexed(&mut self, write: impl FnOnce(&mut Self)) {
+        let around = std::mem::replace(&mut self.unindexed, true);
+        write(self);
+        self.unindexed = around;
+    }
+
     /// A text as content.
     pub fn text(&mut self, text: &Text) {
         self.begin_text();
@@ -200,7 +210,7 @@ impl<'a> Fields<'_, 'a> {
 
     /// A line, if it is known.
     pub fn line(&mut self, name: &str, line: Option<&Line>) {
-        self.field(name, |writer| writer.or_none(line, Writer::line));
+        self.field(name, |writer| writer.unindexed(|writer| writer.or_none(line, Writer::line)));
     }
 
     /// A text, if it is known.
