@@ -3,4 +3,5 @@
 pub mod memory;
 pub mod project;
 pub mod structure;
+pub mod synthetic;
 pub mod validity;
