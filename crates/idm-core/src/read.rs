@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place};
 use crate::files::{FileProblem, FileProblemKind, Files, MAX_TEXT_BYTES};
 use crate::rules;
 use crate::schema::{
-    AcronymEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile, RecommendationEntry,
+    AcronymEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile, RecommendationEntry, TermEntry,
     WorkshopFile,
 };
 use crate::source::{SourceId, Sources, Span};
@@ -33,6 +33,8 @@ pub struct Records {
     pub people: Vec<Entry<PersonEntry>>,
     /// `acronyms.yaml`.
     pub acronyms: Vec<Entry<AcronymEntry>>,
+    /// `terms.yaml`.
+    pub terms: Vec<Entry<TermEntry>>,
     /// `references.yaml`, if it is there and could be parsed.
     pub references: Option<SourceId>,
     /// `outcomes.yaml`.
@@ -127,6 +129,7 @@ impl Reader<'_> {
             publication,
             people: self.list("people.yaml"),
             acronyms: self.list("acronyms.yaml"),
+            terms: self.list("terms.yaml"),
             references: self.yaml("references.yaml"),
             outcomes: self.list("outcomes.yaml"),
             frameworks: self.frameworks(),

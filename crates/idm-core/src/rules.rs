@@ -138,6 +138,97 @@ rules! {
         "Every waiver still waives something.",
         "The problem is gone: remove the waiver.";
 
+    // Editing: dates and numbers
+    IMPOSSIBLE_DATE = "impossible-date", Warning, true:
+        "Every date is one that the calendar has.",
+        "No year has a 31 April, and 2017 has no 29 February. Correct the day or the month.";
+    WRONG_WEEKDAY = "wrong-weekday", Warning, true:
+        "A weekday is the one that the date falls on.",
+        "One of the two is a mistake, and readers cannot tell which. A date without a year is taken for a workshop's, if one falls on that day.";
+    REVERSED_RANGE = "reversed-range", Warning, true:
+        "A range of dates or years ends after it begins.",
+        "Exchange the two ends, or correct the one that is wrong.";
+    HYPHEN_IN_RANGE = "hyphen-in-range", Warning, true:
+        "Ranges of numbers, dates and times are joined by an en dash.",
+        "In English, `18–19 April` and `pp. 5–10`; a hyphen joins words. Numbers that are names, such as those of resolutions, are let alone.";
+    DATE_STYLE = "date-style", Warning, true:
+        "Dates are written in one order, with the month as a word.",
+        "In English, `18 April 2017`; with `region: US`, `April 18, 2017`. A date all in figures is read differently on both sides of the Atlantic.";
+    PER_CENT = "per-cent", Warning, true:
+        "English prose says `per cent`.",
+        "The style of the United Nations writes `per cent`, in two words, in running text, and keeps the sign for tables. With `region: US`, `percent` is accepted.";
+    THOUSANDS_SEPARATOR = "thousands-separator", Warning, true:
+        "In English, numbers of five figures and more part their thousands with a comma.",
+        "Write `10,000`. Post codes and numbers that are names, as of files, are let alone.";
+    SMALL_NUMBER = "small-number", Warning, true:
+        "In English, what is counted up to nine is counted in words.",
+        "Write `three panels`. Only a few nouns that are counted, never measured, are looked at; beside a number of ten or more in the same sentence, both may be figures.";
+    NUMBER_AT_START = "number-at-start", Warning, true:
+        "No English sentence begins with figures.",
+        "After a full stop, figures are taken for a part of the sentence before. Write the number in words, or turn the sentence round.";
+
+    // Editing: quotation
+    WRONG_QUOTATION_MARK = "wrong-quotation-mark", Warning, true:
+        "Quotation marks and apostrophes are those of the language.",
+        "Low German marks in English, two apostrophes for one mark and accents for apostrophes come in by copying. Write straight marks: they become those of the language. Words in another language, `[mot](lang:fr)`, are let alone.";
+    UNBALANCED_QUOTATION = "unbalanced-quotation", Warning, true:
+        "A quotation that is opened is closed in its paragraph.",
+        "Readers cannot tell where the words of others end. A quotation of several paragraphs opens each of them and closes the last.";
+    NESTED_QUOTATION = "nested-quotation", Warning, true:
+        "A quotation within a quotation has marks of the other kind.",
+        "Double marks outside and single ones within: `“He said ‘yes’.”`";
+    MIXED_QUOTATION_MARKS = "mixed-quotation-marks", Warning, true:
+        "A file has quotation marks of one kind.",
+        "Straight marks become those of the language, curly ones stay as they are, so that a mixture may show on the page. The first of those that are fewer is named.";
+    UNSOURCED_QUOTATION = "unsourced-quotation", Warning, true:
+        "A quotation of a sentence's length names its source in the paragraph.",
+        "Asked for from six quoted words on, in chapters and summaries. Cite with `[@key]`, or give the source in a footnote. Titles, with their capitals, are no quotations.";
+
+    // Editing: names and words
+    TERM_VARIANT = "term-variant", Warning, true:
+        "Words of the publication's own list are written as it says.",
+        "`terms.yaml` says which words are used, and which are not. Quoted words are let alone.";
+    COUNTRY_NAME = "country-name", Warning, true:
+        "Countries have the names that the United Nations use.",
+        "In running text, names that are out of use are reported; in a person's `country`, familiar short names as well. A new name is asked for only if it was in use by the publication's date. Quoted words are let alone.";
+    ORGANIZATION_NAME = "organization-name", Warning, true:
+        "An organization's name is written in one way.",
+        "The name is nearly, but not quite, the one that stands in `acronyms.yaml`, or that another person's `organization` has.";
+    ACRONYM_POINTS = "acronym-points", Warning, true:
+        "Acronyms are written without points.",
+        "Write `UN`, as in `acronyms.yaml`.";
+    ACRONYM_PLURAL = "acronym-plural", Warning, true:
+        "The plural of an acronym has no apostrophe.",
+        "Several `NGOs`; the apostrophe is for what belongs to one, as in `the NGO's office`.";
+    UNUSED_ACRONYM = "unused-acronym", Warning, true:
+        "Every acronym that is listed is used.",
+        "The list of abbreviations would explain what no reader meets. Remove it, or set the code to `allow` if the list is a common one.";
+
+    // Editing: people
+    DUPLICATE_PERSON = "duplicate-person", Warning, true:
+        "A person is listed once.",
+        "Two records have the same name. Join them: one person may have taken part in several workshops.";
+    PERSON_NAME = "person-name", Warning, true:
+        "A person's name is written as in `people.yaml`.",
+        "The name is nearly, but not quite, that of a person listed. If it is somebody else, waive the warning.";
+    PERSON_TITLE = "person-title", Warning, true:
+        "A person has the same form of address and the same post everywhere.",
+        "What stands beside the name differs from `honorific` or `post` in `people.yaml`.";
+
+    // Editing: the text as a whole
+    UNEVEN_LIST = "uneven-list", Warning, true:
+        "The items of a list begin and end alike.",
+        "Either all of them end with a full stop or none, or only the last. Where most items begin with a capital, all do.";
+    ALPHABETICAL_ORDER = "alphabetical-order", Warning, true:
+        "What is in alphabetical order is so throughout.",
+        "Asked of `acronyms.yaml` and `people.yaml` where all but very few records are in order, and of lists that a text calls alphabetical.";
+    FUTURE_IN_REPORT = "future-in-report", Warning, true:
+        "A report tells what was, not what will be.",
+        "The panel's `basis` is `report` or `record`, but the sentence says what the panel will do, and seems to be left over from the announcement.";
+    CONTRADICTED_COUNT = "contradicted-count", Warning, true:
+        "A count in the prose is the records' own.",
+        "Only sentences that speak of all panels, workshops, themes, recommendations, outcomes or guiding questions are looked at. Write `{{ count.panels }}` and the number keeps up with the records.";
+
     // Release
     MISSING_FOR_RELEASE = "missing-for-release", Error, true:
         "A publication that is released lacks nothing.",

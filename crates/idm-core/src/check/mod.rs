@@ -4,6 +4,7 @@ mod acronyms;
 mod agenda;
 mod characters;
 mod design;
+mod editorial;
 mod sources;
 
 use crate::diagnostic::Diagnostics;
@@ -27,7 +28,7 @@ pub struct Subject<'a> {
 
 /// The checks in the order in which they run. The order does not show: diagnostics are sorted by place.
 const CHECKS: &[fn(Subject, &mut Diagnostics)] =
-    &[agenda::check, acronyms::check, sources::check, characters::check, design::check];
+    &[agenda::check, acronyms::check, sources::check, characters::check, design::check, editorial::check];
 
 /// Runs every check.
 pub fn check(subject: Subject, diagnostics: &mut Diagnostics) {

@@ -15,7 +15,7 @@ pub use exhibit::Exhibit;
 pub use passages::Passage;
 pub use publication::{
     Acronym, Chapter, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Openings, PanelPlace, Paper, Part,
-    Publication, Review, Series, Settings, Theme, ThemePanel, Waiver,
+    Publication, Review, Series, Settings, Term, Theme, ThemePanel, Waiver,
 };
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
 

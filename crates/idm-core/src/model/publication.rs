@@ -60,6 +60,8 @@ pub struct Publication {
     pub people: Vec<Person>,
     /// The acronyms by alphabet.
     pub acronyms: Vec<Acronym>,
+    /// The words that are written in one way.
+    pub terms: Vec<Term>,
     /// The frameworks by file name.
     pub frameworks: Vec<Framework>,
     /// The bibliography.
@@ -330,4 +332,15 @@ pub struct Acronym {
     pub long: Plain,
     /// A remark.
     pub note: Option<Line>,
+}
+
+/// A word or phrase that is written in one way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// How it is written.
+    pub preferred: Plain,
+    /// How it is not written; at least one.
+    pub variants: Vec<Plain>,
+    /// Why.
+    pub note: Option<Plain>,
 }

@@ -10,7 +10,7 @@ use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::{Shape, walk};
 use crate::model::{
     Acronym, Anchor, AnchorKind, Chapter, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Line, Openings,
-    PanelPlace, Paper, Part, Passage, Plain, Publication, Review, Series, Settings, Theme, ThemePanel, Waiver,
+    PanelPlace, Paper, Part, Passage, Plain, Publication, Review, Series, Settings, Term, Theme, ThemePanel, Waiver,
     Workshop,
 };
 use crate::read::Entry;
@@ -38,6 +38,7 @@ impl Resolver<'_> {
         let outcomes = self.resolve_outcomes(&themes, &recommendations);
         let (book, chapters) = self.book(origin, &expressions);
         let acronyms = self.acronyms(&expressions);
+        let terms = self.terms();
         let language = self.language(origin);
         let imprint = self.imprint(origin, &expressions);
         let review = self.review(origin, &expressions);
@@ -66,6 +67,7 @@ impl Resolver<'_> {
             outcomes,
             people,
             acronyms,
+            terms,
             frameworks,
             bibliography: crate::bibliography::Bibliography::default(),
             anchors: std::mem::take(&mut self.anchors),
@@ -456,6 +458,28 @@ impl Resolver<'_> {
         }
         acronyms.sort_by_cached_key(|acronym| (acronym.short.text.to_lowercase(), acronym.short.text.clone()));
         acronyms
+    }
+
+    /// The publication's own word list. What it lacks hides nothing else, since nobody refers to it.
+    fn terms(&mut self) -> Vec<Term> {
+        let records = self.records;
+        let mut terms = Vec::new();
+        for Entry { value, origin } in &records.terms {
+            let preferred = self.plain(origin, "use", value.preferred.as_ref());
+            let variants = self.plains(&origin.key("not"), &value.not);
+            let (Some(preferred), false) = (preferred, variants.is_empty()) else {
+                let key = if value.preferred.is_none() { "use" } else { "not" };
+                self.missing(origin, "this term", key);
+                continue;
+            };
+            for variant in variants.iter().filter(|variant| variant.text == preferred.text) {
+                let message = format!("`{}` is both to be used and not to be used", variant.text);
+                self.report(Diagnostic::new(&rules::INVALID_VALUE, variant.span, message));
+            }
+            let note = self.plain(origin, "note", value.note.as_ref());
+            terms.push(Term { preferred, variants, note });
+        }
+        terms
     }
 
     /// Announces headings, figures, tables and boxes with identifiers, and numbers figures, tables and boxes in the

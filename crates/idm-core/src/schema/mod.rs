@@ -7,6 +7,7 @@ mod panel;
 mod people;
 mod publication;
 mod statement;
+mod terms;
 mod workshop;
 
 pub use panel::{KeyMessageEntry, PanelFile};
@@ -16,4 +17,5 @@ pub use publication::{
     SeriesEntry, ThemeEntry, WaiverEntry,
 };
 pub use statement::{Addressee, Basis, ElementEntry, FrameworkFile, OutcomeEntry, RecommendationEntry, Role, Status};
+pub use terms::TermEntry;
 pub use workshop::{SessionEntry, SessionKind, WorkshopFile};

@@ -1,0 +1,509 @@
+//! Dates: those that no calendar has, weekdays that do not fit, ranges that run backwards or are joined by a hyphen, and
+//! dates written in another order than the book's.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::running::{Kind, Running, Sort};
+use super::{Desk, numbers};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Language;
+use crate::rules;
+
+/// The words of dates in one language.
+#[derive(Debug, Default, Deserialize)]
+struct Calendar {
+    months: Vec<String>,
+    weekdays: Vec<String>,
+    to: Vec<String>,
+    of: Vec<String>,
+}
+
+static CALENDARS: LazyLock<BTreeMap<String, Calendar>> =
+    LazyLock::new(|| toml::from_str(include_str!("calendar.toml")).unwrap_or_default());
+
+/// A day of a month, as far as the text gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Day {
+    /// From Monday, 0.
+    weekday: Option<usize>,
+    /// As written: not every number is a day.
+    day: u32,
+    /// From 1 to 12.
+    month: u8,
+    year: Option<i32>,
+    /// The tokens: where it begins, and the weekday or day to point at.
+    token: usize,
+}
+
+/// How the two ends of a range are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Hyphen,
+    Dash,
+    Word,
+}
+
+/// A date or a range of dates.
+#[derive(Debug)]
+struct Found {
+    start: Day,
+    end: Option<(Joint, Day)>,
+    /// "April 18, 2017".
+    month_first: bool,
+    /// "18th April 2017".
+    ordinal: bool,
+    /// Whether the start of a range has a year of its own.
+    own_year: bool,
+    /// The last token.
+    last: usize,
+}
+
+pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
+    let Some(calendar) = CALENDARS.get(desk.publication.language.code()) else { return };
+    for line in desk.lines.iter().filter(|line| line.text.bytes().any(|byte| byte.is_ascii_digit())) {
+        let mut at = 0;
+        while at < line.tokens.len() {
+            match calendar.read(line, at) {
+                Some(found) => {
+                    report(desk, calendar, line, &found, diagnostics);
+                    at = found.last + 1;
+                }
+                None => {
+                    if desk.is_english() {
+                        diagnostics.extend(hyphen(desk, line, at));
+                    }
+                    diagnostics.extend(reversed_years(desk, line, at));
+                    diagnostics.extend(all_in_figures(desk, line, at));
+                    at += 1;
+                }
+            }
+        }
+    }
+}
+
+impl Calendar {
+    fn read(&self, line: &Running, at: usize) -> Option<Found> {
+        self.day_first(line, at).or_else(|| self.month_first(line, at))
+    }
+
+    /// "Tuesday, 18 April 2017", "18–19 April 2017", "18 April to 3 May 2017".
+    fn day_first(&self, line: &Running, at: usize) -> Option<Found> {
+        let (weekday, day, ordinal, mut next) = self.numbered_day(line, at)?;
+        let start = Day { weekday, day, month: 0, year: None, token: at };
+        let mut range = None;
+        if let Some((joint, second)) = self.joint(line, next)
+            && let Some((weekday, day, _, after)) = self.numbered_day(line, second)
+        {
+            range = Some((joint, Day { weekday, day, month: 0, year: None, token: second }));
+            next = after;
+        }
+        let (month, year, next) = self.month_and_year(line, next)?;
+        let complete = |day: Day| Day { month, year, ..day };
+        let mut found =
+            Found { start: complete(start), end: None, month_first: false, ordinal, own_year: false, last: next - 1 };
+        if let Some((joint, end)) = range {
+            found.end = Some((joint, complete(end)));
+        } else if let Some((joint, second)) = self.joint(line, next)
+            && let Some((weekday, day, _, after)) = self.numbered_day(line, second)
+            && let Some((month, end_year, after)) = self.month_and_year(line, after)
+        {
+            found.end = Some((joint, Day { weekday, day, month, year: end_year, token: second }));
+            found.own_year = year.is_some();
+            found.start.year = year.or(end_year);
+            found.last = after - 1;
+        }
+        Some(found)
+    }
+
+    /// "April 18, 2017" and "April 18–19, 2017". Without a year it is too often something else: "in May 18 States met".
+    fn month_first(&self, line: &Running, at: usize) -> Option<Found> {
+        let (weekday, month_at) = self.weekday(line, at);
+        let month = self.month(line, month_at)?;
+        let (day, ordinal) = day_number(line, month_at + 1)?;
+        let mut next = month_at + 2;
+        let mut end = None;
+        if let Some((joint, second)) = self.joint(line, next)
+            && let Some((day, _)) = day_number(line, second)
+        {
+            end = Some((joint, Day { weekday: None, day, month, year: None, token: second }));
+            next = second + 1;
+        }
+        let year = (line.at(next) == ",").then(|| year(line, next + 1)).flatten();
+        year?;
+        let start = Day { weekday, day, month, year, token: at };
+        let end = end.map(|(joint, day)| (joint, Day { year, ..day }));
+        Some(Found { start, end, month_first: true, ordinal, own_year: true, last: next + 1 })
+    }
+
+    /// A weekday, if there is one, and what follows it.
+    fn weekday(&self, line: &Running, at: usize) -> (Option<usize>, usize) {
+        match self.weekdays.iter().position(|name| line.is(at, name)) {
+            Some(weekday) => (Some(weekday), if line.at(at + 1) == "," { at + 2 } else { at + 1 }),
+            None => (None, at),
+        }
+    }
+
+    fn numbered_day(&self, line: &Running, at: usize) -> Option<(Option<usize>, u32, bool, usize)> {
+        let (weekday, at) = self.weekday(line, at);
+        let (day, ordinal) = day_number(line, at)?;
+        Some((weekday, day, ordinal, at + 1))
+    }
+
+    fn month(&self, line: &Running, at: usize) -> Option<u8> {
+        let word = line.at(at);
+        let fits = |name: &String| {
+            if name.starts_with(char::is_uppercase) { word == name } else { word.to_lowercase() == *name }
+        };
+        if word.len() < 3 || line.sort(at) != Some(Sort::Word) {
+            return None;
+        }
+        self.months.iter().position(fits).and_then(|month| u8::try_from(month + 1).ok())
+    }
+
+    fn month_and_year(&self, line: &Running, at: usize) -> Option<(u8, Option<i32>, usize)> {
+        let skip = |at: usize| if self.of.iter().any(|word| line.is(at, word)) { at + 1 } else { at };
+        let at = skip(at);
+        let month = self.month(line, at)?;
+        let next = skip(at + 1);
+        let comma = if line.at(next) == "," { next + 1 } else { next };
+        match year(line, comma) {
+            Some(year) => Some((month, Some(year), comma + 1)),
+            None => Some((month, None, at + 1)),
+        }
+    }
+
+    /// What joins two ends of a range, and where the second begins.
+    fn joint(&self, line: &Running, at: usize) -> Option<(Joint, usize)> {
+        match line.at(at) {
+            "-" => Some((Joint::Hyphen, at + 1)),
+            "–" | "—" => Some((Joint::Dash, at + 1)),
+            word if self.to.iter().any(|to| word.eq_ignore_ascii_case(to)) => Some((Joint::Word, at + 1)),
+            _ => None,
+        }
+    }
+}
+
+fn day_number(line: &Running, at: usize) -> Option<(u32, bool)> {
+    let token = line.tokens.get(at)?;
+    // The minutes of "10:30", the end of "2.18", a part of "2017-04-18".
+    let joined = line.is_glued(at) && !matches!(line.before(at, 1), "(" | "\"" | "“" | "-" | "–" | "—" | "«");
+    if token.symbol || joined {
+        return None;
+    }
+    let text = line.at(at);
+    let digits = text.trim_end_matches(|char: char| char.is_alphabetic());
+    let ordinal = matches!(&text[digits.len()..], "st" | "nd" | "rd" | "th" | "er");
+    let fits = (1..=2).contains(&digits.len()) && (ordinal || digits.len() == text.len());
+    let day = fits.then(|| digits.parse().ok()).flatten()?;
+    (day <= 39).then_some((day, ordinal))
+}
+
+fn year(line: &Running, at: usize) -> Option<i32> {
+    let year = line.integer(at).filter(|_| line.at(at).len() == 4)?;
+    (1000..3000).contains(&year).then(|| i32::try_from(year).ok()).flatten()
+}
+
+/// Whether a range runs backwards. With one year for both or none, it may run over the year's end, if not for long.
+fn is_reversed(start: Day, end: Day, own_year: bool) -> bool {
+    let over_the_end = !own_year && start.month > end.month && end.month + 12 - start.month <= 6;
+    (start.year, start.month, start.day) > (end.year, end.month, end.day) && !over_the_end
+}
+
+fn report(desk: &Desk, calendar: &Calendar, line: &Running, found: &Found, diagnostics: &mut Diagnostics) {
+    let mut possible = true;
+    for day in [Some(found.start), found.end.map(|(_, end)| end)].into_iter().flatten() {
+        match impossible(desk, calendar, line, day, found.last) {
+            Some(problem) => {
+                possible = false;
+                diagnostics.extend(problem);
+            }
+            None => diagnostics.extend(wrong_weekday(desk, calendar, line, day)),
+        }
+    }
+    let whole = line.bytes(found.start.token, found.last);
+    if let Some((joint, end)) = found.end {
+        if possible && is_reversed(found.start, end, found.own_year) {
+            let message = format!("`{}` ends before it begins", &line.text[whole.clone()]);
+            let problem = desk.problem(&rules::REVERSED_RANGE, line, whole.clone(), message);
+            diagnostics.extend(problem.map(|problem| problem.hint("exchange the two, or correct one of them")));
+        }
+        if joint == Joint::Hyphen && desk.is_english() {
+            let bytes = line.bytes(found.start.token, end.token);
+            diagnostics.extend(hyphenated(desk, line, bytes));
+        }
+    }
+    let month_first_wanted = desk.publication.region == "US";
+    let odd_order = found.start.year.is_some() && found.month_first != month_first_wanted;
+    if desk.is_english() && !line.is_quoted(&whole) && (odd_order || found.ordinal) {
+        let written = &line.text[whole.clone()];
+        let message = format!("`{written}` is not written as dates of this book are");
+        let problem = desk.problem(&rules::DATE_STYLE, line, whole, message);
+        let wanted = calendar.write(found, month_first_wanted);
+        diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{wanted}`"))));
+    }
+}
+
+impl Calendar {
+    /// A date in the order of the book.
+    fn write(&self, found: &Found, month_first: bool) -> String {
+        let month = |day: Day| self.months.get(usize::from(day.month).wrapping_sub(1)).map_or("", String::as_str);
+        let weekday = found.start.weekday.and_then(|at| self.weekdays.get(at));
+        let weekday = weekday.map_or(String::new(), |name| format!("{name}, "));
+        let days = match found.end {
+            Some((_, end)) if end.month == found.start.month => format!("{}–{}", found.start.day, end.day),
+            _ => found.start.day.to_string(),
+        };
+        let year = |before: &str| found.start.year.map_or(String::new(), |year| format!("{before}{year}"));
+        let first = month(found.start);
+        let start = if month_first {
+            format!("{weekday}{first} {days}{}", year(", "))
+        } else {
+            format!("{weekday}{days} {first}{}", year(" "))
+        };
+        match found.end {
+            Some((_, end)) if end.month != found.start.month => format!("{start} to {} {}", end.day, month(end)),
+            _ => start,
+        }
+    }
+}
+
+/// A day that its month does not have. The outer option says that it is one, the inner holds the report.
+fn impossible(desk: &Desk, calendar: &Calendar, line: &Running, day: Day, last: usize) -> Option<Option<Diagnostic>> {
+    let month = time::Month::try_from(day.month).ok()?;
+    // Without a year, February may have its 29th.
+    let length = u32::from(month.length(day.year.unwrap_or(2000)));
+    if (1..=length).contains(&day.day) {
+        return None;
+    }
+    let bytes = line.bytes(day.token, last);
+    let name = calendar.months.get(usize::from(day.month) - 1).map_or("", String::as_str);
+    let of_year = day.year.map_or(String::new(), |year| format!(" {year}"));
+    let message = format!("there is no {} {name}{of_year}", day.day);
+    let problem = desk.problem(&rules::IMPOSSIBLE_DATE, line, bytes, message);
+    Some(problem.map(|problem| problem.hint(format!("{name}{of_year} has {length} days"))))
+}
+
+/// A weekday that the date does not fall on. A date without a year is taken for a workshop's if one falls on that day.
+fn wrong_weekday(desk: &Desk, calendar: &Calendar, line: &Running, day: Day) -> Option<Diagnostic> {
+    let named = day.weekday?;
+    let month = time::Month::try_from(day.month).ok()?;
+    let number = u8::try_from(day.day).ok()?;
+    let date = match day.year {
+        Some(year) => time::Date::from_calendar_date(year, month, number).ok()?,
+        None => {
+            let of_workshop = |(start, end): (time::Date, time::Date)| {
+                let date = time::Date::from_calendar_date(start.year(), month, number).ok()?;
+                (start..=end).contains(&date).then_some(date)
+            };
+            let mut dates = desk.publication.workshops.iter().filter_map(|workshop| of_workshop(workshop.dates?));
+            dates.next().filter(|_| dates.next().is_none())?
+        }
+    };
+    let actual = usize::from(date.weekday().number_days_from_monday());
+    if actual == named {
+        return None;
+    }
+    let (named, actual) = (calendar.weekdays.get(named)?, calendar.weekdays.get(actual)?);
+    let name = calendar.months.get(usize::from(day.month) - 1)?;
+    let year = date.year();
+    let problem = desk.problem(
+        &rules::WRONG_WEEKDAY,
+        line,
+        line.bytes(day.token, day.token),
+        format!("{number} {name} {year} is no {named}"),
+    )?;
+    Some(problem.hint(format!("it is a {actual}: correct the weekday or the date")))
+}
+
+/// A range of numbers, pages, years or times that is joined by a hyphen.
+fn hyphen(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
+    if line.at(at + 1) != "-" || !line.is_glued(at + 1) || !line.is_glued(at + 2) {
+        return None;
+    }
+    let (first, last, start, end) = ends(line, at, at + 2)?;
+    // Ranges ascend; "71-280" after "resolution" is a name, and so is everything with more than one hyphen.
+    let named = line.is_any(first.wrapping_sub(1), NUMBERED)
+        || line.before(first, 1) == "." && line.is_any(first.wrapping_sub(2), NUMBERED);
+    let glued_outside = (line.is_glued(first) && !matches!(line.before(first, 1), "(" | "[" | "\"" | "“"))
+        || (line.is_glued(last + 1)
+            && !matches!(line.at(last + 1), "." | "," | ";" | ":" | ")" | "]" | "%" | "\"" | "”" | "?" | "!"));
+    let symbol = line.tokens[first..=last].iter().any(|token| token.symbol);
+    if start >= end || named || glued_outside || symbol {
+        return None;
+    }
+    let bytes = line.bytes(first, last);
+    if line.is_quoted(&bytes) { None } else { hyphenated(desk, line, bytes) }
+}
+
+/// The tokens at both ends of what is joined, and their values: numbers, or times of day in minutes.
+fn ends(line: &Running, left: usize, right: usize) -> Option<(usize, usize, u32, u32)> {
+    let time = |hour: usize, minute: usize| {
+        let two = line.at(minute).len() == 2;
+        Some(
+            line.integer(hour).filter(|hour| *hour < 24)? * 60
+                + line.integer(minute).filter(|minute| two && *minute < 60)?,
+        )
+    };
+    if let Some(hour) = left.checked_sub(2)
+        && line.at(left - 1) == ":"
+        && line.at(right + 1) == ":"
+        && line.is_glued(left)
+        && line.is_glued(right + 2)
+    {
+        return Some((hour, right + 2, time(hour, left)?, time(right, right + 2)?));
+    }
+    let number = |at: usize| line.integer(at).filter(|_| !line.at(at).starts_with('0'));
+    Some((left, right, number(left)?, number(right)?))
+}
+
+/// Words before a number that is a name, and no quantity.
+const NUMBERED: &[&str] = &[
+    "resolution",
+    "resolutions",
+    "decision",
+    "document",
+    "room",
+    "isbn",
+    "issn",
+    "tel",
+    "telephone",
+    "phone",
+    "fax",
+    "flight",
+    "no",
+    "number",
+    "code",
+    "version",
+    "form",
+    "file",
+    "box",
+    "symbol",
+];
+
+fn hyphenated(desk: &Desk, line: &Running, bytes: std::ops::Range<usize>) -> Option<Diagnostic> {
+    let written = line.text[bytes.clone()].to_owned();
+    let message = format!("the range `{written}` is joined by a hyphen");
+    let problem = desk.problem(&rules::HYPHEN_IN_RANGE, line, bytes, message)?;
+    let compact: String = written.split('-').map(str::trim).collect::<Vec<_>>().join("–");
+    Some(problem.hint(format!("write `{compact}`, with an en dash")))
+}
+
+/// Years that run backwards, written out in full.
+fn reversed_years(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
+    if !matches!(line.at(at + 1), "-" | "–") || !line.is_glued(at + 1) || !line.is_glued(at + 2) {
+        return None;
+    }
+    let (start, end) = (year(line, at)?, year(line, at + 2)?);
+    let years = (1900..2100).contains(&start) && (1900..2100).contains(&end);
+    let outside = line.is_glued(at + 3) && matches!(line.at(at + 3), "-" | "–")
+        || line.is_glued(at) && matches!(line.before(at, 1), "-" | "–" | "/");
+    if start <= end || !years || outside || line.tokens[at].symbol {
+        return None;
+    }
+    let bytes = line.bytes(at, at + 2);
+    let message = format!("`{}` ends before it begins", &line.text[bytes.clone()]);
+    Some(desk.problem(&rules::REVERSED_RANGE, line, bytes, message)?.hint("exchange the two, or correct one of them"))
+}
+
+/// "18/04/2017", which half of the readers take for another day than the other half when both numbers are small.
+fn all_in_figures(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
+    let slashes = line.at(at + 1) == "/" && line.at(at + 3) == "/";
+    let glued = (at + 1..=at + 4).all(|token| line.is_glued(token));
+    let alone = !line.is_glued(at) && line.at(at + 5) != "/";
+    if !(desk.publication.language == Language::English && slashes && glued && alone && line.kind != Kind::Cell) {
+        return None;
+    }
+    let (first, second, year) = (line.integer(at)?, line.integer(at + 2)?, year(line, at + 4)?);
+    let (day, month) = if second <= 12 { (first, second) } else { (second, first) };
+    let calendar = CALENDARS.get("en")?;
+    let name = calendar.months.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
+    let short = (1..=31).contains(&day) && numbers::digits(first) <= 2 && numbers::digits(second) <= 2;
+    let bytes = line.bytes(at, at + 4);
+    if !short || line.is_quoted(&bytes) {
+        return None;
+    }
+    let message = format!("the date `{}` can be read in two ways", &line.text[bytes.clone()]);
+    let hint = format!("write the month as a word: `{day} {name} {year}`");
+    Some(desk.problem(&rules::DATE_STYLE, line, bytes, message)?.hint(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{mended, said, said_in, said_of};
+    use super::CALENDARS;
+
+    #[test]
+    fn every_calendar_is_whole() {
+        assert_eq!(CALENDARS.len(), 3);
+        for calendar in CALENDARS.values() {
+            assert_eq!((calendar.months.len(), calendar.weekdays.len()), (12, 7));
+        }
+    }
+
+    #[test]
+    fn days_that_no_calendar_has_are_found() {
+        assert_eq!(said("They met on 31 April."), ["impossible-date: 31 April"]);
+        assert_eq!(said("From 28 to 30 February 2016."), ["impossible-date: 30 February 2016"]);
+        assert_eq!(said("It closed on 29 February\n2017."), ["impossible-date: 29 February\n2017"]);
+        assert_eq!(said_in("fr", "Le 31 juin 2017, la réunion."), ["impossible-date: 31 juin 2017"]);
+        assert_eq!(said_in("es", "El 31 de abril de 2017 terminó."), ["impossible-date: 31 de abril de 2017"]);
+        assert!(said("On 29 February they met, and on 29 February 2016, too; see Target 10 March.").is_empty());
+        assert!(said("In May 32 States answered; 45 may follow, and 33 march on.").is_empty());
+    }
+
+    #[test]
+    fn weekdays_that_do_not_fit_are_found() {
+        assert_eq!(said("It began on Monday, 18 April 2017."), ["wrong-weekday: Monday"]);
+        assert_eq!(mended("On Monday 18 April 2017."), ["it is a Tuesday: correct the weekday or the date"]);
+        assert_eq!(said_in("fr", "Le lundi 18 avril 2017."), ["wrong-weekday: lundi"]);
+        assert!(said("It began on Tuesday, 18 April 2017, a Monday in 2016. On Friday 18 people left.").is_empty());
+    }
+
+    #[test]
+    fn a_weekday_without_a_year_is_held_against_the_workshop() {
+        let workshop = "{id: w, number: 1, city: Uppsala, start: 2024-04-10, end: 2024-04-11, source: s1, basis: agenda, status: draft}";
+        let said = |text: &str| {
+            said_of(&[("workshops/w/workshop.yaml", workshop), ("chapters/start.md", &format!("# S\n\n{text}\n"))])
+        };
+        assert_eq!(said("It opened on Tuesday, 10 April."), ["wrong-weekday: Tuesday"]);
+        assert!(said("It opened on Wednesday, 10 April; on Tuesday, 12 May, people came.").is_empty());
+    }
+
+    #[test]
+    fn ranges_run_forwards_and_take_a_dash() {
+        assert_eq!(said("On 19–18 April 2017."), ["reversed-range: 19–18 April 2017"]);
+        assert_eq!(said("From 19 July to 18 April 2017."), ["reversed-range: 19 July to 18 April 2017"]);
+        assert_eq!(said("In 2018–2016."), ["reversed-range: 2018–2016"]);
+        assert_eq!(said("On 18-19 April 2017."), ["hyphen-in-range: 18-19"]);
+        assert_eq!(mended("On 18-19 April 2017."), ["write `18–19`, with an en dash"]);
+        assert_eq!(
+            said("In 2016-2018, on pp. 5-10, at 10:00-11:30."),
+            ["hyphen-in-range: 2016-2018", "hyphen-in-range: 5-10", "hyphen-in-range: 10:00-11:30"]
+        );
+        assert!(
+            said("18–19 April, 4 to 6 December, 2017–18, 30 April to 2 May 2017, 28 December to 3 January 2017.")
+                .is_empty()
+        );
+        assert!(
+            said("ISBN 978-92-9068-746-7, 2017-04-18, resolution 71-280, a 50-50 split, 10-year, COVID-19.").is_empty()
+        );
+        assert!(said("A/RES/71-72, tel. 22-717, the post-2015 agenda, mid-2016, 24-7, 1-2-3.").is_empty());
+        assert!(said_in("es", "En 2016-2018, 18-19 de abril.").is_empty());
+    }
+
+    #[test]
+    fn dates_are_written_in_one_order() {
+        assert_eq!(said("On April 18, 2017, it began."), ["date-style: April 18, 2017"]);
+        assert_eq!(mended("On Tuesday, April 18, 2017."), ["write `Tuesday, 18 April 2017`"]);
+        assert_eq!(mended("On April 18–19, 2017."), ["write `18–19 April 2017`"]);
+        assert_eq!(mended("On the 18th of April 2017."), ["write `18 April 2017`"]);
+        assert_eq!(
+            mended("On 18/04/2017 and 04/18/2017."),
+            ["write the month as a word: `18 April 2017`", "write the month as a word: `18 April 2017`"]
+        );
+        assert!(said("In April 2017, 18 States met; he said \"on April 18, 2017\" [@s1]; 1/2 of 3/4.").is_empty());
+    }
+}

@@ -1,0 +1,147 @@
+//! Editorial checks: what an editor looks for in the last reading, one file for each concern.
+//!
+//! All of them warn only, and would rather pass over a mistake than call a sound sentence wrong: whoever is told ten
+//! untrue things stops reading. Rules that know words know those of English; rules of type know the three languages.
+
+mod acronyms;
+mod counts;
+mod dates;
+mod lists;
+mod names;
+mod numbers;
+mod order;
+mod people;
+mod phrases;
+mod quotation;
+mod running;
+mod sources;
+mod tense;
+mod terms;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod trace;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use self::running::{Kind, Running};
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::markdown::tree::{Block, BlockKind, Inline};
+use crate::model::{Language, PanelPlace, Passage, Publication};
+use crate::rules::Rule;
+use crate::source::{SourceId, Sources};
+
+/// What the checks read: every line of the publication as running text.
+struct Desk<'a> {
+    subject: Subject<'a>,
+    publication: &'a Publication,
+    lines: Vec<Running<'a>>,
+    /// The files that are texts of their own.
+    files: BTreeMap<SourceId, Owner>,
+    /// Whether everything could be read, so that what is not there is not there.
+    complete: bool,
+}
+
+/// What a file's text belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// A chapter.
+    Chapter,
+    /// The summary of a panel.
+    Summary(PanelPlace),
+}
+
+const CHECKS: &[fn(&Desk, &mut Diagnostics)] = &[
+    dates::check,
+    numbers::check,
+    quotation::check,
+    terms::check,
+    names::check,
+    acronyms::check,
+    lists::check,
+    tense::check,
+    people::check,
+    order::check,
+    sources::check,
+    counts::check,
+];
+
+pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+    let desk = Desk::new(subject, !diagnostics.has_errors());
+    for check in CHECKS {
+        check(&desk, diagnostics);
+    }
+}
+
+impl<'a> Desk<'a> {
+    fn new(subject: Subject<'a>, complete: bool) -> Self {
+        let publication = subject.publication;
+        let mut lines = Vec::new();
+        publication.passages(&mut |passage, _| match passage {
+            Passage::Line(line) => lines.push(Running::new(&line.content, Kind::Field, false)),
+            Passage::Text(text) => {
+                let notes = text.prose.footnotes.iter().flat_map(|footnote| &footnote.blocks);
+                for block in text.prose.blocks.iter().chain(notes) {
+                    push_block(block, Kind::Paragraph, false, &mut lines);
+                }
+            }
+            Passage::Source(_) => {}
+        });
+        let mut files: BTreeMap<_, _> =
+            publication.chapters.iter().map(|chapter| (chapter.text.span.source, Owner::Chapter)).collect();
+        for place in publication.panels() {
+            files.extend(publication.panel(place).summary.iter().map(|text| (text.span.source, Owner::Summary(place))));
+        }
+        Self { subject, publication, lines, files, complete }
+    }
+
+    /// The files.
+    fn sources(&self) -> &'a Sources {
+        &self.subject.project.sources
+    }
+
+    /// Whether the book is in English.
+    fn is_english(&self) -> bool {
+        self.publication.language == Language::English
+    }
+
+    /// What the file with a text belongs to; none for values of records.
+    fn owner(&self, line: &Running) -> Option<Owner> {
+        self.files.get(&line.source()).copied()
+    }
+
+    /// A problem with bytes of a line; none if an expression wrote them, since then the record is right or wrong.
+    fn problem(&self, rule: &'static Rule, line: &Running, bytes: Range<usize>, message: String) -> Option<Diagnostic> {
+        let place = line.place(bytes, self.sources());
+        (!place.generated).then(|| Diagnostic::new(rule, place.span, message))
+    }
+}
+
+/// The lines of a block and of the blocks in it, in the order of the page.
+fn push_block<'a>(block: &'a Block, kind: Kind, quoted: bool, lines: &mut Vec<Running<'a>>) {
+    let mut line = |content: &'a [Inline], kind| lines.push(Running::new(content, kind, quoted));
+    match &block.kind {
+        BlockKind::Paragraph(content) => line(content, kind),
+        BlockKind::Heading { content, .. } => line(content, Kind::Heading),
+        BlockKind::Table(table) => {
+            table.caption.iter().for_each(|caption| line(caption, Kind::Caption));
+            let cells = table.header.iter().chain(table.rows.iter().flatten());
+            cells.for_each(|cell| line(&cell.content, Kind::Cell));
+        }
+        BlockKind::Figure(figure) => figure.caption.iter().for_each(|caption| line(caption, Kind::Caption)),
+        BlockKind::List { items, .. } => {
+            let inner = items.iter().flat_map(|item| &item.blocks);
+            inner.for_each(|inner| push_block(inner, Kind::Item, quoted, lines));
+        }
+        BlockKind::KeyMessages { blocks, .. } | BlockKind::GoodPractice { blocks, .. } => {
+            blocks.iter().for_each(|inner| push_block(inner, kind, quoted, lines));
+        }
+        BlockKind::BlockQuote(blocks) | BlockKind::Quotation { blocks, .. } => {
+            blocks.iter().for_each(|inner| push_block(inner, kind, true, lines));
+        }
+        BlockKind::Code { .. } | BlockKind::ThematicBreak | BlockKind::EditorsNote { .. } => {}
+    }
+}

@@ -1,0 +1,313 @@
+//! Names of countries and organizations.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Desk;
+use super::phrases::possessive;
+use super::running::{Kind, Running, Sort, tokens};
+use super::terms::WordList;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Plain;
+use crate::rules;
+
+/// `countries.toml`.
+#[derive(Debug, Default, Deserialize)]
+struct Countries {
+    country: Vec<Country>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Country {
+    #[serde(rename = "use")]
+    name: String,
+    #[serde(default)]
+    not: Vec<String>,
+    #[serde(default)]
+    short: Vec<String>,
+    #[serde(default)]
+    accept: Vec<String>,
+    since: Option<toml::value::Datetime>,
+}
+
+static COUNTRIES: LazyLock<Countries> =
+    LazyLock::new(|| toml::from_str(include_str!("countries.toml")).unwrap_or_default());
+
+impl Country {
+    /// Whether the name was in use when the publication came out.
+    fn holds(&self, desk: &Desk) -> bool {
+        let Some(since) = self.since.and_then(|since| since.date) else { return true };
+        // The year before the next is as far as a date that is a year reaches; a publication without any is of today.
+        desk.publication.date.is_none_or(|date| {
+            (date.year, date.month.unwrap_or(1), date.day.unwrap_or(1))
+                >= (i32::from(since.year), since.month, since.day)
+        })
+    }
+}
+
+pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
+    if desk.is_english() {
+        countries(desk, diagnostics);
+    }
+    organizations(desk, diagnostics);
+    listed_names(desk, diagnostics);
+}
+
+fn countries(desk: &Desk, diagnostics: &mut Diagnostics) {
+    let known: Vec<&Country> = COUNTRIES.country.iter().filter(|country| country.holds(desk)).collect();
+    let mut words = WordList::default();
+    for (at, country) in known.iter().enumerate() {
+        words.accept(&country.name);
+        country.accept.iter().for_each(|phrase| words.accept(phrase));
+        country.not.iter().for_each(|name| words.refuse(name, at, true));
+    }
+    for line in &desk.lines {
+        words.find(line, |found, entry| {
+            let Some(country) = known.get(entry) else { return };
+            let bytes = line.bytes(found.first, found.last);
+            let message = format!("`{}` is not the name that the United Nations use", &line.text[bytes.clone()]);
+            let problem = desk.problem(&rules::COUNTRY_NAME, line, bytes, message);
+            diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{}`", country.name))));
+        });
+    }
+    for country in desk.publication.people.iter().filter_map(|person| person.country.as_ref()) {
+        let other = known.iter().find(|known| known.not.iter().chain(&known.short).any(|name| *name == country.text));
+        if let Some(other) = other {
+            let message = format!("`{}` is not the name that the United Nations use in lists", country.text);
+            let problem = Diagnostic::new(&rules::COUNTRY_NAME, country.span, message);
+            diagnostics.push(problem.hint(format!("write `{}`", other.name)));
+        }
+    }
+    let values = desk.publication.people.iter().filter_map(|person| person.country.as_ref());
+    alike(&values.collect::<Vec<_>>(), &[], &rules::COUNTRY_NAME, diagnostics);
+}
+
+/// Organizations of people that are nearly those of acronyms or of other people.
+fn organizations(desk: &Desk, diagnostics: &mut Diagnostics) {
+    let values: Vec<&Plain> =
+        desk.publication.people.iter().filter_map(|person| person.organization.as_ref()).collect();
+    let listed: Vec<&str> = desk.publication.acronyms.iter().map(|acronym| acronym.long.text.as_str()).collect();
+    alike(&values, &listed, &rules::ORGANIZATION_NAME, diagnostics);
+}
+
+/// Values that are nearly one that is listed, or nearly one that other records have more often or first.
+fn alike(values: &[&Plain], listed: &[&str], rule: &'static crate::rules::Rule, diagnostics: &mut Diagnostics) {
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    for value in values {
+        *known.entry(&value.text).or_default() += 1;
+    }
+    let first = |text: &str| values.iter().position(|value| value.text == text);
+    for value in values.iter().filter(|value| !listed.contains(&value.text.as_str())) {
+        let in_list = listed.iter().copied().find(|name| nearly(&value.text, name));
+        let elsewhere = known.iter().filter(|(name, _)| nearly(&value.text, name)).map(|(name, _)| *name);
+        let weight = |text: &str| (known.get(text).copied().unwrap_or_default(), std::cmp::Reverse(first(text)));
+        let better = elsewhere.max_by_key(|name| weight(name)).filter(|name| weight(name) > weight(&value.text));
+        if let Some(wanted) = in_list.or(better) {
+            let message = format!("`{}` is nearly, but not quite, `{wanted}`", value.text);
+            let problem = Diagnostic::new(rule, value.span, message);
+            diagnostics.push(problem.hint(format!("write `{wanted}`, if the same is meant")));
+        }
+    }
+}
+
+/// Whether two names differ by a slip: capitals, marks on letters, one or two letters of a long name.
+fn nearly(one: &str, other: &str) -> bool {
+    if one == other {
+        return false;
+    }
+    let folded = (fold(one), fold(other));
+    let length = folded.0.chars().count().min(folded.1.chars().count());
+    let numbered = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    folded.0 == folded.1
+        || (length >= 8
+            && numbered(one) == numbered(other)
+            && strsim::damerau_levenshtein(&folded.0, &folded.1) <= if length >= 16 { 2 } else { 1 })
+}
+
+/// A name without capitals and without marks on its letters, for comparison.
+pub(super) fn fold(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).filter_map(base).collect()
+}
+
+/// The letter under the commonest marks.
+fn base(char: char) -> Option<char> {
+    Some(match char {
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
+        'ç' => 'c',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ý' | 'ÿ' => 'y',
+        '’' => '\'',
+        '\u{300}'..='\u{36f}' => return None,
+        other => other,
+    })
+}
+
+/// A long form of `acronyms.yaml`, cut into words.
+struct Listed<'a> {
+    long: &'a str,
+    words: Vec<&'a str>,
+}
+
+/// Long forms of acronyms in running text, one of whose words is nearly, but not quite, the listed one.
+fn listed_names(desk: &Desk, diagnostics: &mut Diagnostics) {
+    let names: Vec<Listed> = desk
+        .publication
+        .acronyms
+        .iter()
+        .map(|acronym| {
+            let long = acronym.long.text.as_str();
+            Listed { long, words: tokens(long).into_iter().map(|token| token.text(long)).collect() }
+        })
+        // A name of one or two words, or without capitals, is too near to ordinary words.
+        .filter(|name| name.words.len() >= 3 && name.long.starts_with(char::is_uppercase))
+        .collect();
+    // The right word may be at either end, so that a name is looked up by both.
+    let mut by_word: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, name) in names.iter().enumerate() {
+        for place in [0, name.words.len() - 1] {
+            by_word.entry(name.words[place]).or_default().push((at, place));
+        }
+    }
+    if by_word.is_empty() {
+        return;
+    }
+    for line in desk.lines.iter().filter(|line| !line.quoted && line.kind != Kind::Heading) {
+        let mut reported = usize::MAX;
+        for token in 0..line.tokens.len() {
+            let word = line.at(token);
+            if !word.starts_with(char::is_uppercase) {
+                continue;
+            }
+            let word = possessive(word).unwrap_or(word);
+            for &(at, place) in by_word.get(word).into_iter().flatten() {
+                let name = &names[at];
+                let Some(first) = token.checked_sub(place).filter(|first| *first != reported) else { continue };
+                if misspelt(line, first, &name.words) {
+                    reported = first;
+                    let bytes = line.bytes(first, first + name.words.len() - 1);
+                    let message = format!("`{}` is nearly, but not quite, `{}`", &line.text[bytes.clone()], name.long);
+                    let problem = desk.problem(&rules::ORGANIZATION_NAME, line, bytes, message);
+                    diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{}`", name.long))));
+                }
+            }
+        }
+    }
+}
+
+/// Whether the words from a token on are the name but for one, in which there is a slip.
+fn misspelt(line: &Running, first: usize, name: &[&str]) -> bool {
+    let mut slips = 0;
+    for (offset, &wanted) in name.iter().enumerate() {
+        let at = first + offset;
+        let word = line.at(at);
+        let word = possessive(word).unwrap_or(word);
+        if word == wanted {
+            continue;
+        }
+        let plural = word.strip_suffix('s') == Some(wanted) || wanted.strip_suffix('s') == Some(word);
+        if plural && offset + 1 == name.len() {
+            continue;
+        }
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        // All in small letters it is no name but ordinary words, or a name in a book that writes it so.
+        let small =
+            wanted.len() >= 4 && capital(wanted) && !capital(word) && word.to_lowercase() == wanted.to_lowercase();
+        let slip = word.chars().count() >= 5
+            && line.sort(at) == Some(Sort::Word)
+            && capital(word) == capital(wanted)
+            && !plural
+            && strsim::damerau_levenshtein(word, wanted) <= 1 + usize::from(wanted.chars().count() >= 10);
+        if !(small || slip) {
+            return false;
+        }
+        slips += 1;
+    }
+    slips == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{report, said, said_in, said_of};
+    use super::{COUNTRIES, nearly};
+
+    #[test]
+    fn the_list_of_countries_can_be_read() {
+        assert!(COUNTRIES.country.len() > 30);
+        assert!(COUNTRIES.country.iter().all(|country| !(country.not.is_empty() && country.short.is_empty())));
+    }
+
+    #[test]
+    fn names_out_of_use_are_found() {
+        assert_eq!(said("Ivory Coast's minister and Burma."), ["country-name: Ivory Coast's", "country-name: Burma"]);
+        assert!(
+            said("Iran, Syria, the Vietnam War, a turkey, Guinea-Bissau, \"Burma\" [@s1], Czech Republic.").is_empty()
+        );
+        assert!(said_in("es", "Burma y Vietnam.").is_empty());
+    }
+
+    #[test]
+    fn a_new_name_is_asked_for_from_its_day_on() {
+        let said = |date: &str| {
+            let book = format!("id: p\ntitle: T\ndate: {date}\nbook:\n  - chapter: start\n  - section: references\n");
+            said_of(&[("publication.yaml", &book), ("chapters/start.md", "# S\n\nFrom Swaziland and Turkey.\n")])
+        };
+        assert!(said("'2017-04'").is_empty());
+        assert_eq!(said("'2018-05'"), ["country-name: Swaziland"]);
+        assert_eq!(said("'2023'"), ["country-name: Swaziland", "country-name: Turkey"]);
+    }
+
+    #[test]
+    fn countries_and_organizations_of_people_agree() {
+        let person =
+            |id: &str, name: &str, rest: &str| format!("- {{id: {id}, name: {name}, {rest}, participation: []}}\n");
+        let people = person("a", "Ann Li", "country: South Korea")
+            + &person("b", "Bo Xu", "organization: World Health Organisation")
+            + &person("c", "Cy Fo", "organization: Town archive")
+            + &person("d", "Di Ma", "organization: Town Archive")
+            + &person("e", "Ed Wu", "organization: Town Archive, country: Norway")
+            + &person("f", "Fe Zu", "organization: Town Archives 2, country: Nigeria");
+        let acronyms = "- {short: WHO, long: World Health Organization}\n";
+        let found = report(&[
+            ("people.yaml", &people),
+            ("acronyms.yaml", acronyms),
+            ("chapters/start.md", "# S\n\nThe WHO.\n"),
+        ]);
+        let found: Vec<_> = found.into_iter().map(|(code, marked, hint)| format!("{code}: {marked}: {hint}")).collect();
+        assert_eq!(
+            found,
+            [
+                "country-name: South Korea: write `Republic of Korea`",
+                "organization-name: World Health Organisation: write `World Health Organization`, if the same is meant",
+                "organization-name: Town archive: write `Town Archive`, if the same is meant",
+            ]
+        );
+        assert!(!nearly("Ministry 1 of Health", "Ministry 2 of Health") && !nearly("Niger", "Nigeria"));
+    }
+
+    #[test]
+    fn long_forms_are_spelt_as_listed() {
+        let acronyms = "- {short: IOM, long: International Organization for Migration}\n- {short: SDG, long: Sustainable Development Goal}\n";
+        let said = |text: &str| {
+            said_of(&[("acronyms.yaml", acronyms), ("chapters/start.md", &format!("# S\n\nIOM, SDG. {text}\n"))])
+        };
+        assert_eq!(
+            said("The International Organisation for Migration's work; the International organization for\nMigration."),
+            [
+                "organization-name: International Organisation for Migration's",
+                "organization-name: International organization for\nMigration"
+            ]
+        );
+        assert!(said("The Sustainable Development Goals; an international organization for migration.").is_empty());
+        assert!(
+            said("The International Organization for Migrants, Sustainable Development Fund.")
+                .iter()
+                .all(|found| !found.contains("Fund"))
+        );
+    }
+}

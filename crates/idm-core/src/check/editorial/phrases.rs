@@ -1,0 +1,121 @@
+//! Words to be found in texts: many phrases at once, each looked up by its first word.
+
+use std::collections::HashMap;
+
+use super::running::{Running, Sort, tokens};
+
+/// Phrases, each with a number that says what it is for.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    by_first: HashMap<Box<str>, Vec<Phrase>>,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    words: Vec<Box<str>>,
+    /// Whether each word is glued to the one before.
+    glued: Vec<bool>,
+    /// Whether capitals matter.
+    exact: bool,
+    meaning: usize,
+}
+
+/// A phrase in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match {
+    /// The first and the last token.
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) meaning: usize,
+    /// Whether it is the plural of the phrase.
+    pub(super) plural: bool,
+}
+
+impl Phrases {
+    /// Adds a phrase; a blank one is none. Its capitals matter if it has any.
+    pub(super) fn add(&mut self, phrase: &str, meaning: usize) {
+        self.insert(phrase, meaning, phrase.chars().any(char::is_uppercase));
+    }
+
+    /// Adds a phrase whose capitals matter.
+    pub(super) fn add_exact(&mut self, phrase: &str, meaning: usize) {
+        self.insert(phrase, meaning, true);
+    }
+
+    fn insert(&mut self, phrase: &str, meaning: usize, exact: bool) {
+        let found = tokens(phrase);
+        let words: Vec<Box<str>> = found.iter().map(|token| token.text(phrase).into()).collect();
+        let Some(first) = words.first() else { return };
+        let glued = std::iter::once(false).chain(found.windows(2).map(|pair| pair[0].touches(pair[1]))).collect();
+        let key = key(first).into_owned().into_boxed_str();
+        self.by_first.entry(key).or_default().push(Phrase { words, glued, exact, meaning });
+    }
+
+    /// Every phrase in a text, the longest of those that begin at one word.
+    pub(super) fn find(&self, line: &Running, mut visit: impl FnMut(Match)) {
+        if self.by_first.is_empty() {
+            return;
+        }
+        for first in 0..line.tokens.len() {
+            if line.tokens[first].symbol {
+                continue;
+            }
+            let word = line.at(first);
+            let singular = word.strip_suffix('s').or_else(|| possessive(word));
+            let known = [Some(word), singular].into_iter().flatten().filter_map(|word| self.by_first.get(&*key(word)));
+            let longest = known
+                .flatten()
+                .filter_map(|phrase| phrase.fits(line, first))
+                .max_by_key(|found| (found.last, !found.plural));
+            if let Some(found) = longest {
+                visit(found);
+            }
+        }
+    }
+}
+
+impl Phrase {
+    fn fits(&self, line: &Running, first: usize) -> Option<Match> {
+        let last = first + self.words.len() - 1;
+        let mut plural = false;
+        for (offset, word) in self.words.iter().enumerate() {
+            let at = first + offset;
+            let text = line.at(at);
+            if offset > 0 && line.is_glued(at) != self.glued[offset] {
+                return None;
+            }
+            let same = |text: &str| {
+                // A sentence's first word may be written with a capital without being another word.
+                if self.exact { text == &**word } else { text.eq_ignore_ascii_case(word) || lower(text) == **word }
+            };
+            if same(text) {
+                continue;
+            }
+            if at != last || line.sort(at) != Some(Sort::Word) {
+                return None;
+            }
+            plural = [text.strip_suffix("es"), text.strip_suffix('s')].into_iter().flatten().any(same);
+            if !plural && !possessive(text).is_some_and(same) {
+                return None;
+            }
+        }
+        Some(Match { first, last, meaning: self.meaning, plural })
+    }
+}
+
+/// The word of a possessive: "Norway" of "Norway's".
+pub(super) fn possessive(word: &str) -> Option<&str> {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
+}
+
+fn key(word: &str) -> std::borrow::Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        word.into()
+    } else {
+        lower(word).into()
+    }
+}
+
+fn lower(word: &str) -> String {
+    word.to_lowercase()
+}
