@@ -9,7 +9,7 @@ use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 use typst_syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
@@ -19,7 +19,11 @@ use crate::project::{MAIN, Project, ProjectFile};
 
 /// Typst's standard library. The same for all documents: data goes to them in files, because another library would
 /// make Typst forget all that it remembers.
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    // Row headers in tables, which Typst counts among its experiments.
+    let features = [Feature::A11yExtras].into_iter().collect();
+    LazyHash::new(Library::builder().with_features(features).build())
+});
 
 /// What a compilation depends on besides the project.
 #[derive(Debug, Clone)]

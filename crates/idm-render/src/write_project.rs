@@ -76,7 +76,7 @@ pub fn write_project(dir: &Path, world: &IdmWorld, settings: &ExportSettings, na
 /// are therefore others than ours; all other bytes are the same.
 pub fn command(settings: &ExportSettings, name: &str) -> String {
     format!(
-        "typst compile --root . --package-path packages --font-path fonts --ignore-system-fonts --pdf-standard {} \
+        "typst compile --features a11y-extras --root . --package-path packages --font-path fonts --ignore-system-fonts --pdf-standard {} \
          --creation-timestamp {} {MAIN} {}",
         settings.standards,
         settings.timestamp,

@@ -19,6 +19,8 @@ pub struct Edition {
     pub figures: usize,
     /// How many tables are numbered.
     pub tables: usize,
+    /// How many boxes with good practice are numbered.
+    pub boxes: usize,
     /// How many values are missing from the panels' pages.
     pub gaps: usize,
 }
@@ -40,6 +42,7 @@ pub fn edition(publication: &Publication) -> Edition {
         Passage::Text(text) if printed => {
             walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
                 BlockKind::Figure(_) if publication.numbers.contains_key(&block.span) => edition.figures += 1,
+                BlockKind::GoodPractice { .. } if publication.numbers.contains_key(&block.span) => edition.boxes += 1,
                 BlockKind::Table(_) if publication.numbers.contains_key(&block.span) => edition.tables += 1,
                 _ => {}
             })

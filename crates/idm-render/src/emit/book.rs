@@ -1,5 +1,6 @@
 //! The book as a Typst project: its modules in order, and the main file that the template's own text makes of them.
 
+use idm_core::apparatus::edition::{Edition, edition};
 use idm_core::model::{Part, Publication};
 use idm_core::pictures::Pictures;
 use idm_core::published;
@@ -26,7 +27,7 @@ enum BookPart {
     HalfTitle,
     Imprint,
     Contents,
-    Lists,
+    Lists { figures: usize, tables: usize, boxes: usize },
     Abbreviations { path: String },
     Chapter { path: String },
     Theme { path: String, panels: Vec<String> },
@@ -78,7 +79,12 @@ pub fn assemble(publication: &Publication, pictures: &Pictures, main: &str) -> R
 fn section(project: &mut Project, publication: &Publication, kind: SectionKind, parts: &mut Vec<BookPart>) {
     match kind {
         SectionKind::Contents => parts.push(BookPart::Contents),
-        SectionKind::Lists => parts.push(BookPart::Lists),
+        SectionKind::Lists => {
+            let Edition { figures, tables, boxes, .. } = edition(publication);
+            if figures + tables + boxes > 0 {
+                parts.push(BookPart::Lists { figures, tables, boxes });
+            }
+        }
         SectionKind::Abbreviations if publication.acronyms.is_empty() => {}
         SectionKind::Abbreviations => {
             let path = insert(project, "content/abbreviations.typ", records::abbreviations(publication));

@@ -88,7 +88,7 @@ impl<'a> Desk<'a> {
                     push_block(block, Kind::Paragraph, false, &mut lines);
                 }
             }
-            Passage::Source(_) => {}
+            Passage::Source(_) | Passage::Exhibit(_) => {}
         });
         let mut files: BTreeMap<_, _> =
             publication.chapters.iter().map(|chapter| (chapter.text.span.source, Owner::Chapter)).collect();

@@ -65,7 +65,8 @@ pub(super) fn report_on(files: Files) -> Vec<(&'static str, String, String)> {
     assert!(errors.is_empty(), "{errors:#?}");
     let mut found = Diagnostics::default();
     let shows = &|_: &str| true;
-    super::check(Subject { project: &project, publication: &publication, shows }, &mut found);
+    let subject = Subject { project: &project, publication: &publication, shows, has_family: &|_| true, tokens: "" };
+    super::check(subject, &mut found);
     let locations = Locations { sources: &project.sources, indexes: &project.indexes };
     let located = locations.locate(found.list());
     let marked = |range: Option<crate::diagnostic::located::LocatedRange>| {
