@@ -30,8 +30,9 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
             }
         }
     }
-    // With something unread, what is not found may stand there.
-    if desk.complete {
+    // With something unread, what is not found may stand there; and an acronym that is unknown may be this one, misspelt.
+    let unknown = diagnostics.list().iter().any(|found| found.rule == &rules::UNKNOWN_ACRONYM);
+    if desk.complete && !unknown {
         unused(desk, diagnostics);
     }
 }

@@ -36,50 +36,47 @@ fn hint(language: Language) -> &'static str {
     }
 }
 
-/// Marks of another language, and signs that only look like marks.
+/// Marks of another language, and signs that only look like marks. Of a pair, the first is reported.
 fn wrong(desk: &Desk, line: &Running, diagnostics: &mut Diagnostics) {
     let language = desk.publication.language;
     let chars: Vec<(usize, char)> = line.text.char_indices().collect();
-    let mut low = false;
+    // What closes a mark that has been reported.
+    let mut waiting: Vec<char> = vec![];
     for (place, &(at, char)) in chars.iter().enumerate() {
         let previous = place.checked_sub(1).map_or(' ', |before| chars[before].1);
         let next = chars.get(place + 1).map_or(' ', |&(_, char)| char);
-        let end = at + char.len_utf8();
-        let (end, message, hint) = match char {
-            '„' | '‚' | '‟' => {
-                low = true;
-                (end, format!("`{char}` is no quotation mark of the book's language"), hint(language))
-            }
-            '«' | '»' | '‹' | '›' if language == Language::English => {
-                (end, format!("`{char}` is no quotation mark of the book's language"), hint(language))
-            }
-            // Two of a kind, typed for one. Primes and accents do not come in words.
-            '\'' if next == '\'' && previous != '\'' => {
-                (end + 1, "two apostrophes stand for a quotation mark".to_owned(), hint(language))
-            }
-            '’' | '‘' if next == char && previous != char => {
-                (end + next.len_utf8(), format!("`{char}{char}` stands for one quotation mark"), hint(language))
-            }
-            '`' if next == '`' && previous != '`' => {
-                (end + 1, "two accents stand for a quotation mark".to_owned(), hint(language))
-            }
-            ',' if next == ','
-                && previous != ','
-                && chars.get(place + 2).is_some_and(|(_, char)| char.is_alphabetic()) =>
-            {
-                (end + 1, "two commas stand for a quotation mark".to_owned(), hint(language))
+        let doubled = next == char && previous != char;
+        let foreign = || format!("`{char}` is no quotation mark of the book's language");
+        let twice = |name: &str| format!("two {name} stand for a quotation mark");
+        let (length, message, hint) = match char {
+            '„' | '‚' | '‟' => (1, foreign(), hint(language)),
+            '«' | '»' | '‹' | '›' if language == Language::English => (1, foreign(), hint(language)),
+            '\'' | '’' | '‘' if doubled => (2, twice("apostrophes"), hint(language)),
+            '`' if doubled => (2, twice("accents"), hint(language)),
+            ',' if doubled && chars.get(place + 2).is_some_and(|(_, char)| char.is_alphabetic()) => {
+                (2, twice("commas"), hint(language))
             }
             '´' | '`' if previous.is_alphabetic() && next.is_alphabetic() => {
-                (end, format!("`{char}` is an accent, and no apostrophe"), "write `'`")
+                (1, format!("`{char}` is an accent, and no apostrophe"), "write `'`")
             }
             _ => continue,
         };
-        let problem = desk.problem(&rules::WRONG_QUOTATION_MARK, line, at..end, message);
-        diagnostics.extend(problem.map(|problem| problem.hint(hint)));
-        // The marks that follow belong to the same mistake.
-        if low {
-            return;
+        if let Some(pair) = waiting.iter().rposition(|closer| *closer == char) {
+            waiting.truncate(pair);
+            continue;
         }
+        waiting.extend(match char {
+            '«' => Some('»'),
+            '»' => Some('«'),
+            '‹' => Some('›'),
+            '›' => Some('‹'),
+            '‘' | '`' if length == 2 => Some(if char == '‘' { '’' } else { '\'' }),
+            ',' => None,
+            '\'' | '’' => Some(char),
+            _ => None,
+        });
+        let problem = desk.problem(&rules::WRONG_QUOTATION_MARK, line, at..at + length * char.len_utf8(), message);
+        diagnostics.extend(problem.map(|problem| problem.hint(hint)));
     }
 }
 
@@ -209,8 +206,8 @@ mod tests {
     #[test]
     fn marks_are_those_of_the_language() {
         assert_eq!(said("A „word“ of it."), ["wrong-quotation-mark: „"]);
-        assert_eq!(said("A «word» of it."), ["wrong-quotation-mark: «", "wrong-quotation-mark: »"]);
-        assert_eq!(said("A ''word'' of it."), ["wrong-quotation-mark: ''", "wrong-quotation-mark: ''"]);
+        assert_eq!(said("A «word» of it."), ["wrong-quotation-mark: «"]);
+        assert_eq!(said("A ''word'' of it."), ["wrong-quotation-mark: ''"]);
         assert_eq!(said("An ,,old word of it."), ["wrong-quotation-mark: ,,"]);
         assert_eq!(said("It isn´t so."), ["wrong-quotation-mark: ´"]);
         assert!(

@@ -136,7 +136,7 @@ impl<'a> Running<'a> {
                 InlineKind::FootnoteReference(_) => self.cites = true,
                 InlineKind::EditorsNote(_) => {}
                 InlineKind::Link { .. } | InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Foreign { .. } => {
-                    self.push("\u{fffc}", None, inline.span)
+                    self.push("\u{fffc}", None, inline.span);
                 }
             }
         }
@@ -307,7 +307,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             if glued || tokens.len() - chunk > 1 {
                 tokens[chunk..].iter_mut().for_each(|token| token.symbol = true);
             }
-        } else if let Some((before, [last])) = tokens.split_last_chunk_mut::<1>().map(|(a, b)| (a, b))
+        } else if let Some((before, [last])) = tokens.split_last_chunk_mut::<1>()
             && chunk < before.len()
             && before.last().is_some_and(|token| token.symbol)
         {

@@ -50,9 +50,8 @@ fn future(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     };
     let known = |list: &[String], at: usize| list.iter().any(|word| line.is(at, word));
     let verb = if line.is_any(after, &["also", "then", "first", "now"]) { after + 1 } else { after };
-    let last = if line.is(verb, "be") && known(&WORDS.participles, verb + 1) {
-        verb + 1
-    } else if line.is(verb, "take") && line.is(verb + 1, "place") {
+    let held = line.is(verb, "be") && known(&WORDS.participles, verb + 1);
+    let last = if held || (line.is(verb, "take") && line.is(verb + 1, "place")) {
         verb + 1
     } else if known(&WORDS.verbs, verb) {
         verb

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::Subject;
 use crate::diagnostic::Diagnostics;
-use crate::diagnostic::located::Locations;
+use crate::diagnostic::located::{Located, Locations};
 use crate::files::Files;
 use crate::{read, resolve};
 
@@ -46,37 +46,40 @@ pub(super) fn mended(markdown: &str) -> Vec<String> {
 
 /// Each code, the words that it marks, and the first hint.
 pub(super) fn report(files: &[(&str, &str)]) -> Vec<(&'static str, String, String)> {
+    report_on(small(files))
+}
+
+/// The small publication with other files over its own.
+pub(super) fn small(files: &[(&str, &str)]) -> Files {
     let mut all = BTreeMap::from([
         ("publication.yaml", PUBLICATION),
         ("references.yaml", REFERENCES),
         ("chapters/start.md", "# Start\n\nWords.\n"),
     ]);
     all.extend(files.iter().copied());
-    report_on(Files::memory(all.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))))
+    Files::memory(all.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())))
 }
 
 /// The same for a publication as it lies somewhere.
 pub(super) fn report_on(files: Files) -> Vec<(&'static str, String, String)> {
+    with_subject(files, |subject| {
+        let mut found = Diagnostics::default();
+        super::check(subject, &mut found);
+        let sources = &subject.project.sources;
+        let located = Locations { sources, indexes: &subject.project.indexes }.locate(found.list());
+        let one = |one: Located| {
+            let marked = one.location.range.map_or("", |range| sources.text(range.span)).to_owned();
+            (one.code, marked, one.hints.into_iter().next().unwrap_or_default())
+        };
+        located.into_iter().map(one).collect()
+    })
+}
+
+/// Reads a publication without mistakes of other kinds.
+pub(super) fn with_subject<T>(files: Files, visit: impl FnOnce(Subject) -> T) -> T {
     let mut diagnostics = Diagnostics::default();
     let (project, records) = read::read(files, &mut diagnostics);
     let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
-    let errors: Vec<_> =
-        diagnostics.list().iter().filter(|found| found.rule.severity == crate::diagnostic::Severity::Error).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    let mut found = Diagnostics::default();
-    let shows = &|_: &str| true;
-    let subject = Subject { project: &project, publication: &publication, shows, has_family: &|_| true, tokens: "" };
-    super::check(subject, &mut found);
-    let locations = Locations { sources: &project.sources, indexes: &project.indexes };
-    let located = locations.locate(found.list());
-    let marked = |range: Option<crate::diagnostic::located::LocatedRange>| {
-        range.map_or(String::new(), |range| project.sources.text(range.span).to_owned())
-    };
-    located
-        .into_iter()
-        .map(|one| {
-            let hint = one.hints.first().cloned().unwrap_or_default();
-            (one.code, marked(one.location.range), hint)
-        })
-        .collect()
+    assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.list());
+    visit(Subject { project: &project, publication: &publication, shows: &|_| true, has_family: &|_| true, tokens: "" })
 }

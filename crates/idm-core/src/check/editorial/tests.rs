@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::testing::{report_on, said, said_in, said_of};
+use super::testing::{report_on, said, said_in, said_of, small, with_subject};
+use crate::diagnostic::Diagnostics;
 use crate::files::Files;
 
 /// Sentences that look like mistakes to a careless rule, one a paragraph.
@@ -70,7 +71,16 @@ fn a_long_book_is_read_quickly() {
         ("acronyms.yaml", acronyms),
         ("terms.yaml", terms),
     ];
-    let start = Instant::now();
-    let found = said_of(&files);
-    println!("{} words, {} found, {:?} with reading", text.split_whitespace().count(), found.len(), start.elapsed());
+    with_subject(small(&files), |subject| {
+        let mut found = Diagnostics::default();
+        let start = Instant::now();
+        super::check(subject, &mut found);
+        println!("{} words, {} found, {:?}", text.split_whitespace().count(), found.list().len(), start.elapsed());
+        let desk = super::Desk::new(subject, true);
+        for (at, check) in super::CHECKS.iter().enumerate() {
+            let start = Instant::now();
+            check(&desk, &mut found);
+            println!("check {at}: {:?}", start.elapsed());
+        }
+    });
 }

@@ -58,8 +58,7 @@ impl Way<'_> {
                 return self.expression(at, from, length);
             }
             let Some(char) = self.words[at..].chars().next() else { return tail.trim().is_empty() };
-            let next = self.words[at + char.len_utf8()..].chars().next();
-            let Some(length) = step(char, next, tail, &self.words[at..]) else { return false };
+            let Some(length) = step(char, tail, &self.words[at..]) else { return false };
             self.found.push(Glyph { at, start: from, end: from + length, generated: false });
             at += char.len_utf8();
             from += length;
@@ -91,15 +90,16 @@ fn expression(tail: &str) -> Option<usize> {
     tail.strip_prefix("{{")?.find("}}").map(|end| end + 4)
 }
 
-/// How many bytes at the start of `tail` stand for `char`, which `next` follows.
-fn step(char: char, next: Option<char>, tail: &str, words: &str) -> Option<usize> {
+/// How many bytes at the start of `tail` stand for `char`, the first of `words`.
+fn step(char: char, tail: &str, words: &str) -> Option<usize> {
     if let Some(length) = entity(tail)
         && !words.starts_with(&tail[..length])
     {
         return Some(length);
     }
     // YAML in single quotation marks writes an apostrophe twice.
-    if char == '\'' && next != Some('\'') && tail.starts_with("''") {
+    let apostrophes = |text: &str| text.len() - text.trim_start_matches('\'').len();
+    if char == '\'' && apostrophes(tail) == 2 * apostrophes(words) {
         return Some(2);
     }
     if let Some(rest) = tail.strip_prefix('\\')
@@ -110,7 +110,7 @@ fn step(char: char, next: Option<char>, tail: &str, words: &str) -> Option<usize
     if tail.starts_with(char) {
         // A folded line's end, with the indentation of the next, reads as one space; so do spaces around it.
         let blank = tail.len() - tail.trim_start_matches([' ', '\t', '\r', '\n']).len();
-        let folded = char == ' ' && tail[..blank].contains('\n') && !next.is_some_and(|next| next == ' ');
+        let folded = char == ' ' && tail[..blank].contains('\n') && !words.starts_with("  ");
         return Some(if folded { blank } else { char.len_utf8() });
     }
     let blank = tail.len() - tail.trim_start_matches([' ', '\t', '\r', '\n']).len();
@@ -172,6 +172,8 @@ mod tests {
         assert_eq!(place("one two three", "one two\n    three", "three"), "three");
         assert_eq!(place("one two three", "one two\r\n    three", "two three"), "two\r\n    three");
         assert_eq!(place("it's here", "it''s here", "here"), "here");
+        assert_eq!(place("''a'' b's ''c", "''''a'''' b''s ''''c", "''"), "''''");
+        assert_eq!(place("''a'' b", "''a'' b", "''"), "''");
         assert_eq!(place("a \"b\" c", "a \\\"b\\\" c", "c"), "c");
         assert_eq!(place("é a* c", "\\u00e9 a\\\\* c", "c"), "c");
     }
