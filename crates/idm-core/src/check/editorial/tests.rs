@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::time::Instant;
 
+use super::Subject;
 use super::testing::{report_on, said, said_in, said_of, small, with_subject};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::files::Files;
 
 /// Sentences that look like mistakes to a careless rule, one a paragraph.
@@ -83,4 +84,41 @@ fn a_long_book_is_read_quickly() {
             println!("check {at}: {:?}", start.elapsed());
         }
     });
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    /// Whatever is written, the checks end without a panic and mark what can be shown.
+    #[test]
+    fn anything_can_be_checked(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "18", "31", "0", "2017", "10000", "6", " ", " ", " ", "-", "–", "/", ":", ".", ",", "%", "\"", "'", "''", "“",
+                "”", "„", "«", "‘", "’", "April", "May", "Monday", "per", "percent", "NGO's", "U.N.", "International",
+                "Organisation", "for", "Migration", "William", "Lacy", "Swong", "Swing", "all", "the", "six", "panels",
+                "twenty", "é", "&amp;", "\\*", "*", "**", "`", "\n", "\r\n", "\n\n", "- ", "> ", "| a |\n|---|\n", "[x](lang:fr)",
+                "[@s1]", "{{ count.panels }}", "a@b.example", "Ivory Coast", "illegal migrants", "alphabetical",
+            ]),
+            0..40,
+        ),
+    ) {
+        let text = format!("# Start\n\n{}\n", pieces.concat());
+        let files = [
+            ("chapters/start.md", text.as_str()),
+            ("people.yaml", "- {id: swing, name: William Lacy Swing, sort: Swing, post: Director General}\n"),
+            ("acronyms.yaml", "- {short: IOM, long: International Organization for Migration}\n"),
+            ("terms.yaml", "- {use: irregular migrant, not: [illegal migrant]}\n"),
+        ];
+        let mut diagnostics = Diagnostics::default();
+        let (project, records) = crate::read::read(small(&files), &mut diagnostics);
+        let publication = crate::resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
+        let mut found = Diagnostics::default();
+        super::check(Subject { project: &project, publication: &publication, shows: &|_| true }, &mut found);
+        for one in found.list() {
+            if let Place::Span(span, _) = one.place {
+                let text = project.sources.get(span.source).text();
+                assert!(span.start <= span.end && text.get(span.range()).is_some(), "{one:?} in {text:?}");
+            }
+        }
+    }
 }
