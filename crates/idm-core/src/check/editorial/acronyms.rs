@@ -88,10 +88,15 @@ fn unused<'a>(desk: &Desk<'a>, diagnostics: &mut Diagnostics) {
     let publication = desk.publication;
     let shorts = || publication.acronyms.iter().map(|acronym| acronym.short.text.as_str());
     let words: HashSet<&'a str> = shorts().collect();
+    let capitals_only = shorts().all(|short| short.chars().any(char::is_uppercase));
     // Names that are no single word: "C&F", "UN/ECE".
     let compounds: Vec<&str> = shorts().filter(|short| !short.chars().all(char::is_alphanumeric)).collect();
     let mut take = |text: &str| {
-        for word in text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        for word in text.split(|char: char| !char.is_alphanumeric()) {
+            // Words without a capital are none, and by far the most.
+            if capitals_only && !word.chars().any(char::is_uppercase) {
+                continue;
+            }
             let forms = [Some(word), word.strip_suffix('s'), word.strip_suffix("es")];
             used.extend(forms.into_iter().flatten().filter_map(|form| words.get(form).copied()));
         }

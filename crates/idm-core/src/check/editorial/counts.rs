@@ -28,8 +28,16 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
         return;
     }
     for line in desk.lines.iter().filter(|line| !line.quoted) {
-        for at in 0..line.tokens.len() {
-            diagnostics.extend(contradicted(desk, line, at));
+        for noun in 1..line.tokens.len() {
+            let Some((thing, nouns)) = Thing::read(line, noun) else { continue };
+            // The number is one token before, or three: "twenty-one".
+            let number = [3, 1].into_iter().find_map(|length| {
+                let at = noun.checked_sub(length)?;
+                number(line, at).filter(|(_, found)| *found == length).map(|(number, _)| (at, number))
+            });
+            if let Some((at, number)) = number {
+                diagnostics.extend(contradicted(desk, line, at, number, thing, noun + nouns - 1));
+            }
         }
     }
 }
@@ -120,15 +128,17 @@ impl Thing {
     }
 }
 
-fn contradicted(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
-    // The ones of "twenty-one", the end of "5–6".
+/// The number that begins at a token, and how many tokens it takes; not the end of "5–6".
+fn number(line: &Running, at: usize) -> Option<(u32, usize)> {
     if line.is_glued(at) && matches!(line.before(at, 1), "-" | "–") {
         return None;
     }
     let in_figures = line.integer(at).filter(|_| !line.tokens[at].symbol).map(|number| (number, 1));
-    let (number, length) = in_figures.or_else(|| numbers::from_words(line, at))?;
-    let (thing, nouns) = Thing::read(line, at + length)?;
-    let last = at + length + nouns - 1;
+    in_figures.or_else(|| numbers::from_words(line, at))
+}
+
+/// Whether the number at a token contradicts the records; the noun counted ends with the token `last`.
+fn contradicted(desk: &Desk, line: &Running, at: usize, number: u32, thing: Thing, last: usize) -> Option<Diagnostic> {
     let said = usize::try_from(number).ok()?;
     let publication = desk.publication;
     let whole = thing.all(publication);

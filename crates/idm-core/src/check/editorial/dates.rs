@@ -66,6 +66,16 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     for line in desk.lines.iter().filter(|line| line.text.bytes().any(|byte| byte.is_ascii_digit())) {
         let mut at = 0;
         while at < line.tokens.len() {
+            // A date begins with a number, a weekday or a month; most words are passed over by their first letter.
+            let begins = match line.sort(at) {
+                Some(Sort::Number | Sort::Mixed) => true,
+                Some(Sort::Word) => calendar.may_begin(line.at(at)),
+                _ => false,
+            };
+            if !begins {
+                at += 1;
+                continue;
+            }
             match calendar.read(line, at) {
                 Some(found) => {
                     report(desk, calendar, line, &found, diagnostics);
@@ -85,6 +95,22 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
 }
 
 impl Calendar {
+    /// Whether a word begins as the name of some day or month.
+    fn may_begin(&self, word: &str) -> bool {
+        // English names have capitals, and few other words do.
+        if word.starts_with(|char: char| char.is_ascii_lowercase()) && self.is_capitalized() {
+            return false;
+        }
+        let begins = |name: &String| {
+            word.bytes().zip(name.bytes()).next().is_some_and(|(one, other)| one.eq_ignore_ascii_case(&other))
+        };
+        (3..=12).contains(&word.len()) && self.weekdays.iter().chain(&self.months).any(begins)
+    }
+
+    fn is_capitalized(&self) -> bool {
+        self.months.first().is_some_and(|name| name.starts_with(char::is_uppercase))
+    }
+
     fn read(&self, line: &Running, at: usize) -> Option<Found> {
         self.day_first(line, at).or_else(|| self.month_first(line, at))
     }

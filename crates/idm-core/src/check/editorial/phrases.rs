@@ -5,9 +5,17 @@ use std::collections::HashMap;
 use super::running::{Running, Sort, tokens};
 
 /// Phrases, each with a number that says what it is for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Phrases {
     by_first: HashMap<Box<str>, Vec<Phrase>>,
+    /// The bytes with which their first words begin: nearly every word of a text is passed over by them alone.
+    beginnings: [bool; 256],
+}
+
+impl Default for Phrases {
+    fn default() -> Self {
+        Self { by_first: HashMap::new(), beginnings: [false; 256] }
+    }
 }
 
 #[derive(Debug)]
@@ -47,6 +55,14 @@ impl Phrases {
         let words: Vec<Box<str>> = found.iter().map(|token| token.text(phrase).into()).collect();
         let Some(first) = words.first() else { return };
         let glued = std::iter::once(false).chain(found.windows(2).map(|pair| pair[0].touches(pair[1]))).collect();
+        let begins = |word: &str| word.bytes().next().map_or(0, usize::from);
+        self.beginnings[begins(first)] = true;
+        if !exact {
+            let other_case = |char: char| char.to_lowercase().chain(char.to_uppercase()).collect::<String>();
+            for char in first.chars().next().map(other_case).unwrap_or_default().chars() {
+                self.beginnings[begins(char.encode_utf8(&mut [0; 4]))] = true;
+            }
+        }
         let key = key(first).into_owned().into_boxed_str();
         self.by_first.entry(key).or_default().push(Phrase { words, glued, exact, meaning });
     }
@@ -57,12 +73,13 @@ impl Phrases {
             return;
         }
         for first in 0..line.tokens.len() {
-            if line.tokens[first].symbol {
+            let word = line.at(first);
+            let begins = word.bytes().next().map_or(0, usize::from);
+            if !self.beginnings[begins] || line.tokens[first].symbol {
                 continue;
             }
-            let word = line.at(first);
-            let singular = word.strip_suffix('s').or_else(|| possessive(word));
-            let known = [Some(word), singular].into_iter().flatten().filter_map(|word| self.by_first.get(&*key(word)));
+            let forms = [Some(word), word.strip_suffix('s'), word.strip_suffix("es"), possessive(word)];
+            let known = forms.into_iter().flatten().filter_map(|word| self.by_first.get(&*key(word)));
             let longest = known
                 .flatten()
                 .filter_map(|phrase| phrase.fits(line, first))

@@ -135,6 +135,7 @@ mod tests {
             found("Illegal migrant, clandestine\nmigrant's papers."),
             [one("Illegal migrant", "Irregular migrant"), one("clandestine\nmigrant's", "irregular migrant's"),]
         );
+        assert_eq!(found("The pact's aim."), [one("pact's", "global compact's")]);
         assert_eq!(
             found("A whole of government approach of states."),
             [one("whole of government", "whole-of-government"), one("states", "States"),]
