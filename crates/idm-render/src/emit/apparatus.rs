@@ -132,11 +132,11 @@ fn numbered(writer: &mut Writer, at: usize) {
 
 fn panel_table(fields: &mut Fields) {
     let publication = fields.publication();
+    fields.number("count", publication.recommendations.len());
     themes(fields);
     fields.array("rows", matrix::by_origin(publication), |writer, (attribution, cells)| {
         writer.dictionary(|fields| {
             records::origin_fields(fields, attribution);
-            fields.number("count", cells.iter().map(Vec::len).sum());
             fields.array("cells", cells, |writer, own| writer.array(own, numbered));
         });
     });
