@@ -357,6 +357,9 @@ fn hyphen(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
         || (line.is_glued(last + 1)
             && !matches!(line.at(last + 1), "." | "," | ";" | ":" | ")" | "]" | "%" | "\"" | "”" | "?" | "!"));
     let symbol = line.tokens[first..=last].iter().any(|token| token.symbol);
+    // The year of a standard: "ISO 690-2010".
+    let is_year = |number: u32| (1900..2100).contains(&number);
+    let named = named || (is_year(end) && !is_year(start) && numbers::digits(end) == 4);
     if start >= end || named || glued_outside || symbol {
         return None;
     }

@@ -156,7 +156,8 @@ fn per_cent(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
 
 fn percent_word(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     let bytes = line.bytes(at, at);
-    if desk.publication.region == "US" || !line.is(at, "percent") || line.is_quoted(&bytes) {
+    let joined = line.at(at + 1) == "-" && line.is_glued(at + 1);
+    if desk.publication.region == "US" || joined || !line.is(at, "percent") || line.is_quoted(&bytes) {
         return None;
     }
     let problem = desk.problem(&rules::PER_CENT, line, bytes, "`percent` is written as one word".to_owned())?;

@@ -203,6 +203,9 @@ impl<'a> Running<'a> {
     /// Whether a sentence begins with the token. In doubt it does not.
     pub(super) fn starts_sentence(&self, token: usize) -> bool {
         let Some(mut before) = token.checked_sub(1) else { return true };
+        if self.is_glued(token) {
+            return false;
+        }
         while matches!(self.at(before), "\"" | "”" | ")" | "»" | "\u{fffc}") {
             match before.checked_sub(1) {
                 Some(next) => before = next,
