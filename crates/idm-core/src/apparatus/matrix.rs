@@ -28,6 +28,18 @@ pub fn by_element(publication: &Publication, framework: usize) -> Vec<Vec<usize>
     elements
 }
 
+/// The elements that nothing is mapped to, as runs of neighbours in the order of the framework: the first and the last.
+pub fn untouched(elements: &[Vec<usize>]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = vec![];
+    for (at, _) in elements.iter().enumerate().filter(|(_, own)| own.is_empty()) {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == at => *last = at,
+            _ => runs.push((at, at)),
+        }
+    }
+    runs
+}
+
 /// The number of recommendations that are mapped to any element of a framework.
 pub fn mapped_to(publication: &Publication, framework: usize) -> usize {
     let is_mapped = |mappings: &[crate::model::Mapping]| {
@@ -48,4 +60,16 @@ pub fn by_origin(publication: &Publication) -> Vec<(Attribution, Vec<Vec<usize>>
         origins.entry(entry.attribution).or_insert_with(none)[entry.theme].push(at);
     }
     origins.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_that_nothing_touches_are_one_run() {
+        let elements = [vec![], vec![1], vec![], vec![], vec![], vec![0, 2], vec![]];
+        assert_eq!(untouched(&elements), [(0, 0), (2, 4), (6, 6)]);
+        assert_eq!(untouched(&[vec![1]]), []);
+    }
 }

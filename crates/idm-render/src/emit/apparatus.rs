@@ -153,6 +153,13 @@ fn coverage_table(fields: &mut Fields) {
             fields.array("untouched", untouched, |writer, (element, _)| {
                 writer.dictionary(|fields| element_fields(fields, element));
             });
+            let labels = &publication.frameworks[at].elements;
+            fields.array("runs", matrix::untouched(&elements), |writer, (first, last)| {
+                writer.dictionary(|fields| {
+                    fields.plain("first", Some(&labels[first].label));
+                    fields.plain("last", (last > first).then(|| &labels[last].label));
+                });
+            });
         });
     });
 }

@@ -113,7 +113,7 @@ proptest::proptest! {
         let (project, records) = crate::read::read(small(&files), &mut diagnostics);
         let publication = crate::resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
         let mut found = Diagnostics::default();
-        super::check(Subject { project: &project, publication: &publication, shows: &|_| true }, &mut found);
+        super::check(Subject { project: &project, publication: &publication, shows: &|_| true, has_family: &|_| true, tokens: "" }, &mut found);
         for one in found.list() {
             if let Place::Span(span, _) = one.place {
                 let text = project.sources.get(span.source).text();
