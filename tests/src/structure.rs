@@ -24,6 +24,8 @@ pub struct Element {
     pub language: Option<String>,
     /// The line drawn under or through its text, `Underline` or `LineThrough`.
     pub decoration: Option<String>,
+    /// What a header cell is the header of: `Row` or `Column`.
+    pub scope: Option<String>,
     /// What it holds.
     pub children: Vec<Node>,
 }
@@ -208,7 +210,8 @@ impl<'a> Reader<'a> {
             name,
             alt: string(b"Alt"),
             language: string(b"Lang"),
-            decoration: dictionary.get(b"A").ok().and_then(|list| self.decoration(list)),
+            decoration: dictionary.get(b"A").ok().and_then(|list| self.attribute(list, b"TextDecorationType")),
+            scope: dictionary.get(b"A").ok().and_then(|list| self.attribute(list, b"Scope")),
             children: vec![],
         };
         if let Ok(children) = dictionary.get(b"K") {
@@ -221,12 +224,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The TextDecorationType among attributes, of which there may be one dictionary or several.
-    fn decoration(&self, attributes: &'a Object) -> Option<String> {
+    fn attribute(&self, attributes: &'a Object, key: &[u8]) -> Option<String> {
         match resolve(self.document, attributes) {
-            Object::Array(list) => list.iter().find_map(|attributes| self.decoration(attributes)),
-            Object::Dictionary(attributes) => {
-                attributes.get(b"TextDecorationType").and_then(Object::as_name).ok().map(latin)
-            }
+            Object::Array(list) => list.iter().find_map(|attributes| self.attribute(attributes, key)),
+            Object::Dictionary(attributes) => attributes.get(key).and_then(Object::as_name).ok().map(latin),
             _ => None,
         }
     }

@@ -10,11 +10,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use idm_core::apparatus::edition::{Edition, edition};
+use idm_core::apparatus::index::{Index, index};
 use idm_core::files::Files;
 use idm_core::markdown::tree::{Inline, InlineKind, plain_text};
 use idm_core::markdown::walk;
 use idm_core::model::{Line, Passage, Publication, Text};
 use idm_core::published;
+use idm_core::schema::SectionKind;
 use idm_tests::memory::Checked;
 use idm_tests::structure::{self, Element, dictionary, folded, resolve, text_string};
 use idm_tests::{project, validity};
@@ -231,14 +234,35 @@ fn bookmarks_lead_to_chapters_themes_and_panels() {
 fn the_contents_list_what_the_bookmarks_list() {
     let book = &*BOOK;
     assert_eq!(book.tree.all("H1").iter().filter(|heading| heading.text().trim() == "Contents").count(), 1);
-    let listed: Vec<String> = book.tree.all("TOCI").into_iter().map(|entry| folded(&entry.text())).collect();
+    let mut entries = book.tree.all("TOCI").into_iter().map(|entry| folded(&entry.text()));
     let bookmarks = book.bookmarks();
-    let expected: Vec<&String> =
-        bookmarks.iter().filter(|(depth, title)| *depth <= 2 && title != "Contents").map(|(_, title)| title).collect();
-    assert_eq!(listed.len(), expected.len(), "{listed:#?}");
-    for (listed, title) in listed.iter().zip(expected) {
-        let page = listed.strip_prefix(title.as_str()).unwrap_or_else(|| panic!("{listed} is not {title}"));
-        assert!(page.trim().parse::<u32>().is_ok(), "{listed} has no page");
+    let chapters = bookmarks.iter().filter(|(depth, title)| *depth == 1 && title != "Contents").count();
+    let panels = book.publication.panels().count();
+    // Some headings are bookmarks without being listed: those of the lists, and those of the guiding questions.
+    let mut listed = vec![];
+    for (depth, title) in bookmarks.iter().filter(|(depth, title)| *depth <= 2 && title != "Contents") {
+        let mut ahead = entries.clone();
+        let found = ahead.next().and_then(|entry| Some(entry.strip_prefix(title.as_str())?.trim().parse::<u32>()));
+        match found {
+            Some(page) => {
+                assert!(page.is_ok(), "{title} has no page");
+                listed.push((*depth, title));
+                entries = ahead;
+            }
+            None => assert_eq!(*depth, 2, "{title} is not in the contents"),
+        }
+    }
+    assert_eq!(listed.iter().filter(|(depth, _)| *depth == 1).count(), chapters);
+    assert!(listed.iter().filter(|(_, title)| title.starts_with("Panel ")).count() >= panels);
+
+    // What is left stands in the lists of figures, tables and boxes.
+    let Edition { figures, tables, boxes, .. } = edition(&book.publication);
+    let rest: Vec<String> = entries.collect();
+    assert_eq!(rest.len(), figures + tables + boxes, "{rest:#?}");
+    for entry in &rest {
+        let words: Vec<&str> = entry.split_whitespace().collect();
+        assert!(["Figure", "Table", "Box"].contains(&words[0]), "{entry}");
+        assert!(words[1].parse::<u32>().is_ok() && words[words.len() - 1].parse::<u32>().is_ok(), "{entry}");
     }
     assert!(!book.tree.all("TOC").is_empty());
 }
@@ -246,29 +270,64 @@ fn the_contents_list_what_the_bookmarks_list() {
 #[test]
 fn every_table_has_a_header() {
     let tables = BOOK.tree.all("Table");
+    let mut row_headers = 0;
     for table in &tables {
         let rows = table.all("TR");
         let cells = |row: &Element, role: &str| row.elements().filter(|cell| cell.role == role).count();
-        let headers = rows.iter().filter(|row| cells(row, "TH") > 0).count();
-        assert_eq!(headers, 1, "{}", table.text());
-        assert!(table.all("THead").len() == 1 && cells(rows[0], "TD") == 0, "{}", table.text());
         let width = cells(rows[0], "TH");
-        assert!(rows[1..].iter().all(|row| cells(row, "TD") == width), "{}", table.text());
+        assert!(width > 0 && cells(rows[0], "TD") == 0, "{}", table.text());
+        for row in &rows[1..] {
+            let (heads, data) = (cells(row, "TH"), cells(row, "TD"));
+            // A row has its own head, or none; one that is nothing but a head names the rows below it.
+            assert!((heads, data) == (1, 0) || (heads <= 1 && heads + data == width), "{}", table.text());
+            row_headers += heads;
+        }
     }
-    // People, abbreviations, and a table for each day of the agenda.
+    let recommendations = BOOK.publication.recommendations.len();
+    assert!(row_headers > 2 * recommendations, "{row_headers} row headers");
+    // People by name and by panel, abbreviations, and a table for each day of the agenda.
     let days = |workshop: &idm_core::model::Workshop| {
         workshop.agenda.iter().map(|session| session.date).collect::<BTreeSet<_>>().len()
     };
-    let generated: usize = 2 + BOOK.publication.workshops.iter().map(days).sum::<usize>();
-    assert!(tables.len() >= generated, "{} tables", tables.len());
+    let generated: usize = 3 + BOOK.publication.workshops.iter().map(days).sum::<usize>();
+    let numbered = edition(&BOOK.publication).tables;
+    assert!(tables.len() >= generated + numbered, "{} tables", tables.len());
 }
 
 #[test]
 fn every_picture_says_what_it_shows() {
     let figures = BOOK.tree.all("Figure");
-    assert_eq!(figures.len(), BOOK.publication.images.len());
+    let charts = BOOK.publication.exhibits(SectionKind::Charts);
+    assert_eq!(charts.len(), 4);
+    assert_eq!(figures.len(), BOOK.publication.images.len() + charts.len());
     for figure in figures {
         assert!(figure.alt.as_ref().is_some_and(|alt| alt.split_whitespace().count() > 2), "{figure:?}");
+    }
+}
+
+#[test]
+fn every_footnote_is_a_note() {
+    let mut footnotes = 0;
+    BOOK.publication.passages(&mut |passage, printed| {
+        if let (Passage::Text(text), true) = (passage, printed) {
+            footnotes += text.prose.footnotes.len();
+        }
+    });
+    assert!(footnotes > 0);
+    assert_eq!(BOOK.tree.all("Note").len(), footnotes);
+}
+
+#[test]
+fn the_index_names_people_and_subjects_with_their_pages() {
+    let book = &*BOOK;
+    let Index { names, subjects } = index(&book.publication);
+    assert!(names.len() > 5 && subjects.len() > 20);
+    let text = folded(&book.tree.text());
+    let (_, text) = text.rsplit_once("Index").unwrap();
+    for entry in names.iter().chain(&subjects) {
+        let (_, rest) = text.split_once(&folded(&entry.name)).unwrap_or_else(|| panic!("{} is missing", entry.name));
+        let page = rest.trim_start_matches([',', ' ']).split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        assert!(page.parse::<usize>().is_ok_and(|page| page <= book.document.get_pages().len()), "{}", entry.name);
     }
 }
 
@@ -402,11 +461,33 @@ fn outside_witnesses_agree() {
     let path = folder.path().join("book.pdf");
     std::io::Write::write_all(&mut fs::File::create(&path).unwrap(), &BOOK.bytes).unwrap();
     let run = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).arg(&path).output();
+        let mut command = Command::new(program);
+        command.args(arguments).arg(&path);
+        if program == "pdftotext" {
+            command.arg("-");
+        }
+        let output = command.output();
         let output = output.unwrap_or_else(|error| panic!("{program} is needed: {error}"));
         assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     };
+    // Nothing falls off a page: every word stands on its sheet, a few millimetres from the edge.
+    let boxes = run("pdftotext", &["-bbox"]);
+    assert_eq!(boxes.matches("<page ").count(), BOOK.document.get_pages().len());
+    let number = |line: &str, name: &str| -> f64 {
+        let (_, rest) = line.split_once(&format!("{name}=\"")).unwrap();
+        rest.split('"').next().unwrap().parse().unwrap()
+    };
+    let (mut width, mut height) = (0.0, 0.0);
+    for line in boxes.lines().map(str::trim) {
+        if line.starts_with("<page ") {
+            (width, height) = (number(line, "width"), number(line, "height"));
+        } else if line.starts_with("<word ") {
+            let inside = number(line, "xMin") >= 4.0 && number(line, "xMax") <= width - 4.0;
+            assert!(inside && number(line, "yMin") >= 4.0 && number(line, "yMax") <= height - 4.0, "{line}");
+        }
+    }
+
     let report = run("qpdf", &["--check"]);
     assert!(report.contains("No syntax or stream encoding errors found"), "{report}");
 

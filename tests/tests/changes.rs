@@ -149,6 +149,39 @@ fn tables_change_by_cell_row_and_column() {
     )]);
 }
 
+/// A summary with a table whose cells call these notes, in their order.
+fn noted(notes: &[(&str, &str)]) -> String {
+    let mut text =
+        "# Noted\n\nIt cites something [@notes].\n\n:::table\nWith notes\n\n| Task | Note |\n|---|---|\n".to_owned();
+    for (name, _) in notes {
+        text += &format!("| Row {name} | Words[^{name}] |\n");
+    }
+    text += ":::\n\n";
+    for (name, note) in notes {
+        text += &format!("[^{name}]: {note}\n\n");
+    }
+    text
+}
+
+#[test]
+fn notes_below_a_table_come_go_and_change() {
+    let one = ("one", "The first of the notes says this.");
+    let two = ("two", "The second one speaks of other things.");
+    let three = ("three", "A third is here for the end.");
+    let both = |earlier: &[_], later: &[_]| {
+        check(&noted(earlier), &noted(later));
+        check(&noted(later), &noted(earlier));
+    };
+    both(&[one, two], &[one, two, three]);
+    both(&[one, two], &[one, ("two", "The second one speaks of nothing.")]);
+    let gone = draft(&with(&noted(&[one])), Some(&with(&noted(&[one, two]))));
+    assert!(gone.text().contains("⟦The second one speaks of other things.⟧"), "{}", gone.text());
+    // A table that is gone as a whole takes its notes with it.
+    let without = "# Noted\n\nIt cites something [@notes].\n\n";
+    check(&noted(&[one, two]), without);
+    check(without, &noted(&[one, two]));
+}
+
 #[test]
 fn lists_headings_and_boxes_change() {
     check_edits(&[("- Keep the vote beside it.\n", "- Keep the vote close to it.\n- Sign it.\n")]);

@@ -134,6 +134,9 @@ rules! {
     UNKNOWN_ACRONYM = "unknown-acronym", Warning, true:
         "Every acronym is listed in `acronyms.yaml`.",
         "Add it there, or write the words out.";
+    WIDE_TABLE = "wide-table", Warning, true:
+        "Every table fits the page in type that can be read.",
+        "A table is set smaller as far as its longest words need it, but not below 7 points: then words are divided. Turn it with `wide=\"turn\"`, or make two tables of it.";
     WAIVER_UNUSED = "unused-waiver", Warning, true:
         "Every waiver still waives something.",
         "The problem is gone: remove the waiver.";

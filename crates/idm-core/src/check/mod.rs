@@ -6,6 +6,7 @@ mod characters;
 mod design;
 mod editorial;
 mod sources;
+mod tables;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::Publication;
@@ -27,8 +28,15 @@ pub struct Subject<'a> {
 }
 
 /// The checks in the order in which they run. The order does not show: diagnostics are sorted by place.
-const CHECKS: &[fn(Subject, &mut Diagnostics)] =
-    &[agenda::check, acronyms::check, sources::check, characters::check, design::check, editorial::check];
+const CHECKS: &[fn(Subject, &mut Diagnostics)] = &[
+    agenda::check,
+    acronyms::check,
+    sources::check,
+    characters::check,
+    design::check,
+    editorial::check,
+    tables::check,
+];
 
 /// Runs every check.
 pub fn check(subject: Subject, diagnostics: &mut Diagnostics) {

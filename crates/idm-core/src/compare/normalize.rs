@@ -81,7 +81,7 @@ impl Rewrite<'_> {
     }
 
     pub(super) fn footnote(self, footnote: &Footnote) -> Footnote {
-        Footnote { name: footnote.name.clone(), blocks: self.blocks(&footnote.blocks), span: self.place(footnote.span) }
+        Footnote { blocks: self.blocks(&footnote.blocks), span: self.place(footnote.span), ..footnote.clone() }
     }
 
     pub(super) fn line(self, line: &[Inline]) -> Vec<Inline> {
@@ -135,6 +135,10 @@ impl Rewrite<'_> {
             id: self.id(table.id.as_ref()),
             caption: table.caption.as_ref().map(|caption| self.line(caption)),
             source: self.source(table.source.as_ref()),
+            // How wide it is set is no part of what it says.
+            wide: None,
+            widths: vec![],
+            row_headers: table.row_headers,
             alignments: table.alignments.clone(),
             header: table.header.iter().map(|cell| self.cell(cell)).collect(),
             rows: table.rows.iter().map(|row| row.iter().map(|cell| self.cell(cell)).collect()).collect(),

@@ -4,7 +4,7 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use super::attributes::{self, Attributes, Pair, Word};
 use super::parse::{Reader, extent};
-use super::tree::{Block, BlockKind, Figure, Identifier, Image, Inline, InlineKind, Table, Target};
+use super::tree::{Block, BlockKind, Figure, Identifier, Image, Inline, InlineKind, Table, Target, Wide};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rules;
 use crate::source::Span;
@@ -21,7 +21,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "good-practice", id: true, keys: &["title"] },
     Kind { name: "quote", id: false, keys: &["by", "source", "locator"] },
     Kind { name: "figure", id: true, keys: &["src", "alt", "source"] },
-    Kind { name: "table", id: true, keys: &["source"] },
+    Kind { name: "table", id: true, keys: &["source", "wide", "columns", "row-headers"] },
     Kind { name: "note", id: false, keys: &["by"] },
 ];
 
@@ -53,7 +53,7 @@ impl Reader<'_> {
             return;
         }
         let span = extent(self.span(range), &inner);
-        if let Some(kind) = self.made(kind.name, attributes, inner, head_span, blocks) {
+        if let Some(kind) = self.made(kind.name, attributes, inner, head_span, depth, blocks) {
             blocks.push(Block { kind, span });
         }
     }
@@ -141,6 +141,7 @@ impl Reader<'_> {
         mut attributes: Attributes,
         inner: Vec<Block>,
         head: Span,
+        depth: usize,
         around: &mut Vec<Block>,
     ) -> Option<BlockKind> {
         let id = attributes.id.take().map(|word| self.identifier(word));
@@ -183,7 +184,8 @@ impl Reader<'_> {
                 self.figure(id, path, alt, source, inner, head, around)
             }
             _ => {
-                let source = key("source");
+                let (source, wide) = (key("source"), key("wide"));
+                let (widths, row_headers) = (key("columns"), key("row-headers"));
                 let source = source.map(|source| target(source, None));
                 let (caption, mut rest) = caption(inner);
                 match rest.as_slice() {
@@ -210,6 +212,9 @@ impl Reader<'_> {
                 match table {
                     Some(BlockKind::Table(mut table)) => {
                         (table.id, table.caption, table.source) = (id, Some(caption.0.unwrap_or_default()), source);
+                        table.wide = wide.and_then(|wide| self.wide(wide, depth));
+                        table.widths = widths.map_or(vec![], |widths| self.widths(&widths, table.header.len()));
+                        table.row_headers = row_headers.is_some_and(|value| self.truth(&value, "row-headers"));
                         Some(BlockKind::Table(table))
                     }
                     _ => {
@@ -260,6 +265,47 @@ impl Reader<'_> {
         Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, numbered: true }))
     }
 
+    /// The `wide` key of a table that lies `depth` containers deep. Only what lies in none can have a page of its own.
+    fn wide(&mut self, wide: Identifier, depth: usize) -> Option<Wide> {
+        match wide.name.as_str() {
+            "shrink" => Some(Wide::Shrink),
+            "turn" if depth == 0 => Some(Wide::Turn),
+            "turn" => {
+                let message = "a table within another block or a list cannot be turned";
+                let diagnostic = Diagnostic::new(&rules::BLOCK_ATTRIBUTE, wide.span, message);
+                self.report(diagnostic.hint("move it out, or write `wide=\"shrink\"`"));
+                None
+            }
+            other => {
+                let message = format!("`wide` is `turn` or `shrink`, not `{other}`");
+                self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, wide.span, message));
+                None
+            }
+        }
+    }
+
+    /// The `columns` key of a table: a whole number for each column.
+    fn widths(&mut self, value: &Identifier, columns: usize) -> Vec<u8> {
+        let widths: Option<Vec<u8>> =
+            value.name.split(',').map(|width| width.trim().parse().ok().filter(|&width| width > 0)).collect();
+        let message = match widths {
+            Some(widths) if widths.len() == columns || columns == 0 => return widths,
+            Some(widths) => format!("`columns` holds {} widths, and the table has {columns} columns", widths.len()),
+            None => "`columns` holds a whole number from 1 to 255 for each column".to_owned(),
+        };
+        let hint = "the widths in proportion to each other: `columns=\"3,1,1\"`";
+        self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, value.span, message).hint(hint));
+        vec![]
+    }
+
+    fn truth(&mut self, value: &Identifier, key: &str) -> bool {
+        if !matches!(value.name.as_str(), "true" | "false") {
+            let message = format!("`{key}` is `true` or `false`, not `{}`", value.name);
+            self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, value.span, message));
+        }
+        value.name == "true"
+    }
+
     fn misfit(&mut self, head: Span, message: String, inner: Vec<Block>, around: &mut Vec<Block>) -> Option<BlockKind> {
         self.report(Diagnostic::new(&rules::BLOCK_CONTENT, head, message));
         around.extend(inner);
@@ -302,7 +348,7 @@ fn listed(names: impl Iterator<Item = &'static str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::testing::*;
-    use super::super::tree::{BlockKind, plain_text};
+    use super::super::tree::{BlockKind, Wide, plain_text};
 
     #[test]
     fn each_block_becomes_what_it_is() {
@@ -330,6 +376,24 @@ mod tests {
         assert_eq!(table.caption.as_deref().map(plain_text).as_deref(), Some("Caption"));
         assert!(matches!(&blocks[5].kind, BlockKind::EditorsNote { by: None, .. }));
         assert_eq!(read.text(blocks[5].span), ":::note\nHm.\n:::");
+    }
+
+    #[test]
+    fn tables_say_how_they_are_set() {
+        let table = "C\n\n| a | b |\n|---|---|\n| c | d |\n:::";
+        let read = read(&format!(":::table {{wide=\"turn\" columns=\"3, 1\" row-headers=\"true\"}}\n{table}"));
+        read.assert_clean();
+        let BlockKind::Table(made) = &read.blocks()[0].kind else { panic!() };
+        assert_eq!((made.wide, made.widths.as_slice(), made.row_headers), (Some(Wide::Turn), &[3, 1][..], true));
+
+        let reports = |keys: &str| super::super::testing::read(&format!(":::table {{{keys}}}\n{table}")).reports();
+        assert_eq!(reports("wide=\"yes\""), ["block-attribute yes"]);
+        assert_eq!(reports("columns=\"3,1,1\""), ["block-attribute 3,1,1"]);
+        assert_eq!(reports("columns=\"3,0\""), ["block-attribute 3,0"]);
+        assert_eq!(reports("columns=\"\""), ["block-attribute "]);
+        assert_eq!(reports("row-headers=\"yes\""), ["block-attribute yes"]);
+        let nested = format!("::::good-practice\n:::table {{wide=\"turn\"}}\n{table}\n::::");
+        assert_eq!(super::super::testing::read(&nested).reports(), ["block-attribute turn"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Footnotes: which there are, what calls them, and their order.
+//! Footnotes: which there are, what calls them, their order, and where they are printed.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use comrak::nodes::{AstNode, NodeValue};
 use super::inlines::{Atom, Cursor};
 use super::parse::{Reader, extent};
 use super::positions::Lines;
-use super::tree::{Block, BlockKind, Footnote, Inline, InlineKind, Prose};
+use super::tree::{Block, BlockKind, Footnote, Inline, InlineKind, NotePlace, Prose};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 
@@ -92,7 +92,9 @@ impl Reader<'_> {
 
     /// Reads the footnotes' texts and puts them in the order of their first mention.
     pub(super) fn footnotes<'a>(&mut self, root: &'a AstNode<'a>, mut blocks: Vec<Block>) -> Prose {
-        let order = order(&mut blocks, self.definitions.list.len());
+        let count = self.definitions.list.len();
+        let order = order(&mut blocks, count);
+        let places = note_places(&mut blocks, count);
         self.in_footnote = true;
         let mut texts: Vec<Option<Footnote>> = vec![];
         for node in root.descendants() {
@@ -104,7 +106,9 @@ impl Reader<'_> {
             let span = self.span(self.lines.range(ast.sourcepos));
             let inner = self.blocks(node, 1);
             let name = self.definitions.list[at].name.clone();
-            texts.push(Some(Footnote { name, span: extent(span, &inner), blocks: inner }));
+            // What nothing calls is left out below, whatever its place.
+            let place = order[at].map_or(NotePlace::Page(0), |index| places[index]);
+            texts.push(Some(Footnote { name, place, span: extent(span, &inner), blocks: inner }));
         }
         self.in_footnote = false;
         self.check_definitions();
@@ -137,71 +141,116 @@ impl Reader<'_> {
     }
 }
 
-/// Numbers the marks. Those in editors' notes come last: they are not printed, and must leave no gap.
+/// Orders the marks. Those in editors' notes come last: they are not printed, and must leave no gap.
 fn order(blocks: &mut [Block], count: usize) -> Vec<Option<usize>> {
     let mut places = vec![None; count];
     let mut next = 0;
     for in_notes in [false, true] {
-        each_mark(blocks, false, &mut |mark, in_note| {
-            if in_note == in_notes && places[*mark].is_none() {
+        each_mark(blocks, &mut |mark, at| {
+            if at.in_note == in_notes && places[*mark].is_none() {
                 places[*mark] = Some(next);
                 next += 1;
             }
         });
     }
-    each_mark(blocks, false, &mut |mark, _| *mark = places[*mark].unwrap_or_default());
+    each_mark(blocks, &mut |mark, _| *mark = places[*mark].unwrap_or_default());
     places
 }
 
-type Visit<'v> = dyn FnMut(&mut usize, bool) + 'v;
-
-fn each_mark(blocks: &mut [Block], in_note: bool, visit: &mut Visit) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
-                each_inline_mark(content, in_note, visit);
-            }
-            BlockKind::List { items, .. } => {
-                for item in items {
-                    each_mark(&mut item.blocks, in_note, visit);
-                }
-            }
-            BlockKind::BlockQuote(inner)
-            | BlockKind::KeyMessages { blocks: inner, .. }
-            | BlockKind::GoodPractice { blocks: inner, .. }
-            | BlockKind::Quotation { blocks: inner, .. } => each_mark(inner, in_note, visit),
-            BlockKind::EditorsNote { blocks: inner, .. } => each_mark(inner, true, visit),
-            BlockKind::Table(table) => {
-                each_inline_mark(table.caption.as_deref_mut().unwrap_or_default(), in_note, visit);
-                for cell in table.header.iter_mut().chain(table.rows.iter_mut().flatten()) {
-                    each_inline_mark(&mut cell.content, in_note, visit);
-                }
-            }
-            BlockKind::Figure(figure) => {
-                each_inline_mark(figure.caption.as_deref_mut().unwrap_or_default(), in_note, visit);
-            }
-            BlockKind::Code { .. } | BlockKind::ThematicBreak => {}
+/// Where each footnote is printed, by its place in the order. A table keeps those that nothing else calls.
+fn note_places(blocks: &mut [Block], count: usize) -> Vec<NotePlace> {
+    let mut tables: Vec<Option<Option<usize>>> = vec![None; count];
+    each_mark(blocks, &mut |mark, at| {
+        if !at.in_note {
+            let table = tables[*mark].get_or_insert(at.table);
+            *table = table.filter(|&table| at.table == Some(table));
         }
-    }
+    });
+    let mut letters: HashMap<usize, usize> = HashMap::new();
+    let mut numbers = 0;
+    let mut next = |table: Option<usize>| match table {
+        Some(table) => {
+            let letter = letters.entry(table).or_default();
+            *letter += 1;
+            NotePlace::Table(*letter)
+        }
+        None => {
+            numbers += 1;
+            NotePlace::Page(numbers)
+        }
+    };
+    tables.into_iter().map(|table| next(table.flatten())).collect()
 }
 
-fn each_inline_mark(inlines: &mut [Inline], in_note: bool, visit: &mut Visit) {
-    for inline in inlines {
-        match &mut inline.kind {
-            InlineKind::FootnoteReference(mark) => visit(mark, in_note),
-            InlineKind::Emphasis(content)
-            | InlineKind::Strong(content)
-            | InlineKind::Link { content, .. }
-            | InlineKind::Foreign { content, .. }
-            | InlineKind::IndexTerm { content, .. }
-            | InlineKind::Reference { content: Some(content), .. } => each_inline_mark(content, in_note, visit),
-            InlineKind::EditorsNote(content) => each_inline_mark(content, true, visit),
-            InlineKind::Text(_)
-            | InlineKind::SoftBreak
-            | InlineKind::HardBreak
-            | InlineKind::Code(_)
-            | InlineKind::Image(_)
-            | InlineKind::Reference { content: None, .. } => {}
+/// Where a mark stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct MarkPlace {
+    /// Whether it stands in an editor's note.
+    in_note: bool,
+    /// The table that it stands in, counted through the text.
+    table: Option<usize>,
+}
+
+fn each_mark(blocks: &mut [Block], visit: &mut dyn FnMut(&mut usize, MarkPlace)) {
+    Marks { visit, tables: 0 }.blocks(blocks, false);
+}
+
+struct Marks<'v> {
+    visit: &'v mut dyn FnMut(&mut usize, MarkPlace),
+    /// How many tables have been met.
+    tables: usize,
+}
+
+impl Marks<'_> {
+    fn blocks(&mut self, blocks: &mut [Block], in_note: bool) {
+        let at = MarkPlace { in_note, table: None };
+        for block in blocks {
+            match &mut block.kind {
+                BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.inlines(content, at),
+                BlockKind::List { items, .. } => {
+                    for item in items {
+                        self.blocks(&mut item.blocks, in_note);
+                    }
+                }
+                BlockKind::BlockQuote(inner)
+                | BlockKind::KeyMessages { blocks: inner, .. }
+                | BlockKind::GoodPractice { blocks: inner, .. }
+                | BlockKind::Quotation { blocks: inner, .. } => self.blocks(inner, in_note),
+                BlockKind::EditorsNote { blocks: inner, .. } => self.blocks(inner, true),
+                BlockKind::Table(table) => {
+                    let at = MarkPlace { in_note, table: Some(self.tables) };
+                    self.tables += 1;
+                    self.inlines(table.caption.as_deref_mut().unwrap_or_default(), at);
+                    for cell in table.header.iter_mut().chain(table.rows.iter_mut().flatten()) {
+                        self.inlines(&mut cell.content, at);
+                    }
+                }
+                BlockKind::Figure(figure) => {
+                    self.inlines(figure.caption.as_deref_mut().unwrap_or_default(), at);
+                }
+                BlockKind::Code { .. } | BlockKind::ThematicBreak => {}
+            }
+        }
+    }
+
+    fn inlines(&mut self, inlines: &mut [Inline], at: MarkPlace) {
+        for inline in inlines {
+            match &mut inline.kind {
+                InlineKind::FootnoteReference(mark) => (self.visit)(mark, at),
+                InlineKind::Emphasis(content)
+                | InlineKind::Strong(content)
+                | InlineKind::Link { content, .. }
+                | InlineKind::Foreign { content, .. }
+                | InlineKind::IndexTerm { content, .. }
+                | InlineKind::Reference { content: Some(content), .. } => self.inlines(content, at),
+                InlineKind::EditorsNote(content) => self.inlines(content, MarkPlace { in_note: true, ..at }),
+                InlineKind::Text(_)
+                | InlineKind::SoftBreak
+                | InlineKind::HardBreak
+                | InlineKind::Code(_)
+                | InlineKind::Image(_)
+                | InlineKind::Reference { content: None, .. } => {}
+            }
         }
     }
 }
@@ -209,7 +258,7 @@ fn each_inline_mark(inlines: &mut [Inline], in_note: bool, visit: &mut Visit) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::*;
-    use super::super::tree::InlineKind;
+    use super::super::tree::{InlineKind, NotePlace};
 
     #[test]
     fn footnotes_are_ordered_by_their_first_mention() {
@@ -241,5 +290,24 @@ mod tests {
         let read = read("a[^b]\n\n[^b]: first\n\n[^b]: second");
         assert_eq!(read.prose.footnotes.len(), 1);
         assert_eq!(read.text(read.prose.footnotes[0].span), "[^b]: first");
+    }
+
+    #[test]
+    fn notes_that_one_table_alone_calls_are_lettered_below_it() {
+        let table = "| a[^x] |\n|---|\n| b[^y] c[^both] d[^two] e[^x] |\n\n";
+        let text = format!("t[^text]\n\n{table}| f[^two] g[^z] |\n|---|\n\nu[^both] %%[^y]%%\n\n");
+        let names = ["text", "x", "y", "both", "two", "z"];
+        let definitions: String = names.iter().map(|name| format!("[^{name}]: {name}\n\n")).collect();
+        let read = read(&format!("{text}{definitions}"));
+        read.assert_clean();
+        let notes = read.prose.footnotes.iter();
+        let marks: Vec<_> = notes.map(|note| format!("{} {}", note.name, note.place.mark())).collect();
+        assert_eq!(marks, ["text 1", "x a", "y b", "both 2", "two 3", "z a"]);
+    }
+
+    #[test]
+    fn letters_go_on_after_z() {
+        let marks = [1, 26, 27, 52, 53, 703].map(|number| NotePlace::Table(number).mark());
+        assert_eq!(marks, ["a", "z", "aa", "az", "ba", "aaa"]);
     }
 }

@@ -16,10 +16,38 @@ pub struct Prose {
 pub struct Footnote {
     /// The name it is called by, `a` in `[^a]`.
     pub name: String,
+    /// Where it is printed, and under which number.
+    pub place: NotePlace,
     /// What it says.
     pub blocks: Vec<Block>,
     /// Its definition.
     pub span: Span,
+}
+
+/// Where a footnote is printed. Numbers count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotePlace {
+    /// At the foot of the page, numbered through the text.
+    Page(usize),
+    /// Below the table that alone calls it, numbered by letters through the table.
+    Table(usize),
+}
+
+impl NotePlace {
+    /// The number as readers see it: `1`, or `a`; the letter after `z` is `aa`.
+    pub fn mark(self) -> String {
+        let mut rest = match self {
+            Self::Page(number) => return number.to_string(),
+            Self::Table(number) => number,
+        };
+        let mut letters = vec![];
+        while rest > 0 {
+            rest -= 1;
+            letters.push(char::from(b"abcdefghijklmnopqrstuvwxyz"[rest % 26]));
+            rest /= 26;
+        }
+        letters.iter().rev().collect()
+    }
 }
 
 /// A paragraph, a heading, a list and so on.
@@ -130,12 +158,27 @@ pub struct Table {
     pub caption: Option<Vec<Inline>>,
     /// The `source` key.
     pub source: Option<Target>,
+    /// The `wide` key: what is done about a table that is wider than the text.
+    pub wide: Option<Wide>,
+    /// The `columns` key: how wide the columns are in proportion to each other. Empty, or one for each column.
+    pub widths: Vec<u8>,
+    /// The `row-headers` key: whether the first column names the rows.
+    pub row_headers: bool,
     /// How each column is set.
     pub alignments: Vec<Alignment>,
     /// The header row.
     pub header: Vec<Cell>,
     /// The other rows.
     pub rows: Vec<Vec<Cell>>,
+}
+
+/// What is done about a table that is wider than the text. Any table is set smaller as far as its words need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Wide {
+    /// It stands on pages of its own, which are turned.
+    Turn,
+    /// It is set smaller until its lines need not be broken.
+    Shrink,
 }
 
 /// A cell of a table.

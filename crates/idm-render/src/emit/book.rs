@@ -161,3 +161,7 @@ fn insert(project: &mut Project, path: &str, module: Module) -> String {
     project.insert(path, module);
     format!("/{path}")
 }
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;

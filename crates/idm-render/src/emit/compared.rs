@@ -234,10 +234,12 @@ impl<'a> Writer<'a> {
             writer.bracketed(|writer| writer.compared_inlines(&cell.content, footnotes));
         };
         let caption = &table.caption;
+        let notes = self.compared_table_notes(table, footnotes);
         self.table_block(
             block,
             shell,
             &alignments,
+            (&notes, footnotes),
             |writer| writer.array(&table.header, cell),
             |writer| writer.array(&table.rows, |writer, row| writer.array(&row.cells, cell)),
             (!caption.is_empty()).then_some(|writer: &mut Self| writer.compared_inlines(caption, footnotes)),

@@ -12,6 +12,7 @@ mod records;
 mod review;
 mod theme;
 mod writer;
+mod table_notes;
 
 pub use book::assemble;
 pub use draft::{Against, BookPages, Draft, STATE, assemble_draft, with_drawn_marks};

@@ -1,7 +1,8 @@
 //! Prose as Typst markup: one function for each kind of block and inline.
 
 use idm_core::markdown::tree::{
-    Alignment, Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, Table, Target,
+    Alignment, Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, NotePlace, Table,
+    Target, Wide,
 };
 use idm_core::markdown::walk;
 use idm_core::model::AnchorKind;
@@ -9,6 +10,7 @@ use idm_core::resolve::citation_key;
 
 use super::literal;
 use super::review::Note;
+use super::table_notes::TableNote;
 use super::writer::Writer;
 
 impl Writer<'_> {
@@ -129,10 +131,12 @@ impl Writer<'_> {
             writer.within(cell.span, |writer| writer.content(&cell.content, footnotes));
         };
         let caption = table.caption.as_deref();
+        let notes = self.table_notes(table, footnotes);
         self.table_block(
             block,
             table,
             &table.alignments,
+            (&notes, footnotes),
             |writer| writer.array(&table.header, cell),
             |writer| writer.array(&table.rows, |writer, row| writer.array(row, cell)),
             caption.map(|caption| move |writer: &mut Self| writer.inlines(caption, footnotes)),
@@ -140,11 +144,13 @@ impl Writer<'_> {
     }
 
     /// A table, its header and rows written as arrays of content.
+    #[expect(clippy::too_many_arguments, reason = "a table has that many parts")]
     pub(super) fn table_block(
         &mut self,
         block: &Block,
         table: &Table,
         alignments: &[Alignment],
+        (notes, footnotes): (&[TableNote], &[Footnote]),
         header: impl FnOnce(&mut Self),
         rows: impl FnOnce(&mut Self),
         caption: Option<impl FnOnce(&mut Self)>,
@@ -159,7 +165,9 @@ impl Writer<'_> {
             });
         });
         self.out.push(", ");
+        self.in_table_header = true;
         header(self);
+        self.in_table_header = false;
         self.out.push(", ");
         rows(self);
         self.out.push(", ");
@@ -167,8 +175,28 @@ impl Writer<'_> {
         self.number(block);
         self.label(table.id.as_ref().map(|id| format!("{}:{}", AnchorKind::Table.prefix(), id.name)));
         self.caption(caption);
+        self.table_settings(table, alignments.len());
+        self.notes_below(notes, footnotes);
         self.source(table.source.as_ref());
         self.out.push(");");
+    }
+
+    /// How a table is set. A compared one may have columns of both states, whose widths nobody has said.
+    fn table_settings(&mut self, table: &Table, columns: usize) {
+        match table.wide {
+            // The passages of a review copy stand in blocks, where no page can begin.
+            Some(Wide::Turn) if self.review.is_none() => self.out.push("wide: \"turn\", "),
+            Some(Wide::Turn | Wide::Shrink) => self.out.push("wide: \"shrink\", "),
+            None => {}
+        }
+        if !table.widths.is_empty() && table.widths.len() == columns {
+            self.out.push("widths: ");
+            self.array(&table.widths, |writer, width| writer.out.push(&width.to_string()));
+            self.out.push(", ");
+        }
+        if table.row_headers {
+            self.out.push("row-headers: true, ");
+        }
     }
 
     /// A figure.
@@ -353,7 +381,7 @@ impl Writer<'_> {
 
     fn footnote(&mut self, at: usize, footnotes: &[Footnote]) {
         let Some(footnote) = footnotes.get(at) else { return };
-        let number = literal::string(&(at + 1).to_string());
+        let number = literal::string(&footnote.place.mark());
         if self.is_removed() {
             self.removed_footnote(at, &number);
             return;
@@ -361,6 +389,10 @@ impl Writer<'_> {
         let label = literal::string(&self.footnote_label(at + 1));
         if self.called_footnotes.insert(at) {
             self.out.push(&format!("#note({number}, label: {label}, ["));
+        if matches!(footnote.place, NotePlace::Table(_)) {
+            self.table_note_mark(at, &number);
+            return;
+        }
             self.within(footnote.span, |writer| writer.footnote_body(at, footnote, footnotes));
             self.out.push("]);");
         } else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use idm_core::compare::{ComparedText, Delta, RecordChange};
-use idm_core::markdown::tree::{Block, BlockKind, Footnote, Inline, InlineKind};
+use idm_core::markdown::tree::{Block, BlockKind, Footnote, Inline, InlineKind, NotePlace};
 use idm_core::markdown::walk::{self, Notes};
 use idm_core::model::{Publication, Text};
 use idm_core::passage;
@@ -245,7 +245,9 @@ impl<'a> Writer<'a> {
     pub(super) fn removed_footnote(&mut self, at: usize, number: &str) {
         let earlier = self.review.as_ref().and_then(|review| review.text?.earlier_footnotes.get(at));
         self.out.push(&format!("#removed-note({number}"));
-        if let Some(gone) = earlier.filter(|earlier| earlier.kept_as.is_none()) {
+        // A table's notes stand below it.
+        let gone = earlier.filter(|earlier| earlier.kept_as.is_none());
+        if let Some(gone) = gone.filter(|gone| matches!(gone.footnote.place, NotePlace::Page(_))) {
             self.out.push(", body: ");
             self.unmarked(|writer| writer.bracketed(|writer| writer.blocks(&gone.footnote.blocks, &[])));
         }

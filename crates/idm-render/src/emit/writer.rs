@@ -22,6 +22,8 @@ pub struct Writer<'a> {
     pub(super) unindexed: bool,
     /// The footnotes of the present text that have been printed.
     pub(super) called_footnotes: BTreeSet<usize>,
+    /// Whether the head of a table is being written, which is repeated on every page that the table takes.
+    pub(super) in_table_header: bool,
     /// The pictures that were named, each with the place of its name.
     pub(super) pictures: BTreeMap<String, Span>,
     /// The keys of the references that were cited.
@@ -53,6 +55,7 @@ impl<'a> Writer<'a> {
             called_footnotes: BTreeSet::new(),
             pictures: BTreeMap::new(),
             cited: BTreeSet::new(),
+            in_table_header: false,
             review: None,
             text_key: String::new(),
             texts: 0,
@@ -67,6 +70,11 @@ impl<'a> Writer<'a> {
     /// Ends the module.
     pub fn finish(self) -> Module {
         self.out.finish()
+    /// The label of a table note's first mark.
+    pub(super) fn mark_label(&self, number: usize) -> String {
+        format!("fn-mark:{}:{}:{number}", self.text_key, self.texts)
+    }
+
     }
 
     /// Writes `#let name = `, the value and a line's end.

@@ -119,9 +119,13 @@ fn nearly(one: &str, other: &str) -> bool {
     }
     let folded = (fold(one), fold(other));
     let length = folded.0.chars().count().min(folded.1.chars().count());
+    // Working Group A is not Working Group B misspelt.
+    let words = folded.0.split_whitespace().zip(folded.1.split_whitespace());
+    let short = words.into_iter().any(|(one, other)| one != other && one.len().min(other.len()) < 4);
     let numbered = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     folded.0 == folded.1
         || (length >= 8
+            && !short
             && numbered(one) == numbered(other)
             && strsim::damerau_levenshtein(&folded.0, &folded.1) <= if length >= 16 { 2 } else { 1 })
 }
@@ -287,6 +291,7 @@ mod tests {
                 "organization-name: Town archive: write `Town Archive`, if the same is meant",
             ]
         );
+        assert!(!nearly("Working Group A", "Working Group B") && !nearly("Committee ab", "Committee b"));
         assert!(!nearly("Ministry 1 of Health", "Ministry 2 of Health") && !nearly("Niger", "Nigeria"));
     }
 

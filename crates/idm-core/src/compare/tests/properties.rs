@@ -11,8 +11,8 @@ use crate::compare::{
     normalize, normalize_line, reject, reject_line,
 };
 use crate::markdown::tree::{
-    Alignment, Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, Prose, Table,
-    Target,
+    Alignment, Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, NotePlace, Prose,
+    Table, Target,
 };
 use crate::source::Span;
 
@@ -96,7 +96,7 @@ fn table() -> impl Strategy<Value = Table> {
                 if uneven && let Some(row) = rows.first_mut() {
                     row.pop();
                 }
-                Table { id, caption, source, alignments, header, rows }
+                Table { id, caption, source, alignments, header, rows, ..Table::default() }
             })
     })
 }
@@ -139,6 +139,7 @@ fn block() -> impl Strategy<Value = Block> {
 fn any_prose() -> impl Strategy<Value = Prose> {
     let footnote = (select(vec!["a", "b", "c"]), vec(block(), 0..2)).prop_map(|(name, blocks)| Footnote {
         name: name.to_owned(),
+        place: NotePlace::Page(1),
         blocks,
         span: SPAN,
     });

@@ -1,0 +1,110 @@
+//! Constructs of prose in the book, read back through the structure tree.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
+use std::collections::BTreeMap;
+
+use idm_core::files::Files;
+use idm_tests::memory::{Checked, show};
+use idm_tests::project;
+use idm_tests::structure::{self, Element, Node, folded};
+use idm_tests::validity;
+use lopdf::Document;
+
+const SUMMARY: &str = "workshops/spring/panel-1/summary.md";
+
+/// The sound publication with text added to a summary, and its structure tree.
+fn book(added: &str) -> Element {
+    structure::read(&document(added))
+}
+
+fn document(added: &str) -> Document {
+    let mut files: BTreeMap<String, Vec<u8>> = project::base();
+    files.get_mut(SUMMARY).unwrap().extend(format!("\n\n{added}").bytes());
+    let checked = Checked::new(Files::memory(files));
+    assert_eq!(show(&checked.located()), Vec::<String>::new());
+    let built = checked.build().unwrap();
+    assert!(built.passes <= 3, "{} passes", built.passes);
+    let document = Document::load_mem(&built.bytes).unwrap();
+    assert_eq!(validity::failures(&built.bytes, &document), Vec::<String>::new());
+    document
+}
+
+/// The table that holds some words.
+fn table<'a>(tree: &'a Element, words: &str) -> &'a Element {
+    tree.all("Table").into_iter().find(|table| table.text().contains(words)).unwrap()
+}
+
+fn scopes(table: &Element) -> Vec<Option<&str>> {
+    table.all("TH").into_iter().map(|cell| cell.scope.as_deref()).collect()
+}
+
+#[test]
+fn boxes_have_numbers_and_references_say_them() {
+    let tree = book("As [@box:reading-aloud] has it.");
+    let text = folded(&tree.text());
+    assert!(text.contains("Box 1. Good practice: Reading aloud"), "{text}");
+    assert!(text.contains("As Box 1 has it."), "{text}");
+}
+
+#[test]
+fn the_head_of_a_long_table_is_told_once() {
+    let rows: String = (1..=80).map(|row| format!("| Row {row} | b | c |\n")).collect();
+    let tree = book(&format!(":::table\nEighty rows\n\n| Alpha | Beta | Gamma |\n|---|---|---|\n{rows}:::\n"));
+    let table = table(&tree, "Eighty rows");
+    assert_eq!((table.all("THead").len(), table.all("TR").len()), (1, 81));
+    assert_eq!(scopes(table), [Some("Column"); 3]);
+    assert_eq!(folded(&table.text()).matches("Alpha").count(), 1);
+}
+
+#[test]
+fn first_cells_are_headers_of_their_rows_where_that_is_asked() {
+    let cells = "| Task | Before |\n|---|---|\n| Writing | 90 |\n| Reading | 30 |\n:::\n";
+    let tree = book(&format!(":::table {{row-headers=\"true\"}}\nNamed rows\n\n{cells}"));
+    let table = table(&tree, "Named rows");
+    assert_eq!(scopes(table), [Some("Column"), Some("Column"), Some("Row"), Some("Row")]);
+    let rows: Vec<Vec<&str>> =
+        table.all("TR").iter().map(|row| row.elements().map(|cell| cell.role.as_str()).collect()).collect();
+    assert_eq!(rows, [["TH", "TH"], ["TH", "TD"], ["TH", "TD"]]);
+}
+
+#[test]
+fn a_turned_table_is_a_table_like_any_other() {
+    let tree = book(":::table {wide=\"turn\"}\nA turned one\n\n| Task | Before |\n|---|---|\n| Writing | 90 |\n:::\n");
+    assert_eq!(table(&tree, "A turned one").all("TR").len(), 2);
+}
+
+const NOTED: &str = ":::table\nWith notes[^cap]\n\n| Task[^hd] | Minutes |\n|---|---|\n| Writing[^w] | 40[^w] |\n\
+                     | Reading[^r] | 30[^both] |\n:::\n\nAfter it[^both].\n\n[^cap]: Of the caption.\n\n\
+                     [^hd]: Of the head.\n\n[^w]: Of writing.\n\n[^r]: Of reading.\n\n[^both]: Of both.\n";
+
+#[test]
+fn notes_of_a_table_stand_below_it_as_a_list() {
+    let tree = book(NOTED);
+    let blocks = tree.descendants();
+    let at =
+        blocks.iter().position(|element| element.role == "Table" && element.text().contains("With notes")).unwrap();
+    let notes = blocks[at..].iter().find(|element| element.role == "L").unwrap();
+    let items: Vec<(String, String)> = notes
+        .all("LI")
+        .iter()
+        .map(|item| (folded(&item.all("Lbl")[0].text()), folded(&item.all("LBody")[0].text())))
+        .collect();
+    let expected = [("a", "Of the caption."), ("b", "Of the head."), ("c", "Of writing."), ("d", "Of reading.")];
+    assert_eq!(items, expected.map(|(letter, note)| (letter.to_owned(), note.to_owned())));
+    // There and back, but for the head of the table, which is repeated without its links.
+    let links = |element: &Element| -> Vec<String> {
+        element.all("Link").iter().filter(|link| has_object(link)).map(|link| folded(&link.text())).collect()
+    };
+    assert_eq!(links(notes), ["a", "c", "d"]);
+    let marks: Vec<String> = links(blocks[at]).into_iter().filter(|mark| mark.len() == 1).collect();
+    assert_eq!(marks, ["a", "c", "c", "d", "2", "2"]);
+    // One that the text calls, too, is a footnote of the page.
+    let pages: Vec<String> = tree.all("Note").iter().map(|note| folded(&note.text())).collect();
+    assert!(pages.iter().any(|note| note.ends_with("Of both.")), "{pages:?}");
+    assert!(pages.iter().all(|note| !note.contains("Of writing")), "{pages:?}");
+}
+
+fn has_object(element: &Element) -> bool {
+    element.children.iter().any(|child| matches!(child, Node::Object))
+}

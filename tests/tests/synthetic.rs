@@ -1,0 +1,25 @@
+//! A book of about 300 pages, made up: what is cheap in a small one must not be dear in a large one. What it costs is
+//! measured by `cargo bench --bench apparatus`.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
+use idm_core::files::Files;
+use idm_tests::memory::Checked;
+use idm_tests::synthetic::{self, RECOMMENDATIONS, Size, TERMS};
+use idm_tests::validity;
+use lopdf::Document;
+
+#[test]
+fn a_long_book_with_the_whole_apparatus_settles_in_three_passes() {
+    let checked = Checked::new(Files::memory(synthetic::files(Size { panels: 30, apparatus: true })));
+    assert_eq!(idm_tests::memory::show(&checked.located()), Vec::<String>::new());
+    let publication = checked.publication.as_ref().unwrap();
+    assert_eq!(publication.recommendations.len(), 30 * RECOMMENDATIONS);
+    assert!(30 * RECOMMENDATIONS >= 500 && 30 * TERMS >= 400);
+    let built = checked.build().unwrap();
+    assert!(built.passes <= 3, "{} passes", built.passes);
+    let document = Document::load_mem(&built.bytes).unwrap();
+    let pages = document.get_pages().len();
+    assert!((280..480).contains(&pages), "{pages} pages");
+    assert_eq!(validity::failures(&built.bytes, &document), Vec::<String>::new());
+}
