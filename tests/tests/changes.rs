@@ -227,3 +227,19 @@ fn a_strike_that_runs_over_a_page_beside_a_footnote_that_changed_is_drawn() {
     let words = tree.text();
     assert!(words.contains("⟦nobody knew⟧") && words.contains("all now know"), "{words}");
 }
+
+#[test]
+fn acronyms_are_spelled_out_and_that_is_no_change() {
+    let tree = draft(&with(&edited(&[("kept as a PDF", "held as a PDF")])), Some(&with(&edited(&[]))));
+    let marked: Vec<String> = tree
+        .descendants()
+        .into_iter()
+        .filter(|element| element.decoration.is_some())
+        .map(|element| structure::folded(&element.text()))
+        .collect();
+    assert!(tree.text().contains("PDF (Portable Document Format)"), "{}", tree.text());
+    assert!(marked.iter().all(|words| !words.contains("Portable")), "{marked:?}");
+    // Each state has its own first use, whose words may be new or gone.
+    check_edits(&[("kept as a PDF in", "kept in")]);
+    check_edits(&[("kept as a PDF in", "always kept in the archive as a PDF file in")]);
+}

@@ -108,3 +108,9 @@ fn notes_of_a_table_stand_below_it_as_a_list() {
 fn has_object(element: &Element) -> bool {
     element.children.iter().any(|child| matches!(child, Node::Object))
 }
+
+#[test]
+fn an_acronym_is_spelled_out_once() {
+    let text = folded(&book("The PDF was kept; all PDFs were.").text());
+    assert_eq!(text.matches("PDF (Portable Document Format)").count(), 1, "{text}");
+}

@@ -3,6 +3,7 @@
 //! Knows nothing of typesetting. The way goes from [`read`] (files become records) through [`resolve`] (records become
 //! a publication) to [`check`] (what else is wrong). See `ARCHITECTURE.md` for how the parts fit together.
 
+pub mod abbreviations;
 pub mod alphabet;
 pub mod apparatus;
 pub mod bibliography;

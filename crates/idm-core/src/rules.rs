@@ -101,8 +101,8 @@ rules! {
         "A cross-reference points at something that the book prints.",
         "The thing exists, but no part of the book shows it, so that readers could not be sent there.";
     UNUSED_RECORD = "unused-record", Warning, true:
-        "Every panel, person and reference has a place in the book.",
-        "A panel that no theme names, or a reference that nothing cites, is probably forgotten.";
+        "Every panel, person, reference and acronym has a place in the book.",
+        "A panel that no theme names, a reference that nothing cites or an acronym that nothing uses is probably forgotten.";
 
     // Time
     SESSION_ORDER = "session-order", Error, true:
@@ -203,9 +203,6 @@ rules! {
     ACRONYM_PLURAL = "acronym-plural", Warning, true:
         "The plural of an acronym has no apostrophe.",
         "Several `NGOs`; the apostrophe is for what belongs to one, as in `the NGO's office`.";
-    UNUSED_ACRONYM = "unused-acronym", Warning, true:
-        "Every acronym that is listed is used.",
-        "The list of abbreviations would explain what no reader meets. Remove it, or set the code to `allow` if the list is a common one.";
 
     // Editing: people
     DUPLICATE_PERSON = "duplicate-person", Warning, true:

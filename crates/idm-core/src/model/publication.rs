@@ -6,6 +6,7 @@ use super::{
     Anchors, Attribution, Date, Exhibit, Framework, Line, Outcome, Panel, PartialDate, Person, Plain, Recommendation,
     Text, Workshop,
 };
+use crate::abbreviations::FirstUses;
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Origin;
 use crate::schema::{DesignEntry, LevelEntry, SectionKind, Status};
@@ -62,6 +63,8 @@ pub struct Publication {
     pub acronyms: Vec<Acronym>,
     /// The words that are written in one way.
     pub terms: Vec<Term>,
+    /// Where the book spells them out.
+    pub first_uses: FirstUses,
     /// The frameworks by file name.
     pub frameworks: Vec<Framework>,
     /// The bibliography.
@@ -178,6 +181,8 @@ pub struct Settings {
     pub citation_style: String,
     /// The standards that the PDF meets, such as `ua-1`.
     pub standards: Vec<Plain>,
+    /// Whether acronyms are spelled out at their first use.
+    pub expand_acronyms: bool,
     /// Severities by diagnostic code.
     pub levels: BTreeMap<String, LevelEntry>,
     /// Warnings that are accepted in one file.
@@ -330,6 +335,12 @@ pub struct Acronym {
     pub short: Plain,
     /// What it stands for.
     pub long: Plain,
+    /// The same in the plural.
+    pub plural: Option<Plain>,
+    /// Whether it is spelled out at its first use.
+    pub expand: bool,
+    /// Whether the book uses it, so that its list shows it.
+    pub used: bool,
     /// A remark.
     pub note: Option<Line>,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Resolver;
+use crate::abbreviations::{self, FirstUses};
 use crate::bibliography::DEFAULT_STYLE;
 use crate::diagnostic::{Diagnostic, Origin, nearest};
 use crate::expression::Expressions;
@@ -68,6 +69,7 @@ impl Resolver<'_> {
             people,
             acronyms,
             terms,
+            first_uses: FirstUses::default(),
             frameworks,
             bibliography: crate::bibliography::Bibliography::default(),
             anchors: std::mem::take(&mut self.anchors),
@@ -95,6 +97,10 @@ impl Resolver<'_> {
                 self.gaps.ids = true;
             }
         }
+        for at in abbreviations::used(&publication) {
+            publication.acronyms[at].used = true;
+        }
+        publication.first_uses = FirstUses::of_book(&publication);
         self.report_unused(&publication, &references);
         Some(publication)
     }
@@ -215,6 +221,7 @@ impl Resolver<'_> {
             design,
             citation_style: value.citation_style.clone().unwrap_or_else(|| DEFAULT_STYLE.to_owned()),
             standards,
+            expand_acronyms: value.acronyms.as_ref().and_then(|acronyms| acronyms.expand).unwrap_or(true),
             levels: value.diagnostics.clone(),
             waivers,
         }
@@ -454,7 +461,10 @@ impl Resolver<'_> {
                 self.known_reference(&origin.key("source"), key);
             }
             let note = self.line(&origin.key("note"), value.note.as_ref(), expressions);
-            acronyms.push(Acronym { short, long, note });
+            let plural = self.plain(origin, "plural", value.plural.as_ref());
+            // Whether it is used is known when everything else is.
+            let expand = value.expand.unwrap_or(true);
+            acronyms.push(Acronym { short, long, plural, expand, used: false, note });
         }
         acronyms.sort_by_cached_key(|acronym| (acronym.short.text.to_lowercase(), acronym.short.text.clone()));
         acronyms

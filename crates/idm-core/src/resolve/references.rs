@@ -168,7 +168,7 @@ impl Resolver<'_> {
         citations
     }
 
-    /// Reports references that nothing cites, and panels that no theme draws on.
+    /// Reports references that nothing cites, acronyms that nothing uses, and panels that no theme draws on.
     pub(super) fn report_unused(&mut self, publication: &Publication, references: &References) {
         if self.gaps.any || self.gaps.ids {
             return;
@@ -184,6 +184,15 @@ impl Resolver<'_> {
                     format!("nothing cites `{key}`"),
                 ));
             }
+        }
+        // A panel that seems not to be printed may use it.
+        let themes = self.gaps.themes;
+        for acronym in publication.acronyms.iter().filter(|acronym| !acronym.used && !themes) {
+            self.report(Diagnostic::new(
+                &rules::UNUSED_RECORD,
+                acronym.short.span,
+                format!("the book does not use `{}`, so its list does not show it", acronym.short.text),
+            ));
         }
         let panels = publication.workshops.iter().enumerate().flat_map(|(at, workshop)| {
             workshop.panels.iter().enumerate().map(move |(panel, record)| (at, panel, record))

@@ -51,6 +51,10 @@ pub struct AcronymEntry {
     pub short: Option<String>,
     /// What it stands for.
     pub long: Option<String>,
+    /// What it stands for in the plural.
+    pub plural: Option<String>,
+    /// Whether it is spelled out at its first use.
+    pub expand: Option<bool>,
     /// A reference key.
     pub source: Option<String>,
     /// A remark; Markdown.

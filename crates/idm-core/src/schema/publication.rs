@@ -46,6 +46,8 @@ pub struct PublicationFile {
     pub layout: Option<LayoutEntry>,
     /// What is changed in the design: values by table and token.
     pub design: BTreeMap<String, BTreeMap<String, DesignEntry>>,
+    /// What is done about acronyms.
+    pub acronyms: Option<AcronymsEntry>,
     /// What reviewers of drafts are asked.
     pub review: Option<ReviewEntry>,
     /// The standards that the PDF meets.
@@ -118,6 +120,14 @@ impl DesignEntry {
             Self::List(texts) => texts,
         }
     }
+}
+
+/// What is done about acronyms.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct AcronymsEntry {
+    /// Whether they are spelled out at their first use.
+    pub expand: Option<bool>,
 }
 
 /// What stands on the first page of every draft.

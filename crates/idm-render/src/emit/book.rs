@@ -85,7 +85,7 @@ fn section(project: &mut Project, publication: &Publication, kind: SectionKind, 
                 parts.push(BookPart::Lists { figures, tables, boxes });
             }
         }
-        SectionKind::Abbreviations if publication.acronyms.is_empty() => {}
+        SectionKind::Abbreviations if !publication.acronyms.iter().any(|acronym| acronym.used) => {}
         SectionKind::Abbreviations => {
             let path = insert(project, "content/abbreviations.typ", records::abbreviations(publication));
             parts.push(BookPart::Abbreviations { path });

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use idm_core::abbreviations::FirstUses;
 use idm_core::compare::{Comparison, Delta, FieldChange, Mark, RecordChange, RecordKind};
 use idm_core::completeness::{self, Gap, GapPlace};
 use idm_core::model::{AnchorKind, Date, PanelPlace, Publication, Workshop};
@@ -111,6 +112,13 @@ pub fn assemble_draft(
 
     let id = &publication.panel((workshop, panel)).id;
     let mut writer = writer(publication, workshop, id, draft.against.as_ref());
+    if let Some(review) = &mut writer.review {
+        review.first_uses = FirstUses::of_panel(publication, (workshop, panel));
+        review.earlier_first_uses = draft.against.map_or_else(FirstUses::default, |against| {
+            let earlier = against.earlier.panels().find(|&at| against.earlier.panel(at).id == *id);
+            earlier.map_or_else(FirstUses::default, |at| FirstUses::of_panel(against.earlier, at))
+        });
+    }
     panel_module(&mut writer, (workshop, panel), draft.against.as_ref());
     for (path, span) in &writer.pictures {
         if let Some(picture) = pictures.get(path) {

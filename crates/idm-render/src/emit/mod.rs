@@ -1,6 +1,7 @@
 //! Emitting: a publication becomes a Typst project, one module for each chapter, theme, panel and workshop, each with
 //! a map back to the author's lines.
 
+mod abbreviations;
 mod apparatus;
 mod book;
 mod compared;
@@ -10,9 +11,9 @@ mod main_file;
 mod prose;
 mod records;
 mod review;
+mod table_notes;
 mod theme;
 mod writer;
-mod table_notes;
 
 pub use book::assemble;
 pub use draft::{Against, BookPages, Draft, STATE, assemble_draft, with_drawn_marks};

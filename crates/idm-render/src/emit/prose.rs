@@ -324,7 +324,7 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline, footnotes: &[Footnote]) {
         match &inline.kind {
-            InlineKind::Text(text) => self.out.push(&literal::markup(text)),
+            InlineKind::Text(text) => self.words(text, inline.span),
             InlineKind::SoftBreak => self.out.push(" "),
             // A break by itself leaves nothing between the words for somebody who hears or copies the text.
             InlineKind::HardBreak => self.out.push("#\" \";#linebreak();"),
@@ -389,10 +389,10 @@ impl Writer<'_> {
         let label = literal::string(&self.footnote_label(at + 1));
         if self.called_footnotes.insert(at) {
             self.out.push(&format!("#note({number}, label: {label}, ["));
-        if matches!(footnote.place, NotePlace::Table(_)) {
-            self.table_note_mark(at, &number);
-            return;
-        }
+            if matches!(footnote.place, NotePlace::Table(_)) {
+                self.table_note_mark(at, &number);
+                return;
+            }
             self.within(footnote.span, |writer| writer.footnote_body(at, footnote, footnotes));
             self.out.push("]);");
         } else {

@@ -473,11 +473,12 @@ pub(super) fn entries<'a>(publication: &Publication, entries: impl IntoIterator<
     writer.finish()
 }
 
-/// The acronyms.
+/// The acronyms that the book uses.
 pub fn abbreviations(publication: &Publication) -> Module {
     let mut writer = Writer::new(publication, None, "abbreviations");
     writer.define("abbreviations", |writer| {
-        writer.array(&publication.acronyms, |writer, Acronym { short, long, note }| {
+        let used = publication.acronyms.iter().filter(|acronym| acronym.used);
+        writer.array(used, |writer, Acronym { short, long, note, .. }| {
             writer.dictionary(|fields| {
                 fields.plain("short", Some(short));
                 fields.plain("long", Some(long));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use idm_core::abbreviations::FirstUses;
 use idm_core::compare::{ComparedText, Delta, RecordChange};
 use idm_core::markdown::tree::{Block, BlockKind, Footnote, Inline, InlineKind, NotePlace};
 use idm_core::markdown::walk::{self, Notes};
@@ -21,6 +22,10 @@ pub struct Review<'a> {
     pub record: Option<&'a RecordChange>,
     /// What became of the text that is being written.
     pub text: Option<&'a ComparedText>,
+    /// Where the draft spells out acronyms.
+    pub first_uses: FirstUses,
+    /// Where the draft of the earlier state did.
+    pub earlier_first_uses: FirstUses,
     /// What is being written belongs to.
     pub showing: Showing,
     /// Whether the mark for that is open already: marks do not nest.

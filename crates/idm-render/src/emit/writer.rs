@@ -28,6 +28,8 @@ pub struct Writer<'a> {
     pub(super) pictures: BTreeMap<String, Span>,
     /// The keys of the references that were cited.
     pub(super) cited: BTreeSet<String>,
+    /// The acronyms that have been spelled out: whether in an earlier state, the place of the words, and where in them.
+    pub(super) spelled_out: BTreeSet<(bool, Span, usize)>,
     /// What a draft shows on top of the text. The publication has none.
     pub(super) review: Option<Review<'a>>,
     text_key: String,
@@ -55,7 +57,7 @@ impl<'a> Writer<'a> {
             called_footnotes: BTreeSet::new(),
             pictures: BTreeMap::new(),
             cited: BTreeSet::new(),
-            in_table_header: false,
+            spelled_out: BTreeSet::new(),
             review: None,
             text_key: String::new(),
             texts: 0,
@@ -70,11 +72,11 @@ impl<'a> Writer<'a> {
     /// Ends the module.
     pub fn finish(self) -> Module {
         self.out.finish()
+    }
+
     /// The label of a table note's first mark.
     pub(super) fn mark_label(&self, number: usize) -> String {
         format!("fn-mark:{}:{}:{number}", self.text_key, self.texts)
-    }
-
     }
 
     /// Writes `#let name = `, the value and a line's end.

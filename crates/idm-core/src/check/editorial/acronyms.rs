@@ -1,14 +1,11 @@
-//! Acronyms: without points, without an apostrophe in the plural, and used if they are listed.
+//! Acronyms: without points, without an apostrophe in the plural.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::phrases::possessive;
 use super::running::{Running, Sort};
 use super::{Desk, numbers};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::markdown::tree::{BlockKind, InlineKind, plain_text};
-use crate::markdown::walk;
-use crate::model::Passage;
 use crate::rules;
 
 /// Acronyms that need not be listed to be known.
@@ -29,11 +26,6 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
                 diagnostics.extend(plural(desk, line, at, &known));
             }
         }
-    }
-    // With something unread, what is not found may stand there; and an acronym that is unknown may be this one, misspelt.
-    let unknown = diagnostics.list().iter().any(|found| found.rule == &rules::UNKNOWN_ACRONYM);
-    if desk.complete && !unknown {
-        unused(desk, diagnostics);
     }
 }
 
@@ -83,75 +75,9 @@ fn plural(desk: &Desk, line: &Running, at: usize, known: &dyn Fn(&str) -> bool) 
     Some(desk.problem(&rules::ACRONYM_PLURAL, line, bytes, message)?.hint(format!("write `{acronym}s`")))
 }
 
-fn unused<'a>(desk: &Desk<'a>, diagnostics: &mut Diagnostics) {
-    let mut used: HashSet<&'a str> = HashSet::new();
-    let publication = desk.publication;
-    let shorts = || publication.acronyms.iter().map(|acronym| acronym.short.text.as_str());
-    let words: HashSet<&'a str> = shorts().collect();
-    let capitals_only = shorts().all(|short| short.chars().any(char::is_uppercase));
-    // Names that are no single word: "C&F", "UN/ECE".
-    let compounds: Vec<&str> = shorts().filter(|short| !short.chars().all(char::is_alphanumeric)).collect();
-    let mut take = |text: &str| {
-        for word in text.split(|char: char| !char.is_alphanumeric()) {
-            // Words without a capital are none, and by far the most.
-            if capitals_only && !word.chars().any(char::is_uppercase) {
-                continue;
-            }
-            let forms = [Some(word), word.strip_suffix('s'), word.strip_suffix("es")];
-            used.extend(forms.into_iter().flatten().filter_map(|form| words.get(form).copied()));
-        }
-        used.extend(compounds.iter().copied().filter(|short| text.contains(short)));
-    };
-    for line in &desk.lines {
-        take(&line.text);
-    }
-    publication.passages(&mut |passage, _| {
-        let Passage::Text(text) = passage else { return };
-        walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
-            BlockKind::KeyMessages { title: Some(title), .. } | BlockKind::GoodPractice { title: Some(title), .. } => {
-                take(title);
-            }
-            BlockKind::Quotation { by: Some(by), .. } => take(&by.name),
-            BlockKind::Figure(figure) => take(&figure.image.alt),
-            BlockKind::Code { text, .. } => take(text),
-            _ => {}
-        });
-        walk::inlines(&text.prose, walk::Notes::Skip, &mut |inline| match &inline.kind {
-            InlineKind::Code(text) => take(text),
-            InlineKind::Foreign { content, .. } => take(&plain_text(content)),
-            _ => {}
-        });
-    });
-    for person in &publication.people {
-        for plain in [&person.post, &person.organization].into_iter().flatten() {
-            take(&plain.text);
-        }
-    }
-    for framework in &publication.frameworks {
-        take(&framework.short.text);
-        take(&framework.title.text);
-        framework.elements.iter().filter_map(|element| element.title.as_ref()).for_each(|title| take(&title.text));
-    }
-    for entry in &publication.bibliography.entries {
-        walk::line(&entry.text, walk::Notes::Skip, &mut |inline| {
-            if let InlineKind::Text(text) = &inline.kind {
-                take(text);
-            }
-        });
-    }
-    for short in [&publication.short_title, &publication.description].into_iter().flatten() {
-        take(&short.text);
-    }
-    for acronym in publication.acronyms.iter().filter(|acronym| !used.contains(acronym.short.text.as_str())) {
-        let message = format!("no text uses the acronym `{}`", acronym.short.text);
-        let problem = Diagnostic::new(&rules::UNUSED_ACRONYM, acronym.short.span, message);
-        diagnostics.push(problem.hint("remove it from the list, or use it"));
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{mended, said, said_of};
+    use super::super::testing::{mended, said};
 
     #[test]
     fn points_are_no_part_of_an_acronym() {
@@ -174,13 +100,5 @@ mod tests {
             ["acronym-plural: NGO's", "acronym-plural: NGO's", "acronym-plural: NGO’s"]
         );
         assert!(said("The NGO's role, most NGO's staff, and the UN's aims; many NGOs' members.").is_empty());
-    }
-
-    #[test]
-    fn listed_acronyms_are_used() {
-        let acronyms = "- {short: IOM, long: International Organization}\n- {short: SDG, long: Goal}\n- {short: XYZ, long: Nothing}\n";
-        let said = |text: &str| said_of(&[("acronyms.yaml", acronyms), ("chapters/start.md", text)]);
-        assert_eq!(said("# S\n\nIOM and the SDGs; `XY`.\n"), ["unused-acronym: XYZ"]);
-        assert!(said("# S\n\nIOM and the SDGs.\n\n:::good-practice {title=\"By XYZ\"}\nWords.\n:::\n").is_empty());
     }
 }
