@@ -240,6 +240,29 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The words whose marked content names a language, each with it, in the order of the pages.
+///
+/// # Panics
+/// If a page cannot be read.
+pub fn languages(document: &Document) -> Vec<(String, String)> {
+    let mut found = vec![];
+    for page in document.page_iter() {
+        let texts = page_texts(document, page);
+        let properties = properties_of_page(document, page);
+        for operation in Content::decode(&document.get_page_content(page)).unwrap().operations {
+            let [_, list] = operation.operands.as_slice() else { continue };
+            let named = list.as_name().ok().and_then(|name| properties.get(name).copied());
+            let Some(list) = named.or_else(|| list.as_dict().ok()) else { continue };
+            let language = list.get(b"Lang").and_then(Object::as_str).ok().map(text_string);
+            let mark = list.get(b"MCID").and_then(Object::as_i64).ok();
+            if let (Some(language), Some(text)) = (language, mark.and_then(|mark| texts.get(&mark))) {
+                found.push((language, text.clone()));
+            }
+        }
+    }
+    found
+}
+
 /// The text of a page's marked content by its number.
 fn page_texts(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
     let content = Content::decode(&document.get_page_content(page)).unwrap();

@@ -114,3 +114,15 @@ fn an_acronym_is_spelled_out_once() {
     let text = folded(&book("The PDF was kept; all PDFs were.").text());
     assert_eq!(text.matches("PDF (Portable Document Format)").count(), 1, "{text}");
 }
+
+#[test]
+fn words_in_another_language_say_so() {
+    let document = document("Said [das Wort](lang:de-CH), [palavra](lang:pt-Latn-BR).");
+    let told = structure::languages(&document);
+    let foreign: Vec<(&str, &str)> = told
+        .iter()
+        .map(|(language, words)| (language.as_str(), words.as_str()))
+        .filter(|(language, _)| *language != "en-GB")
+        .collect();
+    assert_eq!(foreign, [("fr", "mot juste"), ("de-CH", "das Wort"), ("pt-BR", "palavra")]);
+}

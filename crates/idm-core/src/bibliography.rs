@@ -154,13 +154,16 @@ impl References {
             entries: entries
                 .into_iter()
                 .filter_map(|item| {
-                    let (_, span) = self.entries.get(&item.key)?;
+                    let (entry, span) = self.entries.get(&item.key)?;
                     let mut text = Vec::new();
                     if let Some(first) = &item.first_field {
                         push_child(first, *span, &mut text);
                         text.push(Inline { kind: InlineKind::Text(" ".into()), span: *span });
                     }
                     push_children(&item.content, *span, &mut text);
+                    if let Some((title, tag)) = foreign_title(entry, language) {
+                        mark_foreign(&mut text, &title, &tag);
+                    }
                     Some(FormattedEntry { key: item.key, text, span: *span })
                 })
                 .collect(),
@@ -305,6 +308,38 @@ fn formatted(text: &Formatted, span: Span) -> Inline {
     inline
 }
 
+/// An entry's title and its language, if that is not the book's.
+fn foreign_title(entry: &Entry, language: &str) -> Option<(String, String)> {
+    let own = entry.language().filter(|own| own.language.as_str() != language)?;
+    Some((entry.title()?.to_string(), own.to_string()))
+}
+
+/// Says that the title is in another language, so that it is pronounced as such. A style may have changed it: then
+/// nothing is said.
+fn mark_foreign(inlines: &mut Vec<Inline>, title: &str, language: &str) -> bool {
+    for at in 0..inlines.len() {
+        let span = inlines[at].span;
+        let words = |words: &str| Inline { kind: InlineKind::Text(words.to_owned()), span };
+        match &mut inlines[at].kind {
+            InlineKind::Text(text) => {
+                let Some((before, after)) = text.split_once(title) else { continue };
+                let foreign = InlineKind::Foreign { language: language.to_owned(), content: vec![words(title)] };
+                let parts = [words(before), Inline { kind: foreign, span }, words(after)];
+                let is_empty = |part: &Inline| matches!(&part.kind, InlineKind::Text(text) if text.is_empty());
+                inlines.splice(at..=at, parts.into_iter().filter(|part| !is_empty(part)));
+                return true;
+            }
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Link { content, .. } => {
+                if mark_foreign(content, title, language) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 /// The locales that a style may fall back to: the language's own, then American English. To decode all sixty of the
 /// archive would take longer than everything else that is done with the inputs.
 fn locales(wanted: &LocaleCode) -> Vec<Locale> {
@@ -337,6 +372,27 @@ mod tests {
         let index = Index::new(sources.get(id), id, &mut diagnostics).expect("the test's YAML is sound");
         let references = References::read(sources.get(id), id, &index, &mut diagnostics);
         (references, diagnostics)
+    }
+
+    #[test]
+    fn titles_in_other_languages_say_so() {
+        let entry = |key: &str, language: &str| {
+            format!("{key}:\n  type: report\n  title: Une idée {key}\n  author: Office\n  date: 2017\n{language}")
+        };
+        let text = entry("a", "  language: fr-CH\n") + &entry("b", "  language: en-GB\n") + &entry("c", "");
+        let (references, diagnostics) = read(&text);
+        assert_eq!(diagnostics.list(), []);
+        let cited = ["a", "b", "c"].map(|key| vec![(key.to_owned(), None)]);
+        let bibliography = references.format(cited, [], DEFAULT_STYLE, "en").expect("the style exists");
+        let mut foreign = vec![];
+        for entry in &bibliography.entries {
+            crate::markdown::walk::line(&entry.text, crate::markdown::walk::Notes::Skip, &mut |inline| {
+                if let InlineKind::Foreign { language, content } = &inline.kind {
+                    foreign.push((entry.key.as_str(), language.as_str(), plain_text(content)));
+                }
+            });
+        }
+        assert_eq!(foreign, [("a", "fr-CH", "Une idée a".to_owned())]);
     }
 
     const TWO: &str = "a:\n  type: report\n  title: First\n  author: Office\n  date: 2017\n\

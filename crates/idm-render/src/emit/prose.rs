@@ -355,8 +355,11 @@ impl Writer<'_> {
             InlineKind::Strong(_) => self.call("strong", "", content),
             InlineKind::Link { url, .. } => self.call("link", &literal::string(url), content),
             InlineKind::Foreign { language, .. } => {
-                let (language, region) = language.split_once('-').unwrap_or((language, ""));
-                let region = if region.is_empty() { "none".to_owned() } else { literal::string(region) };
+                let mut parts = language.split('-');
+                let language = parts.next().unwrap_or_default();
+                // Typst knows regions of two letters; a script or a variant changes nothing on the page.
+                let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+                let region = parts.find(is_region).map_or("none".to_owned(), literal::string);
                 self.call("foreign", &format!("{}, {region}", literal::string(language)), content);
             }
             InlineKind::IndexTerm { .. } if self.unindexed => content(self),
@@ -386,13 +389,13 @@ impl Writer<'_> {
             self.removed_footnote(at, &number);
             return;
         }
+        if matches!(footnote.place, NotePlace::Table(_)) {
+            self.table_note_mark(at, &number);
+            return;
+        }
         let label = literal::string(&self.footnote_label(at + 1));
         if self.called_footnotes.insert(at) {
             self.out.push(&format!("#note({number}, label: {label}, ["));
-            if matches!(footnote.place, NotePlace::Table(_)) {
-                self.table_note_mark(at, &number);
-                return;
-            }
             self.within(footnote.span, |writer| writer.footnote_body(at, footnote, footnotes));
             self.out.push("]);");
         } else {

@@ -55,6 +55,7 @@ impl<'a> Writer<'a> {
             is_chapter: false,
             unindexed: false,
             called_footnotes: BTreeSet::new(),
+            in_table_header: false,
             pictures: BTreeMap::new(),
             cited: BTreeSet::new(),
             spelled_out: BTreeSet::new(),
