@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::completeness;
-use crate::markdown::tree::BlockKind;
+use crate::markdown::tree::{BlockKind, Inline, plain_text};
 use crate::markdown::walk;
 use crate::model::{AnchorKind, Passage, Publication};
 use crate::schema::{Basis, Status};
@@ -21,8 +21,14 @@ pub struct Edition {
     pub tables: usize,
     /// How many boxes with good practice are numbered.
     pub boxes: usize,
+    /// How many characters their captions have.
+    pub caption_length: usize,
     /// How many values are missing from the panels' pages.
     pub gaps: usize,
+}
+
+fn length(caption: &[Inline]) -> usize {
+    plain_text(caption).chars().count()
 }
 
 /// Counts what an edition holds.
@@ -41,9 +47,19 @@ pub fn edition(publication: &Publication) -> Edition {
     publication.passages(&mut |passage, printed| match passage {
         Passage::Text(text) if printed => {
             walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
-                BlockKind::Figure(_) if publication.numbers.contains_key(&block.span) => edition.figures += 1,
-                BlockKind::GoodPractice { .. } if publication.numbers.contains_key(&block.span) => edition.boxes += 1,
-                BlockKind::Table(_) if publication.numbers.contains_key(&block.span) => edition.tables += 1,
+                _ if !publication.numbers.contains_key(&block.span) => {}
+                BlockKind::Figure(figure) => {
+                    edition.figures += 1;
+                    edition.caption_length += figure.caption.as_deref().map_or(0, length);
+                }
+                BlockKind::GoodPractice { title, .. } => {
+                    edition.boxes += 1;
+                    edition.caption_length += title.as_ref().map_or(0, String::len);
+                }
+                BlockKind::Table(table) => {
+                    edition.tables += 1;
+                    edition.caption_length += table.caption.as_deref().map_or(0, length);
+                }
                 _ => {}
             })
         }

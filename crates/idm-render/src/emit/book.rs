@@ -27,7 +27,7 @@ enum BookPart {
     HalfTitle,
     Imprint,
     Contents,
-    Lists { figures: usize, tables: usize, boxes: usize },
+    Lists { figures: usize, tables: usize, boxes: usize, length: usize },
     Abbreviations { path: String },
     Chapter { path: String },
     Theme { path: String, panels: Vec<String> },
@@ -80,9 +80,9 @@ fn section(project: &mut Project, publication: &Publication, kind: SectionKind, 
     match kind {
         SectionKind::Contents => parts.push(BookPart::Contents),
         SectionKind::Lists => {
-            let Edition { figures, tables, boxes, .. } = edition(publication);
+            let Edition { figures, tables, boxes, caption_length: length, .. } = edition(publication);
             if figures + tables + boxes > 0 {
-                parts.push(BookPart::Lists { figures, tables, boxes });
+                parts.push(BookPart::Lists { figures, tables, boxes, length });
             }
         }
         SectionKind::Abbreviations if !publication.acronyms.iter().any(|acronym| acronym.used) => {}
