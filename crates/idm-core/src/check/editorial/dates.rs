@@ -66,10 +66,10 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     for line in desk.lines.iter().filter(|line| line.text.bytes().any(|byte| byte.is_ascii_digit())) {
         let mut at = 0;
         while at < line.tokens.len() {
-            // A date begins with a number, a weekday or a month; most words are passed over by their first letter.
+            // A date begins with a number, a weekday or a month.
             let begins = match line.sort(at) {
                 Some(Sort::Number | Sort::Mixed) => true,
-                Some(Sort::Word) => calendar.may_begin(line.at(at)),
+                Some(Sort::Word) => calendar.names(line.at(at)),
                 _ => false,
             };
             if !begins {
@@ -95,20 +95,10 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
 }
 
 impl Calendar {
-    /// Whether a word begins as the name of some day or month.
-    fn may_begin(&self, word: &str) -> bool {
-        // English names have capitals, and few other words do.
-        if word.starts_with(|char: char| char.is_ascii_lowercase()) && self.is_capitalized() {
-            return false;
-        }
-        let begins = |name: &String| {
-            word.bytes().zip(name.bytes()).next().is_some_and(|(one, other)| one.eq_ignore_ascii_case(&other))
-        };
-        (3..=12).contains(&word.len()) && self.weekdays.iter().chain(&self.months).any(begins)
-    }
-
-    fn is_capitalized(&self) -> bool {
-        self.months.first().is_some_and(|name| name.starts_with(char::is_uppercase))
+    /// Whether a word is the name of a day or month.
+    fn names(&self, word: &str) -> bool {
+        let same = |name: &String| name.len() == word.len() && name.eq_ignore_ascii_case(word);
+        self.weekdays.iter().chain(&self.months).any(same)
     }
 
     fn read(&self, line: &Running, at: usize) -> Option<Found> {

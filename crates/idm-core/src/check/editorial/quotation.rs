@@ -12,8 +12,11 @@ use crate::source::SourceId;
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     let mut kinds: BTreeMap<SourceId, Kinds> = BTreeMap::new();
     for (at, line) in desk.lines.iter().enumerate() {
-        if line.text.contains(is_mark) {
+        let signs = Signs::of(&line.text);
+        if signs.odd {
             wrong(desk, line, diagnostics);
+        }
+        if signs.marks {
             diagnostics.extend(unbalanced(desk, line, desk.lines.get(at + 1)));
             diagnostics.extend(nested(desk, line));
             kinds.entry(line.source()).or_default().count(at, line);
@@ -24,8 +27,31 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn is_mark(char: char) -> bool {
-    matches!(char, '"' | '\'' | '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' | '´' | '`' | ',')
+/// What a text may hold, by its bytes: most texts are done with then.
+struct Signs {
+    /// Quotation marks of any kind.
+    marks: bool,
+    /// Signs that may be wrong.
+    odd: bool,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs = Self { marks: false, odd: false };
+        let mut previous = 0;
+        for byte in text.bytes() {
+            match byte {
+                b'"' => signs.marks = true,
+                b'`' => signs.odd = true,
+                b'\'' | b',' => signs.odd |= byte == previous,
+                // The first bytes of guillemets and accents, and of all other marks.
+                0xc2 | 0xe2 => (signs.marks, signs.odd) = (true, true),
+                _ => {}
+            }
+            previous = byte;
+        }
+        signs
+    }
 }
 
 fn hint(language: Language) -> &'static str {
