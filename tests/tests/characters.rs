@@ -265,11 +265,13 @@ fn printed(tree: &Element) -> Vec<(&'static str, String)> {
     let mut printed = vec![];
     for (at, heading) in tree.all("H2").into_iter().enumerate() {
         let text = folded(&heading.text());
-        printed.push(("title", text.strip_prefix(&format!("Panel {}", at + 1)).unwrap_or(&text).to_owned()));
+        printed.push(("title", text.strip_prefix(&format!("Panel {} · Nowhere", at + 1)).unwrap_or(&text).to_owned()));
     }
     let summary = &structure::summaries(tree)[0];
-    let people = *tree.all("Table").last().unwrap();
-    printed.extend(people.all("TR").into_iter().skip(1).map(|row| ("name", row.all("TD")[0].text())));
+    // The last table has the people of each panel, the one before it the people by name.
+    let tables = tree.all("Table");
+    let people = tables[tables.len() - 2];
+    printed.extend(people.all("TR").into_iter().skip(1).map(|row| ("name", row.elements().next().unwrap().text())));
     for (place, name) in [("cell", "TD"), ("item", "LBody"), ("link", "Link")] {
         printed.extend(summary.all(name).into_iter().map(|element| (place, element.text())));
     }
