@@ -278,8 +278,8 @@ fn every_table_has_a_header() {
         assert!(width > 0 && cells(rows[0], "TD") == 0, "{}", table.text());
         for row in &rows[1..] {
             let (heads, data) = (cells(row, "TH"), cells(row, "TD"));
-            // A row has its own head, or none; one that is nothing but a head names the rows below it.
-            assert!((heads, data) == (1, 0) || (heads <= 1 && heads + data == width), "{}", table.text());
+            // A row has heads of its own, or none; one that is nothing but a head names the rows below it.
+            assert!((heads, data) == (1, 0) || (heads <= 2 && data > 0 && heads + data == width), "{}", table.text());
             row_headers += heads;
         }
     }
@@ -484,7 +484,9 @@ fn outside_witnesses_agree() {
             (width, height) = (number(line, "width"), number(line, "height"));
         } else if line.starts_with("<word ") {
             let inside = number(line, "xMin") >= 4.0 && number(line, "xMax") <= width - 4.0;
-            assert!(inside && number(line, "yMin") >= 4.0 && number(line, "yMax") <= height - 4.0, "{line}");
+            // Poppler takes a line to be as high as its font may be, so the middle says where the letters are.
+            let middle = (number(line, "yMin") + number(line, "yMax")) / 2.0;
+            assert!(inside && (8.0..=height - 8.0).contains(&middle), "{line}");
         }
     }
 

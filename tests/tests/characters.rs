@@ -263,8 +263,9 @@ fn markdown(text: &str, at: usize) -> String {
 /// The texts in the order of the project, each with its place.
 fn printed(tree: &Element) -> Vec<(&'static str, String)> {
     let mut printed = vec![];
-    for (at, heading) in tree.all("H2").into_iter().enumerate() {
-        let text = folded(&heading.text());
+    let headings = tree.all("H2").into_iter().map(|heading| folded(&heading.text()));
+    let panels = headings.filter(|text| text.starts_with("Panel "));
+    for (at, text) in panels.enumerate() {
         printed.push(("title", text.strip_prefix(&format!("Panel {} · Nowhere", at + 1)).unwrap_or(&text).to_owned()));
     }
     let summary = &structure::summaries(tree)[0];

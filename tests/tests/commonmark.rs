@@ -109,7 +109,7 @@ fn project(examples: &[&Example]) -> Files {
     let style = |rule: &&&Rule| rule.severity == Severity::Warning && rule.adjustable;
     let allowed: String = rules::ALL.iter().filter(style).map(|rule| format!("  {}: allow\n", rule.code)).collect();
     let publication = format!(
-        "id: corpus\ntitle: Corpus\nlanguage: en\nbook:\n  - section: themes\n\
+        "id: corpus\ntitle: Corpus\nlanguage: en\nbook:\n  - section: themes\n  - section: colophon\n\
          themes:\n  - id: examples\n    title: Examples\n    panels: [{}]\n\
          diagnostics:\n{allowed}",
         panels.join(", ")

@@ -124,14 +124,14 @@ pub(crate) fn used(publication: &Publication) -> BTreeSet<usize> {
 struct Names<'a> {
     acronyms: &'a [Acronym],
     /// By the letters and digits that the acronym begins with; the longest acronyms first.
-    shorts: HashMap<&'a str, Vec<usize>>,
+    shorts: BTreeMap<&'a str, Vec<usize>>,
     /// By the first word in small letters: the words of the long form and of its plural.
     longs: HashMap<String, Vec<(usize, Vec<String>)>>,
 }
 
 impl<'a> Names<'a> {
     fn new(acronyms: &'a [Acronym]) -> Self {
-        let mut shorts: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut shorts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut longs: HashMap<String, Vec<(usize, Vec<String>)>> = HashMap::new();
         for (at, acronym) in acronyms.iter().enumerate() {
             if let Some((start, end)) = words(&acronym.short.text).next() {

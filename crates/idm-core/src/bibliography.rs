@@ -330,7 +330,8 @@ fn mark_foreign(inlines: &mut Vec<Inline>, title: &str, language: &str) -> bool 
                 return true;
             }
             InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Link { content, .. } => {
-                if mark_foreign(content, title, language) {
+                let found = mark_foreign(content, title, language);
+                if found {
                     return true;
                 }
             }

@@ -61,7 +61,7 @@ pub fn edition(publication: &Publication) -> Edition {
                     edition.caption_length += table.caption.as_deref().map_or(0, length);
                 }
                 _ => {}
-            })
+            });
         }
         Passage::Exhibit(exhibit) if exhibit.kind() == AnchorKind::Table => edition.tables += 1,
         Passage::Exhibit(_) => edition.figures += 1,

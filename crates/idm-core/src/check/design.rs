@@ -31,7 +31,7 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     for change in &subject.publication.settings.design {
         match apply(&mut tokens, change, subject) {
             Ok(()) => accepted.push(change),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     for (text, ground, contrast) in unreadable(&tokens) {
@@ -49,14 +49,14 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
 }
 
 /// Puts a change among the tokens, or says what is wrong with it.
-fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<(), Diagnostic> {
+fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<(), Box<Diagnostic>> {
     let unknown = |path: KeyPath, what: String, near: Option<&str>| {
         let origin = Origin { source: change.origin.source, path };
         let diagnostic = Diagnostic::new(&rules::YAML_UNKNOWN_KEY, Place::Key(origin), what);
-        Err(match near {
+        Err(Box::new(match near {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
             None => diagnostic,
-        })
+        }))
     };
     let Some((_, least, largest)) = TABLES.iter().find(|(name, ..)| *name == change.table) else {
         let near = nearest(&change.table, TABLES.iter().map(|(name, ..)| *name));
@@ -76,7 +76,7 @@ fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<
     let values = change.value.texts();
     let invalid = |expected: &str| {
         let what = format!("`{}` is not {expected}", values.join(", "));
-        Err(Diagnostic::new(&rules::INVALID_VALUE, Place::Value(change.origin.clone()), what))
+        Err(Box::new(Diagnostic::new(&rules::INVALID_VALUE, Place::Value(change.origin.clone()), what)))
     };
     let bounded = |text: &&String| points(text).is_some_and(|points| (*least..=*largest).contains(&points));
     match change.table.as_str() {

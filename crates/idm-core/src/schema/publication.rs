@@ -104,7 +104,7 @@ pub struct LayoutEntry {
 
 /// A value of the design.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a text such as `11pt`, or a list of texts")]
 pub enum DesignEntry {
     /// One value.
     One(String),

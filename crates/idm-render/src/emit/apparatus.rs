@@ -262,7 +262,7 @@ pub fn questions(publication: &Publication) -> Option<Module> {
             writer.workshop = Some(at.0);
             writer.dictionary(|fields| {
                 fields.field("panel", |writer| writer.dictionary(|fields| records::brief_panel(fields, at)));
-                fields.array("questions", &publication.panel(at).guiding_questions, |writer, line| writer.line(line));
+                fields.array("questions", &publication.panel(at).guiding_questions, Writer::line);
             });
         });
     });
