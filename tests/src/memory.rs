@@ -8,6 +8,7 @@ use idm_core::model::DEFAULT_STANDARDS;
 use idm_core::model::Publication;
 use idm_core::pictures::{self, Pictures};
 use idm_core::read::{self, Project};
+use idm_core::rules::{self, Rule};
 use idm_core::{compare, levels, resolve};
 use idm_render::document::typeset;
 use idm_render::emit::{Against, Draft, assemble, assemble_draft};
@@ -162,4 +163,11 @@ pub fn yaml_string(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// Lines for `diagnostics:` in a `publication.yaml` that allow every warning: for texts that show mark-up or characters, and
+/// are no model of style.
+pub fn all_allowed() -> String {
+    let is_warning = |rule: &&&Rule| rule.severity == Severity::Warning && rule.adjustable;
+    rules::ALL.iter().filter(is_warning).map(|rule| format!("  {}: allow\n", rule.code)).collect()
 }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use idm_core::files::Files;
 use idm_render::fonts;
-use idm_tests::memory::{Checked, show, yaml_string};
+use idm_tests::memory::{Checked, all_allowed, show, yaml_string};
 use idm_tests::structure::{self, Element, folded};
 use lopdf::Document;
 use proptest::prelude::*;
@@ -232,9 +232,9 @@ fn project(texts: &[String], summary: Option<&str>) -> Files {
     let publication = format!(
         "id: characters\ntitle: Characters\nlanguage: en\nbook:\n  - section: themes\n  - section: people\n\
          themes:\n  - id: theme\n    title: Theme\n    panels: [{}]\n\
-         diagnostics:\n  unsourced: allow\n  missing-basis: allow\n  unknown-acronym: allow\n  \
-         panel-without-session: allow\n  unused-record: allow\n",
-        panels.join(", ")
+         diagnostics:\n{}",
+        panels.join(", "),
+        all_allowed()
     );
     files.push(("publication.yaml".to_owned(), publication));
     files.push(("people.yaml".to_owned(), people));

@@ -9,11 +9,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
 use idm_core::files::Files;
-use idm_core::rules::{self, Rule};
-use idm_tests::memory::{Checked, yaml_string};
+use idm_tests::memory::{Checked, all_allowed, yaml_string};
 use idm_tests::structure::{self, Element, Node, folded};
 use lopdf::Document;
 
@@ -105,9 +103,7 @@ fn corpus(name: &str) -> PathBuf {
 /// A publication in which each example is the summary of a panel of its own.
 fn project(examples: &[&Example]) -> Files {
     let panels: Vec<String> = examples.iter().map(|example| format!("p-{}", example.number)).collect();
-    // The examples show mark-up, and are no model of style.
-    let style = |rule: &&&Rule| rule.severity == Severity::Warning && rule.adjustable;
-    let allowed: String = rules::ALL.iter().filter(style).map(|rule| format!("  {}: allow\n", rule.code)).collect();
+    let allowed = all_allowed();
     let publication = format!(
         "id: corpus\ntitle: Corpus\nlanguage: en\nbook:\n  - section: themes\n  - section: colophon\n\
          themes:\n  - id: examples\n    title: Examples\n    panels: [{}]\n\
