@@ -1,4 +1,4 @@
-//! Writes a made-up publication into a folder: `cargo run --release --example synthetic -- 30 DIR`. Ten
+//! Writes a made-up publication into a folder: `cargo run --release --example synthetic -- 30 DIR`. Six
 //! panels make about a hundred pages.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a tool for engineers says what went wrong by failing")]

@@ -9,7 +9,7 @@ use fastrand::Rng;
 /// How large a publication is to be, and how much of the book is generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
-    /// Panels: ten of them make about a hundred pages.
+    /// Panels: six of them make about a hundred pages.
     pub panels: usize,
     /// Whether the book has its whole reference apparatus, or only contents, themes and outcomes.
     pub apparatus: bool,
@@ -21,7 +21,8 @@ pub const RECOMMENDATIONS: usize = 17;
 pub const TERMS: usize = 14;
 /// Uses of acronyms in each panel.
 pub const ACRONYMS: usize = 10;
-const THEMES: usize = 5;
+/// Panels of each theme, so that books of any length are of the same make.
+const PANELS: usize = 6;
 const PEOPLE: usize = 4;
 const ELEMENTS: usize = 60;
 const ADDRESSEES: [&str; 6] =
@@ -79,8 +80,12 @@ impl Maker {
         (0..count).map(|_| self.sentence()).collect::<Vec<_>>().join(" ")
     }
 
+    fn themes(&self) -> usize {
+        self.size.panels.div_ceil(PANELS)
+    }
+
     fn theme_of(&self, panel: usize) -> usize {
-        (panel - 1) * THEMES / self.size.panels
+        (panel - 1) / PANELS
     }
 
     fn publication(&mut self) {
@@ -113,7 +118,7 @@ impl Maker {
             };
         }
         text.push_str("themes:\n");
-        for theme in 0..THEMES {
+        for theme in 0..self.themes() {
             let (title, introduction) = (self.title(), self.paragraph());
             let panels: Vec<String> = (1..=self.size.panels)
                 .filter(|&panel| self.theme_of(panel) == theme)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::completeness;
 use crate::markdown::tree::{BlockKind, Inline, plain_text};
 use crate::markdown::walk;
-use crate::model::{AnchorKind, Passage, Publication};
+use crate::model::{AnchorKind, Exhibit, Passage, Publication};
 use crate::schema::{Basis, Status};
 
 /// What is counted in an edition.
@@ -15,20 +15,26 @@ pub struct Edition {
     pub statuses: BTreeMap<Status, usize>,
     /// Recommendations by what kind of statement their source makes. Those that do not say are left out.
     pub bases: BTreeMap<Basis, usize>,
-    /// How many figures are numbered.
-    pub figures: usize,
-    /// How many tables are numbered.
-    pub tables: usize,
-    /// How many boxes with good practice are numbered.
-    pub boxes: usize,
-    /// How many characters their captions have.
-    pub caption_length: usize,
+    /// The captions of what is numbered, in the order of the book.
+    pub captions: BTreeMap<AnchorKind, Vec<Caption>>,
     /// How many values are missing from the panels' pages.
     pub gaps: usize,
 }
 
-fn length(caption: &[Inline]) -> usize {
-    plain_text(caption).chars().count()
+/// The caption of something that is numbered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caption {
+    /// What the author wrote, without markup; nothing for a box without a title.
+    Text(String),
+    /// That of a table or chart made from the records, whose words are the template's.
+    Exhibit(Exhibit),
+}
+
+impl Edition {
+    /// The captions of one kind: as many as are numbered.
+    pub fn captions(&self, kind: AnchorKind) -> &[Caption] {
+        self.captions.get(&kind).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Counts what an edition holds.
@@ -44,27 +50,21 @@ pub fn edition(publication: &Publication) -> Edition {
     for basis in publication.recommendations.iter().filter_map(|entry| entry.provenance.basis) {
         *edition.bases.entry(basis).or_default() += 1;
     }
+    let mut numbered = |kind, caption| edition.captions.entry(kind).or_default().push(caption);
+    let plain = |caption: Option<&[Inline]>| Caption::Text(caption.map_or_else(String::new, plain_text));
     publication.passages(&mut |passage, printed| match passage {
         Passage::Text(text) if printed => {
             walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
                 _ if !publication.numbers.contains_key(&block.span) => {}
-                BlockKind::Figure(figure) => {
-                    edition.figures += 1;
-                    edition.caption_length += figure.caption.as_deref().map_or(0, length);
-                }
+                BlockKind::Figure(figure) => numbered(AnchorKind::Figure, plain(figure.caption.as_deref())),
                 BlockKind::GoodPractice { title, .. } => {
-                    edition.boxes += 1;
-                    edition.caption_length += title.as_ref().map_or(0, String::len);
+                    numbered(AnchorKind::Box, Caption::Text(title.clone().unwrap_or_default()));
                 }
-                BlockKind::Table(table) => {
-                    edition.tables += 1;
-                    edition.caption_length += table.caption.as_deref().map_or(0, length);
-                }
+                BlockKind::Table(table) => numbered(AnchorKind::Table, plain(table.caption.as_deref())),
                 _ => {}
             });
         }
-        Passage::Exhibit(exhibit) if exhibit.kind() == AnchorKind::Table => edition.tables += 1,
-        Passage::Exhibit(_) => edition.figures += 1,
+        Passage::Exhibit(exhibit) if printed => numbered(exhibit.kind(), Caption::Exhibit(exhibit)),
         _ => {}
     });
     edition.gaps = publication.panels().map(|at| completeness::gaps(publication, at).len()).sum();

@@ -1,6 +1,6 @@
 //! The index: people and organizations from the records, subjects from the prose, in the order of the language.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::alphabet::Alphabet;
 use crate::markdown::tree::{Inline, InlineKind};
@@ -27,6 +27,8 @@ pub struct Entry {
     pub name: String,
     /// The letter that it stands under; nothing if it begins with none.
     pub letter: String,
+    /// How often the printed prose names it, which is never for people and organizations: templates do.
+    pub mentions: usize,
 }
 
 /// What the index names.
@@ -54,18 +56,19 @@ impl EntryKind {
 /// The index of a publication.
 pub fn index(publication: &Publication) -> Index {
     let order = Alphabet::of(publication.language);
-    let entry = |kind: EntryKind, key: &str, name: &str| Entry {
+    let entry = |kind: EntryKind, key: &str, name: &str, mentions| Entry {
         kind,
         key: format!("{}:{key}", kind.name()),
         name: name.to_owned(),
         letter: order.letter(name),
+        mentions,
     };
-    let people = publication.people.iter().map(|person| entry(EntryKind::Person, &person.id, &person.sort));
+    let people = publication.people.iter().map(|person| entry(EntryKind::Person, &person.id, &person.sort, 0));
     let organizations: BTreeSet<&str> =
         publication.people.iter().filter_map(|person| Some(person.organization.as_ref()?.text.as_str())).collect();
-    let organizations = organizations.into_iter().map(|name| entry(EntryKind::Organization, name, name));
+    let organizations = organizations.into_iter().map(|name| entry(EntryKind::Organization, name, name, 0));
     let subjects = subjects(publication);
-    let subjects = subjects.iter().map(|name| entry(EntryKind::Subject, name, name));
+    let subjects = subjects.iter().map(|(name, &mentions)| entry(EntryKind::Subject, name, name, mentions));
 
     let sorted = |mut entries: Vec<Entry>| {
         entries.sort_by(|a, b| order.compare(&a.name, &b.name).then_with(|| a.key.cmp(&b.key)));
@@ -74,12 +77,12 @@ pub fn index(publication: &Publication) -> Index {
     Index { names: sorted(people.chain(organizations).collect()), subjects: sorted(subjects.collect()) }
 }
 
-/// The subjects that the printed prose names.
-fn subjects(publication: &Publication) -> BTreeSet<String> {
-    let mut subjects = BTreeSet::new();
+/// The subjects that the printed prose names, and how often.
+fn subjects(publication: &Publication) -> BTreeMap<String, usize> {
+    let mut subjects = BTreeMap::new();
     let mut visit = |inline: &Inline| {
         if let InlineKind::IndexTerm { subject, .. } = &inline.kind {
-            subjects.insert(subject.clone());
+            *subjects.entry(subject.clone()).or_default() += 1;
         }
     };
     publication.passages(&mut |passage, printed| match passage {

@@ -20,7 +20,7 @@ pub enum Exhibit {
     ThemeChart,
     /// A chart of recommendations by framework.
     FrameworkChart,
-    /// A chart of the sessions over the days.
+    /// A chart of the sessions over the days, where times are known.
     SessionChart,
 }
 
@@ -60,7 +60,8 @@ impl Publication {
         };
         let frameworks: Vec<usize> = self.printed_frameworks().filter(mapped).collect();
         let any = !self.recommendations.is_empty();
-        let timed = self.workshops.iter().any(|workshop| !workshop.agenda.is_empty());
+        let mut sessions = self.workshops.iter().flat_map(|workshop| &workshop.agenda);
+        let timed = sessions.any(|session| session.start.zip(session.end).is_some_and(|(start, end)| start < end));
         let candidates = match section {
             SectionKind::Matrices => {
                 let mut all = vec![(addressed, Exhibit::AddresseeTable)];

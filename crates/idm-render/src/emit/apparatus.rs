@@ -1,10 +1,10 @@
 //! The reference apparatus as the data that templates read: matrices, charts, questions, the index, the colophon.
 //! Their fields are listed in `docs/templates.md`.
 
-use idm_core::apparatus::edition::edition;
+use idm_core::apparatus::edition::{Caption, edition};
 use idm_core::apparatus::index::{Entry, index};
 use idm_core::apparatus::matrix;
-use idm_core::model::{Element, Exhibit, Publication, Session, Time};
+use idm_core::model::{AnchorKind, Element, Exhibit, Publication, Session, Time};
 use idm_core::schema::SectionKind;
 
 use super::literal;
@@ -291,6 +291,36 @@ fn entry(writer: &mut Writer, entry: &Entry) {
         fields.string("name", &entry.name);
         fields.string("kind", entry.kind.name());
         fields.string("letter", &entry.letter);
+        fields.number("mentions", entry.mentions);
+    });
+}
+
+/// The captions that the lists of figures, tables and boxes will hold, or nothing if there are none.
+pub fn lists(publication: &Publication) -> Option<Module> {
+    let edition = edition(publication);
+    if edition.captions.is_empty() {
+        return None;
+    }
+    let mut writer = Writer::new(publication, None, "lists");
+    writer.define("lists", |writer| {
+        writer.dictionary(|fields| {
+            let kinds = [("figures", AnchorKind::Figure), ("tables", AnchorKind::Table), ("boxes", AnchorKind::Box)];
+            for (name, kind) in kinds {
+                fields.array(name, edition.captions(kind), caption);
+            }
+        });
+    });
+    Some(writer.finish())
+}
+
+fn caption(writer: &mut Writer, caption: &Caption) {
+    writer.dictionary(|fields| {
+        let (text, exhibit) = match caption {
+            Caption::Text(text) => (Some(text.as_str()), None),
+            Caption::Exhibit(exhibit) => (None, Some(exhibit.label(fields.publication()))),
+        };
+        fields.field("text", |writer| writer.or_none(text, Writer::string));
+        fields.field("generated", |writer| writer.or_none(exhibit.as_deref(), Writer::string));
     });
 }
 
@@ -305,8 +335,8 @@ pub fn colophon(publication: &Publication) -> Module {
         ("outcomes", publication.outcomes.len()),
         ("people", publication.people.len()),
         ("references", publication.bibliography.entries.len()),
-        ("figures", edition.figures),
-        ("tables", edition.tables),
+        ("figures", edition.captions(AnchorKind::Figure).len()),
+        ("tables", edition.captions(AnchorKind::Table).len()),
     ];
     writer.define("colophon", |writer| {
         writer.dictionary(|fields| {

@@ -1,6 +1,5 @@
 //! The book as a Typst project: its modules in order, and the main file that the template's own text makes of them.
 
-use idm_core::apparatus::edition::{Edition, edition};
 use idm_core::model::{Part, Publication};
 use idm_core::pictures::Pictures;
 use idm_core::published;
@@ -27,7 +26,7 @@ enum BookPart {
     HalfTitle,
     Imprint,
     Contents,
-    Lists { figures: usize, tables: usize, boxes: usize, length: usize },
+    Lists { path: String },
     Abbreviations { path: String },
     Chapter { path: String },
     Theme { path: String, panels: Vec<String> },
@@ -80,9 +79,9 @@ fn section(project: &mut Project, publication: &Publication, kind: SectionKind, 
     match kind {
         SectionKind::Contents => parts.push(BookPart::Contents),
         SectionKind::Lists => {
-            let Edition { figures, tables, boxes, caption_length: length, .. } = edition(publication);
-            if figures + tables + boxes > 0 {
-                parts.push(BookPart::Lists { figures, tables, boxes, length });
+            if let Some(module) = apparatus::lists(publication) {
+                let path = insert(project, "content/lists.typ", module);
+                parts.push(BookPart::Lists { path });
             }
         }
         SectionKind::Abbreviations if !publication.acronyms.iter().any(|acronym| acronym.used) => {}
