@@ -9,7 +9,7 @@ use hayagriva::archive::{ArchivedStyle, LOCALES};
 use hayagriva::citationberg::{FontStyle, FontWeight, IndependentStyle, Locale, LocaleCode, Style};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren, ElemMeta, Entry,
-    Formatted, LocatorPayload, SpecificLocator,
+    Formatted, LocatorPayload, Rendered, SpecificLocator,
 };
 
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, nearest};
@@ -137,18 +137,35 @@ impl References {
             _ => "en-GB".into(),
         });
         let files = locales(&locale);
-        let mut driver = BibliographyDriver::new();
-        for citation in &citations {
-            let items = citation.iter().filter_map(|(key, locator)| {
-                let (entry, _) = self.entries.get(key)?;
-                let locator = locator.as_deref().map(|text| {
-                    SpecificLocator(hayagriva::citationberg::taxonomy::Locator::Custom, LocatorPayload::Str(text))
+        let render = |first: &[String]| {
+            let mut driver = BibliographyDriver::new();
+            let citation = |items| CitationRequest::new(items, style, Some(locale.clone()), &files, None);
+            if !first.is_empty() {
+                let hidden = first.iter().filter_map(|key| {
+                    let mut item = CitationItem::with_entry(&self.entries.get(key)?.0);
+                    item.hidden = true;
+                    Some(item)
                 });
-                Some(CitationItem::with_locator(entry, locator))
-            });
-            driver.citation(CitationRequest::new(items.collect(), style, Some(locale.clone()), &files, None));
+                driver.citation(citation(hidden.collect()));
+            }
+            for key in &citations {
+                driver.citation(citation(key.iter().filter_map(|item| self.item(item)).collect()));
+            }
+            driver.finish(BibliographyRequest::new(style, Some(locale.clone()), &files))
+        };
+        let mut rendered = render(&[]);
+        let listed = |rendered: &Rendered| -> Vec<String> {
+            rendered.bibliography.iter().flat_map(|list| &list.items).map(|item| item.key.clone()).collect()
+        };
+        // The letters that tell works of one year apart follow the order of the list (CSL 1.0.2, "Disambiguation");
+        // Hayagriva gives them in the order in which works are cited. So all are cited first, unseen, as they are listed.
+        if style.citation.disambiguate_add_year_suffix {
+            let order = listed(&rendered);
+            if !order.is_empty() {
+                rendered = render(&order);
+                rendered.citations.remove(0);
+            }
         }
-        let rendered = driver.finish(BibliographyRequest::new(style, Some(locale.clone()), &files));
         let entries = rendered.bibliography.map_or_else(Vec::new, |list| list.items);
         Bibliography {
             entries: entries
@@ -177,6 +194,15 @@ impl References {
                 })
                 .collect(),
         }
+    }
+
+    /// What is asked of Hayagriva for one entry of a mark. `None` for an unknown key.
+    fn item<'a>(&'a self, (key, locator): &'a (String, Option<String>)) -> Option<CitationItem<'a, Entry>> {
+        let (entry, _) = self.entries.get(key)?;
+        let locator = locator
+            .as_deref()
+            .map(|text| SpecificLocator(hayagriva::citationberg::taxonomy::Locator::Custom, LocatorPayload::Str(text)));
+        Some(CitationItem::with_locator(entry, locator))
     }
 
     /// Turns the part of a mark that stands for one entry into a link to it.
@@ -417,6 +443,18 @@ mod tests {
         assert_eq!(words(&marks[0]), "(Office, 2017a)");
         assert!(words(&marks[1]).contains("2017b") && words(&marks[1]).contains("p. 4"), "{}", words(&marks[1]));
         assert_eq!(formatted.entries.len(), 2);
+    }
+
+    #[test]
+    fn letters_of_one_year_follow_the_list() {
+        let (references, _) = read(TWO);
+        let marks = vec![vec![("b".to_owned(), None)], vec![("a".to_owned(), None)]];
+        let formatted = references.format(marks.clone(), [], DEFAULT_STYLE, "en").expect("the style exists");
+        let words: Vec<String> =
+            marks.iter().map(|mark| plain_text(formatted.citation(mark).expect("it was asked for"))).collect();
+        assert_eq!(words, ["(Office, 2017b)", "(Office, 2017a)"]);
+        let listed: Vec<&str> = formatted.entries.iter().map(|entry| entry.key.as_str()).collect();
+        assert_eq!(listed, ["a", "b"]);
     }
 
     #[test]

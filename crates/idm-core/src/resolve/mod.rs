@@ -1,13 +1,17 @@
 //! Resolving: what the files say becomes what they mean. Names become connections, numbers are given out, and whatever
 //! does not fit is reported.
 
+mod book;
 mod event;
 mod fields;
 mod gaps;
+mod numbering;
 mod publication;
 mod references;
+mod settings;
 mod statement;
 mod values;
+mod words;
 
 pub use references::citation_key;
 

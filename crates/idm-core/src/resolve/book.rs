@@ -1,0 +1,194 @@
+//! Themes, chapters and the order of the book.
+
+use super::Resolver;
+use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::expression::Expressions;
+use crate::markdown::Shape;
+use crate::markdown::tree::{BlockKind, Inline, InlineKind};
+use crate::model::{Anchor, AnchorKind, Chapter, Line, PanelPlace, Part, Theme, ThemePanel, Workshop};
+use crate::rules;
+use crate::schema::{BookEntry, Status};
+
+impl Resolver<'_> {
+    pub(super) fn themes(&mut self, origin: &Origin, workshops: &[Workshop], expressions: &Expressions) -> Vec<Theme> {
+        let entries = &self.records.publication.value.themes;
+        let mut themes: Vec<Theme> = Vec::new();
+        let mut printed = std::collections::BTreeSet::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let origin = origin.key("themes").index(at);
+            let Some(id) = self.id(&origin, "this theme", entry.id.as_ref()) else { continue };
+            let Some(title) = self.line(&origin.key("title"), entry.title.as_ref(), expressions) else {
+                self.missing(&origin, "this theme", "title");
+                self.gaps.ids = true;
+                continue;
+            };
+            let number = themes.len() + 1;
+            let mut anchor = self.anchor(AnchorKind::Theme, &origin);
+            anchor.number = Some(number.to_string());
+            anchor.title = title.content.clone();
+            self.announce(&id, origin.key("id"), anchor);
+            let mut panels: Vec<ThemePanel> = Vec::new();
+            for (at, id) in entry.panels.iter().enumerate() {
+                let origin = origin.key("panels").index(at);
+                let Some((workshop, panel)) = find_panel(workshops, id) else {
+                    let known = workshops.iter().flat_map(|workshop| &workshop.panels);
+                    self.dangling(&origin, "panel", id, known.map(|panel| panel.id.as_str()));
+                    self.gaps.themes = true;
+                    continue;
+                };
+                if panels.iter().any(|place| (place.workshop, place.panel) == (workshop, panel)) {
+                    let message = format!("the theme names the panel `{id}` already");
+                    self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message));
+                    continue;
+                }
+                panels.push(ThemePanel { workshop, panel, printed: printed.insert((workshop, panel)) });
+            }
+            themes.push(Theme {
+                introduction: self.text(&origin.key("introduction"), entry.introduction.as_ref(), expressions),
+                working_title: entry.working_title,
+                span: self.span(&origin.key("id")),
+                id,
+                number,
+                title,
+                panels,
+            });
+        }
+        themes
+    }
+
+    pub(super) fn book(&mut self, origin: &Origin, expressions: &Expressions) -> (Vec<Part>, Vec<Chapter>) {
+        let entries = &self.records.publication.value.book;
+        let (mut book, mut chapters): (Vec<Part>, Vec<Chapter>) = (vec![], vec![]);
+        for (at, entry) in entries.iter().enumerate() {
+            let origin = origin.key("book").index(at);
+            match (&entry.chapter, entry.section) {
+                (Some(name), None) => {
+                    if chapters.iter().any(|chapter| chapter.id == *name) {
+                        let message = format!("the book names the chapter `{name}` already");
+                        let origin = origin.key("chapter");
+                        self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message));
+                    } else if let Some(chapter) = self.chapter(&origin, name, entry, expressions) {
+                        book.push(Part::Chapter(chapters.len()));
+                        chapters.push(chapter);
+                    }
+                }
+                (None, Some(section)) => {
+                    if book.contains(&Part::Section(section)) {
+                        let origin = origin.key("section");
+                        let message = "the book names this section already";
+                        self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message));
+                    } else {
+                        book.push(Part::Section(section));
+                    }
+                }
+                (None, None) if ["chapter", "section"].iter().any(|key| self.is_unreadable(&origin.key(*key))) => {}
+                _ => self.report(
+                    Diagnostic::new(
+                        &rules::MISSING_VALUE,
+                        &origin,
+                        "an entry of the book is either a `chapter` or a `section`",
+                    )
+                    .hint("write `- chapter: introduction` or `- section: themes`"),
+                ),
+            }
+        }
+        if book.is_empty() && !self.gaps.ids {
+            self.missing(origin, "the publication", "book");
+            self.gaps.ids = true;
+        }
+        self.unnamed_chapters(&chapters);
+        (book, chapters)
+    }
+
+    fn chapter(
+        &mut self,
+        origin: &Origin,
+        name: &str,
+        entry: &BookEntry,
+        expressions: &Expressions,
+    ) -> Option<Chapter> {
+        let records = self.records;
+        let Some(&source) = records.chapters.get(name) else {
+            if !self.project.paths.iter().any(|path| *path == format!("chapters/{name}.md")) {
+                let mut diagnostic = Diagnostic::new(
+                    &rules::FILE_MISSING,
+                    origin.key("chapter"),
+                    format!("there is no `chapters/{name}.md`"),
+                );
+                if let Some(near) = nearest(name, records.chapters.keys().map(String::as_str)) {
+                    diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
+                }
+                self.report(diagnostic);
+            }
+            return None;
+        };
+        if !super::fields::is_identifier(name) {
+            self.report(Diagnostic::new(
+                &rules::ID_SYNTAX,
+                origin.key("chapter"),
+                format!("`{name}` is no identifier, so that the chapter could not be referred to"),
+            ));
+            return None;
+        }
+        let (mut text, sound) = self.document(source, Shape::Chapter, expressions);
+        if text.is_blank() && sound {
+            let path = self.project.sources.get(source).path().to_owned();
+            let place = crate::diagnostic::Place::File(path);
+            self.report(Diagnostic::new(&rules::EMPTY_PROSE, place, "the chapter is empty"));
+        }
+        let is_title = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: 1, .. });
+        let title = match text.prose.blocks.iter().position(|block| is_title(&block.kind)) {
+            Some(at) => {
+                let block = text.prose.blocks.remove(at);
+                let BlockKind::Heading { content, .. } = block.kind else { return None };
+                Line { content, span: block.span }
+            }
+            // Reported while parsing; the name stands in.
+            None => {
+                let span = crate::source::Span::new(source, 0..0);
+                Line { content: vec![Inline { kind: InlineKind::Text(name.to_owned()), span }], span }
+            }
+        };
+        let anchor = Anchor {
+            kind: AnchorKind::Chapter,
+            number: None,
+            title: title.content.clone(),
+            city: None,
+            printed: false,
+            span: title.span,
+        };
+        self.announce(name, origin.key("chapter"), anchor);
+        Some(Chapter { id: name.to_owned(), title, text, status: entry.status.unwrap_or(Status::Draft) })
+    }
+
+    /// Chapters that the book leaves out are probably forgotten.
+    pub(super) fn unnamed_chapters(&mut self, chapters: &[Chapter]) {
+        let records = self.records;
+        let mut named = records.publication.value.book.iter().filter_map(|entry| entry.chapter.as_ref());
+        if named.any(|name| !records.chapters.contains_key(name)) {
+            // One of those left out is probably meant by a name that does not exist.
+            return;
+        }
+        for (name, &source) in &records.chapters {
+            let named = records.publication.value.book.iter().any(|entry| entry.chapter.as_ref() == Some(name));
+            if !named && !chapters.iter().any(|chapter| chapter.id == *name) && !self.gaps.any && !self.gaps.ids {
+                let path = self.project.sources.get(source).path().to_owned();
+                self.report(
+                    Diagnostic::new(
+                        &rules::FILE_UNUSED,
+                        crate::diagnostic::Place::File(path),
+                        format!("the book does not name the chapter `{name}`"),
+                    )
+                    .hint(format!("add `- chapter: {name}` to `book` in `publication.yaml`")),
+                );
+            }
+        }
+    }
+}
+
+fn find_panel(workshops: &[Workshop], id: &str) -> Option<PanelPlace> {
+    workshops
+        .iter()
+        .enumerate()
+        .find_map(|(at, workshop)| workshop.panels.iter().position(|panel| panel.id == id).map(|panel| (at, panel)))
+}

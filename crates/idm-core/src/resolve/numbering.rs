@@ -1,0 +1,135 @@
+//! Numbers of what prose holds, and which records the book shows.
+
+use std::collections::BTreeMap;
+
+use super::Resolver;
+use crate::markdown::tree::{BlockKind, Inline, InlineKind};
+use crate::markdown::walk;
+use crate::model::{Anchor, AnchorKind, Passage, Publication};
+use crate::schema::SectionKind;
+
+impl Resolver<'_> {
+    /// Announces headings, figures, tables and boxes with identifiers, and numbers figures, tables and boxes in the
+    /// order of the book.
+    pub(super) fn prose_anchors(&mut self, publication: &mut Publication) {
+        let mut found: Vec<(String, Anchor)> = Vec::new();
+        let mut numbers = BTreeMap::new();
+        let mut exhibits = BTreeMap::new();
+        let (mut figures, mut tables, mut boxes) = (0, 0, 0);
+        publication.passages(&mut |passage, printed| {
+            let text = match passage {
+                Passage::Text(text) => text,
+                Passage::Exhibit(exhibit) => {
+                    let count = if exhibit.kind() == AnchorKind::Table { &mut tables } else { &mut figures };
+                    *count += 1;
+                    exhibits.insert(exhibit, count.to_string());
+                    return;
+                }
+                Passage::Line(_) | Passage::Source(_) => return,
+            };
+            walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
+                let (kind, id, number, title) = match &block.kind {
+                    BlockKind::Heading { id, content, .. } => (AnchorKind::Section, id, None, content.clone()),
+                    BlockKind::GoodPractice { id, title, .. } => {
+                        let words = title
+                            .iter()
+                            .map(|title| Inline { kind: InlineKind::Text(title.clone()), span: block.span });
+                        boxes += 1;
+                        (AnchorKind::Box, id, Some(boxes.to_string()), words.collect())
+                    }
+                    BlockKind::Figure(figure) if figure.numbered => {
+                        figures += 1;
+                        let caption = figure.caption.clone().unwrap_or_default();
+                        (AnchorKind::Figure, &figure.id, Some(figures.to_string()), caption)
+                    }
+                    BlockKind::Table(table) if table.caption.is_some() => {
+                        tables += 1;
+                        let caption = table.caption.clone().unwrap_or_default();
+                        (AnchorKind::Table, &table.id, Some(tables.to_string()), caption)
+                    }
+                    _ => return,
+                };
+                if let Some(number) = &number {
+                    numbers.insert(block.span, number.clone());
+                }
+                if let Some(id) = id {
+                    found.push((id.name.clone(), Anchor { kind, number, title, city: None, printed, span: id.span }));
+                }
+            });
+        });
+        publication.numbers = numbers;
+        publication.exhibit_numbers = exhibits;
+        self.anchors = std::mem::take(&mut publication.anchors);
+        for (id, anchor) in found {
+            self.check_identifier(anchor.span, &id);
+            self.announce(&id, anchor.span, anchor);
+        }
+        publication.anchors = std::mem::take(&mut self.anchors);
+    }
+
+    /// Notes which records the book shows, so that a reference never leads nowhere.
+    pub(super) fn mark_printed(&self, publication: &mut Publication) {
+        let mut printed: Vec<String> = Vec::new();
+        printed.extend(publication.chapters.iter().map(|chapter| chapter.id.clone()));
+        if publication.has_section(SectionKind::Themes) {
+            for theme in &publication.themes {
+                printed.push(theme.id.clone());
+                for place in &theme.panels {
+                    printed.push(publication.panel((place.workshop, place.panel)).id.clone());
+                }
+            }
+            printed.extend(publication.recommendations.iter().map(|entry| entry.id.clone()));
+        }
+        if publication.has_section(SectionKind::Outcomes) {
+            printed.extend(publication.outcomes.iter().map(|entry| entry.id.clone()));
+        }
+        if publication.has_section(SectionKind::Agenda) {
+            for workshop in &publication.workshops {
+                printed.push(workshop.id.clone());
+                printed.extend(workshop.agenda.iter().map(|session| session.id.clone()));
+            }
+        }
+        if publication.has_section(SectionKind::People) {
+            printed.extend(publication.people.iter().map(|person| person.id.clone()));
+        }
+        if publication.has_section(SectionKind::References)
+            && let Some(references) = self.records.references.and_then(|id| self.project.indexes.get(&id))
+        {
+            let root = crate::diagnostic::KeyPath::root();
+            printed.extend(references.keys(&root).map(|(key, _)| key.to_owned()));
+        }
+        for id in printed {
+            if let Some(anchor) = publication.anchors.get_mut(&id) {
+                anchor.printed = true;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostics;
+    use crate::files::Files;
+    use crate::{read, resolve};
+
+    #[test]
+    fn boxes_are_numbered_in_the_order_of_the_book() {
+        let practice = ":::good-practice {#NAME title=\"A\"}\nb\n:::\n\n";
+        let first = format!("# First\n\n{}", practice.replace("#NAME ", ""));
+        let second = format!("# Second\n\n{}[@box:named]", practice.replace("NAME", "named"));
+        let book = "id: p\ntitle: T\nbook: [{chapter: second}, {chapter: first}, {section: references}]\n";
+        let files = Files::memory([
+            ("publication.yaml", book),
+            ("chapters/first.md", first.as_str()),
+            ("chapters/second.md", second.as_str()),
+        ]);
+        let mut diagnostics = Diagnostics::default();
+        let (project, records) = read::read(files, &mut diagnostics);
+        let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
+        assert_eq!(diagnostics.list().len(), 0, "{:?}", diagnostics.list());
+        assert_eq!(publication.anchors.get("named").unwrap().number.as_deref(), Some("1"));
+        let mut numbers: Vec<&str> = publication.numbers.values().map(String::as_str).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, ["1", "2"]);
+    }
+}
