@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind, Prose};
+use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind, Prose, plain_text};
 use crate::markdown::walk;
 use crate::model::{Acronym, Language, PanelPlace, Passage, Publication};
 use crate::source::Span;
@@ -65,11 +65,6 @@ impl FirstUses {
             .filter(move |(span, _)| span.end <= place.end)
             .flat_map(|(span, found)| found.iter().map(|found| (*span, found)))
     }
-
-    /// Whether none is spelled out.
-    pub fn is_empty(&self) -> bool {
-        self.by_place.is_empty()
-    }
 }
 
 /// Where an acronym that is to be spelled out stands in a part of the words that it was found in.
@@ -91,6 +86,9 @@ pub(crate) fn used(publication: &Publication) -> BTreeSet<usize> {
     let names = Names::new(&publication.acronyms);
     let mut used = BTreeSet::new();
     let mut add = |text: &str| used.extend(names.shorts(text));
+    // An acronym does not use itself.
+    let notes = publication.acronyms.iter().filter_map(|acronym| Some(acronym.note.as_ref()?.span));
+    let notes: BTreeSet<Span> = notes.collect();
     publication.passages(&mut |passage, printed| {
         let mut inline = |inline: &Inline| {
             if let InlineKind::Text(words) | InlineKind::Code(words) = &inline.kind {
@@ -98,13 +96,23 @@ pub(crate) fn used(publication: &Publication) -> BTreeSet<usize> {
             }
         };
         match passage {
-            Passage::Line(line) if printed => walk::line(&line.content, walk::Notes::Skip, &mut inline),
-            Passage::Text(text) if printed => walk::inlines(&text.prose, walk::Notes::Skip, &mut inline),
+            Passage::Line(line) if printed && !notes.contains(&line.span) => {
+                walk::line(&line.content, walk::Notes::Skip, &mut inline);
+            }
+            Passage::Text(text) if printed => {
+                walk::inlines(&text.prose, walk::Notes::Skip, &mut inline);
+                walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
+                    BlockKind::KeyMessages { title: Some(title), .. }
+                    | BlockKind::GoodPractice { title: Some(title), .. } => add(title),
+                    BlockKind::Quotation { by: Some(by), .. } => add(&by.name),
+                    _ => {}
+                });
+            }
             _ => {}
         }
     });
     for entry in &publication.bibliography.entries {
-        add(&crate::markdown::tree::plain_text(&entry.text));
+        add(&plain_text(&entry.text));
     }
     let people = publication.people.iter().flat_map(|person| [&person.post, &person.organization]);
     let workshops = publication.workshops.iter().flat_map(|workshop| [&workshop.kind, &workshop.venue]);
@@ -112,10 +120,17 @@ pub(crate) fn used(publication: &Publication) -> BTreeSet<usize> {
         add(&plain.text);
     }
     for framework in publication.frameworks.iter().filter(|framework| !framework.retrospective) {
-        let titles = framework.elements.iter().filter_map(|element| element.title.as_ref());
-        for plain in [&framework.title, &framework.short].into_iter().chain(titles) {
+        let elements = framework.elements.iter();
+        let words = elements.flat_map(|element| std::iter::once(&element.label).chain(&element.title));
+        for plain in [&framework.title, &framework.short].into_iter().chain(words) {
             add(&plain.text);
         }
+    }
+    // The note of an acronym is printed where the acronym is.
+    let mut open: Vec<usize> = used.iter().copied().collect();
+    while let Some(at) = open.pop() {
+        let Some(note) = &publication.acronyms[at].note else { continue };
+        open.extend(names.shorts(&plain_text(&note.content)).into_iter().filter(|&found| used.insert(found)));
     }
     used
 }
@@ -259,7 +274,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let (before, after) = (&text[..word.0], &text[end..]);
-            let next = places.iter().position(|&(start, _)| start >= end).unwrap_or(places.len());
+            let next = places.partition_point(|&(start, _)| start < end);
             let explained = after.trim_start().starts_with('(')
                 && self.names.longs_at(&folded[next..]).any(|explained| explained == acronym);
             // In parentheses of its own, it names what the author has just put in other words.
@@ -295,8 +310,8 @@ impl<'a> Finder<'a> {
 #[derive(Default)]
 struct Line {
     text: String,
-    /// Where each piece begins in the text and where it stands.
-    pieces: Vec<(usize, Span)>,
+    /// The pieces that may be added to: where each begins and ends in the text, and where it stands.
+    pieces: Vec<(usize, usize, Span)>,
 }
 
 impl Line {
@@ -305,10 +320,11 @@ impl Line {
         for inline in content {
             match &inline.kind {
                 InlineKind::Text(words) => {
-                    if open {
-                        self.pieces.push((self.text.len(), inline.span));
-                    }
+                    let from = self.text.len();
                     self.text.push_str(words);
+                    if open {
+                        self.pieces.push((from, self.text.len(), inline.span));
+                    }
                 }
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.text.push(' '),
                 InlineKind::Code(words) => self.text.push_str(words),
@@ -327,10 +343,9 @@ impl Line {
 
     /// The piece that holds these words, and where they begin in it.
     fn place(&self, start: usize, end: usize) -> Option<(Span, usize)> {
-        let at = self.pieces.partition_point(|&(from, _)| from <= start).checked_sub(1)?;
-        let (from, span) = self.pieces[at];
-        let until = self.pieces.get(at + 1).map_or(self.text.len(), |&(next, _)| next);
-        (end <= until && span.range().len() >= end - from).then_some((span, start - from))
+        let at = self.pieces.partition_point(|&(from, ..)| from <= start).checked_sub(1)?;
+        let (from, until, span) = self.pieces[at];
+        (end <= until).then_some((span, start - from))
     }
 }
 

@@ -91,7 +91,7 @@ fn acronyms_that_everybody_knows_and_longer_ones() {
 #[test]
 fn a_setting_turns_it_off() {
     let publication = publication("acronyms: {expand: false}\n", &["An NGO."]);
-    assert!(FirstUses::of_book(&publication).is_empty());
+    assert_eq!(FirstUses::of_book(&publication), FirstUses::default());
 }
 
 #[test]
@@ -102,4 +102,20 @@ fn what_is_used_is_found_wherever_it_is_printed() {
     assert_eq!(used, ["NGO", "SDG", "UN DESA"]);
     let unused = publication.acronyms.iter().filter(|acronym| !acronym.used).map(|acronym| acronym.short.text.as_str());
     assert_eq!(unused.collect::<Vec<_>>(), ["UN"]);
+}
+
+#[test]
+fn titles_of_boxes_use_acronyms_and_an_unused_note_does_not() {
+    let text = ":::good-practice {title=\"How the SDGs are met\"}\nb\n:::\n";
+    let found = publication("", &[text]);
+    let used: Vec<&str> = used(&found).into_iter().map(|at| found.acronyms[at].short.text.as_str()).collect();
+    assert_eq!(used, ["NGO", "SDG"]);
+}
+
+/// The words before a link are not the link, however long they are in the source.
+#[test]
+fn a_link_after_an_entity_is_left_alone() {
+    let text = "R&amp;amp;D &amp;amp; so on [SDGs](https://example.org) and the SDGs.";
+    let shown = shown(&[text]);
+    assert_eq!(shown, [" and the SDGs (Sustainable Development Goals)."]);
 }

@@ -46,15 +46,20 @@ impl Alphabet {
         self.words.as_ref().map_or_else(|| a.cmp(b), |words| words.compare(a, b))
     }
 
-    /// The letter under which an index lists a text: a capital without accents that make no letter of their own. Empty
-    /// where the text begins with no letter.
+    /// The letter under which an index lists a text: a capital without accents that make no letter of their own, and the
+    /// first of a ligature, which is sorted by it. Empty where the text begins with no letter.
     pub fn letter(&self, text: &str) -> String {
         let Some(first) = text.chars().next().filter(|first| first.is_alphabetic()) else { return String::new() };
         let first = first.to_string();
-        let same = |letter: &char| {
-            self.letters.as_ref().is_some_and(|letters| letters.compare(&letter.to_string(), &first) == Ordering::Equal)
+        // What a letter begins: itself, with an accent, in a ligature. A letter of its own, as the Spanish Ñ, comes after
+        // all words of the one before it.
+        let begins = |letter: &char| {
+            self.letters.as_ref().is_some_and(|letters| {
+                letters.compare(&first, &letter.to_string()) != Ordering::Less
+                    && letters.compare(&first, &format!("{letter}zz")) == Ordering::Less
+            })
         };
-        ('A'..='Z').find(same).map_or_else(|| first.to_uppercase(), String::from)
+        ('A'..='Z').find(begins).map_or_else(|| first.to_uppercase(), String::from)
     }
 }
 
@@ -66,7 +71,8 @@ mod tests {
     fn letters_are_those_of_the_language() {
         let letter = |language, text| Alphabet::of(language).letter(text);
         assert_eq!(letter(Language::English, "études"), "E");
-        assert_eq!(letter(Language::French, "Œuvres"), "Œ");
+        assert_eq!(letter(Language::French, "Œuvres"), "O");
+        assert_eq!(letter(Language::French, "zoo"), "Z");
         assert_eq!(letter(Language::Spanish, "ñandú"), "Ñ");
         assert_eq!(letter(Language::English, "ñandú"), "N");
         assert_eq!(letter(Language::English, "2030 Agenda"), "");

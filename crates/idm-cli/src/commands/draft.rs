@@ -153,9 +153,9 @@ fn book_pages(arguments: &DraftArguments, publication: &Publication) -> Result<O
 
 /// The book that a nightly run made, by its manifest.
 fn in_manifest(path: &Path) -> Result<PathBuf, Failure> {
-    let manifest = previous::read(path)?;
-    let outputs = manifest.iter().flat_map(|manifest| &manifest.outputs);
-    let book = outputs.into_iter().find(|output| output.kind == Kind::Publication);
+    let missing = || Failure::Usage(format!("there is no manifest {}", path.display()));
+    let manifest = previous::read(path)?.ok_or_else(missing)?;
+    let book = manifest.outputs.iter().find(|output| output.kind == Kind::Publication);
     let folder = path.parent().unwrap_or(Path::new("."));
     book.and_then(|book| previous::place(folder, &book.path))
         .ok_or_else(|| Failure::Usage(format!("{} names no book", path.display())))

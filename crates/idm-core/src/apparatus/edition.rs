@@ -40,7 +40,7 @@ impl Edition {
 /// Counts what an edition holds.
 pub fn edition(publication: &Publication) -> Edition {
     let mut edition = Edition::default();
-    let panels = publication.panels().map(|at| publication.panel(at).status);
+    let panels = publication.printed_panels().map(|at| publication.panel(at).status);
     let chapters = publication.chapters.iter().map(|chapter| chapter.status);
     let recommendations = publication.recommendations.iter().map(|entry| entry.status);
     let outcomes = publication.outcomes.iter().map(|outcome| outcome.status);
@@ -67,6 +67,6 @@ pub fn edition(publication: &Publication) -> Edition {
         Passage::Exhibit(exhibit) if printed => numbered(exhibit.kind(), Caption::Exhibit(exhibit)),
         _ => {}
     });
-    edition.gaps = publication.panels().map(|at| completeness::gaps(publication, at).len()).sum();
+    edition.gaps = publication.printed_panels().map(|at| completeness::gaps(publication, at).len()).sum();
     edition
 }

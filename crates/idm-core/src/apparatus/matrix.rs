@@ -49,11 +49,11 @@ pub fn mapped_to(publication: &Publication, framework: usize) -> usize {
 }
 
 /// The recommendations of each panel, and of each workshop's other sessions, by theme: indices into
-/// [`Publication::recommendations`]. Panels by workshop and number, those that made none included.
+/// [`Publication::recommendations`]. Panels by workshop and number, printed ones that made none included.
 pub fn by_origin(publication: &Publication) -> Vec<(Attribution, Vec<Vec<usize>>)> {
     let none = || vec![vec![]; publication.themes.len()];
     let mut origins: BTreeMap<Attribution, Vec<Vec<usize>>> = BTreeMap::new();
-    for (workshop, panel) in publication.panels() {
+    for (workshop, panel) in publication.printed_panels() {
         origins.insert(Attribution { workshop, panel: Some(panel) }, none());
     }
     for (at, entry) in publication.recommendations.iter().enumerate() {

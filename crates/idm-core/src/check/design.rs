@@ -40,18 +40,33 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
             sides.iter().any(|(name, base)| *name == change.token || base.as_deref() == Some(&change.token))
         };
         let Some(change) = accepted.iter().rev().find(concerns) else { continue };
-        let place = Place::Value(change.origin.clone());
-        let message = format!("text in `{text}` on `{ground}` has a contrast of {contrast:.1}:1");
+        let place = Place::Value(origin(change));
+        // Two places, so that what is just too little does not look enough.
+        let message = format!("text in `{text}` on `{ground}` has a contrast of {contrast:.2}:1");
         diagnostics.push(
             Diagnostic::new(&rules::LOW_CONTRAST, place, message).hint(format!("at least {TEXT_CONTRAST}:1 is needed")),
         );
     }
 }
 
+fn origin(change: &DesignChange) -> Origin {
+    let path = KeyPath::root().key("design").key(&change.table).key(&change.token);
+    Origin { source: change.span.source, path }
+}
+
+/// A measure of the design in points, as the publication has it. `None` where it is none, which is reported.
+pub(super) fn measure(subject: Subject, table: &str, token: &str) -> Option<f64> {
+    let mut changes = subject.publication.settings.design.iter();
+    if let Some(change) = changes.find(|change| change.table == table && change.token == token) {
+        return points(change.value.texts().first()?);
+    }
+    points(subject.tokens.parse::<Table>().ok()?.get(table)?.get(token)?.as_str()?)
+}
+
 /// Puts a change among the tokens, or says what is wrong with it.
 fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<(), Box<Diagnostic>> {
     let unknown = |path: KeyPath, what: String, near: Option<&str>| {
-        let origin = Origin { source: change.origin.source, path };
+        let origin = Origin { source: change.span.source, path };
         let diagnostic = Diagnostic::new(&rules::YAML_UNKNOWN_KEY, Place::Key(origin), what);
         Err(Box::new(match near {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
@@ -68,7 +83,7 @@ fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<
     let known = nearest(&change.token, table.keys().map(String::as_str)).map(str::to_owned);
     let Some(slot) = table.get_mut(&change.token) else {
         return unknown(
-            change.origin.path.clone(),
+            origin(change).path,
             format!("the design has no `{}` among its {}", change.token, change.table),
             known.as_deref(),
         );
@@ -76,12 +91,13 @@ fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<
     let values = change.value.texts();
     let invalid = |expected: &str| {
         let what = format!("`{}` is not {expected}", values.join(", "));
-        Err(Box::new(Diagnostic::new(&rules::INVALID_VALUE, Place::Value(change.origin.clone()), what)))
+        Err(Box::new(Diagnostic::new(&rules::INVALID_VALUE, Place::Value(origin(change)), what)))
     };
+    let is_list = matches!(change.value, DesignEntry::List(_));
     let bounded = |text: &&String| points(text).is_some_and(|points| (*least..=*largest).contains(&points));
     match change.table.as_str() {
         "colours" | "changes" => {
-            if values.len() != 1 || colour(&values[0]).is_none() {
+            if is_list || colour(&values[0]).is_none() {
                 return invalid("a colour such as `#12345a`");
             }
         }
@@ -91,9 +107,12 @@ fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<
             }
         }
         _ => {
-            let wanted = slot.as_array().map_or(1, Vec::len);
-            if values.len() != wanted || !values.iter().all(|text| bounded(&text)) {
-                let several = if wanted > 1 { format!("{wanted} measures") } else { "a measure".to_owned() };
+            let wanted = slot.as_array().map(Vec::len);
+            // Sizes of type are divided by each other, which needs lengths that depend on nothing.
+            let relative = change.table == "sizes" && values.iter().any(|text| text.ends_with("em"));
+            let fits = is_list == wanted.is_some() && values.len() == wanted.unwrap_or(1) && !relative;
+            if !fits || !values.iter().all(|text| bounded(&text)) {
+                let several = wanted.map_or("a measure".to_owned(), |wanted| format!("{wanted} measures"));
                 return invalid(&format!("{several} from {least}pt to {largest}pt, such as `11pt` or `4mm`"));
             }
         }
@@ -145,7 +164,10 @@ fn resolved(tokens: &Table, name: &str) -> Option<[f64; 3]> {
 
 /// Red, green and blue from 0 to 1.
 fn colour(text: &str) -> Option<[f64; 3]> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
     let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok().map(|part| f64::from(part) / 255.0);
     Some([part(0)?, part(2)?, part(4)?])
 }
@@ -164,8 +186,8 @@ fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
 fn points(text: &str) -> Option<f64> {
     let units = [("pt", 1.0), ("mm", 72.0 / 25.4), ("em", EM)];
     let (number, unit) = units.iter().find_map(|(name, size)| Some((text.strip_suffix(name)?, size)))?;
-    // The form that the templates read: digits, and a point among them.
-    let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    // The form that the templates read: digits, and a point before some of them.
+    let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && !number.ends_with('.');
     Some(number.parse::<f64>().ok().filter(|_| plain)? * unit)
 }
 
@@ -198,10 +220,16 @@ mod tests {
     }
 
     #[test]
+    fn colours_are_six_figures() {
+        assert_eq!(colour("#000000"), Some([0.0; 3]));
+        assert_eq!(["000000", "#12345", "#+1+2+3", "#ééé"].map(colour), [None; 4]);
+    }
+
+    #[test]
     fn measures_have_a_unit() {
         assert_eq!(points("11pt"), Some(11.0));
         assert_eq!(points("0.5em"), Some(5.5));
         assert_eq!(points("25.4mm"), Some(72.0));
-        assert_eq!(["11", "-1pt", "1e3pt", "pt", "4 mm", "infpt"].map(points), [None; 6]);
+        assert_eq!(["11", "-1pt", "1e3pt", "pt", "4 mm", "infpt", "11.pt"].map(points), [None; 7]);
     }
 }

@@ -18,11 +18,13 @@ const BOLD: f64 = 1.07;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     let paper = subject.publication.settings.layout.paper;
+    let margin = |side| super::design::measure(subject, "margins", side);
+    let margins: f64 = ["inside", "outside"].into_iter().filter_map(margin).sum();
     subject.publication.passages(&mut |passage, printed| {
         let Passage::Text(text) = passage else { return };
         walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
             let BlockKind::Table(table) = &block.kind else { return };
-            if !printed || least(table) <= measure(paper, table.wide) {
+            if !printed || least(table) <= measure(paper, margins, table.wide) {
                 return;
             }
             let place = table.header.first().map_or(block.span, |cell| cell.span);
@@ -38,14 +40,14 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     });
 }
 
-/// How wide the text is on the page in points, as in the template: the sheet without the margins of 32 and 38 mm.
-fn measure(paper: Paper, wide: Option<Wide>) -> f64 {
+/// How wide the text is on the page in points: the sheet without its margins.
+fn measure(paper: Paper, margins: f64, wide: Option<Wide>) -> f64 {
     let (width, height) = match paper {
         Paper::A4 => (210.0, 297.0),
         Paper::UsLetter => (215.9, 279.4),
     };
     let sheet = if wide == Some(Wide::Turn) { height } else { width };
-    (sheet - 70.0) * 72.0 / 25.4
+    sheet * 72.0 / 25.4 - margins
 }
 
 /// How much room a table's longest words need in the smallest type.
@@ -101,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_longest_words_decide() {
-        let fits = |table: &Table, wide| least(table) <= measure(Paper::A4, wide);
+        let fits = |table: &Table, wide| least(table) <= measure(Paper::A4, 70.0 * 72.0 / 25.4, wide);
         assert!(fits(&table(10, "a few short words"), None));
         let words = table(8, "responsibilities");
         assert!(!fits(&words, None));

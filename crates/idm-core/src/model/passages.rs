@@ -1,6 +1,6 @@
 //! Every text of a publication, in the order of the book.
 
-use super::{Exhibit, Line, Part, Provenance, Publication, Text};
+use super::{Exhibit, Line, PanelPlace, Part, Provenance, Publication, Text};
 use crate::markdown::tree::Target;
 use crate::schema::SectionKind;
 
@@ -41,6 +41,9 @@ impl Publication {
             if !self.has_section(kind) {
                 self.section(kind, false, visit);
             }
+        }
+        for at in self.panels().filter(|&at| !self.prints(at)) {
+            self.panel_passages(at, false, visit);
         }
         each(&self.review.asked, |text| visit(Passage::Text(text), false));
         each(&self.review.replies, |line| visit(Passage::Line(line), false));
@@ -117,13 +120,11 @@ impl Publication {
     }
 
     fn themes_passages<'a>(&'a self, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
-        let mut shown = std::collections::BTreeSet::new();
         for (at, theme) in self.themes.iter().enumerate() {
             visit(Passage::Line(&theme.title), printed);
             each(&theme.introduction, |text| visit(Passage::Text(text), printed));
             for place in theme.panels.iter().filter(|place| place.printed) {
-                shown.insert((place.workshop, place.panel));
-                self.panel_passages(place.workshop, place.panel, printed, visit);
+                self.panel_passages((place.workshop, place.panel), printed, visit);
             }
             for recommendation in self.recommendations.iter().filter(|entry| entry.theme == at) {
                 visit(Passage::Line(&recommendation.title), printed);
@@ -132,21 +133,10 @@ impl Publication {
                 source(&recommendation.provenance, &mut |passage| visit(passage, printed));
             }
         }
-        for (at, workshop) in self.workshops.iter().enumerate() {
-            for panel in (0..workshop.panels.len()).filter(|&panel| !shown.contains(&(at, panel))) {
-                self.panel_passages(at, panel, false, visit);
-            }
-        }
     }
 
-    fn panel_passages<'a>(
-        &'a self,
-        workshop: usize,
-        panel: usize,
-        printed: bool,
-        visit: &mut dyn FnMut(Passage<'a>, bool),
-    ) {
-        let panel = self.panel((workshop, panel));
+    fn panel_passages<'a>(&'a self, at: PanelPlace, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
+        let panel = self.panel(at);
         each(&panel.title, |line| visit(Passage::Line(line), printed));
         source(&panel.provenance, &mut |passage| visit(passage, printed));
         for question in &panel.guiding_questions {

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::abbreviations::FirstUses;
 use crate::bibliography::Bibliography;
-use crate::diagnostic::Origin;
 use crate::schema::{DesignEntry, LevelEntry, SectionKind, Status};
 use crate::source::Span;
 
@@ -87,6 +86,16 @@ impl Publication {
     pub fn panels(&self) -> impl Iterator<Item = PanelPlace> {
         let of = |(at, workshop): (usize, &Workshop)| (0..workshop.panels.len()).map(move |panel| (at, panel));
         self.workshops.iter().enumerate().flat_map(of)
+    }
+
+    /// Whether the book prints a panel, which it does where a theme first draws on it.
+    pub fn prints(&self, at: PanelPlace) -> bool {
+        self.themes.iter().any(|theme| theme.draws_on(at))
+    }
+
+    /// The panels that the book prints, by workshop and number.
+    pub fn printed_panels(&self) -> impl Iterator<Item = PanelPlace> {
+        self.panels().filter(|&at| self.prints(at))
     }
 
     /// The panel at a place.
@@ -198,10 +207,8 @@ pub struct DesignChange {
     pub token: String,
     /// Its value.
     pub value: DesignEntry,
-    /// Where the value stands.
+    /// Where the value stands: at `design.<table>.<token>`.
     pub span: Span,
-    /// The same as a path of keys.
-    pub origin: Origin,
 }
 
 /// How the page is set.
@@ -315,6 +322,13 @@ pub struct Theme {
     pub panels: Vec<ThemePanel>,
     /// Where it is defined.
     pub span: Span,
+}
+
+impl Theme {
+    /// Whether it draws on a panel.
+    pub fn draws_on(&self, at: PanelPlace) -> bool {
+        self.panels.iter().any(|place| (place.workshop, place.panel) == at)
+    }
 }
 
 /// A panel that a theme draws on.

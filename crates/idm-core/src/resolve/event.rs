@@ -25,7 +25,9 @@ impl Resolver<'_> {
             self.announce(&id, origin.key("id"), anchor);
             self.people.insert(id.clone(), people.len());
             people.push(Person {
-                sort: value.sort.clone().unwrap_or_else(|| name.text.clone()),
+                sort: self
+                    .plain(origin, "sort", value.sort.as_ref())
+                    .map_or_else(|| name.text.clone(), |sort| sort.text),
                 honorific: self.plain(origin, "honorific", value.honorific.as_ref()),
                 post: self.plain(origin, "post", value.post.as_ref()),
                 organization: self.plain(origin, "organization", value.organization.as_ref()),

@@ -97,6 +97,16 @@ impl Resolver<'_> {
         (!text.is_empty()).then(|| Plain { text: text.to_owned(), span: self.span(&record.key(key)) })
     }
 
+    /// The values of a list that are not blank.
+    pub(super) fn plains(&self, list: &Origin, values: &[String]) -> Vec<Plain> {
+        values
+            .iter()
+            .enumerate()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .map(|(at, text)| Plain { text: text.trim().to_owned(), span: self.span(&list.index(at)) })
+            .collect()
+    }
+
     /// A Markdown line; blank ones count as not known.
     pub(super) fn line(&mut self, origin: &Origin, value: Option<&String>, expressions: &Expressions) -> Option<Line> {
         let text = self.prose(origin, value?, Shape::Line, expressions);

@@ -5,7 +5,7 @@ use crate::read::Project;
 use crate::rules;
 
 /// Keys whose values name nothing: numbers, flags and words of closed lists.
-const NAMELESS: [&str; 10] = [
+const NAMELESS: [&str; 13] = [
     "number",
     "participants",
     "basis",
@@ -16,11 +16,28 @@ const NAMELESS: [&str; 10] = [
     "retrospective",
     "justify",
     "addressees",
+    "expand",
+    "openings",
+    "paper",
 ];
+
+/// Whether a problem is where nothing has an identifier: in the list of terms, or in the design.
+fn is_nameless(found: &Diagnostic, project: &Project) -> bool {
+    let (source, path) = match &found.place {
+        Place::Key(origin) | Place::Value(origin) => (origin.source, Some(&origin.path)),
+        Place::Span(span, path) => (span.source, path.as_ref()),
+        Place::File(path) => return path == "terms.yaml",
+    };
+    match project.sources.get(source).path() {
+        "terms.yaml" => true,
+        "publication.yaml" => path.and_then(|path| path.segments().iter().find_map(key)) == Some("design"),
+        _ => false,
+    }
+}
 
 /// Whether what could not be read may have held an identifier. When in doubt, it may.
 pub(super) fn hides_identifiers(found: &Diagnostic, project: &Project) -> bool {
-    if found.severity != Severity::Error {
+    if found.severity != Severity::Error || is_nameless(found, project) {
         return false;
     }
     let origin = match &found.place {
@@ -80,6 +97,9 @@ mod tests {
         assert_eq!(codes(SOUND), ["dangling-reference"]);
         assert_eq!(codes(&format!("{SOUND}subtitel: S\n")), ["dangling-reference", "unknown-key"]);
         assert_eq!(codes(&format!("{SOUND}layout: {{justify: maybe}}\n")), ["dangling-reference", "wrong-type"]);
+        for harmless in ["acronyms: {expand: maybe}", "layout: {openings: [a]}", "design: {sizes: {body: 11}}"] {
+            assert_eq!(codes(&format!("{SOUND}{harmless}\n")), ["dangling-reference", "wrong-type"], "{harmless}");
+        }
     }
 
     #[test]

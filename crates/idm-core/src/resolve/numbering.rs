@@ -28,24 +28,25 @@ impl Resolver<'_> {
                 Passage::Line(_) | Passage::Source(_) => return,
             };
             walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
+                let words: Vec<Inline>;
                 let (kind, id, number, title) = match &block.kind {
-                    BlockKind::Heading { id, content, .. } => (AnchorKind::Section, id, None, content.clone()),
+                    BlockKind::Heading { id, content, .. } => (AnchorKind::Section, id, None, content.as_slice()),
                     BlockKind::GoodPractice { id, title, .. } => {
-                        let words = title
-                            .iter()
-                            .map(|title| Inline { kind: InlineKind::Text(title.clone()), span: block.span });
+                        let inline =
+                            |title: &String| Inline { kind: InlineKind::Text(title.clone()), span: block.span };
+                        words = title.iter().map(inline).collect();
                         boxes += 1;
-                        (AnchorKind::Box, id, Some(boxes.to_string()), words.collect())
+                        (AnchorKind::Box, id, Some(boxes.to_string()), words.as_slice())
                     }
                     BlockKind::Figure(figure) if figure.numbered => {
                         figures += 1;
-                        let caption = figure.caption.clone().unwrap_or_default();
+                        let caption = figure.caption.as_deref().unwrap_or_default();
                         (AnchorKind::Figure, &figure.id, Some(figures.to_string()), caption)
                     }
-                    BlockKind::Table(table) if table.caption.is_some() => {
+                    BlockKind::Table(table) => {
+                        let Some(caption) = &table.caption else { return };
                         tables += 1;
-                        let caption = table.caption.clone().unwrap_or_default();
-                        (AnchorKind::Table, &table.id, Some(tables.to_string()), caption)
+                        (AnchorKind::Table, &table.id, Some(tables.to_string()), caption.as_slice())
                     }
                     _ => return,
                 };
@@ -53,6 +54,7 @@ impl Resolver<'_> {
                     numbers.insert(block.span, number.clone());
                 }
                 if let Some(id) = id {
+                    let title = title.to_vec();
                     found.push((id.name.clone(), Anchor { kind, number, title, city: None, printed, span: id.span }));
                 }
             });
@@ -131,5 +133,29 @@ mod tests {
         let mut numbers: Vec<&str> = publication.numbers.values().map(String::as_str).collect();
         numbers.sort_unstable();
         assert_eq!(numbers, ["1", "2"]);
+    }
+
+    /// A panel that no theme draws on is not printed, so that its tables take no numbers from others.
+    #[test]
+    fn what_is_not_printed_is_numbered_last() {
+        let table = |id: &str| format!(":::table {{#{id}}}\n| a |\n|---|\n| b |\n\nA caption\n:::\n");
+        let first = format!("# First\n\n{}", table("before"));
+        let second = format!("# Second\n\n{}", table("after"));
+        let hidden = table("hidden");
+        let book = "id: p\ntitle: T\nbook: [{chapter: first}, {section: themes}, {chapter: second}]\n\
+                    themes: [{id: t, title: A theme, panels: []}]\n";
+        let files = Files::memory([
+            ("publication.yaml", book),
+            ("chapters/first.md", first.as_str()),
+            ("chapters/second.md", second.as_str()),
+            ("workshops/w/workshop.yaml", "id: w\nnumber: 1\ncity: C\n"),
+            ("workshops/w/panel-1/panel.yaml", "id: a\nnumber: 1\ntitle: A panel\n"),
+            ("workshops/w/panel-1/summary.md", hidden.as_str()),
+        ]);
+        let mut diagnostics = Diagnostics::default();
+        let (project, records) = read::read(files, &mut diagnostics);
+        let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
+        let number = |id| publication.anchors.get(id).and_then(|anchor| anchor.number.clone()).unwrap();
+        assert_eq!(["before", "after", "hidden"].map(number), ["1", "2", "3"]);
     }
 }

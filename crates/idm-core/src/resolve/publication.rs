@@ -6,7 +6,7 @@ use super::Resolver;
 use crate::abbreviations::{self, FirstUses};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::expression::Expressions;
-use crate::model::{Imprint, Language, Plain, Publication, Review, Series};
+use crate::model::{Imprint, Language, Publication, Review, Series};
 use crate::read::Entry;
 use crate::rules;
 
@@ -95,15 +95,6 @@ impl Resolver<'_> {
         publication.first_uses = FirstUses::of_book(&publication);
         self.report_unused(&publication, &references);
         Some(publication)
-    }
-
-    pub(super) fn plains(&self, list: &Origin, values: &[String]) -> Vec<Plain> {
-        values
-            .iter()
-            .enumerate()
-            .filter(|(_, text)| !text.trim().is_empty())
-            .map(|(at, text)| Plain { text: text.trim().to_owned(), span: self.span(&list.index(at)) })
-            .collect()
     }
 
     fn language(&mut self, origin: &Origin) -> Language {

@@ -194,15 +194,9 @@ impl Resolver<'_> {
                 format!("the book does not use `{}`, so its list does not show it", acronym.short.text),
             ));
         }
-        let panels = publication.workshops.iter().enumerate().flat_map(|(at, workshop)| {
-            workshop.panels.iter().enumerate().map(move |(panel, record)| (at, panel, record))
-        });
-        for (workshop, panel, record) in panels {
-            let named = publication
-                .themes
-                .iter()
-                .any(|theme| theme.panels.iter().any(|place| (place.workshop, place.panel) == (workshop, panel)));
-            if !named && !self.gaps.themes {
+        for at in publication.panels() {
+            let record = publication.panel(at);
+            if !publication.prints(at) && !self.gaps.themes {
                 self.report(
                     Diagnostic::new(
                         &rules::UNUSED_RECORD,

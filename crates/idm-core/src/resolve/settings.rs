@@ -68,9 +68,8 @@ impl Resolver<'_> {
         let changes = tables.flat_map(|(table, tokens)| tokens.iter().map(move |(token, value)| (table, token, value)));
         changes
             .map(|(table, token, value)| {
-                let origin = origin.key(table).key(token);
-                let (table, token, value) = (table.clone(), token.clone(), value.clone());
-                DesignChange { table, token, value, span: self.span(&origin), origin }
+                let span = self.span(&origin.key(table).key(token));
+                DesignChange { table: table.clone(), token: token.clone(), value: value.clone(), span }
             })
             .collect()
     }

@@ -202,11 +202,9 @@ impl Resolver<'_> {
             }
             return found;
         }
-        let of_panel = attribution.panel.and_then(|panel| {
-            themes.iter().position(|theme| {
-                theme.panels.iter().any(|place| (place.workshop, place.panel) == (attribution.workshop, panel))
-            })
-        });
+        let of_panel = attribution
+            .panel
+            .and_then(|panel| themes.iter().position(|theme| theme.draws_on((attribution.workshop, panel))));
         if of_panel.is_none() && !self.gaps.ids && !self.gaps.themes {
             self.report(
                 Diagnostic::new(

@@ -14,8 +14,8 @@ impl Resolver<'_> {
         for Entry { value, origin } in &records.acronyms {
             let short = self.plain(origin, "short", value.short.as_ref());
             let long = self.plain(origin, "long", value.long.as_ref());
+            let key = if short.is_none() { "short" } else { "long" };
             let (Some(short), Some(long)) = (short, long) else {
-                let key = if value.short.is_none() { "short" } else { "long" };
                 self.missing(origin, "this acronym", key);
                 self.gaps.ids = true;
                 continue;
@@ -46,8 +46,8 @@ impl Resolver<'_> {
         for Entry { value, origin } in &records.terms {
             let preferred = self.plain(origin, "use", value.preferred.as_ref());
             let variants = self.plains(&origin.key("not"), &value.not);
+            let key = if preferred.is_none() { "use" } else { "not" };
             let (Some(preferred), false) = (preferred, variants.is_empty()) else {
-                let key = if value.preferred.is_none() { "use" } else { "not" };
                 self.missing(origin, "this term", key);
                 continue;
             };

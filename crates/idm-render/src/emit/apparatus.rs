@@ -4,7 +4,7 @@
 use idm_core::apparatus::edition::{Caption, edition};
 use idm_core::apparatus::index::{Entry, index};
 use idm_core::apparatus::matrix;
-use idm_core::model::{AnchorKind, Element, Exhibit, Publication, Session, Time};
+use idm_core::model::{AnchorKind, Element, Exhibit, PanelPlace, Publication, Session, Time};
 use idm_core::schema::SectionKind;
 
 use super::literal;
@@ -252,17 +252,20 @@ fn chart_session(fields: &mut Fields, workshop: usize, session: &Session) {
     fields.literal("to", &session.end.map_or_else(none, minutes));
 }
 
-/// The guiding questions of the panels that have any, by workshop and number. `None` if no panel has.
+/// The guiding questions of the printed panels that have any, by workshop and number. `None` if none has.
 pub fn questions(publication: &Publication) -> Option<Module> {
     let mut writer = Writer::new(publication, None, "questions");
-    let mut asked = publication.panels().filter(|&at| !publication.panel(at).guiding_questions.is_empty()).peekable();
+    let asking = |at: &PanelPlace| !publication.panel(*at).guiding_questions.is_empty();
+    let mut asked = publication.printed_panels().filter(asking).peekable();
     asked.peek()?;
     writer.define("questions", |writer| {
         writer.array(asked, |writer, at| {
             writer.workshop = Some(at.0);
             writer.dictionary(|fields| {
                 fields.field("panel", |writer| writer.dictionary(|fields| records::brief_panel(fields, at)));
-                fields.array("questions", &publication.panel(at).guiding_questions, Writer::line);
+                fields.array("questions", &publication.panel(at).guiding_questions, |writer, question| {
+                    writer.unindexed(|writer| writer.line(question));
+                });
             });
         });
     });
@@ -330,7 +333,7 @@ pub fn colophon(publication: &Publication) -> Module {
     let edition = edition(publication);
     let counts = [
         ("workshops", publication.workshops.len()),
-        ("panels", publication.panels().count()),
+        ("panels", publication.printed_panels().count()),
         ("recommendations", publication.recommendations.len()),
         ("outcomes", publication.outcomes.len()),
         ("people", publication.people.len()),

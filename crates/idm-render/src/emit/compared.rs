@@ -17,15 +17,13 @@ use super::writer::{Fields, Writer};
 impl<'a> Fields<'_, 'a> {
     /// A line. The field has the name of the key in the format.
     pub fn own_line(&mut self, name: &str, line: Option<&Line>) {
-        self.field(name, |writer| match writer.delta(name) {
-            Some(Delta::Line(compared)) => writer.bracketed(|writer| writer.compared_inlines(compared, &[])),
-            _ => writer.or_none(line, Writer::line),
-        });
+        self.field(name, |writer| writer.own_line(name, line));
     }
 
-    /// A line as content and, under the name with `-text`, as a string for metadata and bookmarks.
+    /// A line as content and, under the name with `-text`, as a string for metadata and bookmarks. Titles are printed in
+    /// many places, so that the index names none of them.
     pub fn own_title(&mut self, name: &str, line: Option<&Line>) {
-        self.own_line(name, line);
+        self.field(name, |writer| writer.unindexed(|writer| writer.own_line(name, line)));
         self.string(&format!("{name}-text"), &line.map_or_else(String::new, Line::plain));
     }
 
@@ -62,6 +60,13 @@ impl<'a> Fields<'_, 'a> {
 }
 
 impl<'a> Writer<'a> {
+    fn own_line(&mut self, key: &str, line: Option<&Line>) {
+        match self.delta(key) {
+            Some(Delta::Line(compared)) => self.bracketed(|writer| writer.compared_inlines(compared, &[])),
+            _ => self.or_none(line, Writer::line),
+        }
+    }
+
     /// A compared text as content.
     pub(super) fn compared_text(&mut self, text: &'a ComparedText) {
         self.in_compared(text, |writer, footnotes| {

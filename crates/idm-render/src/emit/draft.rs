@@ -229,11 +229,8 @@ fn review(fields: &mut Fields, publication: &Publication) {
 }
 
 /// The themes of the book that draw on the panel.
-fn themes(fields: &mut Fields, publication: &Publication, (workshop, panel): PanelPlace) {
-    let drawing = publication
-        .themes
-        .iter()
-        .filter(|theme| theme.panels.iter().any(|place| (place.workshop, place.panel) == (workshop, panel)));
+fn themes(fields: &mut Fields, publication: &Publication, at: PanelPlace) {
+    let drawing = publication.themes.iter().filter(|theme| theme.draws_on(at));
     fields.array("themes", drawing, |writer, theme| {
         writer.dictionary(|fields| {
             fields.string("label", &format!("theme:{}", theme.id));

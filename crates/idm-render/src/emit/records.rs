@@ -344,7 +344,7 @@ fn session_record(writer: &mut Writer, workshop: &Workshop, session: &Session) {
         });
         fields.array("people", &session.people, |writer, &at| person_record(writer, &publication.people[at]));
         provenance(fields, &session.provenance);
-        fields.line("note", session.note.as_ref());
+        fields.remark("note", session.note.as_ref());
     });
 }
 
@@ -382,7 +382,7 @@ fn outcome_record(writer: &mut Writer, outcome: &Outcome) {
         fields.string("id", &outcome.id);
         fields.string("label", &format!("outcome:{}", outcome.id));
         fields.string("number", &outcome.number);
-        fields.titled("title", Some(&outcome.title));
+        fields.line("title", Some(&outcome.title));
         fields.text("text", outcome.text.as_ref());
         fields.array("recommendations", &outcome.recommendations, |writer, &at| {
             let entry = &publication.recommendations[at];
@@ -423,7 +423,7 @@ pub fn people(publication: &Publication) -> Module {
                             });
                             fields.string("role", &key(&part.role));
                             provenance(fields, &part.provenance);
-                            fields.line("note", part.note.as_ref());
+                            fields.remark("note", part.note.as_ref());
                         });
                     });
                 });
@@ -434,10 +434,10 @@ pub fn people(publication: &Publication) -> Module {
     writer.finish()
 }
 
-/// The people of each panel, by workshop and number.
+/// The people of each panel that the book prints, by workshop and number.
 fn by_panel(writer: &mut Writer) {
     let publication = writer.publication;
-    writer.array(publication.panels(), |writer, at| {
+    writer.array(publication.printed_panels(), |writer, at| {
         let panel = publication.panel(at);
         writer.workshop = Some(at.0);
         writer.dictionary(|fields| {
@@ -482,7 +482,7 @@ pub fn abbreviations(publication: &Publication) -> Module {
             writer.dictionary(|fields| {
                 fields.plain("short", Some(short));
                 fields.plain("long", Some(long));
-                fields.line("note", note.as_ref());
+                fields.remark("note", note.as_ref());
             });
         });
     });

@@ -224,6 +224,11 @@ impl<'a> Fields<'_, 'a> {
         self.field(name, |writer| writer.unindexed(|writer| writer.or_none(line, Writer::line)));
     }
 
+    /// A remark, if there is one: a line that is printed in this place alone, so that the index names it.
+    pub fn remark(&mut self, name: &str, line: Option<&Line>) {
+        self.field(name, |writer| writer.or_none(line, Writer::line));
+    }
+
     /// A text, if it is known.
     pub fn text(&mut self, name: &str, text: Option<&Text>) {
         self.field(name, |writer| writer.or_none(text, Writer::text));

@@ -32,6 +32,16 @@ pub(super) fn publication(publication: &Publication) -> Record<'_> {
             .plain("imprint.issn", imprint.issn.as_ref())
             .shown("layout.paper", Some(publication.settings.layout.paper.name()))
             .shown("layout.justify", Some(publication.settings.layout.justify))
+            .shown("layout.openings", Some(publication.settings.layout.openings.name()))
+            .shown("citation-style", Some(&publication.settings.citation_style))
+            .shown("acronyms.expand", Some(publication.settings.expand_acronyms))
+            .values(
+                "design",
+                publication.settings.design.iter().map(|change| {
+                    let token = format!("{}.{}", change.table, change.token);
+                    Value::of(&token, format!("{token}: {}", change.value.texts().join(", ")))
+                }),
+            )
             .values("book", publication.book.iter().filter_map(|&entry| part(publication, entry)));
     })
 }
@@ -80,7 +90,11 @@ pub(super) fn themes(publication: &Publication) -> impl Iterator<Item = Record<'
 pub(super) fn acronyms(publication: &Publication) -> impl Iterator<Item = Record<'_>> {
     publication.acronyms.iter().map(|acronym| {
         Record::new(RecordKind::Acronym, &acronym.short.text, acronym.long.text.clone()).with(|fields| {
-            fields.plain("long", Some(&acronym.long)).line("note", acronym.note.as_ref());
+            fields
+                .plain("long", Some(&acronym.long))
+                .plain("plural", acronym.plural.as_ref())
+                .shown("expand", Some(acronym.expand))
+                .line("note", acronym.note.as_ref());
         })
     })
 }
