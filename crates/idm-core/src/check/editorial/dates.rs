@@ -19,6 +19,8 @@ struct Calendar {
     weekdays: Vec<String>,
     to: Vec<String>,
     of: Vec<String>,
+    /// Words after which "from … to …" need not run forwards: what was moved has an old date and a new one.
+    moved: Vec<String>,
 }
 
 static CALENDARS: LazyLock<BTreeMap<String, Calendar>> =
@@ -38,6 +40,9 @@ struct Day {
     token: usize,
 }
 
+/// How many tokens before a range are looked at for a word that something was moved.
+const MOVED_BEFORE: usize = 12;
+
 /// How the two ends of a range are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
@@ -55,8 +60,6 @@ struct Found {
     month_first: bool,
     /// "18th April 2017".
     ordinal: bool,
-    /// Whether the start of a range has a year of its own.
-    own_year: bool,
     /// The last token.
     last: usize,
 }
@@ -107,28 +110,29 @@ impl Calendar {
 
     /// "Tuesday, 18 April 2017", "18–19 April 2017", "18 April to 3 May 2017".
     fn day_first(&self, line: &Running, at: usize) -> Option<Found> {
-        let (weekday, day, ordinal, mut next) = self.numbered_day(line, at)?;
+        let (weekday, day, mut ordinal, mut next) = self.numbered_day(line, at)?;
         let start = Day { weekday, day, month: 0, year: None, token: at };
         let mut range = None;
         if let Some((joint, second)) = self.joint(line, next)
-            && let Some((weekday, day, _, after)) = self.numbered_day(line, second)
+            && let Some((weekday, day, second_ordinal, after)) = self.numbered_day(line, second)
         {
+            ordinal |= second_ordinal;
             range = Some((joint, Day { weekday, day, month: 0, year: None, token: second }));
             next = after;
         }
         let (month, year, next) = self.month_and_year(line, next)?;
         let complete = |day: Day| Day { month, year, ..day };
-        let mut found =
-            Found { start: complete(start), end: None, month_first: false, ordinal, own_year: false, last: next - 1 };
+        let mut found = Found { start: complete(start), end: None, month_first: false, ordinal, last: next - 1 };
         if let Some((joint, end)) = range {
             found.end = Some((joint, complete(end)));
         } else if let Some((joint, second)) = self.joint(line, next)
-            && let Some((weekday, day, _, after)) = self.numbered_day(line, second)
-            && let Some((month, end_year, after)) = self.month_and_year(line, after)
+            && let Some((weekday, day, second_ordinal, after)) = self.numbered_day(line, second)
+            && let Some((end_month, end_year, after)) = self.month_and_year(line, after)
         {
-            found.end = Some((joint, Day { weekday, day, month, year: end_year, token: second }));
-            found.own_year = year.is_some();
-            found.start.year = year.or(end_year);
+            found.end = Some((joint, Day { weekday, day, month: end_month, year: end_year, token: second }));
+            let shared = || end_year.map(|year| year - i32::from(runs_over_new_year(month, end_month)));
+            found.start.year = year.or_else(shared);
+            found.ordinal |= second_ordinal;
             found.last = after - 1;
         }
         Some(found)
@@ -138,12 +142,13 @@ impl Calendar {
     fn month_first(&self, line: &Running, at: usize) -> Option<Found> {
         let (weekday, month_at) = self.weekday(line, at);
         let month = self.month(line, month_at)?;
-        let (day, ordinal) = day_number(line, month_at + 1)?;
+        let (day, mut ordinal) = day_number(line, month_at + 1)?;
         let mut next = month_at + 2;
         let mut end = None;
         if let Some((joint, second)) = self.joint(line, next)
-            && let Some((day, _)) = day_number(line, second)
+            && let Some((day, second_ordinal)) = day_number(line, second)
         {
+            ordinal |= second_ordinal;
             end = Some((joint, Day { weekday: None, day, month, year: None, token: second }));
             next = second + 1;
         }
@@ -151,7 +156,7 @@ impl Calendar {
         year?;
         let start = Day { weekday, day, month, year, token: at };
         let end = end.map(|(joint, day)| (joint, Day { year, ..day }));
-        Some(Found { start, end, month_first: true, ordinal, own_year: true, last: next + 1 })
+        Some(Found { start, end, month_first: true, ordinal, last: next + 1 })
     }
 
     /// A weekday, if there is one, and what follows it.
@@ -219,13 +224,24 @@ fn day_number(line: &Running, at: usize) -> Option<(u32, bool)> {
 
 fn year(line: &Running, at: usize) -> Option<i32> {
     let year = line.integer(at).filter(|_| line.at(at).len() == 4)?;
-    (1000..3000).contains(&year).then(|| i32::try_from(year).ok()).flatten()
+    // "On 18 April, 2500 people came": before a word, a number that is no year of our time counts something.
+    let counts = !(1900..2100).contains(&year) && line.sort(at + 1) == Some(Sort::Word);
+    ((1000..3000).contains(&year) && !counts).then(|| i32::try_from(year).ok()).flatten()
 }
 
-/// Whether a range runs backwards. With one year for both or none, it may run over the year's end, if not for long.
-fn is_reversed(start: Day, end: Day, own_year: bool) -> bool {
-    let over_the_end = !own_year && start.month > end.month && end.month + 12 - start.month <= 6;
-    (start.year, start.month, start.day) > (end.year, end.month, end.day) && !over_the_end
+/// Whether a range whose ends share a year, or have none, runs from one year into the next: it does so only for a while.
+fn runs_over_new_year(start: u8, end: u8) -> bool {
+    start > end && end + 12 - start <= 6
+}
+
+/// Whether a range runs backwards. Where only one end has a year, that of the other is not known.
+fn is_reversed(start: Day, end: Day) -> bool {
+    let backwards = (start.year, start.month, start.day) > (end.year, end.month, end.day);
+    match (start.year, end.year) {
+        (Some(_), Some(_)) => backwards,
+        (None, None) => backwards && !runs_over_new_year(start.month, end.month),
+        _ => false,
+    }
 }
 
 fn report(desk: &Desk, calendar: &Calendar, line: &Running, found: &Found, diagnostics: &mut Diagnostics) {
@@ -241,7 +257,7 @@ fn report(desk: &Desk, calendar: &Calendar, line: &Running, found: &Found, diagn
     }
     let whole = line.bytes(found.start.token, found.last);
     if let Some((joint, end)) = found.end {
-        if possible && is_reversed(found.start, end, found.own_year) {
+        if possible && is_reversed(found.start, end) && !calendar.is_moved(line, found.start.token) {
             let message = format!("`{}` ends before it begins", &line.text[whole.clone()]);
             let problem = desk.problem(&rules::REVERSED_RANGE, line, whole.clone(), message);
             diagnostics.extend(problem.map(|problem| problem.hint("exchange the two, or correct one of them")));
@@ -263,25 +279,42 @@ fn report(desk: &Desk, calendar: &Calendar, line: &Running, found: &Found, diagn
 }
 
 impl Calendar {
-    /// A date in the order of the book.
+    /// Whether the sentence up to a token says that something got another date.
+    fn is_moved(&self, line: &Running, before: usize) -> bool {
+        let near = (before.saturating_sub(MOVED_BEFORE)..before).rev();
+        let mut sentence = near.take_while(|&token| !line.starts_sentence(token + 1));
+        sentence.any(|token| self.moved.iter().any(|word| line.is(token, word)))
+    }
+
+    /// A date in the order of the book. A year that both ends share stands once.
     fn write(&self, found: &Found, month_first: bool) -> String {
-        let month = |day: Day| self.months.get(usize::from(day.month).wrapping_sub(1)).map_or("", String::as_str);
-        let weekday = found.start.weekday.and_then(|at| self.weekdays.get(at));
+        let start = found.start;
+        let Some((joint, end)) = found.end else { return self.write_day(start, month_first) };
+        if (start.month, start.year) == (end.month, end.year) && end.weekday.is_none() {
+            let joint = if joint == Joint::Word { " to " } else { "–" };
+            let days = format!("{}{joint}{}", start.day, end.day);
+            return self.write_days(start, &days, month_first);
+        }
+        let shared = start.year == end.year;
+        let first = self.write_day(Day { year: start.year.filter(|_| !shared), ..start }, month_first);
+        let comma = if month_first && !shared && start.year.is_some() { "," } else { "" };
+        format!("{first}{comma} to {}", self.write_day(end, month_first))
+    }
+
+    fn write_day(&self, day: Day, month_first: bool) -> String {
+        self.write_days(day, &day.day.to_string(), month_first)
+    }
+
+    /// A day, or several, with the weekday, month and year of the first.
+    fn write_days(&self, day: Day, days: &str, month_first: bool) -> String {
+        let weekday = day.weekday.and_then(|at| self.weekdays.get(at));
         let weekday = weekday.map_or(String::new(), |name| format!("{name}, "));
-        let days = match found.end {
-            Some((_, end)) if end.month == found.start.month => format!("{}–{}", found.start.day, end.day),
-            _ => found.start.day.to_string(),
-        };
-        let year = |before: &str| found.start.year.map_or(String::new(), |year| format!("{before}{year}"));
-        let first = month(found.start);
-        let start = if month_first {
-            format!("{weekday}{first} {days}{}", year(", "))
+        let month = self.months.get(usize::from(day.month).wrapping_sub(1)).map_or("", String::as_str);
+        let year = |before: &str| day.year.map_or(String::new(), |year| format!("{before}{year}"));
+        if month_first {
+            format!("{weekday}{month} {days}{}", year(", "))
         } else {
-            format!("{weekday}{days} {first}{}", year(" "))
-        };
-        match found.end {
-            Some((_, end)) if end.month != found.start.month => format!("{start} to {} {}", end.day, month(end)),
-            _ => start,
+            format!("{weekday}{days} {month}{}", year(" "))
         }
     }
 }
@@ -436,22 +469,32 @@ fn all_in_figures(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> 
         return None;
     }
     let (first, second, year) = (line.integer(at)?, line.integer(at + 2)?, year(line, at + 4)?);
-    let (day, month) = if second <= 12 { (first, second) } else { (second, first) };
     let calendar = CALENDARS.get("en")?;
-    let name = calendar.months.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
-    let short = (1..=31).contains(&day) && numbers::digits(first) <= 2 && numbers::digits(second) <= 2;
+    let month_first = desk.publication.region == "US";
+    let reading = |day: u32, month: u32| {
+        let month = u8::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
+        let day = Day { weekday: None, day, month, year: Some(year), token: at };
+        (1..=31).contains(&day.day).then(|| format!("`{}`", calendar.write_day(day, month_first)))
+    };
+    let mut readings = [reading(first, second), reading(second, first)];
+    if month_first {
+        readings.reverse();
+    }
+    let mut readings: Vec<String> = readings.into_iter().flatten().collect();
+    readings.dedup();
+    let short = !readings.is_empty() && numbers::digits(first) <= 2 && numbers::digits(second) <= 2;
     let bytes = line.bytes(at, at + 4);
     if !short || line.is_quoted(&bytes) {
         return None;
     }
     let message = format!("the date `{}` can be read in two ways", &line.text[bytes.clone()]);
-    let hint = format!("write the month as a word: `{day} {name} {year}`");
+    let hint = format!("write the month as a word: {}", readings.join(" or "));
     Some(desk.problem(&rules::DATE_STYLE, line, bytes, message)?.hint(hint))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{mended, said, said_in, said_of};
+    use super::super::testing::{assert_sound, mended, mended_in_us, said, said_in, said_of};
     use super::CALENDARS;
 
     #[test]
@@ -511,6 +554,72 @@ mod tests {
         );
         assert!(said("A/RES/71-72, tel. 22-717, the post-2015 agenda, mid-2016, 24-7, 1-2-3.").is_empty());
         assert!(said_in("es", "En 2016-2018, 18-19 de abril.").is_empty());
+    }
+
+    #[test]
+    fn a_range_may_run_over_the_end_of_a_year_or_have_one_year_only() {
+        assert_sound(
+            said,
+            &[
+                "From Wednesday, 28 December to Tuesday, 3 January 2017.",
+                "From 18 April 2017 to 20 May.",
+                "From 18 May 2017 to 20 April.",
+                "On Tuesday, 18 April, 2500 people came.",
+                "On Tuesday, 18 April 2500 people came.",
+            ],
+        );
+        assert_eq!(said("From Monday, 28 December to 3 January 2017."), ["wrong-weekday: Monday"]);
+        assert_eq!(
+            said("From 28 December 2017 to 3 January 2017."),
+            ["reversed-range: 28 December 2017 to 3 January 2017"]
+        );
+    }
+
+    #[test]
+    fn what_is_moved_may_go_to_an_earlier_day() {
+        assert_sound(
+            said,
+            &[
+                "The day was brought forward from 30 June to 15 May 2017.",
+                "The opening was, as a rule of no. 5 asks, moved from 30 June to 15 May.",
+            ],
+        );
+        assert_sound(|text| said_in("fr", text), &["La réunion a été avancée du 30 juin au 15 mai 2017."]);
+        assert_sound(|text| said_in("es", text), &["La reunión se adelantó del 30 de junio al 15 de mayo de 2017."]);
+        assert_eq!(
+            said("The day was moved. It lasted from 30 June to 15 May 2017."),
+            ["reversed-range: 30 June to 15 May 2017"]
+        );
+    }
+
+    #[test]
+    fn hints_keep_every_part_of_a_date() {
+        for (text, british, american) in [
+            (
+                "18th April 2016 to 18th April 2017",
+                "18 April 2016 to 18 April 2017",
+                "April 18, 2016, to April 18, 2017",
+            ),
+            ("28th April to 2nd May 2017", "28 April to 2 May 2017", "April 28 to May 2, 2017"),
+            (
+                "28th December to 3rd January 2017",
+                "28 December 2016 to 3 January 2017",
+                "December 28, 2016, to January 3, 2017",
+            ),
+            ("18th to 19th April 2017", "18 to 19 April 2017", "April 18 to 19, 2017"),
+            ("28th April 2017 to 2nd May", "28 April 2017 to 2 May", "April 28, 2017, to May 2"),
+            (
+                "Tuesday, 18th to Wednesday, 19th April 2017",
+                "Tuesday, 18 April to Wednesday, 19 April 2017",
+                "Tuesday, April 18 to Wednesday, April 19, 2017",
+            ),
+        ] {
+            assert_eq!(mended(&format!("On {text}.")), [format!("write `{british}`")]);
+            assert_eq!(mended_in_us(&format!("On {text}.")), [format!("write `{american}`")]);
+        }
+        assert_eq!(mended("On 04/05/2017."), ["write the month as a word: `4 May 2017` or `5 April 2017`"]);
+        assert_eq!(mended_in_us("On 04/05/2017."), ["write the month as a word: `April 5, 2017` or `May 4, 2017`"]);
+        assert_eq!(mended_in_us("On 18/04/2017."), ["write the month as a word: `April 18, 2017`"]);
     }
 
     #[test]

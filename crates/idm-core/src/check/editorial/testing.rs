@@ -26,6 +26,21 @@ pub(super) fn said(markdown: &str) -> Vec<String> {
     said_of(&[("chapters/start.md", &format!("# Start\n\n{markdown}\n"))])
 }
 
+/// The same with other files beside the chapter.
+pub(super) fn said_with(files: &[(&str, &str)], markdown: &str) -> Vec<String> {
+    let chapter = format!("# Start\n\n{markdown}\n");
+    said_of(&[files, &[("chapters/start.md", &chapter)]].concat())
+}
+
+/// Each of these texts is sound.
+#[track_caller]
+pub(super) fn assert_sound(said: impl Fn(&str) -> Vec<String>, texts: &[&str]) {
+    for text in texts {
+        let found = said(text);
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+}
+
 /// The same for a book in another language.
 pub(super) fn said_in(language: &str, markdown: &str) -> Vec<String> {
     said_of(&[
@@ -37,6 +52,14 @@ pub(super) fn said_in(language: &str, markdown: &str) -> Vec<String> {
 /// What the editorial checks say of a publication made of these files over the small one.
 pub(super) fn said_of(files: &[(&str, &str)]) -> Vec<String> {
     report(files).into_iter().map(|(code, marked, _)| format!("{code}: {marked}")).collect()
+}
+
+/// What would mend what is found in a chapter of a book for the United States.
+pub(super) fn mended_in_us(markdown: &str) -> Vec<String> {
+    let publication = PUBLICATION.replace("language: en", "language: en\nregion: US");
+    let chapter = format!("# Start\n\n{markdown}\n");
+    let found = report(&[("publication.yaml", &publication), ("chapters/start.md", &chapter)]);
+    found.into_iter().map(|(_, _, hint)| hint).collect()
 }
 
 /// What would mend what is found in a chapter's text.
