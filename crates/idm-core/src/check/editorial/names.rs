@@ -1,6 +1,7 @@
 //! Names of countries and organizations.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -94,40 +95,95 @@ fn organizations(desk: &Desk, diagnostics: &mut Diagnostics) {
 
 /// Values that are nearly one that is listed, or nearly one that other records have more often or first.
 fn alike(values: &[&Plain], listed: &[&str], rule: &'static crate::rules::Rule, diagnostics: &mut Diagnostics) {
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut names: Vec<Name> = vec![];
+    let mut by_text: HashMap<&str, usize> = HashMap::new();
     for value in values {
-        *known.entry(&value.text).or_default() += 1;
+        let at = *by_text.entry(&value.text).or_insert_with(|| {
+            names.push(Name::new(&value.text));
+            names.len() - 1
+        });
+        names[at].uses += 1;
     }
-    let first = |text: &str| values.iter().position(|value| value.text == text);
-    for value in values.iter().filter(|value| !listed.contains(&value.text.as_str())) {
-        let in_list = listed.iter().copied().find(|name| nearly(&value.text, name));
-        let elsewhere = known.iter().filter(|(name, _)| nearly(&value.text, name)).map(|(name, _)| *name);
-        let weight = |text: &str| (known.get(text).copied().unwrap_or_default(), std::cmp::Reverse(first(text)));
-        let better = elsewhere.max_by_key(|name| weight(name)).filter(|name| weight(name) > weight(&value.text));
-        if let Some(wanted) = in_list.or(better) {
-            let message = format!("`{}` is nearly, but not quite, `{wanted}`", value.text);
-            let problem = Diagnostic::new(rule, value.span, message);
-            diagnostics.push(problem.hint(format!("write `{wanted}`, if the same is meant")));
+    let listed: Vec<Name> = listed.iter().map(|name| Name::new(name)).collect();
+    let same = outlines(&names, LONG);
+    let in_list = outlines(&listed, LONG_IF_LISTED);
+    let is_listed: HashSet<&str> = listed.iter().map(|name| name.text).collect();
+    let wanted = |(at, name): (usize, &Name)| -> Option<&str> {
+        if is_listed.contains(name.text) {
+            return None;
         }
+        let mut right = in_list.get(&name.outline(LONG_IF_LISTED)).into_iter().flatten().map(|&other| &listed[other]);
+        if let Some(right) = right.find(|right| name.is_nearly(right, LONG_IF_LISTED)) {
+            return Some(right.text);
+        }
+        // Of two that are used as often, the first holds.
+        let weight = |at: usize| (names[at].uses, Reverse(at));
+        let others = same.get(&name.outline(LONG)).into_iter().flatten().copied();
+        let better = others.filter(|&other| weight(other) > weight(at) && name.is_nearly(&names[other], LONG));
+        better.max_by_key(|&other| weight(other)).map(|other| names[other].text)
+    };
+    let wanted: Vec<Option<&str>> = names.iter().enumerate().map(wanted).collect();
+    for value in values {
+        let Some(wanted) = by_text.get(value.text.as_str()).and_then(|&at| wanted[at]) else { continue };
+        let message = format!("`{}` is nearly, but not quite, `{wanted}`", value.text);
+        let problem = Diagnostic::new(rule, value.span, message);
+        diagnostics.push(problem.hint(format!("write `{wanted}`, if the same is meant")));
     }
 }
 
-/// Whether two names differ by a slip: capitals, marks on letters, one or two letters of a long name.
-fn nearly(one: &str, other: &str) -> bool {
-    if one == other {
-        return false;
+/// From how many letters on a word may have a slip: shorter ones are too near to each other, as Iran is to Iraq.
+const LONG: usize = 7;
+
+/// The same beside a name that is listed, and so is known to be right.
+const LONG_IF_LISTED: usize = 5;
+
+/// A name, with its words as they are compared.
+struct Name<'a> {
+    text: &'a str,
+    words: Vec<String>,
+    uses: usize,
+}
+
+impl<'a> Name<'a> {
+    fn new(text: &'a str) -> Self {
+        let folded = fold(text);
+        let words = folded.split(|char: char| char.is_whitespace() || char == '-');
+        Self { text, words: words.filter(|word| !word.is_empty()).map(str::to_owned).collect(), uses: 0 }
     }
-    let folded = (fold(one), fold(other));
-    let length = folded.0.chars().count().min(folded.1.chars().count());
-    // Working Group A is not Working Group B misspelt.
-    let words = folded.0.split_whitespace().zip(folded.1.split_whitespace());
-    let short = words.into_iter().any(|(one, other)| one != other && one.len().min(other.len()) < 4);
-    let numbered = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    folded.0 == folded.1
-        || (length >= 8
-            && !short
-            && numbered(one) == numbered(other)
-            && strsim::damerau_levenshtein(&folded.0, &folded.1) <= if length >= 16 { 2 } else { 1 })
+
+    /// The name with a sign for each word that may have a slip: names that are nearly the same have the same outline.
+    fn outline(&self, letters: usize) -> String {
+        let words: Vec<&str> =
+            self.words.iter().map(|word| if is_long(word, letters) { "…" } else { word.as_str() }).collect();
+        words.join(" ")
+    }
+
+    /// Whether two names differ by slips: capitals, marks on letters, a letter of a long word.
+    fn is_nearly(&self, other: &Self, letters: usize) -> bool {
+        let near = |(one, other): (&String, &String)| {
+            one == other
+                || is_long(one, letters)
+                    && is_long(other, letters)
+                    && one.len().abs_diff(other.len()) <= char::MAX.len_utf8()
+                    && strsim::damerau_levenshtein(one, other) <= 1
+        };
+        self.text != other.text
+            && self.words.len() == other.words.len()
+            && self.words.iter().zip(&other.words).all(near)
+    }
+}
+
+fn is_long(word: &str, letters: usize) -> bool {
+    word.chars().filter(|char| char.is_alphabetic()).count() >= letters && !word.chars().any(char::is_numeric)
+}
+
+/// The places of names by their outlines.
+fn outlines(names: &[Name], letters: usize) -> HashMap<String, Vec<usize>> {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, name) in names.iter().enumerate() {
+        places.entry(name.outline(letters)).or_default().push(at);
+    }
+    places
 }
 
 /// A name without capitals and without marks on its letters, for comparison.
@@ -238,7 +294,11 @@ fn misspelt(line: &Running, first: usize, name: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{report, said, said_in, said_of};
-    use super::{COUNTRIES, nearly};
+    use super::{COUNTRIES, LONG, LONG_IF_LISTED, Name};
+
+    fn nearly(one: &str, other: &str) -> bool {
+        Name::new(one).is_nearly(&Name::new(other), LONG)
+    }
 
     #[test]
     fn the_list_of_countries_can_be_read() {
@@ -293,6 +353,28 @@ mod tests {
         );
         assert!(!nearly("Working Group A", "Working Group B") && !nearly("Committee ab", "Committee b"));
         assert!(!nearly("Ministry 1 of Health", "Ministry 2 of Health") && !nearly("Niger", "Nigeria"));
+    }
+
+    #[test]
+    fn a_slip_is_one_letter_of_a_long_word() {
+        for (one, other) in [
+            ("Iran", "Iraq"),
+            ("Niger", "Nigeria"),
+            ("Slovakia", "Slovenia"),
+            ("Austria", "Australia"),
+            ("Interior", "Exterior"),
+        ] {
+            let name = |word: &str| format!("Permanent Mission of the Republic of {word} to the United Nations");
+            assert!(!nearly(&name(one), &name(other)), "{one}, {other}");
+            let (one, other) = (name(one), name(other));
+            assert!(!Name::new(&one).is_nearly(&Name::new(&other), LONG_IF_LISTED), "{one}, {other}");
+        }
+        assert!(nearly("International Labour Organization", "Internatonal Labour Organisation"));
+        assert!(nearly("Inter-Parliamentary Union", "Inter Parliamentary Union"));
+        assert!(!nearly("Ministry of Health", "Ministry of Wealth"));
+        let (one, other) = ("Ministry of Health", "Ministry of Heallth");
+        assert!(Name::new(one).is_nearly(&Name::new(other), LONG_IF_LISTED));
+        assert_eq!(Name::new(one).outline(LONG_IF_LISTED), Name::new(other).outline(LONG_IF_LISTED));
     }
 
     #[test]
