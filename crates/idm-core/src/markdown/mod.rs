@@ -10,7 +10,7 @@ mod guard;
 mod inlines;
 mod links;
 mod parse;
-mod positions;
+pub(crate) mod positions;
 mod shape;
 mod syntax;
 pub mod tree;

@@ -6,8 +6,13 @@
 
 use std::ops::Range;
 
+use crate::markdown::positions::entity;
+
 /// How many steps may be tried. Only several expressions in one text make the way ambiguous.
 const MAX_STEPS: usize = 200_000;
+
+/// How many expressions a text may have: each of them is followed by another call of the same function.
+const MAX_EXPRESSIONS: usize = 256;
 
 /// Where a part of a text is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +25,9 @@ pub(super) struct Written {
 
 /// Finds the bytes of `source` that say the bytes `part` of `words`. None if the words cannot be followed.
 pub(super) fn written(words: &str, source: &str, part: Range<usize>) -> Option<Written> {
+    if source.matches("{{").count() > MAX_EXPRESSIONS {
+        return None;
+    }
     let mut way = Way { words, source, steps: 0, found: Vec::new() };
     if !way.follow(0, 0) {
         return None;
@@ -107,14 +115,13 @@ fn step(char: char, tail: &str, words: &str) -> Option<usize> {
     {
         return escape(char, rest).map(|length| length + 1);
     }
-    if tail.starts_with(char) {
-        // A folded line's end, with the indentation of the next, reads as one space; so do spaces around it.
-        let blank = tail.len() - tail.trim_start_matches([' ', '\t', '\r', '\n']).len();
-        let folded = char == ' ' && tail[..blank].contains('\n') && !words.starts_with("  ");
-        return Some(if folded { blank } else { char.len_utf8() });
-    }
+    // A folded line's end, with the indentation of the next, reads as one space; so do spaces around it.
     let blank = tail.len() - tail.trim_start_matches([' ', '\t', '\r', '\n']).len();
-    (char == ' ' && tail[..blank].contains('\n')).then_some(blank)
+    let folded = char == ' ' && tail[..blank].contains('\n');
+    if tail.starts_with(char) && !(folded && !words.starts_with("  ")) {
+        return Some(char.len_utf8());
+    }
+    folded.then_some(blank)
 }
 
 /// How many bytes after a backslash stand for `char`: Markdown's escapes, YAML's, and one within the other.
@@ -136,13 +143,6 @@ fn escape(char: char, rest: &str) -> Option<usize> {
     };
     let code = u32::from_str_radix(rest.get(1..=digits)?, 16).ok()?;
     (char::from_u32(code) == Some(char)).then_some(1 + digits)
-}
-
-/// The length of what looks like an entity at the start of `tail`.
-fn entity(tail: &str) -> Option<usize> {
-    let body = tail.strip_prefix('&')?;
-    let end = body.bytes().take(33).position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'#'))?;
-    (end > 0 && body.as_bytes()[end] == b';').then_some(end + 2)
 }
 
 #[cfg(test)]
@@ -182,5 +182,7 @@ mod tests {
     fn what_cannot_be_followed_has_no_place() {
         assert_eq!(written("abc", "xyz", 0..3), None);
         assert_eq!(written("abc", "abcd", 0..3), None);
+        // However many expressions there are, the stack is deep enough.
+        assert_eq!(written("abc", &"{{ a }}".repeat(50_000), 0..3), None);
     }
 }
