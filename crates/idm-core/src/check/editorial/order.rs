@@ -1,8 +1,10 @@
 //! Alphabetical order, where it is kept or promised.
 
+use std::cmp::Ordering;
+
 use super::Desk;
-use super::names::fold;
 use super::running::{Kind, OBJECT, Running};
+use crate::alphabet::Alphabet;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::tree::{Block, BlockKind};
 use crate::model::{Passage, Plain};
@@ -13,57 +15,65 @@ use crate::source::Span;
 const FEWEST: usize = 5;
 
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
+    // The order in which the book itself is sorted.
+    let alphabet = Alphabet::of(desk.publication.language);
     let mut acronyms: Vec<&Plain> = desk.publication.acronyms.iter().map(|acronym| &acronym.short).collect();
     acronyms.sort_by_key(|short| short.span);
-    let records: Vec<_> =
-        acronyms.into_iter().map(|short| (key(&short.text), short.text.as_str(), short.span)).collect();
-    diagnostics.extend(nearly_sorted(&records));
+    let records: Vec<_> = acronyms.into_iter().map(|short| (short.text.as_str(), short.span)).collect();
+    diagnostics.extend(nearly_sorted(&alphabet, &records));
     let people = desk.publication.people.iter();
-    let records: Vec<_> = people.map(|person| (key(&person.sort), person.sort.as_str(), person.span)).collect();
-    diagnostics.extend(nearly_sorted(&records));
+    let records: Vec<_> = people.map(|person| (person.sort.as_str(), person.span)).collect();
+    diagnostics.extend(nearly_sorted(&alphabet, &records));
     desk.publication.passages(&mut |passage, _| {
         let Passage::Text(text) = passage else { return };
-        announced(desk, &text.prose.blocks, diagnostics);
+        announced(desk, &alphabet, &text.prose.blocks, diagnostics);
     });
 }
 
-/// What is compared: letters and figures without capitals and marks, words apart.
-fn key(text: &str) -> String {
-    fold(text).chars().map(|char| if char.is_alphanumeric() { char } else { ' ' }).collect::<String>().trim().to_owned()
+/// The text of an item from its first letter or figure on.
+fn key(text: &str) -> &str {
+    text.trim_start_matches(|char: char| !char.is_alphanumeric())
 }
+
+/// Words beside which an alphabetical order is denied, or is another than that of the book.
+const OTHER_ORDER: &[&str] = &[
+    "not", "no", "non", "without", "reverse", "reversed", "inverse", "pas", "sans", "anglais", "sin", "inverso",
+    "inglés",
+];
 
 /// The first record out of order, if so few are that order is meant: one in ten. Any other order is one of its own, by
 /// rank or by importance.
-fn nearly_sorted(records: &[(String, &str, Span)]) -> Option<Diagnostic> {
+fn nearly_sorted(alphabet: &Alphabet, records: &[(&str, Span)]) -> Option<Diagnostic> {
     if records.len() < FEWEST {
         return None;
     }
-    let sorted = longest_sorted(records);
+    let sorted = longest_sorted(alphabet, records);
+    let precedes = |one: usize, other: usize| alphabet.compare(records[one].0, records[other].0) == Ordering::Less;
     let out = records.len() - sorted.len();
     if out == 0 || out > records.len().div_ceil(10) {
         return None;
     }
-    let mut at = (0..records.len()).find(|at| !sorted.contains(at))?;
-    let follows = |at: usize| at == 0 || records[at - 1].0 <= records[at].0;
+    let mut at = (0..records.len()).find(|at| sorted.get(*at) != Some(at))?;
     // Of two neighbours that are exchanged, the second is taken for the one that was added in the wrong place.
-    if follows(at) && records.get(at + 1).is_some_and(|(next, ..)| *next < records[at].0) {
+    let follows = at == 0 || !precedes(at, at - 1);
+    if follows && at + 1 < records.len() && precedes(at + 1, at) {
         at += 1;
     }
-    let (wanted, written, span) = &records[at];
-    let before = records.iter().find(|(other, ..)| other > wanted);
+    let (written, span) = records[at];
+    let before = (0..records.len()).find(|&other| precedes(at, other)).map(|other| records[other].0);
     let message = format!("`{written}` is not in alphabetical order, as the other records are");
-    Some(Diagnostic::new(&rules::ALPHABETICAL_ORDER, *span, message).hint(match before {
-        Some((_, next, _)) => format!("move it before `{next}`"),
+    Some(Diagnostic::new(&rules::ALPHABETICAL_ORDER, span, message).hint(match before {
+        Some(next) => format!("move it before `{next}`"),
         None => "move it to the end".to_owned(),
     }))
 }
 
 /// The places of the longest ascending sequence, by patience sorting.
-fn longest_sorted(records: &[(String, &str, Span)]) -> Vec<usize> {
+fn longest_sorted(alphabet: &Alphabet, records: &[(&str, Span)]) -> Vec<usize> {
     let mut tops: Vec<usize> = vec![];
     let mut before: Vec<Option<usize>> = vec![None; records.len()];
-    for (at, (key, ..)) in records.iter().enumerate() {
-        let pile = tops.partition_point(|&top| records[top].0 <= *key);
+    for (at, (text, _)) in records.iter().enumerate() {
+        let pile = tops.partition_point(|&top| alphabet.compare(records[top].0, text) != Ordering::Greater);
         before[at] = pile.checked_sub(1).map(|under| tops[under]);
         if pile == tops.len() { tops.push(at) } else { tops[pile] = at }
     }
@@ -73,16 +83,16 @@ fn longest_sorted(records: &[(String, &str, Span)]) -> Vec<usize> {
 }
 
 /// Lists after a paragraph that calls them alphabetical.
-fn announced(desk: &Desk, blocks: &[Block], diagnostics: &mut Diagnostics) {
+fn announced(desk: &Desk, alphabet: &Alphabet, blocks: &[Block], diagnostics: &mut Diagnostics) {
     for pair in blocks.windows(2) {
         let (BlockKind::Paragraph(lead), BlockKind::List { items, .. }) = (&pair[0].kind, &pair[1].kind) else {
             continue;
         };
-        let lead = Running::new(lead, Kind::Paragraph, false).text.to_lowercase();
-        // "Not in alphabetical order" is said as well.
+        let lead = Running::new(lead, Kind::Paragraph, false);
+        let folded = lead.text.to_lowercase();
         let promised =
-            ["alphabetical", "ordre alphabétique", "orden alfabético"].iter().any(|word| lead.contains(word));
-        if !promised || ["not ", "no ", "pas "].iter().any(|word| lead.contains(word)) {
+            ["alphabetical", "ordre alphabétique", "orden alfabético"].iter().any(|word| folded.contains(word));
+        if !promised || (0..lead.tokens.len()).any(|token| lead.is_any(token, OTHER_ORDER)) {
             continue;
         }
         let mut last = String::new();
@@ -93,31 +103,34 @@ fn announced(desk: &Desk, blocks: &[Block], diagnostics: &mut Diagnostics) {
                 continue;
             }
             let words = key(&line.text);
-            if words < last {
+            if alphabet.compare(words, &last) == Ordering::Less {
                 let message = "this item is not in the alphabetical order that the text promises".to_owned();
                 let problem = desk.problem(&rules::ALPHABETICAL_ORDER, &line, line.bytes(0, 0), message);
                 diagnostics.extend(problem.map(|problem| problem.hint("move it to its place")));
                 break;
             }
-            last = words;
+            words.clone_into(&mut last);
         }
     }
     for block in blocks {
         if let BlockKind::GoodPractice { blocks, .. } | BlockKind::KeyMessages { blocks, .. } = &block.kind {
-            announced(desk, blocks, diagnostics);
+            announced(desk, alphabet, blocks, diagnostics);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{report, said, said_of};
+    use super::super::testing::{assert_sound, report, said, said_in, said_of};
 
     fn people(names: &[&str]) -> String {
         names
             .iter()
             .map(|name| {
-                format!("- {{id: {}, name: {name} Li, sort: '{name}, Li'}}\n", name.to_lowercase().replace('é', "e"))
+                format!(
+                    "- {{id: {}, name: {name} Li, sort: '{name}, Li'}}\n",
+                    name.to_lowercase().replace('é', "e").replace('š', "s").replace('ć', "c")
+                )
             })
             .collect()
     }
@@ -137,9 +150,36 @@ mod tests {
     }
 
     #[test]
+    fn letters_stand_where_the_language_has_them() {
+        assert!(said_of(&[("people.yaml", &people(&["Amir", "Bo", "Petra", "Šimić", "Smith", "Young"]))]).is_empty());
+        assert_sound(|text| said_in("es", text), &["Por orden alfabético:\n\n- Nube\n- Ñame\n- Oca"]);
+        assert_sound(|text| said_in("fr", text), &["Par ordre alphabétique :\n\n- Oder\n- Œuvre\n- Oiseau"]);
+        assert_eq!(said_in("es", "Por orden alfabético:\n\n- Ñame\n- Nube\n- Oca"), ["alphabetical-order: Nube"]);
+    }
+
+    #[test]
     fn a_promised_order_is_kept() {
         assert_eq!(said("In alphabetical order:\n\n- Chad\n- Benin\n- Egypt"), ["alphabetical-order: Benin"]);
         assert!(said("In alphabetical order:\n\n- Chad\n- Côte d'Ivoire\n- Egypt").is_empty());
+        let list = "\n\n- Chad\n- Benin\n";
+        assert_sound(
+            |lead| said(&format!("{lead}{list}")),
+            &[
+                "In reverse alphabetical order:",
+                "In a non-alphabetical order:",
+                "Without alphabetical order:",
+                "Not in alphabetical order:",
+            ],
+        );
+        assert_sound(
+            |lead| said_in("fr", &format!("{lead}{list}")),
+            &["Selon l'ordre alphabétique anglais :", "Sans ordre alphabétique :", "Par ordre alphabétique inverse :"],
+        );
+        assert_sound(
+            |lead| said_in("es", &format!("{lead}{list}")),
+            &["Sin orden alfabético:", "Por orden alfabético inglés:"],
+        );
+        assert_eq!(said(&format!("Using alphabetical order:{list}")), ["alphabetical-order: Benin"]);
         assert!(said("In no alphabetical order:\n\n- Chad\n- Benin\n\nOrder matters:\n\n- Chad\n- Benin").is_empty());
     }
 }
