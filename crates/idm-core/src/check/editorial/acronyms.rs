@@ -54,7 +54,7 @@ fn points(desk: &Desk, line: &Running, at: usize, known: &dyn Fn(&str) -> bool) 
     let ends_sentence = next >= line.tokens.len();
     let bytes = line.bytes(at, if ends_sentence { last - 1 } else { last });
     let message = format!("`{}` is written with points", &line.text[bytes.clone()]);
-    Some(desk.problem(&rules::ACRONYM_POINTS, line, bytes, message)?.hint(format!("write `{letters}`")))
+    Some(desk.style(&rules::ACRONYM_POINTS, line, bytes, message)?.hint(format!("write `{letters}`")))
 }
 
 /// "Many NGO's". Where one may be meant, the apostrophe is right.
@@ -72,7 +72,7 @@ fn plural(desk: &Desk, line: &Running, at: usize, known: &dyn Fn(&str) -> bool) 
     }
     let bytes = line.bytes(at, at);
     let message = format!("the plural `{}` has an apostrophe", line.at(at));
-    Some(desk.problem(&rules::ACRONYM_PLURAL, line, bytes, message)?.hint(format!("write `{acronym}s`")))
+    Some(desk.style(&rules::ACRONYM_PLURAL, line, bytes, message)?.hint(format!("write `{acronym}s`")))
 }
 
 #[cfg(test)]
@@ -86,11 +86,7 @@ mod tests {
             ["acronym-points: U.N.", "acronym-points: N.G.O.", "acronym-points: U.N"]
         );
         assert_eq!(mended("The U.N. met."), ["write `UN`"]);
-        assert!(
-            said("J.M. Keynes, U. N. Owen, e.g. this, A.B.C., \"the U.N. of old\" [@s1].")
-                .iter()
-                .all(|found| found.contains("U.N."))
-        );
+        assert!(said("J.M. Keynes, U. N. Owen, e.g. this, A.B.C., \"the U.N. of old\" [@s1].").is_empty());
     }
 
     #[test]
@@ -99,6 +95,7 @@ mod tests {
             said("Many NGO's and three NGO's met; all NGO’s."),
             ["acronym-plural: NGO's", "acronym-plural: NGO's", "acronym-plural: NGO’s"]
         );
+        assert!(said("He spoke of \"many NGO's\" [@s1].").is_empty());
         assert!(said("The NGO's role, most NGO's staff, and the UN's aims; many NGOs' members.").is_empty());
     }
 }

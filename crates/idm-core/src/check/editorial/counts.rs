@@ -146,16 +146,16 @@ fn contradicted(desk: &Desk, line: &Running, at: usize, number: u32, thing: Thin
         Scope::Whole => said != whole,
         Scope::Open => !thing.parts(publication).contains(&said),
     };
-    let bytes = line.bytes(at, last);
-    if !wrong || whole == 0 || line.is_quoted(&bytes) {
+    if !wrong || whole == 0 {
         return None;
     }
+    let bytes = line.bytes(at, last);
     // The value of an expression is the records' own, even if the noun behind it was typed.
     if line.place(line.bytes(at, at), desk.sources()).generated {
         return None;
     }
     let message = format!("the text counts `{}`, but the records hold {whole}", &line.text[bytes.clone()]);
-    let problem = desk.problem(&rules::CONTRADICTED_COUNT, line, bytes, message)?;
+    let problem = desk.style(&rules::CONTRADICTED_COUNT, line, bytes, message)?;
     let word = u32::try_from(whole).ok().and_then(numbers::in_words).unwrap_or_else(|| whole.to_string());
     Some(match thing.expression() {
         Some(name) => problem.hint(format!("write `{{{{ {name} }}}}`, which keeps up with the records, or `{word}`")),

@@ -269,10 +269,10 @@ fn report(desk: &Desk, calendar: &Calendar, line: &Running, found: &Found, diagn
     }
     let month_first_wanted = desk.publication.region == "US";
     let odd_order = found.start.year.is_some() && found.month_first != month_first_wanted;
-    if desk.is_english() && !line.is_quoted(&whole) && (odd_order || found.ordinal) {
+    if desk.is_english() && (odd_order || found.ordinal) {
         let written = &line.text[whole.clone()];
         let message = format!("`{written}` is not written as dates of this book are");
-        let problem = desk.problem(&rules::DATE_STYLE, line, whole, message);
+        let problem = desk.style(&rules::DATE_STYLE, line, whole, message);
         let wanted = calendar.write(found, month_first_wanted);
         diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{wanted}`"))));
     }
@@ -386,8 +386,7 @@ fn hyphen(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     if start >= end || named || glued_outside || symbol {
         return None;
     }
-    let bytes = line.bytes(first, last);
-    if line.is_quoted(&bytes) { None } else { hyphenated(desk, line, bytes) }
+    hyphenated(desk, line, line.bytes(first, last))
 }
 
 /// The tokens at both ends of what is joined, and their values: numbers, or times of day in minutes.
@@ -438,7 +437,7 @@ const NUMBERED: &[&str] = &[
 fn hyphenated(desk: &Desk, line: &Running, bytes: std::ops::Range<usize>) -> Option<Diagnostic> {
     let written = line.text[bytes.clone()].to_owned();
     let message = format!("the range `{written}` is joined by a hyphen");
-    let problem = desk.problem(&rules::HYPHEN_IN_RANGE, line, bytes, message)?;
+    let problem = desk.style(&rules::HYPHEN_IN_RANGE, line, bytes, message)?;
     let compact: String = written.split('-').map(str::trim).collect::<Vec<_>>().join("–");
     Some(problem.hint(format!("write `{compact}`, with an en dash")))
 }
@@ -484,12 +483,12 @@ fn all_in_figures(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> 
     readings.dedup();
     let short = !readings.is_empty() && numbers::digits(first) <= 2 && numbers::digits(second) <= 2;
     let bytes = line.bytes(at, at + 4);
-    if !short || line.is_quoted(&bytes) {
+    if !short {
         return None;
     }
     let message = format!("the date `{}` can be read in two ways", &line.text[bytes.clone()]);
     let hint = format!("write the month as a word: {}", readings.join(" or "));
-    Some(desk.problem(&rules::DATE_STYLE, line, bytes, message)?.hint(hint))
+    Some(desk.style(&rules::DATE_STYLE, line, bytes, message)?.hint(hint))
 }
 
 #[cfg(test)]
@@ -553,6 +552,7 @@ mod tests {
             said("ISBN 978-92-9068-746-7, 2017-04-18, resolution 71-280, a 50-50 split, 10-year, COVID-19.").is_empty()
         );
         assert!(said("A/RES/71-72, tel. 22-717, the post-2015 agenda, mid-2016, 24-7, 1-2-3.").is_empty());
+        assert!(said("He wrote \"on 18-19 April 2017\" [@s1].").is_empty());
         assert!(said_in("es", "En 2016-2018, 18-19 de abril.").is_empty());
     }
 

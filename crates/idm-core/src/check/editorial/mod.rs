@@ -118,6 +118,11 @@ impl<'a> Desk<'a> {
         let place = line.place(bytes, self.sources());
         (!place.generated).then(|| Diagnostic::new(rule, place.span, message))
     }
+
+    /// A problem of spelling or style; none either in words that the text only quotes, which others chose.
+    fn style(&self, rule: &'static Rule, line: &Running, bytes: Range<usize>, message: String) -> Option<Diagnostic> {
+        if line.is_quoted(&bytes) { None } else { self.problem(rule, line, bytes, message) }
+    }
 }
 
 /// The lines of a block and of the blocks in it, in the order of the page.

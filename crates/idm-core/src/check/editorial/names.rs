@@ -252,7 +252,7 @@ fn listed_names(desk: &Desk, diagnostics: &mut Diagnostics) {
                     reported = first;
                     let bytes = line.bytes(first, first + name.words.len() - 1);
                     let message = format!("`{}` is nearly, but not quite, `{}`", &line.text[bytes.clone()], name.long);
-                    let problem = desk.problem(&rules::ORGANIZATION_NAME, line, bytes, message);
+                    let problem = desk.style(&rules::ORGANIZATION_NAME, line, bytes, message);
                     diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{}`", name.long))));
                 }
             }
@@ -390,6 +390,7 @@ mod tests {
                 "organization-name: International organization for\nMigration"
             ]
         );
+        assert!(said("\"The International Organisation for Migration\" [@s1].").is_empty());
         assert!(said("The Sustainable Development Goals; an international organization for migration.").is_empty());
         assert!(
             said("The International Organization for Migrants, Sustainable Development Fund.")

@@ -146,21 +146,18 @@ fn per_cent(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
         return None;
     }
     let bytes = line.bytes(at, at + 1);
-    if line.is_quoted(&bytes) {
-        return None;
-    }
     let number = line.at(at);
-    let problem = desk.problem(&rules::PER_CENT, line, bytes, "the sign `%` stands in running text".to_owned())?;
+    let problem = desk.style(&rules::PER_CENT, line, bytes, "the sign `%` stands in running text".to_owned())?;
     Some(problem.hint(format!("write `{number} per cent`; tables keep the sign")))
 }
 
 fn percent_word(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
-    let bytes = line.bytes(at, at);
     let joined = line.at(at + 1) == "-" && line.is_glued(at + 1);
-    if desk.publication.region == "US" || joined || !line.is(at, "percent") || line.is_quoted(&bytes) {
+    if desk.publication.region == "US" || joined || !line.is(at, "percent") {
         return None;
     }
-    let problem = desk.problem(&rules::PER_CENT, line, bytes, "`percent` is written as one word".to_owned())?;
+    let bytes = line.bytes(at, at);
+    let problem = desk.style(&rules::PER_CENT, line, bytes, "`percent` is written as one word".to_owned())?;
     Some(problem.hint("write `per cent`"))
 }
 
@@ -182,9 +179,6 @@ fn thousands(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
         return None;
     }
     let bytes = line.bytes(at, if split { at + 1 } else { at });
-    if line.is_quoted(&bytes) {
-        return None;
-    }
     let figures: String = line.text[bytes.clone()].chars().filter(char::is_ascii_digit).collect();
     let mut wanted = String::new();
     for (place, digit) in figures.char_indices() {
@@ -194,7 +188,7 @@ fn thousands(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
         wanted.push(digit);
     }
     let message = format!("`{}` does not part its thousands with a comma", &line.text[bytes.clone()]);
-    let problem = desk.problem(&rules::THOUSANDS_SEPARATOR, line, bytes, message)?;
+    let problem = desk.style(&rules::THOUSANDS_SEPARATOR, line, bytes, message)?;
     Some(problem.hint(format!("write `{wanted}`")))
 }
 
@@ -218,7 +212,7 @@ fn at_start(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     }
     let bytes = line.bytes(at, at);
     let message = format!("a sentence begins with the figures `{}`", line.at(at));
-    let problem = desk.problem(&rules::NUMBER_AT_START, line, bytes, message)?;
+    let problem = desk.style(&rules::NUMBER_AT_START, line, bytes, message)?;
     Some(match in_words(number) {
         Some(words) => problem.hint(format!("write `{}`, or begin with another word", capitalized(&words))),
         None => problem.hint("begin with another word"),
@@ -245,12 +239,9 @@ fn small(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
         return None;
     }
     let bytes = line.bytes(at, at);
-    if line.is_quoted(&bytes) {
-        return None;
-    }
     let words = in_words(number)?;
     let message = format!("the small number `{number}` stands in figures");
-    let problem = desk.problem(&rules::SMALL_NUMBER, line, bytes, message)?;
+    let problem = desk.style(&rules::SMALL_NUMBER, line, bytes, message)?;
     Some(problem.hint(format!("write `{words} {}`", line.at(at + 1))))
 }
 
@@ -298,6 +289,7 @@ mod tests {
             ["write `Forty-six`, or begin with another word", "begin with another word"]
         );
         assert_eq!(said("They met [@s1]. 12 States spoke."), ["number-at-start: 12"]);
+        assert!(said("He said: \"It rained. 12 States spoke.\" [@s1]").is_empty());
         assert!(
             said("2017 was a year. See No. 5 and pp. 12 ff. It began at 10:00.\n\n- 12 States\n\n1. One").is_empty()
         );

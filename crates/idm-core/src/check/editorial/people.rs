@@ -163,7 +163,7 @@ fn misspelt(desk: &Desk, line: &Running, name: &Name, first: usize) -> Option<Di
     let wanted = name.person.name.text.as_str();
     let bytes = line.bytes(first, name.last(first));
     let message = format!("`{}` is nearly, but not quite, `{wanted}`", &line.text[bytes.clone()]);
-    Some(desk.problem(&rules::PERSON_NAME, line, bytes, message)?.hint(format!("write `{wanted}`")))
+    Some(desk.style(&rules::PERSON_NAME, line, bytes, message)?.hint(format!("write `{wanted}`")))
 }
 
 /// What stands beside a name: a form of address before it, a post before or behind it.
@@ -181,7 +181,7 @@ fn beside(desk: &Desk, line: &Running, name: &Name, first: usize, diagnostics: &
                 &line.text[bytes.clone()],
                 name.person.name.text
             );
-            let problem = desk.problem(&rules::PERSON_TITLE, line, bytes, message);
+            let problem = desk.style(&rules::PERSON_TITLE, line, bytes, message);
             let hint = format!("write `{}`, or correct the record", post.text);
             diagnostics.extend(problem.map(|problem| problem.label(post.span, "the post is given here").hint(hint)));
         }
@@ -198,7 +198,7 @@ fn address(desk: &Desk, line: &Running, name: &Name, first: usize) -> Option<Dia
     }
     let bytes = line.bytes(before, first - 1);
     let message = format!("`{}` is not what `people.yaml` calls {}", &line.text[bytes.clone()], name.person.name.text);
-    let problem = desk.problem(&rules::PERSON_TITLE, line, bytes, message)?;
+    let problem = desk.style(&rules::PERSON_TITLE, line, bytes, message)?;
     let hint = format!("write `{}`, or correct the record", wanted.text);
     Some(problem.label(wanted.span, "the form of address is given here").hint(hint))
 }
@@ -308,6 +308,7 @@ mod tests {
         for good in [
             "Mr. Daniel Okafor, Clerk to the Council, spoke; Dr Daniel Okafor, too.",
             "The Deputy Secretary-General Élise Moreau, who spoke, and Ana Maria da Silva, Minister, came.",
+            "\"Elise Moreau, Ms. Daniel Okafor and Deputy Secretary General Élise Moreau spoke\" [@s1].",
             "Élise Moreau, deputy to the mayor, and Ana Maria da Silva, Minister for Foreign Affairs, came.",
         ] {
             assert!(said(good).is_empty(), "{good}: {:?}", said(good));

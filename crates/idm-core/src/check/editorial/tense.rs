@@ -66,11 +66,8 @@ fn future(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
         return None;
     }
     let bytes = line.bytes(at, last);
-    if line.is_quoted(&bytes) {
-        return None;
-    }
     let message = format!("`{}` speaks of the future in a report", &line.text[bytes.clone()]);
-    let problem = desk.problem(&rules::FUTURE_IN_REPORT, line, bytes, message)?;
+    let problem = desk.style(&rules::FUTURE_IN_REPORT, line, bytes, message)?;
     Some(problem.hint("write what was done, or set the panel's `basis` to `agenda` or `announcement`"))
 }
 
