@@ -20,6 +20,9 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
 
+/// Words that make the subject one that was still to come.
+const LATER: &[&str] = &["next", "following", "coming", "upcoming", "forthcoming", "future"];
+
 /// How many words may stand between the subject and its verb.
 const REACH: usize = 3;
 
@@ -65,6 +68,12 @@ fn future(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     if between.clone().any(|token| line.is_any(token, &["that", "which", "who", "and", "said", "hoped", "asked"])) {
         return None;
     }
+    // "The next workshop will explore this" is as true in a report.
+    let phrase =
+        (subject.saturating_sub(REACH)..subject).rev().take_while(|&token| line.sort(token) == Some(Sort::Word));
+    if phrase.chain(between).any(|token| line.is_any(token, LATER)) {
+        return None;
+    }
     let bytes = line.bytes(at, last);
     let message = format!("`{}` speaks of the future in a report", &line.text[bytes.clone()]);
     let problem = desk.style(&rules::FUTURE_IN_REPORT, line, bytes, message)?;
@@ -107,6 +116,9 @@ mod tests {
             "The panel said that States will discuss money",
             "Participants hoped the compact will open ways",
             "The panel will be remembered",
+            "The next workshop will explore this",
+            "The following two panels will discuss data",
+            "The workshop next year will consider it",
             "A speaker asked: \"The panel will discuss what?\"",
             "The workshop heard that, as ever, data will present a problem",
             "The panel's will to discuss was great",
