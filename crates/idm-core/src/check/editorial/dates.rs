@@ -374,8 +374,7 @@ fn hyphen(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     }
     let (first, last, start, end) = ends(line, at, at + 2)?;
     // Ranges ascend; "71-280" after "resolution" is a name, and so is everything with more than one hyphen.
-    let named = line.is_any(first.wrapping_sub(1), NUMBERED)
-        || line.before(first, 1) == "." && line.is_any(first.wrapping_sub(2), NUMBERED);
+    let named = numbers::is_numbered(line, first) || ends_dialled_number(line, first);
     let glued_outside = (line.is_glued(first) && !matches!(line.before(first, 1), "(" | "[" | "\"" | "“"))
         || (line.is_glued(last + 1)
             && !matches!(line.at(last + 1), "." | "," | ";" | ":" | ")" | "]" | "%" | "\"" | "”" | "?" | "!"));
@@ -387,6 +386,14 @@ fn hyphen(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
         return None;
     }
     hyphenated(desk, line, line.bytes(first, last))
+}
+
+/// Whether a number goes on from a code in front: "(212) 963-4475", "+41 22 717-9111".
+fn ends_dialled_number(line: &Running, at: usize) -> bool {
+    let is_number = |steps: usize| at.checked_sub(steps).is_some_and(|at| line.sort(at) == Some(Sort::Number));
+    let area = line.before(at, 1) == ")" && is_number(2) && line.before(at, 3) == "(";
+    let codes = (1..=at).take_while(|&steps| is_number(steps)).count();
+    area || (codes > 0 && line.before(at, codes + 1) == "+")
 }
 
 /// The tokens at both ends of what is joined, and their values: numbers, or times of day in minutes.
@@ -409,30 +416,6 @@ fn ends(line: &Running, left: usize, right: usize) -> Option<(usize, usize, u32,
     let number = |at: usize| line.integer(at).filter(|_| !line.at(at).starts_with('0'));
     Some((left, right, number(left)?, number(right)?))
 }
-
-/// Words before a number that is a name, and no quantity.
-const NUMBERED: &[&str] = &[
-    "resolution",
-    "resolutions",
-    "decision",
-    "document",
-    "room",
-    "isbn",
-    "issn",
-    "tel",
-    "telephone",
-    "phone",
-    "fax",
-    "flight",
-    "no",
-    "number",
-    "code",
-    "version",
-    "form",
-    "file",
-    "box",
-    "symbol",
-];
 
 fn hyphenated(desk: &Desk, line: &Running, bytes: std::ops::Range<usize>) -> Option<Diagnostic> {
     let written = line.text[bytes.clone()].to_owned();
@@ -620,6 +603,15 @@ mod tests {
         assert_eq!(mended("On 04/05/2017."), ["write the month as a word: `4 May 2017` or `5 April 2017`"]);
         assert_eq!(mended_in_us("On 04/05/2017."), ["write the month as a word: `April 5, 2017` or `May 4, 2017`"]);
         assert_eq!(mended_in_us("On 18/04/2017."), ["write the month as a word: `April 18, 2017`"]);
+    }
+
+    #[test]
+    fn numbers_that_are_dialled_or_name_something_are_no_ranges() {
+        assert_sound(
+            said,
+            &["Call (212) 963-4475 or +41 22 717-9111.", "Tel.: 717-9111; fax: 717-9112; flight 12-345."],
+        );
+        assert_eq!(said("The sum was + 41 on pages 22-27."), ["hyphen-in-range: 22-27"]);
     }
 
     #[test]

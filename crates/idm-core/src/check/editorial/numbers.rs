@@ -59,31 +59,69 @@ const COUNTED: &[&str] = &[
     "examples",
 ];
 
-/// Words before a number of five figures that is a name, and no quantity.
+/// Words before a number that is a name, and no quantity.
 const NUMBERED: &[&str] = &[
     "number",
     "no",
+    "nos",
     "resolution",
-    "symbol",
-    "room",
+    "resolutions",
+    "decision",
     "document",
-    "code",
+    "symbol",
+    "form",
     "file",
     "record",
     "box",
+    "room",
     "id",
+    "code",
     "ticket",
     "reference",
-    "isbn",
-    "issn",
     "order",
     "law",
     "case",
-    "version",
     "decree",
     "regulation",
-    "phone",
+    "version",
+    "isbn",
+    "issn",
+    "tel",
     "telephone",
+    "phone",
+    "fax",
+    "flight",
+];
+
+/// Words that a number behind them names one of: "in session 3 questions were asked".
+const LABELS: &[&str] = &[
+    "panel",
+    "workshop",
+    "theme",
+    "session",
+    "chapter",
+    "section",
+    "part",
+    "phase",
+    "round",
+    "group",
+    "day",
+    "week",
+    "table",
+    "figure",
+    "page",
+    "objective",
+    "target",
+    "goal",
+    "annex",
+    "article",
+    "paragraph",
+    "item",
+    "step",
+    "stage",
+    "level",
+    "volume",
+    "principle",
 ];
 
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
@@ -101,6 +139,15 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// Whether the word before a number says that it is a name: "resolution 71", "No. 5", "tel.: 717".
+pub(super) fn is_numbered(line: &Running, at: usize) -> bool {
+    let mut start = at;
+    while matches!(line.before(start, 1), "." | ":") {
+        start -= 1;
+    }
+    line.is_any(start.wrapping_sub(1), NUMBERED)
 }
 
 /// How many figures a number has.
@@ -168,8 +215,9 @@ fn thousands(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     let split = spaced_thousands(line, at);
     let long = text.len() >= 5 && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     let name = text.starts_with('0')
-        || line.is_any(at.wrapping_sub(1), NUMBERED)
-        || (line.before(at, 1) == "." && line.is_any(at.wrapping_sub(2), NUMBERED))
+        || is_numbered(line, at)
+        // "12 Rue Verte, 75007 Paris".
+        || (text.len() == 5 && line.before(at, 1) == "," && line.at(at + 1).starts_with(char::is_uppercase))
         // "New York 10017": a post code follows a name, unless the name only begins the sentence.
         || (line.sort(at.wrapping_sub(1)) == Some(Sort::Word)
             && line.before(at, 1).starts_with(char::is_uppercase)
@@ -231,7 +279,7 @@ fn small(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     // "Panel 3 questions", "Nos. 3", "Target 5 countries": a number after a name belongs to the name.
     let before = line.before(at, 1);
     let opens = ["The", "These", "Those", "All", "Its", "In", "Of", "With", "Some", "About", "Only", "After", "Over"];
-    let name = before.starts_with(char::is_uppercase) && !opens.contains(&before);
+    let name = (before.starts_with(char::is_uppercase) && !opens.contains(&before)) || LABELS.contains(&before);
     let joined = line.is_glued(at) || matches!(before, "." | "," | ":" | "–" | "-" | "+" | "=");
     // "Between 3 and 5 countries": a range keeps its figures.
     let range = matches!(before, "and" | "to" | "or") && line.sort(at.wrapping_sub(2)) == Some(Sort::Number);
@@ -255,7 +303,7 @@ fn beside_large(line: &Running, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{mended, said, said_in};
+    use super::super::testing::{assert_sound, mended, said, said_in};
     use super::in_words;
 
     #[test]
@@ -279,6 +327,13 @@ mod tests {
         assert_eq!(mended("Some 10000 people and $2500000 came."), ["write `10,000`", "write `2,500,000`"]);
         assert_eq!(mended("About 10\u{a0}000 people came."), ["write `10,000`"]);
         assert!(said("In 2017 some 1500 came to New York 10017, P.O. Box 12345, ISBN 9789290687467.").is_empty());
+        assert_sound(
+            said,
+            &[
+                "Write to 12 Rue Verte, 75007 Paris, or call tel.: 227179111, fax: 227179112.",
+                "They took flight 10345, phone no. 227179111.",
+            ],
+        );
         assert!(said("Room 12 300 people, file number 48291, 2017 300, 10,000 and 0.12345, CH-12110.").is_empty());
     }
 
@@ -303,6 +358,12 @@ mod tests {
         assert!(
             said("It lists 3 panels and 12 questions. Panel 3 questions this. In 5 km, 3 kg and 8 per cent.")
                 .is_empty()
+        );
+        assert_sound(
+            said,
+            &[
+                "In panel 3 questions were asked, on day 2 speakers came; under objective 8 States met in group 4 sessions.",
+            ],
         );
         assert!(said("Between 3 and 5 countries, 2.5 countries, 4–6 countries, pages 3, 4 countries.").is_empty());
     }

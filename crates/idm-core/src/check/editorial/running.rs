@@ -262,7 +262,7 @@ impl Part<'_> {
 }
 
 const ABBREVIATIONS: &[&str] =
-    &["approx", "art", "arts", "cent", "chap", "para", "paras", "sect", "vols", "figs", "nos"];
+    &["approx", "art", "arts", "cent", "chap", "dept", "para", "paras", "sect", "sept", "suppl", "vols", "figs", "nos"];
 
 fn is_address(content: &[Inline]) -> bool {
     matches!(content, [Inline { kind: InlineKind::Text(words), .. }] if words.contains("://") || words.contains('@'))
