@@ -4,7 +4,6 @@ use super::Desk;
 use super::running::{Kind, OBJECT, Running};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::tree::{Block, BlockKind, Item};
-use crate::markdown::walk;
 use crate::model::Passage;
 use crate::rules;
 
@@ -19,6 +18,9 @@ enum Ending {
     Open,
 }
 
+/// Words by which the last item but one leads over to the last.
+const LEADING_OVER: &[&str] = &["and", "or", "et", "ou", "y", "e", "o", "u"];
+
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     desk.publication.passages(&mut |passage, _| {
         let Passage::Text(text) = passage else { return };
@@ -30,18 +32,21 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
 
 /// The lists of a block, except those in words of others.
 fn lists(desk: &Desk, block: &Block, diagnostics: &mut Diagnostics) {
-    walk::one_block(block, walk::Notes::Skip, &mut |inner| {
-        if let BlockKind::List { items, .. } = &inner.kind
-            && items.len() > 1
-            && !matches!(block.kind, BlockKind::Quotation { .. } | BlockKind::BlockQuote(_))
-        {
+    match &block.kind {
+        BlockKind::List { items, .. } => {
             // An item of several paragraphs is text, and ends as text does.
             let lines: Option<Vec<Running>> = items.iter().map(line).collect();
-            let Some(lines) = lines else { return };
-            diagnostics.extend(endings(desk, &lines));
-            diagnostics.extend(beginnings(desk, &lines));
+            if let Some(lines) = lines.filter(|lines| lines.len() > 1) {
+                diagnostics.extend(endings(desk, &lines));
+                diagnostics.extend(beginnings(desk, &lines));
+            }
+            items.iter().flat_map(|item| &item.blocks).for_each(|inner| lists(desk, inner, diagnostics));
         }
-    });
+        BlockKind::KeyMessages { blocks, .. } | BlockKind::GoodPractice { blocks, .. } => {
+            blocks.iter().for_each(|inner| lists(desk, inner, diagnostics));
+        }
+        _ => {}
+    }
 }
 
 fn line(item: &Item) -> Option<Running<'_>> {
@@ -59,12 +64,16 @@ fn ending(line: &Running) -> Option<(Ending, std::ops::Range<usize>)> {
     let last = text.chars().next_back()?;
     let before = text.trim_end_matches(['.', '?', '!', ';', ',']);
     let word = before.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
-    // The point of an abbreviation may be the sentence's as well.
-    if last == '.' && matches!(word, "etc" | "al" | "ff" | "p" | "Inc" | "Ltd" | "Co") || text.ends_with('…') {
+    // The point of an abbreviation may be the sentence's as well, as in "9 a.m."
+    let points = word.chars().count() == 1 && before.strip_suffix(word).is_some_and(|rest| rest.ends_with('.'));
+    let abbreviated = points || matches!(word, "etc" | "al" | "ff" | "p" | "Inc" | "Ltd" | "Co");
+    if (last == '.' && abbreviated) || text.ends_with('…') {
         return None;
     }
     // "…; and" leads over to the last item.
-    let joined = ["; and", "; or", ", and", ", or", "; y", "; o", "; et", "; ou"].iter().any(|end| text.ends_with(end));
+    let joined = LEADING_OVER.iter().any(|word| {
+        text.strip_suffix(word).is_some_and(|rest| rest.trim_end() != rest && rest.trim_end().ends_with([';', ',']))
+    });
     let kind = match last {
         '.' | '?' | '!' => Ending::Stop,
         ';' | ',' => Ending::Pause,
@@ -138,25 +147,30 @@ fn beginnings(desk: &Desk, lines: &[Running]) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::said;
+    use super::super::testing::{assert_sound, said, said_in};
 
     #[test]
     fn items_end_alike() {
         assert_eq!(said("- One is here.\n- Two is there\n- Three too."), ["uneven-list: there"]);
         assert_eq!(said("- one thing\n- two things.\n- three things"), ["uneven-list: things."]);
         assert_eq!(said("- one thing;\n- two things\n- three things."), ["uneven-list: things"]);
-        for good in [
-            "- one\n- two\n- three",
-            "- one\n- two\n- three.",
-            "- one;\n- two; and\n- three.",
-            "- one;\n- two; and\n- three",
-            "- One is here.\n- Is two? [@s1]\n- Three (\"it\").",
-            "- One is here [@s1].\n- Two is here. [@s1]",
-            "- one\n- [@s1]\n- two, three etc.\n- four",
-            "- One.\n\n  And more.\n- two",
-        ] {
-            assert!(said(good).is_empty(), "{good}: {:?}", said(good));
-        }
+        assert_sound(
+            said,
+            &[
+                "- one\n- two\n- three",
+                "- one\n- two\n- three.",
+                "- one;\n- two; and\n- three.",
+                "- one;\n- two; and\n- three",
+                "- One is here.\n- Is two? [@s1]\n- Three (\"it\").",
+                "- One is here [@s1].\n- Two is here. [@s1]",
+                "- one\n- [@s1]\n- two, three etc.\n- four",
+                "- One.\n\n  And more.\n- two",
+                "- open at 9 a.m.\n- rest\n- close at 5 p.m.\n- go home",
+                "1. One\n\n   > - one thing\n   > - two things.\n   > - three things\n\n2. Two",
+            ],
+        );
+        assert_sound(|text| said_in("es", text), &["- uno,\n- dos, y\n- tres", "- uno;\n- dos; o\n- tres."]);
+        assert_sound(|text| said_in("fr", text), &["- un,\n- deux, et\n- trois", "- un ;\n- deux ; ou\n- trois."]);
     }
 
     #[test]
