@@ -106,7 +106,8 @@ fn wrong(desk: &Desk, line: &Running, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A mark without its partner. A quotation of several paragraphs opens each of them and closes the last.
+/// A mark without its partner. A quotation of several paragraphs opens each of them, the first wherever it begins, and
+/// closes the last.
 fn unbalanced(desk: &Desk, line: &Running, next: Option<&Running>) -> Option<Diagnostic> {
     let mut straight = vec![];
     let mut open: Vec<(char, usize)> = vec![];
@@ -134,9 +135,9 @@ fn unbalanced(desk: &Desk, line: &Running, next: Option<&Running>) -> Option<Dia
     }
     let continues = |mark: char| next.is_some_and(|next| next.text.starts_with(mark));
     let lone = match (straight.len() % 2, stray) {
-        (1, _) => straight.last().map(|&at| (at, '"')).filter(|&(at, _)| !(at == 0 && continues('"'))),
+        (1, _) => straight.last().map(|&at| (at, '"')).filter(|_| !continues('"')),
         (_, Some(stray)) => Some(stray),
-        _ => open.first().map(|&(mark, at)| (at, mark)).filter(|&(at, mark)| !(at == 0 && continues(mark))),
+        _ => open.first().map(|&(mark, at)| (at, mark)).filter(|&(_, mark)| !continues(mark)),
     };
     let (at, char) = lone?;
     let message = format!("the quotation mark `{char}` has no partner in its paragraph");
@@ -253,6 +254,8 @@ mod tests {
         assert_eq!(said("He spoke of a word” and more."), ["unbalanced-quotation: ”"]);
         assert_eq!(said_in("fr", "Il parle d'un mot »."), ["unbalanced-quotation: »"]);
         assert!(said("“One paragraph.\n\n“And another.”").is_empty());
+        assert!(said("She said: “One paragraph.\n\n“And another.”").is_empty());
+        assert_eq!(said("She said: “One paragraph.\n\nAnd another."), ["unbalanced-quotation: “"]);
         assert!(said("A screen of 12\" and \"words *of* it\", 5\" more.").is_empty());
         assert!(said("He asked for \"all 17\" of them.").is_empty());
     }
