@@ -1,5 +1,6 @@
 //! Words to be found in texts: many phrases at once, each looked up by its first word.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::running::{Running, Sort, tokens};
@@ -78,8 +79,9 @@ impl Phrases {
             if !self.beginnings[begins] || line.tokens[first].symbol {
                 continue;
             }
-            let forms = [Some(word), word.strip_suffix('s'), word.strip_suffix("es"), possessive(word)];
-            let known = forms.into_iter().flatten().filter_map(|word| self.by_first.get(&*key(word)));
+            let known = |word: &str| self.by_first.get(&*key(word));
+            let forms = [Some(word), possessive(word)].into_iter().flatten().filter_map(known);
+            let known = forms.chain(singulars(word).filter_map(|word| known(&word)));
             let longest = known
                 .flatten()
                 .filter_map(|phrase| phrase.fits(line, first))
@@ -111,7 +113,7 @@ impl Phrase {
             if at != last || line.sort(at) != Some(Sort::Word) {
                 return None;
             }
-            plural = [text.strip_suffix("es"), text.strip_suffix('s')].into_iter().flatten().any(same);
+            plural = singulars(text).any(|text| same(&text));
             if !plural && !possessive(text).is_some_and(same) {
                 return None;
             }
@@ -120,12 +122,31 @@ impl Phrase {
     }
 }
 
+/// The words that a word may be the plural of: "country" of "countries", "box" of "boxes".
+fn singulars(word: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let in_y = word.strip_suffix("ies").map(|stem| Cow::from(format!("{stem}y")));
+    [word.strip_suffix('s'), word.strip_suffix("es")].into_iter().flatten().map(Cow::from).chain(in_y)
+}
+
+/// A word in the plural, as English writes it; one that ends in a single "s" is taken for a plural.
+pub(super) fn pluralized(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix('y')
+        && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
+    {
+        return format!("{stem}ies");
+    }
+    if ["x", "z", "ch", "sh", "ss"].iter().any(|end| word.ends_with(end)) {
+        return format!("{word}es");
+    }
+    if word.ends_with('s') { word.to_owned() } else { format!("{word}s") }
+}
+
 /// The word of a possessive: "Norway" of "Norway's".
 pub(super) fn possessive(word: &str) -> Option<&str> {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
 }
 
-fn key(word: &str) -> std::borrow::Cow<'_, str> {
+fn key(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         word.into()
     } else {

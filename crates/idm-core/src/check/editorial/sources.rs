@@ -10,9 +10,13 @@ const WORDS: usize = 6;
 
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     for (at, line) in desk.lines.iter().enumerate() {
+        let prose = matches!(line.kind, Kind::Paragraph | Kind::Item);
+        // Nearly all lines end here; the lists around the others are walked through.
+        if !prose || line.quotations.is_empty() || line.quoted || line.cites {
+            continue;
+        }
         // A record's values have the record's source; a block of quoted words has its own.
-        let text = matches!(desk.owner(line), Some(Owner::Chapter | Owner::Summary(_)));
-        if !text || line.quoted || line.cites || !matches!(line.kind, Kind::Paragraph | Kind::Item) {
+        if !matches!(desk.owner(line), Some(Owner::Chapter | Owner::Summary(_))) {
             continue;
         }
         if line.kind == Kind::Item && lead_cites(desk, at) {

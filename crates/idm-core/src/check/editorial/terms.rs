@@ -1,7 +1,7 @@
 //! The publication's own word list.
 
 use super::Desk;
-use super::phrases::{Match, Phrases};
+use super::phrases::{Match, Phrases, pluralized};
 use super::running::Running;
 use crate::diagnostic::Diagnostics;
 use crate::rules;
@@ -82,10 +82,7 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
 
 /// The word to be used, in the number and with the capital of the one that is written.
 fn inflected(wanted: &str, written: &str, plural: bool) -> String {
-    let mut wanted = wanted.to_owned();
-    if plural && !wanted.ends_with('s') {
-        wanted.push('s');
-    }
+    let mut wanted = if plural { pluralized(wanted) } else { wanted.to_owned() };
     for ending in ["'s", "’s"] {
         if written.ends_with(ending) && !plural {
             wanted.push_str(ending);
@@ -112,6 +109,10 @@ mod tests {
   not: [states]
 - use: global compact
   not: [compact on migration, pact]
+- use: implementing agency
+  not: [executing agency, third country]
+- use: box
+  not: [case, parish]
 - use: the compact on migration of 2018
   not: [the pact of 2018]
 ";
@@ -135,6 +136,15 @@ mod tests {
             found("Illegal migrant, clandestine\nmigrant's papers."),
             [one("Illegal migrant", "Irregular migrant"), one("clandestine\nmigrant's", "irregular migrant's"),]
         );
+        assert_eq!(
+            found("Executing agencies and a third country, third countries."),
+            [
+                one("Executing agencies", "Implementing agencies"),
+                one("third country", "implementing agency"),
+                one("third countries", "implementing agencies"),
+            ]
+        );
+        assert_eq!(found("Two cases, two parishes."), [one("cases", "boxes"), one("parishes", "boxes")]);
         assert_eq!(found("The pact's aim."), [one("pact's", "global compact's")]);
         assert_eq!(
             found("A whole of government approach of states."),
