@@ -476,7 +476,7 @@ fn all_in_figures(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{assert_sound, mended, mended_in_us, said, said_in, said_of};
+    use super::super::testing::{assert_sound, mended, mended_in_us, said, said_in, said_with};
     use super::CALENDARS;
 
     #[test]
@@ -509,9 +509,7 @@ mod tests {
     #[test]
     fn a_weekday_without_a_year_is_held_against_the_workshop() {
         let workshop = "{id: w, number: 1, city: Uppsala, start: 2024-04-10, end: 2024-04-11, source: s1, basis: agenda, status: draft}";
-        let said = |text: &str| {
-            said_of(&[("workshops/w/workshop.yaml", workshop), ("chapters/start.md", &format!("# S\n\n{text}\n"))])
-        };
+        let said = |text: &str| said_with(&[("workshops/w/workshop.yaml", workshop)], text);
         assert_eq!(said("It opened on Tuesday, 10 April."), ["wrong-weekday: Tuesday"]);
         assert!(said("It opened on Wednesday, 10 April; on Tuesday, 12 May, people came.").is_empty());
     }

@@ -1,13 +1,13 @@
 //! Names of countries and organizations.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::Desk;
-use super::phrases::possessive;
+use super::phrases::{ByEnds, possessive};
 use super::running::{Kind, Running, Sort, tokens};
 use super::terms::WordList;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -227,36 +227,19 @@ fn listed_names(desk: &Desk, diagnostics: &mut Diagnostics) {
         // A name of one or two words, or without capitals, is too near to ordinary words.
         .filter(|name| name.words.len() >= 3 && name.long.starts_with(char::is_uppercase))
         .collect();
-    // The right word may be at either end, so that a name is looked up by both.
-    let mut by_word: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
-    for (at, name) in names.iter().enumerate() {
-        for place in [0, name.words.len() - 1] {
-            by_word.entry(name.words[place]).or_default().push((at, place));
-        }
-    }
-    if by_word.is_empty() {
-        return;
-    }
+    let by_ends = ByEnds::new(names.iter().map(|name| name.words.as_slice()));
     for line in desk.lines.iter().filter(|line| !line.quoted && line.kind != Kind::Heading) {
         let mut reported = usize::MAX;
-        for token in 0..line.tokens.len() {
-            let word = line.at(token);
-            if !word.starts_with(char::is_uppercase) {
-                continue;
+        by_ends.find(line, |at, first, _| {
+            let name = &names[at];
+            if first != reported && misspelt(line, first, &name.words) {
+                reported = first;
+                let bytes = line.bytes(first, first + name.words.len() - 1);
+                let message = format!("`{}` is nearly, but not quite, `{}`", &line.text[bytes.clone()], name.long);
+                let problem = desk.style(&rules::ORGANIZATION_NAME, line, bytes, message);
+                diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{}`", name.long))));
             }
-            let word = possessive(word).unwrap_or(word);
-            for &(at, place) in by_word.get(word).into_iter().flatten() {
-                let name = &names[at];
-                let Some(first) = token.checked_sub(place).filter(|first| *first != reported) else { continue };
-                if misspelt(line, first, &name.words) {
-                    reported = first;
-                    let bytes = line.bytes(first, first + name.words.len() - 1);
-                    let message = format!("`{}` is nearly, but not quite, `{}`", &line.text[bytes.clone()], name.long);
-                    let problem = desk.style(&rules::ORGANIZATION_NAME, line, bytes, message);
-                    diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{}`", name.long))));
-                }
-            }
-        }
+        });
     }
 }
 
@@ -293,7 +276,7 @@ fn misspelt(line: &Running, first: usize, name: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{report, said, said_in, said_of};
+    use super::super::testing::{report, said, said_in, said_of, said_with};
     use super::{COUNTRIES, LONG, LONG_IF_LISTED, Name};
 
     fn nearly(one: &str, other: &str) -> bool {
@@ -380,9 +363,7 @@ mod tests {
     #[test]
     fn long_forms_are_spelt_as_listed() {
         let acronyms = "- {short: IOM, long: International Organization for Migration}\n- {short: SDG, long: Sustainable Development Goal}\n";
-        let said = |text: &str| {
-            said_of(&[("acronyms.yaml", acronyms), ("chapters/start.md", &format!("# S\n\nIOM, SDG. {text}\n"))])
-        };
+        let said = |text: &str| said_with(&[("acronyms.yaml", acronyms)], &format!("IOM, SDG. {text}"));
         assert_eq!(
             said("The International Organisation for Migration's work; the International organization for\nMigration."),
             [

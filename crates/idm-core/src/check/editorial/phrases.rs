@@ -122,6 +122,48 @@ impl Phrase {
     }
 }
 
+/// Names by their first and last words: where there is a slip in one of them, the other still finds the name.
+#[derive(Debug, Default)]
+pub(super) struct ByEnds<'a> {
+    places: HashMap<&'a str, Vec<(usize, usize)>>,
+}
+
+impl<'a> ByEnds<'a> {
+    /// Takes the words of each name.
+    pub(super) fn new<'w>(names: impl Iterator<Item = &'w [&'a str]>) -> Self
+    where
+        'a: 'w,
+    {
+        let mut places: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+        for (at, words) in names.enumerate() {
+            for place in [0, words.len().saturating_sub(1)] {
+                if let Some(word) = words.get(place) {
+                    places.entry(word).or_default().push((at, place));
+                }
+            }
+        }
+        Self { places }
+    }
+
+    /// Where names may stand in a text: the name, the token at which it would begin, and which of its words was found.
+    pub(super) fn find(&self, line: &Running, mut visit: impl FnMut(usize, usize, usize)) {
+        if self.places.is_empty() {
+            return;
+        }
+        for token in 0..line.tokens.len() {
+            let word = line.at(token);
+            if !word.starts_with(char::is_uppercase) {
+                continue;
+            }
+            for &(name, place) in self.places.get(possessive(word).unwrap_or(word)).into_iter().flatten() {
+                if let Some(first) = token.checked_sub(place) {
+                    visit(name, first, place);
+                }
+            }
+        }
+    }
+}
+
 /// The words that a word may be the plural of: "country" of "countries", "box" of "boxes".
 fn singulars(word: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let in_y = word.strip_suffix("ies").map(|stem| Cow::from(format!("{stem}y")));

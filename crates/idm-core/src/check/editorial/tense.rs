@@ -82,7 +82,7 @@ fn future(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::said_of;
+    use super::super::testing::{assert_sound, said_of};
     use super::WORDS;
 
     fn said(basis: &str, text: &str) -> Vec<String> {
@@ -112,18 +112,19 @@ mod tests {
     #[test]
     fn what_others_will_do_is_no_mistake() {
         assert!(said("agenda", "The panel will discuss money").is_empty());
-        for good in [
-            "The panel said that States will discuss money",
-            "Participants hoped the compact will open ways",
-            "The panel will be remembered",
-            "The next workshop will explore this",
-            "The following two panels will discuss data",
-            "The workshop next year will consider it",
-            "A speaker asked: \"The panel will discuss what?\"",
-            "The workshop heard that, as ever, data will present a problem",
-            "The panel's will to discuss was great",
-        ] {
-            assert!(said("report", good).is_empty(), "{good}");
-        }
+        assert_sound(
+            |text| said("report", text),
+            &[
+                "The panel said that States will discuss money",
+                "Participants hoped the compact will open ways",
+                "The panel will be remembered",
+                "The next workshop will explore this",
+                "The following two panels will discuss data",
+                "The workshop next year will consider it",
+                "A speaker asked: \"The panel will discuss what?\"",
+                "The workshop heard that, as ever, data will present a problem",
+                "The panel's will to discuss was great",
+            ],
+        );
     }
 }
