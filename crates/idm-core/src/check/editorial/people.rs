@@ -270,6 +270,7 @@ mod tests {
             ["person-name: Daniel Okafer's", "person-name: Elise\nMoreau"]
         );
         assert_eq!(said("Ana Maria da Sylva spoke."), ["person-name: Ana Maria da Sylva"]);
+        assert_eq!(said("Ana Mario da Silva spoke."), ["person-name: Ana Mario da Silva"]);
         assert_eq!(said(":::quote {by=\"Elise Moreau\" source=\"s1\"}\nWords.\n:::"), ["person-name: Elise Moreau"]);
         assert!(said("Daniel Okafor's words, Daniel Moreau, Élise Okafor, Mr. Okafor, Ana Maria.").is_empty());
     }
