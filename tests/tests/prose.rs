@@ -150,3 +150,33 @@ fn sessions_without_times_have_no_chart() {
     let charts = checked.publication.unwrap().exhibits(SectionKind::Charts).len();
     assert!(charts > 0 && text.contains(&format!("Figure {}. From draft to archive", charts + 1)), "{text}");
 }
+
+/// Contents and lists print headings and captions a second time, but not their footnotes.
+#[test]
+fn notes_of_headings_and_captions_are_printed_once() {
+    let heading = "### A heading[^one]\n\n[^one]: A note of a heading.\n\n";
+    let table = ":::table\nA caption[^two]\n\n| a |\n|---|\n| b |\n:::\n\n[^two]: A note of a caption.";
+    let tree = book(&format!("{heading}{table}"));
+    let text = folded(&tree.text());
+    assert_eq!(text.matches("A note of a heading.").count(), 1);
+    assert_eq!(text.matches("A note of a caption.").count(), 1);
+}
+
+/// The title stands again in contents, running heads and at the heads of table groups, where no link can be.
+#[test]
+fn a_theme_title_can_cite() {
+    let mut files = project::base();
+    let publication = files.get_mut("publication.yaml").unwrap();
+    let cited = String::from_utf8(publication.clone()).unwrap();
+    let cited = cited.replace("title: From the spoken to the written word", "title: From speech to writing [@notes]");
+    let cited =
+        cited.replace("  - section: agenda\n", "  - section: matrices\n  - section: charts\n  - section: agenda\n");
+    assert!(cited.contains("writing [@notes]") && cited.contains("matrices"));
+    *publication = cited.into_bytes();
+    let checked = Checked::new(Files::memory(files));
+    assert_eq!(show(&checked.located()), Vec::<String>::new());
+    let built = checked.build().unwrap();
+    assert_eq!(built.passes, 2);
+    let document = Document::load_mem(&built.bytes).unwrap();
+    assert_eq!(validity::failures(&built.bytes, &document), Vec::<String>::new());
+}

@@ -130,7 +130,7 @@ pub(crate) fn used(publication: &Publication) -> BTreeSet<usize> {
     let mut open: Vec<usize> = used.iter().copied().collect();
     while let Some(at) = open.pop() {
         let Some(note) = &publication.acronyms[at].note else { continue };
-        open.extend(names.shorts(&plain_text(&note.content)).into_iter().filter(|&found| used.insert(found)));
+        open.extend(names.shorts(&plain_text(&note.content)).filter(|&found| used.insert(found)));
     }
     used
 }

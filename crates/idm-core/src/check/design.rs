@@ -89,11 +89,13 @@ fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<
         );
     };
     let values = change.value.texts();
+    let is_list = matches!(change.value, DesignEntry::List(_));
     let invalid = |expected: &str| {
-        let what = format!("`{}` is not {expected}", values.join(", "));
+        let written = values.join(", ");
+        let written = if is_list { format!("[{written}]") } else { written };
+        let what = format!("`{written}` is not {expected}");
         Err(Box::new(Diagnostic::new(&rules::INVALID_VALUE, Place::Value(origin(change)), what)))
     };
-    let is_list = matches!(change.value, DesignEntry::List(_));
     let bounded = |text: &&String| points(text).is_some_and(|points| (*least..=*largest).contains(&points));
     match change.table.as_str() {
         "colours" | "changes" => {
@@ -113,6 +115,7 @@ fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<
             let fits = is_list == wanted.is_some() && values.len() == wanted.unwrap_or(1) && !relative;
             if !fits || !values.iter().all(|text| bounded(&text)) {
                 let several = wanted.map_or("a measure".to_owned(), |wanted| format!("{wanted} measures"));
+                let several = if relative { several + " of its own, without `em`," } else { several };
                 return invalid(&format!("{several} from {least}pt to {largest}pt, such as `11pt` or `4mm`"));
             }
         }

@@ -118,7 +118,7 @@ fn step(char: char, tail: &str, words: &str) -> Option<usize> {
     // A folded line's end, with the indentation of the next, reads as one space; so do spaces around it.
     let blank = tail.len() - tail.trim_start_matches([' ', '\t', '\r', '\n']).len();
     let folded = char == ' ' && tail[..blank].contains('\n');
-    if tail.starts_with(char) && !(folded && !words.starts_with("  ")) {
+    if tail.starts_with(char) && (!folded || words.starts_with("  ")) {
         return Some(char.len_utf8());
     }
     folded.then_some(blank)
