@@ -5,11 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use hayagriva::archive::{ArchivedStyle, LOCALES};
-use hayagriva::citationberg::{FontStyle, FontWeight, IndependentStyle, Locale, LocaleCode, Style};
+use hayagriva::citationberg::{FontStyle, FontWeight, IndependentStyle, LocaleCode};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren, ElemMeta, Entry,
-    Formatted, LocatorPayload, Rendered, SpecificLocator,
+    Formatted, LocatorPayload, SpecificLocator,
 };
 
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, nearest};
@@ -17,6 +16,8 @@ use crate::markdown::tree::{Inline, InlineKind, Target};
 use crate::rules;
 use crate::source::{Source, SourceId, Span};
 use crate::yaml::Index;
+
+mod archive;
 
 /// The style used when the publication names none.
 pub const DEFAULT_STYLE: &str = "harvard-cite-them-right";
@@ -112,9 +113,7 @@ impl References {
         style: &str,
         language: &str,
     ) -> Result<Bibliography, String> {
-        let Some(Style::Independent(style)) = ArchivedStyle::by_name(style).map(ArchivedStyle::get) else {
-            return Err(format!("there is no citation style `{style}`"));
-        };
+        let style = archive::style(style).ok_or_else(|| format!("there is no citation style `{style}`"))?;
         // One request for each distinct mark: the same words every time, and far fewer to format.
         let mut seen = std::collections::BTreeSet::new();
         let mut distinct = |citation: &CitationKey| seen.insert(citation.clone());
@@ -136,7 +135,7 @@ impl References {
             "es" => "es-ES".into(),
             _ => "en-GB".into(),
         });
-        let files = locales(&locale);
+        let files = archive::locales(&locale);
         let render = |first: &[String]| {
             let mut driver = BibliographyDriver::new();
             let citation = |items| CitationRequest::new(items, style, Some(locale.clone()), &files, None);
@@ -154,13 +153,11 @@ impl References {
             driver.finish(BibliographyRequest::new(style, Some(locale.clone()), &files))
         };
         let mut rendered = render(&[]);
-        let listed = |rendered: &Rendered| -> Vec<String> {
-            rendered.bibliography.iter().flat_map(|list| &list.items).map(|item| item.key.clone()).collect()
-        };
         // The letters that tell works of one year apart follow the order of the list (CSL 1.0.2, "Disambiguation");
         // Hayagriva gives them in the order in which works are cited. So all are cited first, unseen, as they are listed.
         if style.citation.disambiguate_add_year_suffix {
-            let order = listed(&rendered);
+            let listed = rendered.bibliography.iter().flat_map(|list| &list.items);
+            let order: Vec<String> = listed.map(|item| item.key.clone()).collect();
             if !order.is_empty() {
                 rendered = render(&order);
                 rendered.citations.remove(0);
@@ -367,19 +364,6 @@ fn mark_foreign(inlines: &mut Vec<Inline>, title: &str, language: &str) -> bool 
     false
 }
 
-/// The locales that a style may fall back to: the language's own, then American English. To decode all sixty of the
-/// archive would take longer than everything else that is done with the inputs.
-fn locales(wanted: &LocaleCode) -> Vec<Locale> {
-    let codes = [wanted.0.as_str(), "en-US"];
-    let names = |bytes: &[u8], code: &str| bytes.windows(code.len()).any(|window| window == code.as_bytes());
-    LOCALES
-        .iter()
-        .filter(|bytes| codes.iter().any(|code| names(bytes, code)))
-        .filter_map(|bytes| ciborium::from_reader::<Locale, _>(*bytes).ok())
-        .filter(|locale| locale.lang.as_ref().is_some_and(|lang| codes.contains(&lang.0.as_str())))
-        .collect()
-}
-
 impl Bibliography {
     /// The text of a mark, its parts linked to their entries.
     pub fn citation(&self, key: &CitationKey) -> Option<&[Inline]> {
@@ -424,14 +408,6 @@ mod tests {
 
     const TWO: &str = "a:\n  type: report\n  title: First\n  author: Office\n  date: 2017\n\
                        b:\n  type: report\n  title: Second\n  author: Office\n  date: 2017\n";
-
-    #[test]
-    fn each_language_has_its_locale() {
-        for code in ["en-GB", "fr-FR", "es-ES"] {
-            let found = locales(&LocaleCode(code.into()));
-            assert_eq!(found.len(), 2, "{code}");
-        }
-    }
 
     #[test]
     fn two_works_of_one_year_are_told_apart() {
