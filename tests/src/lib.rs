@@ -1,7 +1,11 @@
 //! What the end-to-end tests share: running the program and reading what it wrote.
 
+pub mod bench;
+pub mod html;
+pub mod measure;
 pub mod memory;
 pub mod project;
+pub mod properties;
 pub mod structure;
 pub mod synthetic;
 pub mod validity;

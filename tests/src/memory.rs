@@ -10,11 +10,13 @@ use idm_core::pictures::{self, Pictures};
 use idm_core::read::{self, Project};
 use idm_core::rules::{self, Rule};
 use idm_core::{compare, levels, resolve};
+use idm_render::compile;
 use idm_render::document::typeset;
 use idm_render::emit::{Against, Draft, assemble, assemble_draft};
 use idm_render::export::{ExportSettings, Standards};
 use idm_render::fonts;
 use idm_render::packages::Packages;
+use idm_render::project::Project as TypstProject;
 use idm_render::world::{IdmWorld, Settings};
 
 /// A project that has been read and checked.
@@ -33,6 +35,39 @@ pub struct Built {
     pub bytes: Vec<u8>,
     /// How often the document was laid out.
     pub passes: u32,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// A process that builds a publication again and again, and does again only what has changed.
+#[derive(Default)]
+pub struct LongLived {
+    world: Option<IdmWorld>,
+}
+
+impl LongLived {
+    /// Builds the publication of these files.
+    ///
+    /// # Errors
+    /// As [`Checked::build`].
+    pub fn build(&mut self, files: Files) -> Result<Built, Vec<String>> {
+        compile::evict();
+        let checked = Checked::new(files);
+        let project = checked.assemble()?;
+        let world = match self.world.take() {
+            Some(mut world) => {
+                world.replace(project);
+                world
+            }
+            None => world(project),
+        };
+        checked.typeset(self.world.insert(world))
+    }
+}
+
+fn world(project: TypstProject) -> IdmWorld {
+    let whole = Place::File("publication.yaml".to_owned());
+    IdmWorld::new(project, Settings { timestamp: 0, packages: Packages::embedded(), whole })
 }
 
 impl Checked {
@@ -66,27 +101,36 @@ impl Checked {
         }
     }
 
+    /// Makes the publication's Typst project.
+    ///
+    /// # Errors
+    /// Everything that was found, warnings included, one line each, if there is an error among it.
+    pub fn assemble(&self) -> Result<TypstProject, Vec<String>> {
+        let publication = match &self.publication {
+            Some(publication) if !has_errors(&self.located()) => publication,
+            _ => return Err(show(&self.located())),
+        };
+        let main = Packages::embedded().main_template("publication");
+        assemble(publication, &self.pictures, &main).map_err(|error| vec![error.to_string()])
+    }
+
     /// Builds the PDF with the default standards, as `idm build` does.
     ///
     /// # Errors
     /// Everything that was found, warnings included, one line each, if there is an error among it.
     pub fn build(&self) -> Result<Built, Vec<String>> {
-        let publication = match &self.publication {
-            Some(publication) if !has_errors(&self.located()) => publication,
-            _ => return Err(show(&self.located())),
-        };
+        self.typeset(&world(self.assemble()?))
+    }
+
+    fn typeset(&self, world: &IdmWorld) -> Result<Built, Vec<String>> {
+        let publication = self.publication.as_ref().ok_or_else(|| show(&self.located()))?;
         let standards = Standards::parse(DEFAULT_STANDARDS).map_err(|error| vec![error.to_string()])?;
         let export = ExportSettings { standards, ident: publication.id.clone(), timestamp: 0 };
-        let packages = Packages::embedded();
-        let main = packages.main_template("publication");
-        let project = assemble(publication, &self.pictures, &main).map_err(|error| vec![error.to_string()])?;
-        let whole = Place::File("publication.yaml".to_owned());
-        let world = IdmWorld::new(project, Settings { timestamp: 0, packages, whole });
-        let typeset = typeset(&publication.id, &world, &export);
+        let typeset = typeset(&publication.id, world, &export);
         let mut found = self.found.clone();
         found.extend(typeset.diagnostics);
         match typeset.pdf {
-            Some(bytes) => Ok(Built { bytes, passes: typeset.passes }),
+            Some(bytes) => Ok(Built { bytes, passes: typeset.passes, pages: typeset.pages }),
             None => Err(show(&self.locate(&found))),
         }
     }
@@ -101,11 +145,11 @@ pub struct Drafted {
 }
 
 impl Checked {
-    /// Builds a panel's draft, compared with an earlier state if one is given.
+    /// Makes the Typst project of a panel's draft, compared with an earlier state if one is given.
     ///
     /// # Errors
-    /// Everything that typesetting found, one line each, if there is an error among it.
-    pub fn draft(&self, panel: &str, earlier: Option<&Self>) -> Result<Drafted, Vec<String>> {
+    /// If there is no such panel, or nothing to compare it with.
+    pub fn assemble_draft(&self, panel: &str, earlier: Option<&Self>) -> Result<TypstProject, Vec<String>> {
         let sentence = |text: &str| vec![text.to_owned()];
         let publication = self.publication.as_ref().ok_or_else(|| show(&self.located()))?;
         let at = publication.panels().find(|&at| publication.panel(at).id == panel);
@@ -121,14 +165,20 @@ impl Checked {
             incomplete: false,
         });
         let draft = Draft { name: panel.to_owned(), against, ..Draft::default() };
-        let packages = Packages::embedded();
-        let project = assemble_draft(publication, &self.pictures, at, &draft, &packages.main_template("draft"))
-            .map_err(|error| sentence(&error.to_string()))?;
-        let whole = Place::File("publication.yaml".to_owned());
-        let world = IdmWorld::new(project, Settings { timestamp: 0, packages, whole });
+        assemble_draft(publication, &self.pictures, at, &draft, &Packages::embedded().main_template("draft"))
+            .map_err(|error| sentence(&error.to_string()))
+    }
+
+    /// Builds a panel's draft, compared with an earlier state if one is given.
+    ///
+    /// # Errors
+    /// Everything that typesetting found, one line each, if there is an error among it.
+    pub fn draft(&self, panel: &str, earlier: Option<&Self>) -> Result<Drafted, Vec<String>> {
+        let sentence = |text: &str| vec![text.to_owned()];
+        let project = self.assemble_draft(panel, earlier)?;
         let standards = Standards::parse(DEFAULT_STANDARDS).map_err(|error| sentence(&error.to_string()))?;
         let export = ExportSettings { standards, ident: panel.to_owned(), timestamp: 0 };
-        let typeset = typeset(panel, &world, &export);
+        let typeset = typeset(panel, &world(project), &export);
         match typeset.pdf {
             Some(bytes) if typeset.diagnostics.is_empty() => Ok(Drafted { bytes, passes: typeset.passes }),
             _ => Err(show(&self.locate(&typeset.diagnostics))),

@@ -35,23 +35,38 @@ const SYLLABLES: [&str; 24] = [
 
 /// The files of a publication by their paths.
 pub fn files(size: Size) -> BTreeMap<String, Vec<u8>> {
-    let mut maker = Maker { rng: Rng::with_seed(2017), files: BTreeMap::new(), size };
-    maker.publication();
-    maker.workshop();
-    for panel in 1..=size.panels {
-        maker.panel(panel);
-    }
-    maker.registers();
-    maker.files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
+    Maker::new(size).whole()
+}
+
+/// The files of a publication of running text: headings, paragraphs, footnotes and a table now and then, with nothing
+/// around them but contents. It is what other programs are measured on: they can make all that is in it. Six panels make
+/// about fifty pages.
+pub fn running_text(panels: usize) -> BTreeMap<String, Vec<u8>> {
+    Maker { only_text: true, ..Maker::new(Size { panels, apparatus: false }) }.whole()
 }
 
 struct Maker {
     rng: Rng,
     files: BTreeMap<String, String>,
     size: Size,
+    only_text: bool,
 }
 
 impl Maker {
+    fn new(size: Size) -> Self {
+        Self { rng: Rng::with_seed(2017), files: BTreeMap::new(), size, only_text: false }
+    }
+
+    fn whole(mut self) -> BTreeMap<String, Vec<u8>> {
+        self.publication();
+        self.workshop();
+        for panel in 1..=self.size.panels {
+            self.panel(panel);
+        }
+        self.registers();
+        self.files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
+    }
+
     fn put(&mut self, path: impl Into<String>, text: String) {
         self.files.insert(path.into(), text);
     }
@@ -106,6 +121,8 @@ impl Maker {
                 "index",
                 "colophon",
             ]
+        } else if self.only_text {
+            &["contents", "+chapter", "themes", "references"]
         } else {
             &["contents", "+chapter", "themes", "outcomes"]
         };
@@ -159,9 +176,18 @@ impl Maker {
         let folder = format!("workshops/spring/panel-{panel:03}");
         let person = |at: usize| format!("person-{}", (panel - 1) * PEOPLE + at);
         let mut text = format!(
-            "id: p{panel}\nnumber: {panel}\ntitle: {}\nmoderator: {}\nspeakers: [{}, {}]\nrapporteur: {}\nsource: \
-             work-{panel}\nbasis: report\nstatus: draft\nguiding-questions:\n",
-            self.title(),
+            "id: p{panel}\nnumber: {panel}\ntitle: {}\nsource: work-{panel}\nbasis: report\nstatus: draft\n",
+            self.title()
+        );
+        if self.only_text {
+            self.put(format!("{folder}/panel.yaml"), text);
+            let summary = self.running_summary(panel);
+            self.put(format!("{folder}/summary.md"), summary);
+            return;
+        }
+        let _ = writeln!(
+            text,
+            "moderator: {}\nspeakers: [{}, {}]\nrapporteur: {}\nguiding-questions:",
             person(0),
             person(1),
             person(2),
@@ -179,6 +205,44 @@ impl Maker {
         self.put(format!("{folder}/summary.md"), summary);
         let recommendations = self.recommendations(panel);
         self.put(format!("{folder}/recommendations.yaml"), recommendations);
+    }
+
+    /// A summary of eight pages or so without any reference to records but its sources.
+    fn running_summary(&mut self, panel: usize) -> String {
+        let mut text = String::new();
+        for section in 0..5 {
+            let _ = writeln!(text, "# {}\n", self.title());
+            for paragraph in 0..8 {
+                let at = section * 8 + paragraph;
+                let sentences = self.paragraph();
+                let more = self.paragraph();
+                if at % 4 == 0 {
+                    let note = self.sentence();
+                    let _ = writeln!(
+                        text,
+                        "{sentences} {more} As one of them says [@work-{panel}].[^n{at}]\n\n[^n{at}]: {note}\n"
+                    );
+                } else {
+                    let _ = writeln!(text, "{sentences} {more}\n");
+                }
+            }
+            if section % 2 == 0 {
+                let _ = writeln!(text, "{}", self.table(panel, section));
+            }
+        }
+        text
+    }
+
+    fn table(&mut self, panel: usize, section: usize) -> String {
+        let caption = self.sentence();
+        let mut text =
+            format!(":::table {{#table-{panel}-{section}}}\n{caption}\n\n| One | Two | Three |\n|---|---|---:|\n");
+        for row in 0..6 {
+            let (one, two) = (self.words(2), self.words(3));
+            let _ = writeln!(text, "| {one} | {two} | {} |", row * 7);
+        }
+        text.push_str(":::\n");
+        text
     }
 
     fn summary(&mut self, panel: usize) -> String {
@@ -205,16 +269,7 @@ impl Maker {
                     let _ = writeln!(text, "[^n{at}]: {}\n", self.sentence());
                 }
             }
-            let caption = self.sentence();
-            let _ = writeln!(
-                text,
-                ":::table {{#table-{panel}-{section}}}\n{caption}\n\n| One | Two | Three |\n|---|---|---:|"
-            );
-            for row in 0..6 {
-                let (one, two) = (self.words(2), self.words(3));
-                let _ = writeln!(text, "| {one} | {two} | {} |", row * 7);
-            }
-            text.push_str(":::\n\n");
+            let _ = writeln!(text, "{}", self.table(panel, section));
         }
         text
     }
@@ -238,6 +293,22 @@ impl Maker {
     }
 
     fn registers(&mut self) {
+        if !self.only_text {
+            self.records();
+        }
+        let mut references = String::new();
+        for at in 1..=self.size.panels {
+            let (title, author) = (self.title(), capital(&self.words(1)));
+            let _ = writeln!(
+                references,
+                "work-{at}:\n  type: book\n  title: {title}\n  author: {author}, Ada\n  date: {}\n  publisher: Press",
+                1900 + at
+            );
+        }
+        self.put("references.yaml", references);
+    }
+
+    fn records(&mut self) {
         let mut people = String::new();
         for at in 0..self.size.panels * PEOPLE {
             let (first, last) = (capital(&self.words(1)), capital(&self.words(2)).replace(' ', "-"));
@@ -257,16 +328,6 @@ impl Maker {
             let _ = writeln!(acronyms, "- short: {}\n  long: {long}", acronym(at));
         }
         self.put("acronyms.yaml", acronyms);
-        let mut references = String::new();
-        for at in 1..=self.size.panels {
-            let (title, author) = (self.title(), capital(&self.words(1)));
-            let _ = writeln!(
-                references,
-                "work-{at}:\n  type: book\n  title: {title}\n  author: {author}, Ada\n  date: {}\n  publisher: Press",
-                1900 + at
-            );
-        }
-        self.put("references.yaml", references);
         let mut framework = "id: handbook\ntitle: The handbook\nshort: Handbook\nelements:\n".to_owned();
         for at in 1..=ELEMENTS {
             let title = self.title();
