@@ -8,4 +8,4 @@ pub mod project;
 pub mod properties;
 pub mod structure;
 pub mod synthetic;
-pub mod validity;
+pub mod witnesses;

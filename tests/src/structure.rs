@@ -435,7 +435,11 @@ pub fn text_string(bytes: &[u8]) -> String {
     lopdf::decode_text_string(&Object::String(bytes.to_vec(), StringFormat::Literal)).unwrap()
 }
 
-fn properties_of_page(document: &Document, page: ObjectId) -> BTreeMap<Vec<u8>, &Dictionary> {
+/// The lists of properties that marked content on a page calls by name.
+///
+/// # Panics
+/// If the page's resources cannot be read.
+pub fn properties_of_page(document: &Document, page: ObjectId) -> BTreeMap<Vec<u8>, &Dictionary> {
     let mut found = BTreeMap::new();
     let (own, inherited) = document.get_page_resources(page).unwrap();
     let inherited = inherited.into_iter().filter_map(|id| document.get_dictionary(id).ok());

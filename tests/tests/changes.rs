@@ -8,7 +8,7 @@ use idm_core::files::Files;
 use idm_tests::memory::Checked;
 use idm_tests::project;
 use idm_tests::structure::{self, Element, Node};
-use idm_tests::validity;
+use idm_tests::witnesses;
 use lopdf::Document;
 
 const SUMMARY: &str = "workshops/spring/panel-1/summary.md";
@@ -29,7 +29,7 @@ fn draft(checked: &Checked, earlier: Option<&Checked>) -> Element {
     let drafted = checked.draft("plain-words", earlier).unwrap();
     assert!(drafted.passes <= 3, "{} passes", drafted.passes);
     let document = Document::load_mem(&drafted.bytes).unwrap();
-    assert_eq!(validity::failures(&drafted.bytes, &document), Vec::<String>::new());
+    assert_eq!(witnesses::findings(&drafted.bytes), Vec::<String>::new());
     structure::read(&document)
 }
 

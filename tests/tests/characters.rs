@@ -13,6 +13,7 @@ use idm_core::files::Files;
 use idm_render::fonts;
 use idm_tests::memory::{Checked, all_allowed, show, yaml_string};
 use idm_tests::structure::{self, Element, folded};
+use idm_tests::witnesses;
 use lopdf::Document;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -98,6 +99,7 @@ fn a_word_from_right_to_left_is_read_in_its_order() {
     texts[0] = "a שלום b".to_owned();
     texts[TEXTS * 2] = "مرحبا".to_owned();
     let built = Checked::new(project(&texts, None)).build().unwrap();
+    assert_eq!(witnesses::findings(&built.bytes), Vec::<String>::new());
     let printed = printed(&structure::read(&Document::load_mem(&built.bytes).unwrap()));
     assert_eq!(folded(&printed[0].1), texts[0]);
     assert_eq!(folded(&printed[TEXTS * 2].1), texts[TEXTS * 2]);
@@ -156,7 +158,7 @@ fn differences(texts: &[String]) -> Vec<String> {
     };
     let tree = structure::read(&Document::load_mem(&built.bytes).unwrap());
     let printed = printed(&tree);
-    let mut differences = vec![];
+    let mut differences = witnesses::findings(&built.bytes);
     if printed.len() != texts.len() {
         differences.push(format!("{} texts instead of {}", printed.len(), texts.len()));
     }

@@ -13,6 +13,7 @@ use idm_core::diagnostic::located::Located;
 use idm_core::files::Files;
 use idm_tests::memory::{Checked, all_allowed, yaml_string};
 use idm_tests::structure::{self, Element, Node, folded};
+use idm_tests::witnesses;
 use lopdf::Document;
 
 /// What keeps an example from being printed: a PDF cannot hold it, or the format refuses it on purpose.
@@ -73,6 +74,7 @@ fn every_example_has_its_outcome() {
 
     for batch in printable.chunks(BATCH) {
         let built = Checked::new(project(batch)).build().unwrap_or_else(|found| panic!("{}", found.join("\n")));
+        failures.extend(witnesses::findings(&built.bytes));
         let tree = structure::read(&Document::load_mem(&built.bytes).unwrap());
         let summaries = structure::summaries(&tree);
         assert_eq!(summaries.len(), batch.len());

@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
 use idm_core::manifest;
-use idm_tests::project;
+use idm_tests::{project, witnesses};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -74,6 +74,12 @@ fn what_has_not_changed_is_not_touched() {
     let told = nightly(folder.path(), &[]);
     assert!(told.ends_with("4 built, 0 kept, 0 failed in out\n"), "{told}");
     let before = outputs(folder.path());
+    let mut pdfs = 0;
+    for (path, (_, bytes)) in before.iter().filter(|(path, _)| path.extension().is_some_and(|ending| ending == "pdf")) {
+        assert_eq!(witnesses::findings(bytes), Vec::<String>::new(), "{}", path.display());
+        pdfs += 1;
+    }
+    assert_eq!(pdfs, 3);
     let told = nightly(folder.path(), &[]);
     assert!(told.ends_with("0 built, 4 kept, 0 failed in out\n"), "{told}");
     assert!(outputs(folder.path()) == before);

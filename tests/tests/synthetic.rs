@@ -4,7 +4,7 @@
 use idm_core::files::Files;
 use idm_tests::memory::Checked;
 use idm_tests::synthetic::{self, RECOMMENDATIONS, Size, TERMS};
-use idm_tests::validity;
+use idm_tests::witnesses;
 use lopdf::Document;
 
 #[test]
@@ -19,5 +19,5 @@ fn a_long_book_with_the_whole_apparatus_settles_in_two_passes() {
     let document = Document::load_mem(&built.bytes).unwrap();
     let pages = document.get_pages().len();
     assert!((280..480).contains(&pages), "{pages} pages");
-    assert_eq!(validity::failures(&built.bytes, &document), Vec::<String>::new());
+    assert_eq!(witnesses::findings(&built.bytes), Vec::<String>::new());
 }
