@@ -179,3 +179,19 @@ fn a_theme_title_can_cite() {
     assert_eq!(built.passes, 2);
     assert_eq!(witnesses::findings(&built.bytes), Vec::<String>::new());
 }
+
+/// Each title is printed where the other is referred to, and would bring the other along without end.
+#[test]
+fn titles_can_refer_to_each_other() {
+    let mut files = project::base();
+    for (panel, id, other) in [(1, "plain-words", "open-archive"), (2, "open-archive", "plain-words")] {
+        let file = files.get_mut(&format!("workshops/spring/panel-{panel}/panel.yaml")).unwrap();
+        let text = String::from_utf8(file.clone()).unwrap();
+        let title = text.lines().find(|line| line.starts_with("title: ")).unwrap().to_owned();
+        *file = text.replace(&title, &format!("title: About {id}, see [@{other}]")).into_bytes();
+    }
+    let built = Checked::new(Files::memory(files)).build().unwrap();
+    let document = Document::load_mem(&built.bytes).unwrap();
+    let text = folded(&structure::read(&document).text());
+    assert!(text.contains("About plain-words, see Panel 2"), "{text}");
+}
