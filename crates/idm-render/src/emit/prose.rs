@@ -460,9 +460,12 @@ impl Writer<'_> {
             };
             self.out.push(&format!(", number: {}", literal::string(&number)));
         }
-        if !anchor.title.is_empty() {
+        // A title may refer to others in turn, and these back to it. The number, or the kind, is enough there.
+        if !anchor.title.is_empty() && !self.in_title {
             self.out.push(", title: ");
+            self.in_title = true;
             self.content(&anchor.title, &[]);
+            self.in_title = false;
         }
         self.out.push(");");
     }

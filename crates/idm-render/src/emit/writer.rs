@@ -20,6 +20,8 @@ pub struct Writer<'a> {
     pub(super) is_chapter: bool,
     /// Whether the index is not to find what is written: headings, captions and titles are printed elsewhere, too.
     pub(super) unindexed: bool,
+    /// Whether the title of what a cross-reference names is being written.
+    pub(super) in_title: bool,
     /// The footnotes of the present text that have been printed.
     pub(super) called_footnotes: BTreeSet<usize>,
     /// Whether the head of a table is being written, which is repeated on every page that the table takes.
@@ -54,6 +56,7 @@ impl<'a> Writer<'a> {
             out: Emitter::new(),
             is_chapter: false,
             unindexed: false,
+            in_title: false,
             called_footnotes: BTreeSet::new(),
             in_table_header: false,
             pictures: BTreeMap::new(),
