@@ -120,10 +120,10 @@ impl Files {
 
     /// The paths of all files, in the order of their bytes.
     ///
-    /// Left out are names that begin with a dot, a folder `out` at the top, and whatever is neither a file nor a
-    /// folder. Folders that are links are not entered, since they could lead in a circle. Links to files are listed
-    /// even if they lead out of the project: reading one then says so. In a revision every link is listed, and reading
-    /// it says that it is not followed; submodules are left out.
+    /// Left out are names that begin with a dot, and a folder `out` at the top. Folders that are links are not entered,
+    /// since they could lead in a circle. Everything else that is no folder is listed, whether it can be read or not, and so
+    /// is a folder that has the name of a text: reading it then says what is wrong. In a revision every link is listed,
+    /// and reading it says that it is not followed; submodules are left out.
     pub fn list(&self) -> Result<Vec<String>, FileProblem> {
         match &self.origin {
             Origin::Directory(root) => list(root),
@@ -248,12 +248,12 @@ fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
                 return Err(too_many(path));
             }
             let kind = entry.file_type().map_err(unreadable)?;
-            if kind.is_dir() {
+            if kind.is_dir() && !is_named_as_text(&path) {
                 if depth + 1 >= MAX_DEPTH {
                     return Err(too_deep(path));
                 }
                 folders.push((entry.path(), path, depth + 1));
-            } else if kind.is_file() || kind.is_symlink() && is_linked_file(&entry.path()) {
+            } else if !(kind.is_symlink() && entry.path().is_dir()) {
                 found.push(path);
             }
         }
@@ -262,9 +262,9 @@ fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
     Ok(found)
 }
 
-/// Whether a link leads to a file, or to nothing: an author meant a file then, and reading it says what is wrong.
-fn is_linked_file(link: &Path) -> bool {
-    fs::metadata(link).map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |target| target.is_file())
+/// Whether an author who makes a folder of that name means a file.
+fn is_named_as_text(path: &str) -> bool {
+    [".yaml", ".md"].iter().any(|ending| path.ends_with(ending))
 }
 
 fn read(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, FileProblemKind> {
