@@ -16,6 +16,9 @@ pub type Pictures = BTreeMap<String, Arc<[u8]>>;
 /// How many pixels a picture may have: more than a whole page at 1,200 dots per inch.
 const MAX_PIXELS: u64 = 200_000_000;
 
+/// How much text an SVG picture may hold, styles included. The time that its layout takes grows with the square.
+const MAX_LETTERS: usize = 20_000;
+
 /// Reads every picture that the prose names. One that is missing or broken is reported where it is named.
 pub fn load(project: &Project, publication: &Publication, diagnostics: &mut Diagnostics) -> Pictures {
     let mut pictures = Pictures::new();
@@ -82,7 +85,16 @@ fn examine_svg(bytes: &[u8]) -> Result<(), String> {
     if document.root_element().tag_name().name() != "svg" {
         return Err("its root element is not `svg`".to_owned());
     }
+    let mut letters = 0;
     for node in document.descendants() {
+        if has_effect(node) {
+            return Err("it uses a filter effect (`filter`), which takes long and prints as pixels".to_owned());
+        }
+        // What stands between elements is no text, but indentation.
+        letters += node.text().filter(|_| node.is_text()).map_or(0, |text| text.trim().len());
+        if letters > MAX_LETTERS {
+            return Err(format!("it holds more than {MAX_LETTERS} letters of text"));
+        }
         for attribute in node.attributes().filter(|attribute| attribute.name() == "href") {
             let target = attribute.value();
             if !target.starts_with('#') && !target.starts_with("data:") {
@@ -93,9 +105,22 @@ fn examine_svg(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether an element has a filter effect, or is a style sheet that gives one.
+fn has_effect(node: roxmltree::Node) -> bool {
+    let is_effect = |declaration: &str| {
+        let property = declaration.split_once(':').filter(|(name, _)| name.trim().eq_ignore_ascii_case("filter"));
+        property.is_some_and(|(_, value)| value.trim() != "none")
+    };
+    let attribute = |name: &str| node.attribute(name).unwrap_or_default();
+    let sheet = if node.tag_name().name() == "style" { node.text().unwrap_or_default() } else { "" };
+    !matches!(attribute("filter").trim(), "" | "none")
+        || attribute("style").split(';').any(is_effect)
+        || sheet.split(['{', ';', '}']).any(is_effect)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::examine;
+    use super::{MAX_LETTERS, examine};
 
     #[test]
     fn a_wrong_ending_is_named() {
@@ -103,5 +128,33 @@ mod tests {
         assert_eq!(problem, "its ending is `jpg`, but it is a `png` picture");
         assert!(examine("a.svg", b"<svg><g></svg>").unwrap_err().starts_with("it is no well-formed XML"));
         assert!(examine("a.svg", b"<svg/>").is_ok());
+    }
+
+    #[test]
+    fn filter_effects_are_found_however_they_are_written() {
+        for picture in [
+            "<svg><rect filter='url(#f)'/></svg>",
+            "<svg><g><rect style='fill: red; filter: blur(2px)'/></g></svg>",
+            "<svg><style>.a { fill: red; filter : url(#f) }</style></svg>",
+        ] {
+            assert!(
+                examine("a.svg", picture.as_bytes()).unwrap_err().starts_with("it uses a filter effect"),
+                "{picture}"
+            );
+        }
+        for picture in [
+            "<svg><filter id='f'/><rect filter='none' style='color-interpolation-filters: sRGB; filter: none'/></svg>",
+            "<svg><text>filter: none of them</text><style>.filter { fill: red }</style></svg>",
+        ] {
+            assert_eq!(examine("a.svg", picture.as_bytes()), Ok(()), "{picture}");
+        }
+    }
+
+    #[test]
+    fn long_texts_in_pictures_are_refused() {
+        let picture =
+            |letters: usize| format!("<svg>\n{}<text>{}</text></svg>", " ".repeat(30_000), "a".repeat(letters));
+        assert_eq!(examine("a.svg", picture(MAX_LETTERS).as_bytes()), Ok(()));
+        assert!(examine("a.svg", picture(MAX_LETTERS + 1).as_bytes()).is_err());
     }
 }
