@@ -1,5 +1,6 @@
 //! What is wrong with the inputs, as data. How it is shown is the business of the modules below.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -100,7 +101,7 @@ impl fmt::Display for KeyPath {
 }
 
 /// A record's or value's place in a YAML file, resolved to bytes only when somebody asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin {
     /// The file.
     pub source: SourceId,
@@ -207,21 +208,34 @@ impl Diagnostic {
     }
 }
 
-/// Collects problems while the work goes on.
+/// How many problems of one kind are reported. More would help nobody, and a hostile input has millions.
+pub const MAX_OF_A_KIND: usize = 10_000;
+
+/// Collects problems while the work goes on: all of them, unless there are very many of one kind.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// How many there are of each kind, those left out not counted.
+    counts: BTreeMap<&'static str, usize>,
 }
 
 impl Diagnostics {
-    /// Adds a problem.
+    /// Adds a problem. Of those of one kind the last that is kept says that there are more.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+        let count = self.counts.entry(diagnostic.rule.code).or_default();
+        if *count == MAX_OF_A_KIND {
+            return;
+        }
+        *count += 1;
+        self.list.push(match *count {
+            MAX_OF_A_KIND => diagnostic.hint(format!("only {MAX_OF_A_KIND} problems of this kind are reported")),
+            _ => diagnostic,
+        });
     }
 
     /// Adds problems found elsewhere.
     pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
-        self.list.extend(others);
+        others.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
     /// What has been collected, in the order of finding.
@@ -257,10 +271,48 @@ impl IntoIterator for Diagnostics {
 /// assert_eq!(nearest("zebra", ["title", "text"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|&(distance, candidate)| distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4)
+        .filter_map(|candidate| {
+            let other = candidate.chars().count();
+            let most = 1 + other.min(length) / 4;
+            // No word is nearer than the lengths differ; to look closer costs the product of both.
+            let distance =
+                if other.abs_diff(length) > most { None } else { Some(strsim::damerau_levenshtein(word, candidate)) };
+            distance.filter(|&distance| distance <= most).map(|distance| (distance, candidate))
+        })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    #[test]
+    fn a_flood_of_one_kind_hides_no_other() {
+        let problem = |rule, number: usize| Diagnostic::new(rule, Place::File("a.yaml".to_owned()), number.to_string());
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend((0..MAX_OF_A_KIND + 5).map(|number| problem(&rules::MISSING_VALUE, number)));
+        diagnostics.push(problem(&rules::INVALID_VALUE, 0));
+        let list = diagnostics.into_list();
+        assert_eq!(list.len(), MAX_OF_A_KIND + 1);
+        assert_eq!(list[MAX_OF_A_KIND].rule, &rules::INVALID_VALUE);
+        // Only the last that is kept says that there are more.
+        let hinted: Vec<_> = list.iter().filter(|found| !found.hints.is_empty()).collect();
+        assert_eq!(hinted.len(), 1);
+        assert_eq!(hinted[0].message, (MAX_OF_A_KIND - 1).to_string());
+    }
+
+    #[test]
+    fn a_word_is_near_in_both_directions() {
+        assert_eq!(nearest("speaker", ["speakers"]), Some("speakers"));
+        assert_eq!(nearest("speakers", ["speaker"]), Some("speaker"));
+        assert_eq!(nearest("", ["a"]), Some("a"));
+        assert_eq!(nearest("participants-of", ["participants"]), Some("participants"));
+        assert_eq!(nearest("participants-of-it", ["participants"]), None);
+        assert_eq!(nearest(&"a".repeat(1_000_000), ["title", "text"]), None);
+    }
 }
