@@ -1,6 +1,6 @@
 //! Diagnostics for people: the author's line with a caret under what is meant.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::Severity;
 use super::located::{Located, Location};
@@ -18,7 +18,15 @@ pub enum Colour {
 /// Lines longer than this are cut for display, so that a caret stays on the screen.
 const TERMINAL_WIDTH: usize = 120;
 
-/// Renders a report with the author's lines, a blank line between problems.
+/// How many problems are shown with their lines: far more than anybody reads on a screen.
+pub const MAX_SHOWN: usize = 1_000;
+/// How far apart two lines may be and still be shown in one piece.
+const MAX_LINES_APART: usize = 200;
+/// The longest line that is shown. A caret in the middle of a longer one says nothing.
+const MAX_LINE_BYTES: usize = 64 * 1024;
+
+/// Renders a report with the author's lines, a blank line between problems. Of very many problems the first are shown,
+/// and how many more there are.
 pub fn render(diagnostics: &[Located], sources: &Sources, colour: Colour) -> String {
     let renderer = match colour {
         Colour::Always => Renderer::styled(),
@@ -26,9 +34,13 @@ pub fn render(diagnostics: &[Located], sources: &Sources, colour: Colour) -> Str
     }
     .term_width(TERMINAL_WIDTH);
     let mut text = String::new();
-    for found in diagnostics {
+    for found in diagnostics.iter().take(MAX_SHOWN) {
         text.push_str(&renderer.render(&groups(found, sources)));
         text.push_str("\n\n");
+    }
+    let more = diagnostics.len().saturating_sub(MAX_SHOWN);
+    if more > 0 {
+        text.push_str(&format!("{more} more are not shown here; `--message-format short` has a line for each\n\n"));
     }
     text
 }
@@ -41,22 +53,23 @@ fn groups<'a>(found: &'a Located, sources: &'a Sources) -> Vec<Group<'a>> {
     let title = level.primary_title(found.message.as_str()).id(found.code);
     let mut group = Group::with_title(title);
     let here = &found.location;
-    group = match snippet(here, sources, AnnotationKind::Primary, None) {
-        Some(snippet) => {
-            // Labels in the same file go into the same snippet, so that the lines stand in their order.
-            let mut snippet = snippet;
-            for (location, message) in found.labels.iter().filter(|(location, _)| location.file == here.file) {
-                if let Some(range) = location.range {
-                    snippet =
-                        snippet.annotation(AnnotationKind::Context.span(range.span.range()).label(message.as_str()));
-                }
-            }
-            group.element(snippet)
+    // Labels near by in the same file go into the same snippet, so that the lines stand in their order.
+    let near = |location: &Location| match (location.range, here.range) {
+        (Some(one), Some(other)) => {
+            location.file == here.file && one.start.line.abs_diff(other.start.line) <= MAX_LINES_APART
         }
-        None => group.element(annotate_snippets::Origin::path(here.file.as_str())),
+        _ => false,
     };
-    for (location, message) in found.labels.iter().filter(|(location, _)| location.file != here.file) {
-        group = match snippet(location, sources, AnnotationKind::Context, Some(message)) {
+    let (beside, apart): (Vec<_>, Vec<_>) = found.labels.iter().partition(|(location, _)| near(location));
+    let mut annotations = vec![(AnnotationKind::Primary, here, None)];
+    annotations
+        .extend(beside.iter().map(|(location, message)| (AnnotationKind::Context, location, Some(message.as_str()))));
+    group = match snippet(&annotations, sources) {
+        Some(snippet) => group.element(snippet),
+        None => group.element(origin(here)),
+    };
+    for (location, message) in apart {
+        group = match snippet(&[(AnnotationKind::Context, location, Some(message))], sources) {
             Some(snippet) => group.element(snippet),
             None => group.element(Level::NOTE.message(format!("{message} ({})", location.file))),
         };
@@ -70,18 +83,110 @@ fn groups<'a>(found: &'a Located, sources: &'a Sources) -> Vec<Group<'a>> {
     vec![group]
 }
 
+/// The lines that annotations stand on and those between, all in one file. Only these are handed on, since the renderer
+/// looks through all that it is given. Nothing if there are none, or if a line is too long to be shown.
 fn snippet<'a>(
-    location: &'a Location,
+    annotations: &[(AnnotationKind, &'a Location, Option<&'a str>)],
     sources: &'a Sources,
-    kind: AnnotationKind,
-    message: Option<&'a str>,
-) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let range = location.range?;
-    let text = sources.get(range.span.source).text();
-    let annotation = kind.span(range.span.range());
-    let annotation = match message {
-        Some(message) => annotation.label(message),
-        None => annotation,
-    };
-    Some(Snippet::source(text).path(location.file.as_str()).annotation(annotation))
+) -> Option<Snippet<'a, Annotation<'a>>> {
+    let (_, first, _) = annotations.first()?;
+    let ranges: Vec<_> = annotations.iter().filter_map(|(.., location, _)| location.range).collect();
+    let source = sources.get(first.range?.span.source);
+    let top = ranges.iter().map(|range| range.start.line).min()?;
+    let bottom = ranges.iter().map(|range| range.end.line).max()?;
+    if (top..=bottom).any(|line| source.line_range(line).len() > MAX_LINE_BYTES) {
+        return None;
+    }
+    let (start, end) = (source.line_range(top).start, source.line_range(bottom).end);
+    // A span may take in the end of its last line, or that of the file.
+    let end = ranges.iter().map(|range| range.span.end as usize).fold(end, usize::max).min(source.text().len());
+    let mut snippet = Snippet::source(source.text().get(start..end)?).path(first.file.as_str()).line_start(top);
+    for (kind, location, label) in annotations {
+        let Some(range) = location.range else { continue };
+        let span = range.span.range();
+        let annotation = kind.span(span.start - start..span.end - start);
+        snippet = snippet.annotation(match label {
+            Some(label) => annotation.label(*label),
+            None => annotation,
+        });
+    }
+    Some(snippet)
+}
+
+/// The place alone.
+fn origin(location: &Location) -> Origin<'_> {
+    let origin = Origin::path(location.file.as_str());
+    match location.range {
+        Some(range) => origin.line(range.start.line).char_column(range.start.column),
+        None => origin,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{locate, rule, sources};
+    use super::super::{Diagnostic, Place};
+    use super::*;
+    use crate::source::Span;
+
+    /// The problem at the first of two words, with the second as a label.
+    fn shown(text: &str, first: &str, second: &str) -> String {
+        let sources = sources("a.md", text);
+        let (id, _) = sources.iter().next().expect("there is a file");
+        let span = |word: &str| {
+            let start = text.find(word).expect("the word is there");
+            Span::new(id, start..start + word.len())
+        };
+        let diagnostic = Diagnostic::new(rule("file-missing"), span(first), "wrong").label(span(second), "see here");
+        render(&locate(&sources, &[diagnostic]), &sources, Colour::Never)
+    }
+
+    #[test]
+    fn lines_keep_their_numbers_wherever_they_stand() {
+        let text = "é\n".repeat(500) + "one two\n" + &"é\n".repeat(10) + "three";
+        let near = shown(&text, "three", "two");
+        assert!(near.contains("--> a.md:512:1\n"), "{near}");
+        assert!(near.contains("501 | one two\n    |     --- see here\n"), "{near}");
+        assert!(near.contains("512 | three\n    | ^^^^^"), "{near}");
+        // Far from each other they are shown one by one.
+        let text = format!("two\n{}one", "é\n".repeat(500));
+        let far = shown(&text, "one", "two");
+        assert!(far.contains("--> a.md:502:1\n"), "{far}");
+        assert!(far.contains("502 | one\n    | ^^^\n"), "{far}");
+        assert!(far.contains("::: a.md:1:1\n"), "{far}");
+        assert!(far.contains("1 | two\n    | --- see here"), "{far}");
+    }
+
+    #[test]
+    fn ends_of_lines_and_of_the_file_have_a_caret() {
+        let sources = sources("a.md", "one\ntwo");
+        let (id, _) = sources.iter().next().expect("there is a file");
+        for (range, line) in [(3..3, "1 | one"), (3..4, "1 |   one"), (7..7, "2 | two"), (0..7, "2 | | two")] {
+            let found = locate(&sources, &[Diagnostic::new(rule("file-missing"), Span::new(id, range), "wrong")]);
+            let text = render(&found, &sources, Colour::Never);
+            assert!(text.contains(line) && text.contains('^'), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_without_end_is_named_and_not_shown() {
+        let text = "a ".repeat(MAX_LINE_BYTES) + "one two";
+        let text = shown(&text, "one", "two");
+        let column = 2 * MAX_LINE_BYTES + 1;
+        assert!(text.contains(&format!("--> a.md:1:{column}\n")) && text.len() < 1_000, "{text}");
+    }
+
+    #[test]
+    fn of_very_many_problems_the_first_are_shown() {
+        let problem =
+            |number| Diagnostic::new(rule("file-missing"), Place::File(format!("{number:05}.md")), "it is not there");
+        let problems: Vec<_> = (0..MAX_SHOWN + 7).map(problem).collect();
+        let sources = Sources::default();
+        let text = render(&locate(&sources, &problems), &sources, Colour::Never);
+        assert_eq!(text.matches("it is not there").count(), MAX_SHOWN);
+        assert!(
+            text.ends_with("\n7 more are not shown here; `--message-format short` has a line for each\n\n"),
+            "{text}"
+        );
+    }
 }
