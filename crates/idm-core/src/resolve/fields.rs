@@ -26,11 +26,7 @@ impl Resolver<'_> {
 
     /// Whether a value could not be read, so that its key only seems to be missing.
     pub(super) fn is_unreadable(&self, value: &Origin) -> bool {
-        self.diagnostics.list()[..self.values_read].iter().any(|diagnostic| match &diagnostic.place {
-            Place::Span(span, Some(path)) => span.source == value.source && *path == value.path,
-            Place::Value(origin) | Place::Key(origin) => origin == value,
-            Place::Span(_, None) | Place::File(_) => false,
-        })
+        self.unreadable.contains(value)
     }
 
     /// Reports that a record lacks what it cannot do without.

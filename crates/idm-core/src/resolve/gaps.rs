@@ -35,6 +35,15 @@ fn is_nameless(found: &Diagnostic, project: &Project) -> bool {
     }
 }
 
+/// The value that a problem was found at, if it was found at one.
+pub(super) fn value(place: &Place) -> Option<Origin> {
+    match place {
+        Place::Span(span, Some(path)) => Some(Origin { source: span.source, path: path.clone() }),
+        Place::Value(origin) | Place::Key(origin) => Some(origin.clone()),
+        Place::Span(_, None) | Place::File(_) => None,
+    }
+}
+
 /// Whether what could not be read may have held an identifier. When in doubt, it may.
 pub(super) fn hides_identifiers(found: &Diagnostic, project: &Project) -> bool {
     if found.severity != Severity::Error || is_nameless(found, project) {

@@ -15,9 +15,9 @@ mod words;
 
 pub use references::citation_key;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Origin};
 use crate::expression::Expressions;
 use crate::model::{Anchors, Publication};
 use crate::read::{Project, Records};
@@ -31,13 +31,13 @@ pub fn resolve(project: &Project, records: &Records, diagnostics: &mut Diagnosti
     let ids = diagnostics.list().iter().any(|found| gaps::hides_identifiers(found, project));
     let gaps = Gaps { any, ids, themes: false };
     let expressions = values::for_publication(records);
-    let values_read = diagnostics.list().len();
+    let unreadable = diagnostics.list().iter().filter_map(|found| gaps::value(&found.place)).collect();
     let mut resolver = Resolver {
         project,
         records,
         diagnostics,
         gaps,
-        values_read,
+        unreadable,
         expressions: if any { expressions.forgiving() } else { expressions },
         people: BTreeMap::new(),
         images: BTreeMap::new(),
@@ -64,8 +64,8 @@ struct Resolver<'a> {
     records: &'a Records,
     diagnostics: &'a mut Diagnostics,
     gaps: Gaps,
-    /// How many problems there were when all values had been read.
-    values_read: usize,
+    /// The values that could not be read, and have been reported.
+    unreadable: BTreeSet<Origin>,
     /// What expressions may use in texts that belong to no workshop or panel.
     expressions: Expressions,
     /// Indices into the publication's people, by identifier.
