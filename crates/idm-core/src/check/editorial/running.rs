@@ -2,8 +2,9 @@
 //! cut into tokens that know where they are written.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::trace;
+use super::trace::Trace;
 use crate::markdown::tree::{Inline, InlineKind};
 use crate::source::{SourceId, Sources, Span};
 
@@ -50,6 +51,8 @@ struct Part<'a> {
     /// None for a line's end or an object.
     words: Option<&'a str>,
     span: Span,
+    /// Where the words are written, once somebody has asked; nothing if they cannot be followed.
+    trace: OnceLock<Option<Trace>>,
 }
 
 /// A word, a number or a mark.
@@ -143,7 +146,7 @@ impl<'a> Running<'a> {
     }
 
     fn push(&mut self, text: &str, words: Option<&'a str>, span: Span) {
-        self.parts.push(Part { at: self.text.len(), words, span });
+        self.parts.push(Part { at: self.text.len(), words, span, trace: OnceLock::new() });
         self.text.push_str(text);
     }
 
@@ -250,7 +253,9 @@ impl Part<'_> {
         let whole = Place { span: self.span, generated: false };
         let Some(words) = self.words else { return whole };
         let inner = bytes.start.max(self.at) - self.at..bytes.end.min(self.at + words.len()).saturating_sub(self.at);
-        match trace::written(words, sources.text(self.span), inner) {
+        // A long text may have many findings, and each would follow it from its beginning.
+        let trace = self.trace.get_or_init(|| Trace::new(words, sources.text(self.span)));
+        match trace.as_ref().and_then(|trace| trace.written(&inner)) {
             Some(written) => {
                 let start = self.span.start as usize;
                 let range = start + written.range.start..start + written.range.end;

@@ -23,22 +23,32 @@ pub(super) struct Written {
     pub(super) generated: bool,
 }
 
-/// Finds the bytes of `source` that say the bytes `part` of `words`. None if the words cannot be followed.
-pub(super) fn written(words: &str, source: &str, part: Range<usize>) -> Option<Written> {
-    if source.matches("{{").count() > MAX_EXPRESSIONS {
-        return None;
+/// Where every character of a text is written, in their order.
+#[derive(Debug)]
+pub(super) struct Trace(Vec<Glyph>);
+
+impl Trace {
+    /// Follows `words` through `source`. None if they cannot be followed.
+    pub(super) fn new(words: &str, source: &str) -> Option<Self> {
+        if source.matches("{{").count() > MAX_EXPRESSIONS {
+            return None;
+        }
+        let mut way = Way { words, source, steps: 0, found: Vec::new() };
+        way.follow(0, 0).then_some(Self(way.found))
     }
-    let mut way = Way { words, source, steps: 0, found: Vec::new() };
-    if !way.follow(0, 0) {
-        return None;
+
+    /// The bytes of the source that say the bytes `part` of the words. None if there are no such words.
+    pub(super) fn written(&self, part: &Range<usize>) -> Option<Written> {
+        let from = self.0.partition_point(|glyph| glyph.at < part.start);
+        let to = self.0.partition_point(|glyph| glyph.at < part.end);
+        let glyphs = self.0.get(from..to)?;
+        let (first, last) = (glyphs.first()?, glyphs.last()?);
+        Some(Written { range: first.start..last.end, generated: glyphs.iter().any(|glyph| glyph.generated) })
     }
-    let glyphs = way.found.iter().filter(|glyph| part.contains(&glyph.at));
-    let (first, last) = (glyphs.clone().next()?, glyphs.clone().next_back()?);
-    let generated = glyphs.clone().any(|glyph| glyph.generated);
-    Some(Written { range: first.start..last.end, generated })
 }
 
 /// A character of the words and where it is written.
+#[derive(Debug)]
 struct Glyph {
     at: usize,
     start: usize,
@@ -148,6 +158,10 @@ fn escape(char: char, rest: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn written(words: &str, source: &str, part: Range<usize>) -> Option<Written> {
+        Trace::new(words, source)?.written(&part)
+    }
 
     #[track_caller]
     fn place<'s>(words: &str, source: &'s str, part: &str) -> &'s str {
