@@ -1,6 +1,5 @@
 //! Reading and checking a project: the common part of all commands.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use idm_core::check::{self, Subject};
@@ -19,8 +18,11 @@ use serde_json::{Map, Value};
 
 use crate::args::{CommonArguments, Denied, MessageFormat};
 use crate::failure::Failure;
-use crate::locate;
 use crate::report::{self, Stream};
+use crate::{locate, reading};
+
+/// How long a baseline may be.
+const MAX_BASELINE_BYTES: usize = 256 * 1024 * 1024;
 
 /// A project that has been read and checked.
 pub struct Inspection {
@@ -152,7 +154,7 @@ pub fn has_errors(found: &[Located]) -> bool {
 /// Reads what is known already.
 fn baseline(path: &Path) -> Result<Baseline, Failure> {
     let refused = |why: String| Failure::Usage(format!("{} cannot be the baseline: {why}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+    let text = reading::text(path, MAX_BASELINE_BYTES).map_err(|error| refused(error.to_string()))?;
     Baseline::parse(&text).map_err(|error| refused(error.to_string()))
 }
 

@@ -12,6 +12,7 @@ mod lock;
 mod nightly;
 mod output;
 mod progress;
+mod reading;
 mod report;
 mod state;
 mod watchdog;

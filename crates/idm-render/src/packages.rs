@@ -25,6 +25,10 @@ const MANIFEST: &str = "typst.toml";
 
 /// How deeply the folders of a package may lie within each other.
 const MAX_DEPTH: usize = 8;
+/// How many files a package may have.
+const MAX_FILES: usize = 10_000;
+/// How long a file of a package may be.
+const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The packages that a document can import as `@idm/<name>:0.1.0`.
 ///
@@ -162,6 +166,12 @@ fn collect(folder: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<Strin
         if kind.is_dir() {
             collect(&entry.path(), &path, depth + 1, files)?;
         } else if kind.is_file() {
+            if entry.metadata()?.len() > MAX_FILE_BYTES {
+                return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("{path} is too large")));
+            }
+            if files.len() == MAX_FILES {
+                return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a package has too many files"));
+            }
             files.insert(path, Bytes::new(fs::read(entry.path())?));
         }
     }

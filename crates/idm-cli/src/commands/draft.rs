@@ -10,6 +10,7 @@ use idm_core::model::{PanelPlace, Publication};
 use idm_core::obstacles::{lies_in, obstacles, unsettled};
 use idm_render::document::{Typeset, typeset};
 use idm_render::emit::{Against, BookPages};
+use idm_render::pdf_file::MAX_PDF_BYTES;
 use idm_render::timings::{Phase, Timings};
 use rayon::prelude::*;
 
@@ -22,7 +23,7 @@ use crate::lock::{Lock, Patience};
 use crate::nightly::previous;
 use crate::output::{self, Written};
 use crate::state::State;
-use crate::{report, watchdog};
+use crate::{reading, report, watchdog};
 
 /// Runs the command.
 pub fn run(arguments: &DraftArguments, mut timings: Timings) -> Result<(), Failure> {
@@ -144,7 +145,7 @@ fn book_pages(arguments: &DraftArguments, publication: &Publication) -> Result<O
     if !path.is_file() {
         return Err(Failure::Usage(format!("there is no book {}; `idm build` makes one", path.display())));
     }
-    let bytes = std::fs::read(path).map_err(Failure::system("read", path))?;
+    let bytes = reading::bytes(path, MAX_PDF_BYTES).map_err(Failure::system("read", path))?;
     let pages = idm_render::destinations::pages(&bytes)
         .map_err(|error| Failure::Usage(format!("{} tells no pages: {error}", path.display())))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

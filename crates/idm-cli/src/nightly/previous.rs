@@ -7,13 +7,17 @@ use std::path::{Component, Path, PathBuf};
 use idm_core::manifest::{Manifest, Output, sha256};
 
 use crate::failure::Failure;
+use crate::reading;
+
+/// How long a manifest may be: that of a thousand drafts takes one.
+const MAX_MANIFEST_BYTES: usize = 64 * 1024 * 1024;
 
 /// Reads a manifest, if it is there.
 ///
 /// # Errors
 /// If it cannot be read.
 pub fn read(path: &Path) -> Result<Option<Manifest>, Failure> {
-    let text = match fs::read_to_string(path) {
+    let text = match reading::text(path, MAX_MANIFEST_BYTES) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         text => text.map_err(Failure::system("read", path))?,
     };
@@ -45,7 +49,14 @@ pub fn look(folder: &Path, output: &Output) -> Result<Found, Failure> {
         Ok(metadata) if metadata.len() != output.bytes => return Ok(Found::Altered),
         metadata => metadata.map_err(Failure::system("read", &path))?,
     };
-    let bytes = fs::read(&path).map_err(Failure::system("read", &path))?;
+    // It may have grown since it was asked for its length.
+    let Ok(length) = usize::try_from(output.bytes) else { return Ok(Found::Altered) };
+    let bytes = match reading::bytes(&path, length) {
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::FileTooLarge) => {
+            return Ok(Found::Altered);
+        }
+        bytes => bytes.map_err(Failure::system("read", &path))?,
+    };
     Ok(if sha256(&bytes) == output.sha256 { Found::Whole } else { Found::Altered })
 }
 
