@@ -7,6 +7,7 @@ use idm_core::manifest::Shard;
 use idm_render::packages::Packages;
 
 use crate::failure::Failure;
+use crate::watchdog;
 
 /// Compiles the records of a conference into its publication, as PDF.
 #[derive(Debug, Parser)]
@@ -198,7 +199,7 @@ pub struct RunArguments {
     #[arg(long, env = "SOURCE_DATE_EPOCH", value_name = "SECONDS", hide_env_values = true, value_parser = clap::value_parser!(i64).range(0..=253_402_300_799))]
     pub timestamp: Option<i64>,
     /// Give up after so many seconds.
-    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = watchdog::SECONDS, value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
 }
 

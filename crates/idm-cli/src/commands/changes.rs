@@ -8,9 +8,11 @@ use crate::earlier;
 use crate::failure::Failure;
 use crate::inspection::{Inspection, has_errors};
 use crate::report::{self, Stream};
+use crate::watchdog;
 
 /// Runs the command.
 pub fn run(arguments: &ChangesArguments) -> Result<(), Failure> {
+    watchdog::start(watchdog::SECONDS);
     let inspection = Inspection::run(&arguments.common, &mut Timings::start())?;
     let Some(earlier) = earlier::read(&arguments.earlier, &inspection.folder)? else {
         return Err(Failure::Usage("say since when: --since REV, or --against DIR".to_owned()));

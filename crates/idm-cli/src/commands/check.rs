@@ -6,9 +6,11 @@ use crate::args::CheckArguments;
 use crate::failure::Failure;
 use crate::inspection::{Inspection, has_errors};
 use crate::report::Stream;
+use crate::watchdog;
 
 /// Runs the command.
 pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
+    watchdog::start(watchdog::SECONDS);
     let mut inspection = Inspection::run(&arguments.common, &mut Timings::start())?;
     if arguments.release {
         inspection.demand_release();

@@ -1,23 +1,24 @@
 //! `idm extract`: the records back out of a PDF.
 
-use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use idm_core::published;
 use idm_core::published::differences::differences;
 use idm_render::attachment;
-use idm_render::pdf_file;
+use idm_render::pdf_file::MAX_PDF_BYTES;
 use idm_render::timings::Timings;
 use serde_json::{Map, Value};
 
 use crate::args::{CommonArguments, ExtractArguments, MessageFormat};
 use crate::failure::Failure;
 use crate::inspection::{Inspection, has_errors};
-use crate::output;
 use crate::report::{self, Stream};
+use crate::{output, reading, watchdog};
 
 /// Runs the command.
 pub fn run(arguments: &ExtractArguments) -> Result<(), Failure> {
+    watchdog::start(watchdog::SECONDS);
     let records = records(&arguments.pdf)?;
     if let Some(folder) = &arguments.against {
         return compare(&records, folder);
@@ -35,12 +36,10 @@ pub fn run(arguments: &ExtractArguments) -> Result<(), Failure> {
 }
 
 fn records(path: &Path) -> Result<Value, Failure> {
-    let length = fs::metadata(path).map_err(Failure::system("read", path))?.len();
-    if length > pdf_file::MAX_PDF_BYTES as u64 {
-        let limit = pdf_file::MAX_PDF_BYTES / (1024 * 1024);
-        return Err(Failure::Usage(format!("{} is larger than {limit} MiB", path.display())));
-    }
-    let pdf = fs::read(path).map_err(Failure::system("read", path))?;
+    let pdf = reading::bytes(path, MAX_PDF_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::InvalidInput | ErrorKind::FileTooLarge => Failure::Usage(format!("{}: {error}", path.display())),
+        _ => Failure::system("read", path)(error),
+    })?;
     attachment::records(&pdf).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))
 }
 

@@ -19,12 +19,14 @@ use crate::nightly::previous::{self, Found};
 use crate::nightly::{inputs, record};
 use crate::progress::Progress;
 use crate::report::{self, Stream};
+use crate::watchdog;
 
 /// How long all documents together may take.
 const TIMEOUT: Duration = Duration::from_secs(3600);
 
 /// Runs the command.
 pub fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
+    watchdog::start(watchdog::SECONDS);
     let path = arguments.out.join(FILE_NAME);
     let manifest = previous::read(&path)?
         .ok_or_else(|| Failure::Usage(format!("there is no {}; `idm nightly` writes one", path.display())))?;
