@@ -21,7 +21,7 @@ use idm_tests::{html, project, structure};
 use lopdf::Document;
 
 /// How often each program is run on each book.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 1;
 
 /// The most that a cold build may take, as against the official compiler.
 const COMPILER: f64 = 1.05;
@@ -184,7 +184,7 @@ fn growth() -> [Bar; 2] {
 
 /// Programs that have other ways from a text to a PDF.
 fn others() -> Vec<Bar> {
-    let book = Book::new("200 pages of running text", synthetic::running_text(24));
+    let book = Book::new("200 pages of running text", synthetic::running_text(15));
     let bars = beside_others(&book);
     // What all of them would have to make for the whole apparatus. Their tables break where they will.
     beside_others(&whole("200 pages with the whole apparatus", 14));

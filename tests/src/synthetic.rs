@@ -40,7 +40,7 @@ pub fn files(size: Size) -> BTreeMap<String, Vec<u8>> {
 
 /// The files of a publication of running text: headings, paragraphs, footnotes and a table now and then, with nothing
 /// around them but contents. It is what other programs are measured on: they can make all that is in it. Six panels make
-/// about fifty pages.
+/// about eighty pages.
 pub fn running_text(panels: usize) -> BTreeMap<String, Vec<u8>> {
     Maker { only_text: true, ..Maker::new(Size { panels, apparatus: false }) }.whole()
 }
@@ -207,7 +207,7 @@ impl Maker {
         self.put(format!("{folder}/recommendations.yaml"), recommendations);
     }
 
-    /// A summary of eight pages or so without any reference to records but its sources.
+    /// A summary of twelve pages or so without any reference to records but its sources.
     fn running_summary(&mut self, panel: usize) -> String {
         let mut text = String::new();
         for section in 0..5 {
