@@ -122,7 +122,7 @@ impl Files {
     ///
     /// Left out are names that begin with a dot, and a folder `out` at the top. Folders that are links are not entered,
     /// since they could lead in a circle. Everything else that is no folder is listed, whether it can be read or not, and so
-    /// is a folder that has the name of a text: reading it then says what is wrong. In a revision every link is listed,
+    /// is a folder, or a link to one, that has the name of a text: reading it then says what is wrong. In a revision every link is listed,
     /// and reading it says that it is not followed; submodules are left out.
     pub fn list(&self) -> Result<Vec<String>, FileProblem> {
         match &self.origin {
@@ -253,7 +253,7 @@ fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
                     return Err(too_deep(path));
                 }
                 folders.push((entry.path(), path, depth + 1));
-            } else if !(kind.is_symlink() && entry.path().is_dir()) {
+            } else if is_named_as_text(&path) || !(kind.is_symlink() && entry.path().is_dir()) {
                 found.push(path);
             }
         }

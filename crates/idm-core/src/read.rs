@@ -89,10 +89,15 @@ pub struct Project {
 /// Reads a project. Without a readable `publication.yaml` there is nothing to go on with, and no records are returned;
 /// every other problem leaves a gap and is reported.
 pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Project, Option<Records>) {
-    let paths = files.list().unwrap_or_else(|problem| {
-        diagnostics.push(problem.diagnostic(None));
-        Vec::new()
-    });
+    let paths = match files.list() {
+        Ok(paths) => paths,
+        Err(problem) => {
+            // What could not be listed is not missing.
+            diagnostics.push(problem.diagnostic(None));
+            let project = Project { files, paths: vec![], sources: Sources::default(), indexes: BTreeMap::new() };
+            return (project, None);
+        }
+    };
     let mut reader = Reader {
         project: Project { files, paths, sources: Sources::default(), indexes: BTreeMap::new() },
         known: vec![],
