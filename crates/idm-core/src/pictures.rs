@@ -16,6 +16,9 @@ pub type Pictures = BTreeMap<String, Arc<[u8]>>;
 /// How many pixels a picture may have: more than a whole page at 1,200 dots per inch.
 const MAX_PIXELS: u64 = 200_000_000;
 
+/// How deeply pictures may lie within each other.
+const MAX_DEPTH: usize = 4;
+
 /// How much text an SVG picture may hold, styles included. The time that its layout takes grows with the square.
 const MAX_LETTERS: usize = 20_000;
 
@@ -56,7 +59,7 @@ pub fn load(project: &Project, publication: &Publication, diagnostics: &mut Diag
 fn examine(path: &str, bytes: &[u8]) -> Result<(), String> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let format = match ending.as_str() {
-        "svg" => return examine_svg(bytes),
+        "svg" => return examine_svg(bytes, 0),
         "png" => image::ImageFormat::Png,
         "jpg" | "jpeg" => image::ImageFormat::Jpeg,
         "gif" => image::ImageFormat::Gif,
@@ -69,6 +72,10 @@ fn examine(path: &str, bytes: &[u8]) -> Result<(), String> {
         let name = |format: image::ImageFormat| format.extensions_str().first().copied().unwrap_or("another");
         return Err(format!("its ending is `{ending}`, but it is a `{}` picture", name(found)));
     }
+    examine_pixels(bytes, format)
+}
+
+fn examine_pixels(bytes: &[u8], format: image::ImageFormat) -> Result<(), String> {
     let reader = || image::ImageReader::with_format(Cursor::new(bytes), format);
     let (width, height) = reader().into_dimensions().map_err(|error| error.to_string())?;
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
@@ -77,7 +84,11 @@ fn examine(path: &str, bytes: &[u8]) -> Result<(), String> {
     reader().decode().map(drop).map_err(|error| error.to_string())
 }
 
-fn examine_svg(bytes: &[u8]) -> Result<(), String> {
+/// Looks at an SVG picture that lies so deep within others.
+fn examine_svg(bytes: &[u8], depth: usize) -> Result<(), String> {
+    if depth > MAX_DEPTH {
+        return Err(format!("pictures lie within each other more than {MAX_DEPTH} levels deep"));
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| "it is no UTF-8 text".to_owned())?;
     let options = roxmltree::ParsingOptions { allow_dtd: false, nodes_limit: 1_000_000, ..Default::default() };
     let document = roxmltree::Document::parse_with_options(text, options)
@@ -100,9 +111,48 @@ fn examine_svg(bytes: &[u8]) -> Result<(), String> {
             if !target.starts_with('#') && !target.starts_with("data:") {
                 return Err(format!("it refers to `{target}`, which lies outside the picture"));
             }
+            if let Some(inner) = embedded(target) {
+                examine_embedded(&inner, depth + 1)
+                    .map_err(|reason| format!("a picture within it is broken: {reason}"))?;
+            }
         }
     }
     Ok(())
+}
+
+/// Looks at a picture that is written into an SVG one. What it is, its first bytes say.
+fn examine_embedded(bytes: &[u8], depth: usize) -> Result<(), String> {
+    match image::guess_format(bytes) {
+        Ok(format) => examine_pixels(bytes, format),
+        Err(_) => examine_svg(bytes, depth),
+    }
+}
+
+/// The bytes that a link holds in itself, if it is written in base 64, as pictures are.
+fn embedded(target: &str) -> Option<Vec<u8>> {
+    let (head, body) = target.strip_prefix("data:")?.split_once(',')?;
+    if !head.trim_end().ends_with(";base64") {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(body.len() / 4 * 3);
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in body.bytes() {
+        let digit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => continue,
+        };
+        bits = bits << 6 | u32::from(digit);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count & 0xff) as u8);
+        }
+    }
+    Some(bytes)
 }
 
 /// Whether an element has a filter effect, or is a style sheet that gives one.
@@ -148,6 +198,24 @@ mod tests {
         ] {
             assert_eq!(examine("a.svg", picture.as_bytes()), Ok(()), "{picture}");
         }
+    }
+
+    #[test]
+    fn pictures_within_pictures_are_looked_at() {
+        let around = |inner: &str| format!("<svg><image href='data:image/png;base64,{inner}'/></svg>");
+        let dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+        assert_eq!(examine("a.svg", around(dot).as_bytes()), Ok(()));
+        // A line's end within it, as drawing programs write.
+        assert_eq!(examine("a.svg", around(&dot.replace("IAA", "IAA\n")).as_bytes()), Ok(()));
+        let broken = examine("a.svg", around(&dot[..60]).as_bytes()).unwrap_err();
+        assert!(broken.starts_with("a picture within it is broken: "), "{broken}");
+        // 100,000 pixels each way.
+        let huge = "iVBORw0KGgoAAAANSUhEUgABhqAAAYagCAAAAACNOVQUAAAAAElEQVQ1rwYe";
+        let huge = examine("a.svg", around(huge).as_bytes()).unwrap_err();
+        assert!(huge.contains("100000 by 100000 pixels"), "{huge}");
+        // An SVG picture, and words that are no picture.
+        assert_eq!(examine("a.svg", around("PHN2Zy8+").as_bytes()), Ok(()));
+        assert!(examine("a.svg", around("bm9uZQ==").as_bytes()).is_err());
     }
 
     #[test]
