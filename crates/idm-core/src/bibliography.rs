@@ -69,6 +69,8 @@ impl References {
                         entries.insert(key.to_owned(), (entry.clone(), start));
                     }
                 }
+                // Reported when the file was parsed.
+                Err(error) if error.to_string().contains("duplicate field") => {}
                 Err(error) => {
                     let place = error.location().map_or(Place::Key(origin.clone()), |at| {
                         let line = source.position(from).line + at.line().saturating_sub(1);

@@ -135,12 +135,20 @@ impl Reader<'_> {
             people: self.list("people.yaml"),
             acronyms: self.list("acronyms.yaml"),
             terms: self.list("terms.yaml"),
-            references: self.yaml("references.yaml"),
+            references: self.references(),
             outcomes: self.list("outcomes.yaml"),
             frameworks: self.frameworks(),
             chapters: self.chapters(),
             workshops: self.workshops(),
         })
+    }
+
+    fn references(&mut self) -> Option<SourceId> {
+        let id = self.yaml("references.yaml")?;
+        if self.project.indexes.get(&id).is_some_and(Index::is_empty) {
+            self.diagnostics.push(nothing_listed(id, "a mapping of keys to values", "{}"));
+        }
+        Some(id)
     }
 
     fn frameworks(&mut self) -> Vec<Entry<FrameworkFile>> {
@@ -149,7 +157,7 @@ impl Reader<'_> {
     }
 
     fn chapters(&mut self) -> BTreeMap<String, SourceId> {
-        let paths: Vec<_> = self.children("chapters/", ".md").collect();
+        let paths: Vec<_> = self.children("chapters/", ".md").filter(|path| !is_read_me(path)).collect();
         paths
             .into_iter()
             .filter_map(|path| {
@@ -221,7 +229,20 @@ impl Reader<'_> {
         }
         self.known.push(path.to_owned());
         match self.project.files.read_text(path) {
-            Ok(text) => Some(self.project.sources.add(path, text)),
+            Ok(text) => {
+                let markers = conflict(&text, path.ends_with(".md"));
+                let id = self.project.sources.add(path, text);
+                let Some(marker) = markers else { return Some(id) };
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        &rules::CONFLICT_MARKER,
+                        Span::new(id, marker),
+                        "a merge of two versions was not finished here",
+                    )
+                    .hint("keep what is right of both, and remove the lines of `<`, `=` and `>`"),
+                );
+                None
+            }
             Err(problem) => {
                 let place = self.first_wrong_byte(&problem);
                 self.diagnostics.push(problem.diagnostic(place));
@@ -264,6 +285,9 @@ impl Reader<'_> {
     {
         let Some(id) = self.yaml(path) else { return Vec::new() };
         let Some(index) = self.project.indexes.get(&id) else { return Vec::new() };
+        if index.is_empty() {
+            self.diagnostics.push(nothing_listed(id, "a list", "[]"));
+        }
         yaml::read_list(index, &KeyPath::root(), self.diagnostics)
             .into_iter()
             .map(|(origin, value)| Entry { value, origin })
@@ -275,8 +299,7 @@ impl Reader<'_> {
         self.known.sort_unstable();
         for path in &self.project.paths {
             let is_text = [".yaml", ".yml", ".md"].iter().any(|ending| path.ends_with(ending));
-            let is_read_me = path.rsplit('/').next() == Some("README.md");
-            if is_text && !is_read_me && self.known.binary_search(path).is_err() {
+            if is_text && !is_read_me(path) && self.known.binary_search(path).is_err() {
                 self.diagnostics.push(
                     Diagnostic::new(
                         &rules::FILE_UNUSED,
@@ -288,4 +311,31 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A file of records in which nothing stands is more often one that was lost than one that is meant.
+fn nothing_listed(source: SourceId, wanted: &str, empty: &str) -> Diagnostic {
+    let place = Origin { source, path: KeyPath::root() };
+    Diagnostic::new(&rules::YAML_TYPE, place, format!("the file must be {wanted}, but is empty"))
+        .hint(format!("write `{empty}` if there is nothing to list, or remove the file"))
+}
+
+/// The first line that git leaves where two versions of a text could not be merged. In Markdown, a line of equals signs by
+/// itself makes a heading of what stands above.
+fn conflict(text: &str, markdown: bool) -> Option<std::ops::Range<usize>> {
+    let mut at = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        let line = line.trim_end();
+        let named = ["<<<<<<<", ">>>>>>>"]
+            .iter()
+            .any(|marker| line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
+        (named || line == "=======" && !markdown).then(|| start..start + line.len())
+    })
+}
+
+/// Whether a file tells people about its folder, and is no part of the publication.
+fn is_read_me(path: &str) -> bool {
+    path.rsplit('/').next() == Some("README.md")
 }

@@ -54,6 +54,9 @@ rules! {
     PATH_OUTSIDE = "path-outside-project", Error, false:
         "Nothing outside the project's folder is read.",
         "Absolute paths, paths that climb out with `..` and links that lead out are refused, so that a publication is whole in its folder. Copy the file in.";
+    CONFLICT_MARKER = "conflict-marker", Error, false:
+        "A merge is finished before the book is built.",
+        "The lines `<<<<<<<`, `=======` and `>>>>>>>` part two versions of a text. Keep one, and remove the three lines.";
     FILE_UNUSED = "file-unused", Warning, true:
         "Every chapter is in the book, and every file has its place.",
         "A chapter that `book` does not name, or a file that the format does not know, is not printed. Name it or remove it.";
@@ -262,6 +265,9 @@ rules! {
     LINK_RELATIVE = "relative-link", Error, false:
         "A link leads to a web address, an e-mail address or something in the publication.",
         "A relative path would lead nowhere in the PDF. Refer to a record with `[text](@id)`.";
+    UNEVEN_ROW = "uneven-row", Warning, true:
+        "A row of a table has as many cells as its head.",
+        "A cell too many would not be printed, and what is missing leaves an empty one. Write `| |` for a cell that is empty, and `\\|` for a bar within one.";
     BLOCK_UNKNOWN = "unknown-block", Error, false:
         "Every `:::` block is one that the format knows.",
         "`docs/format.md` lists the blocks.";

@@ -121,6 +121,12 @@ impl Origin {
     pub fn index(&self, index: usize) -> Self {
         Self { source: self.source, path: self.path.index(index) }
     }
+
+    /// The place that this one is below, and the step from there; nothing for a whole document.
+    pub fn parent(&self) -> Option<(Self, &KeySegment)> {
+        let (last, above) = self.path.0.split_last()?;
+        Some((Self { source: self.source, path: KeyPath(above.to_vec()) }, last))
+    }
 }
 
 /// Where a problem is.
@@ -236,6 +242,11 @@ impl Diagnostics {
     /// Adds problems found elsewhere.
     pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
         others.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
+    /// Takes back what turned out to say nothing.
+    pub fn retain(&mut self, keep: impl Fn(&Diagnostic) -> bool) {
+        self.list.retain(keep);
     }
 
     /// What has been collected, in the order of finding.

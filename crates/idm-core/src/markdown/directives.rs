@@ -195,8 +195,11 @@ impl Reader<'_> {
                         self.report(Diagnostic::new(&rules::BLOCK_CONTENT, other.span, message));
                     }
                     [] => {
-                        let message = "this `:::table` holds no table";
-                        self.report(Diagnostic::new(&rules::BLOCK_CONTENT, head, message));
+                        self.report(match caption.0.iter().flatten().find(|inline| is_row(inline)) {
+                            Some(row) => Diagnostic::new(&rules::BLOCK_CONTENT, row.span, "this row begins no table")
+                                .hint("as many cells of hyphens have to follow on the next line: `|---|---|`"),
+                            None => Diagnostic::new(&rules::BLOCK_CONTENT, head, "this `:::table` holds no table"),
+                        });
                         // What refers to the table is none the worse.
                         rest.push(Block { kind: BlockKind::Table(Table::default()), span: head });
                     }
@@ -339,6 +342,11 @@ fn caption(inner: Vec<Block>) -> (Caption, Vec<Block>) {
         paragraphs.push(block);
     }
     (((!words.is_empty()).then_some(words), paragraphs), rest.collect())
+}
+
+/// Whether a text is the beginning of a row that was read as a paragraph.
+fn is_row(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Text(text) if text.trim_start().starts_with('|'))
 }
 
 fn listed(names: impl Iterator<Item = &'static str>) -> String {

@@ -140,7 +140,12 @@ impl Resolver<'_> {
         let title = match text.prose.blocks.iter().position(|block| is_title(&block.kind)) {
             Some(at) => {
                 let block = text.prose.blocks.remove(at);
-                let BlockKind::Heading { content, .. } = block.kind else { return None };
+                let BlockKind::Heading { content, id, .. } = block.kind else { return None };
+                if let Some(id) = id {
+                    let message = "the title of a chapter has no identifier of its own";
+                    let hint = format!("refer to the chapter as `{name}`");
+                    self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, id.span, message).hint(hint));
+                }
                 Line { content, span: block.span }
             }
             // Reported while parsing; the name stands in.

@@ -1,7 +1,7 @@
 //! One field of a record at a time: from what is written to what it means.
 
 use super::Resolver;
-use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, KeySegment, Origin, Place, nearest};
 use crate::expression::Expressions;
 use crate::files::Files;
 use crate::markdown::tree::{BlockKind, Target};
@@ -24,9 +24,16 @@ impl Resolver<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Whether a value could not be read, so that its key only seems to be missing.
+    /// Whether a value could not be read, or its key is nearly one that the record has and nobody knows, so that it only
+    /// seems to be missing.
     pub(super) fn is_unreadable(&self, value: &Origin) -> bool {
-        self.unreadable.contains(value)
+        self.unreadable.contains(value) || self.is_misspelt(value)
+    }
+
+    fn is_misspelt(&self, value: &Origin) -> bool {
+        let Some((record, KeySegment::Key(key))) = value.parent() else { return false };
+        let unknown = self.unknown.get(&record).into_iter().flatten();
+        unknown.into_iter().any(|unknown| nearest(unknown, [key.as_str()]).is_some())
     }
 
     /// Reports that a record lacks what it cannot do without.
@@ -75,6 +82,8 @@ impl Resolver<'_> {
     pub(super) fn announce(&mut self, id: &str, place: impl Into<crate::diagnostic::Place>, anchor: Anchor) {
         if let Err(first) = self.anchors.insert(id, anchor) {
             let first = first.clone();
+            // One of the two has lost its own name, which others may refer to.
+            self.gaps.ids = true;
             self.report(
                 Diagnostic::new(&rules::ID_DUPLICATE, place, format!("`{id}` already names {}", first.kind.one()))
                     .label(first.span, "here")

@@ -44,6 +44,15 @@ pub(super) fn value(place: &Place) -> Option<Origin> {
     }
 }
 
+/// The record and the key that nobody knows, if that is the problem.
+pub(super) fn unknown_key(found: &Diagnostic) -> Option<(Origin, String)> {
+    let unknown = (found.rule == &rules::YAML_UNKNOWN_KEY).then(|| value(&found.place)).flatten()?;
+    match unknown.parent()? {
+        (record, KeySegment::Key(key)) => Some((record, key.clone())),
+        (_, KeySegment::Index(_)) => None,
+    }
+}
+
 /// Whether what could not be read may have held an identifier. When in doubt, it may.
 pub(super) fn hides_identifiers(found: &Diagnostic, project: &Project) -> bool {
     if found.severity != Severity::Error || is_nameless(found, project) {

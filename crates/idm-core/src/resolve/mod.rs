@@ -32,12 +32,17 @@ pub fn resolve(project: &Project, records: &Records, diagnostics: &mut Diagnosti
     let gaps = Gaps { any, ids, themes: false };
     let expressions = values::for_publication(records);
     let unreadable = diagnostics.list().iter().filter_map(|found| gaps::value(&found.place)).collect();
+    let mut unknown: BTreeMap<Origin, Vec<String>> = BTreeMap::new();
+    for (record, key) in diagnostics.list().iter().filter_map(gaps::unknown_key) {
+        unknown.entry(record).or_default().push(key);
+    }
     let mut resolver = Resolver {
         project,
         records,
         diagnostics,
         gaps,
         unreadable,
+        unknown,
         expressions: if any { expressions.forgiving() } else { expressions },
         people: BTreeMap::new(),
         images: BTreeMap::new(),
@@ -55,7 +60,8 @@ struct Gaps {
     any: bool,
     /// Whether that may have been an identifier: then nothing is called unknown, either.
     ids: bool,
-    /// Whether a theme names a panel that is unknown, so that one that seems not to be printed may be meant.
+    /// Whether a theme names a panel that is unknown, or a statement a theme, so that what seems not to be printed may be
+    /// meant.
     themes: bool,
 }
 
@@ -66,6 +72,8 @@ struct Resolver<'a> {
     gaps: Gaps,
     /// The values that could not be read, and have been reported.
     unreadable: BTreeSet<Origin>,
+    /// The keys that nobody knows, by the record that has them.
+    unknown: BTreeMap<Origin, Vec<String>>,
     /// What expressions may use in texts that belong to no workshop or panel.
     expressions: Expressions,
     /// Indices into the publication's people, by identifier.

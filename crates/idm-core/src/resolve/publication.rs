@@ -86,7 +86,7 @@ impl Resolver<'_> {
                         .hint("the names are those of the Citation Style Language archive, such as `apa` or `ieee`"),
                 );
                 // Nothing could be formatted, so that everything would seem to be unused.
-                self.gaps.ids = true;
+                self.gaps.any = true;
             }
         }
         for at in abbreviations::used(&publication) {
@@ -94,6 +94,11 @@ impl Resolver<'_> {
         }
         publication.first_uses = FirstUses::of_book(&publication);
         self.report_unused(&publication, &references);
+        if self.gaps.ids {
+            // What was found before an identifier was lost is no surer than what would have been found after.
+            let unsure = [&rules::REFERENCE_DANGLING, &rules::REFERENCE_UNPRINTED];
+            self.diagnostics.retain(|found| !unsure.contains(&found.rule));
+        }
         Some(publication)
     }
 

@@ -121,7 +121,7 @@ impl Resolver<'_> {
         fits: impl Fn(&Anchor) -> bool,
         message: &str,
     ) -> Option<Diagnostic> {
-        if self.gaps.ids {
+        if self.gaps.ids || self.is_lost(&target.id) {
             return None;
         }
         let message = format!("{message} `{}`", target.id);
@@ -168,9 +168,26 @@ impl Resolver<'_> {
         citations
     }
 
+    /// Whether a text is missing that may use whatever seems to be unused.
+    fn lacks_text(&self) -> bool {
+        let lost = [&rules::EMPTY_PROSE, &rules::FILE_MISSING, &rules::FILE_UNUSED];
+        self.diagnostics.list().iter().any(|found| lost.contains(&found.rule))
+    }
+
+    /// Whether an identifier that nothing seems to have stands at a block that was not understood, which is reported there.
+    fn is_lost(&self, id: &str) -> bool {
+        let lost = [&rules::BLOCK_UNKNOWN, &rules::BLOCK_UNCLOSED, &rules::BLOCK_ATTRIBUTE];
+        let mark = format!("{{#{id}");
+        self.diagnostics.list().iter().filter(|found| lost.contains(&found.rule)).any(|found| {
+            let Place::Span(span, _) = &found.place else { return false };
+            let text = self.project.sources.get(span.source).text();
+            text.match_indices(&mark).any(|(at, _)| text[at + mark.len()..].starts_with(['}', ' ']))
+        })
+    }
+
     /// Reports references that nothing cites, acronyms that nothing uses, and panels that no theme draws on.
     pub(super) fn report_unused(&mut self, publication: &Publication, references: &References) {
-        if self.gaps.any || self.gaps.ids {
+        if self.gaps.any || self.gaps.ids || self.lacks_text() {
             return;
         }
         let source = self.records.references;

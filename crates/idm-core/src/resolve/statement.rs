@@ -23,6 +23,10 @@ impl Resolver<'_> {
                 self.gaps.ids = true;
                 continue;
             };
+            if !self.check_identifier(origin.key("id"), &id) {
+                self.gaps.ids = true;
+                continue;
+            }
             // Frameworks are a namespace of their own: the key of the reference that a framework stands in is often
             // the best name for it, too.
             if frameworks.iter().any(|framework| framework.id == id) {
@@ -199,6 +203,7 @@ impl Resolver<'_> {
             let found = themes.iter().position(|theme| theme.id == *id);
             if found.is_none() {
                 self.dangling(&origin.key("theme"), "theme", id, themes.iter().map(|theme| theme.id.as_str()));
+                self.gaps.themes = true;
             }
             return found;
         }
@@ -306,6 +311,7 @@ impl Resolver<'_> {
                 if found.is_none() {
                     let known = themes.iter().map(|theme| theme.id.as_str());
                     self.dangling(&origin.key("theme"), "theme", id, known);
+                    self.gaps.themes = true;
                 }
                 found
             }

@@ -15,6 +15,10 @@ use super::words;
 
 /// More of the same kind would not help anybody.
 const MAX_REFUSALS: usize = 20;
+/// How far above a key a line is looked for that the parser took for the beginning of a text.
+const MAX_LINES_ABOVE: usize = 80;
+/// The keys that records of lists begin with: an item with one of them and no colon is no text.
+const RECORDS_BEGIN_WITH: [&str; 9] = ["id", "short", "text", "workshop", "chapter", "section", "use", "code", "name"];
 
 /// Parses a text. See [`Index::new`].
 pub(super) fn build(text: &str, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Index> {
@@ -195,15 +199,50 @@ impl<'a> Builder<'a> {
         left_behind.then_some((open, message))
     }
 
-    /// The line above, if the parser took it for the beginning of a text that goes on with the key at `at`: it has
-    /// neither a colon nor a dash.
+    /// What the parser took for the beginning of a text that goes on with the key on the line of `at`: a line above that
+    /// was to hold a key or an item, and lacks its colon or the space behind the colon or the dash.
     fn no_colon(&self, at: usize, line: usize) -> Option<(usize, &'static str)> {
-        let indent = self.text.get(line..at).filter(|indent| indent.bytes().all(|byte| byte == b' '))?;
-        let above = self.text[..line].lines().next_back()?;
-        let start = self.text[..line].rfind(above)?;
-        let words = above.strip_prefix(indent).filter(|words| words.starts_with(|c: char| c.is_alphanumeric()))?;
-        let message = "this line holds no key: there is no colon followed by a space";
-        (!words.contains(": ") && !words.trim_end().ends_with(':')).then_some((start + indent.len(), message))
+        let key = self.text[line..].lines().next()?;
+        let (dash, column) = columns(key);
+        if self.text.get(line..at)?.contains(": ")
+            || dash == column && !key[column..].starts_with(char::is_alphanumeric)
+        {
+            return None;
+        }
+        let mut end = line;
+        for above in self.text[..line].split_inclusive(['\r', '\n']).rev().take(MAX_LINES_ABOVE) {
+            end -= above.len();
+            let above = above.trim_end();
+            let (first, start) = columns(above);
+            let words = &above[start..];
+            if words.is_empty() || words.starts_with('#') {
+                continue;
+            }
+            let found = |at: usize, message| Some((end + at, message));
+            if words.starts_with(char::is_whitespace) {
+                return found(start, "this line is indented with a space that is none to YAML");
+            }
+            if words.starts_with('-') && !words.starts_with("--") {
+                return found(start, "there is no space behind this dash");
+            }
+            if words.contains(": ") || words.ends_with(':') {
+                return None;
+            }
+            let name = words.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '-');
+            let lacks_space = name.len() < words.len() && (name.starts_with(':') || name.starts_with(" :"));
+            let is_item = first < start;
+            let word = &words[..words.len() - name.len()];
+            let begins_record = name.starts_with(' ') && RECORDS_BEGIN_WITH.contains(&word);
+            let lacks_colon = if is_item { begins_record } else { words.starts_with(char::is_alphanumeric) };
+            let in_column = (start == column || start == dash) && (is_item || !continues(&self.text[..end], start));
+            if lacks_space || lacks_colon && in_column {
+                return found(start, "this line holds no key: there is no colon followed by a space");
+            }
+            if is_item {
+                return None;
+            }
+        }
+        None
     }
 
     fn start(&mut self, range: Range<usize>, kind: Kind) -> Option<()> {
@@ -346,6 +385,23 @@ impl<'a> Builder<'a> {
             },
         }
     }
+}
+
+/// How many blanks a line begins with, and how many characters stand before its text if dashes of lists count as blanks.
+fn columns(line: &str) -> (usize, usize) {
+    let blanks = line.len() - line.trim_start_matches(' ').len();
+    let mut start = blanks;
+    while let Some(rest) = line[start..].strip_prefix("- ") {
+        start = line.len() - rest.trim_start_matches(' ').len();
+    }
+    (blanks, start)
+}
+
+/// Whether a line that begins in a column goes on with the text of the line above it, at the end of `before`.
+fn continues(before: &str, column: usize) -> bool {
+    let Some(above) = before.lines().rev().map(str::trim_end).find(|line| !line.is_empty()) else { return false };
+    let (_, start) = columns(above);
+    start <= column && !above.contains(": ") && !above.ends_with(':')
 }
 
 fn nesting(span: Span) -> Diagnostic {

@@ -15,15 +15,17 @@ use crate::source::Span;
 const FEWEST: usize = 5;
 
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
+    // A record that has another's name by mistake would stand in the wrong place because of it.
+    let copied = diagnostics.list().iter().any(|found| found.rule == &rules::ID_DUPLICATE);
     // The order in which the book itself is sorted.
     let alphabet = Alphabet::of(desk.publication.language);
     let mut acronyms: Vec<&Plain> = desk.publication.acronyms.iter().map(|acronym| &acronym.short).collect();
     acronyms.sort_by_key(|short| short.span);
     let records: Vec<_> = acronyms.into_iter().map(|short| (short.text.as_str(), short.span)).collect();
-    diagnostics.extend(nearly_sorted(&alphabet, &records));
+    diagnostics.extend(nearly_sorted(&alphabet, &records).filter(|_| !copied));
     let people = desk.publication.people.iter();
     let records: Vec<_> = people.map(|person| (person.sort.as_str(), person.span)).collect();
-    diagnostics.extend(nearly_sorted(&alphabet, &records));
+    diagnostics.extend(nearly_sorted(&alphabet, &records).filter(|_| !copied));
     desk.publication.passages(&mut |passage, _| {
         let Passage::Text(text) = passage else { return };
         announced(desk, &alphabet, &text.prose.blocks, diagnostics);
