@@ -1,9 +1,12 @@
 //! What the end-to-end tests share: running the program and reading what it wrote.
 
 pub mod bench;
+pub mod harmless;
+pub mod hostile;
 pub mod html;
 pub mod measure;
 pub mod memory;
+pub mod mistakes;
 pub mod project;
 pub mod properties;
 pub mod structure;

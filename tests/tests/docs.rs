@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use idm_core::rules;
+use idm_tests::hostile::{self, Input};
 
 const HEAD: &str = "\
 # Diagnostics
@@ -71,11 +72,76 @@ fn page() -> String {
 
 #[test]
 fn the_page_of_diagnostics_is_up_to_date() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/diagnostics.md");
+    is_up_to_date("diagnostics.md", &page());
+}
+
+const LIMITS: &str = "\
+# Limits
+
+What comes of inputs that are far too large, broken, or made to exhaust or mislead the program. Nothing in a publication's
+folder is executed; every run ends by itself; an error stands on the author's line; and a run that fails leaves the PDF of
+an earlier one as it was.
+
+## What is accepted
+
+| what | at most |
+|---|---|
+| a text file | 8 MiB |
+| a picture | 64 MiB, 200 million pixels; as SVG 20,000 letters of text, a million parts, and no filter effects |
+| the folder | 10,000 files, 16 levels of folders |
+| YAML | 32 levels of lists and mappings; no anchors, aliases, tags or merge keys |
+| prose | 24 levels of lists, quotations and blocks, or of emphasis and links |
+| an expression | 512 bytes, 10,000 steps, a value of 4 KiB; no multiplication, no loops |
+| an address that is linked to | 8,000 bytes |
+| a PDF that is read | 256 MiB; its records 64 MiB |
+| a manifest, a baseline | 64 MiB, 256 MiB |
+| a run | 600 seconds, or what `--timeout` says; on Linux 8 GiB of memory |
+
+Of one kind of problem 10,000 are reported, the last with a hint that there are more, and of one text of prose 500. Shown
+with their lines are the first 1,000; `--message-format short` has a line for each.
+
+Typst's templates can compute whatever they like, and Typst cannot be interrupted. Loops and calls without an end are
+found by Typst itself; everything else ends with the run's time or memory, and exit code 3.
+
+## What is checked
+
+```sh
+cargo bench --bench hostile
+cargo bench --bench hostile -- yaml --told
+cargo bench --bench hostile -- --long
+```
+
+The first runs the program on each input below but those marked *long*, and takes about two minutes; a part of a name picks
+some, `--told` prints what the program says, `--long` runs all. It fails if a run ends with another code, does not
+say what it has to, panics, changes an earlier PDF, or takes more than stated. The stated seconds and MiB are several times
+what a run takes, since machines that build are slow and have other things to do. Memory is measured on Linux only. This
+list is made from `tests/src/hostile/`.
+
+| input | what it is | exit code | seconds | MiB |
+|---|---|---|---|---|
+";
+
+fn limits() -> String {
+    let mut page = LIMITS.to_owned();
+    for Input { name, what, code, seconds, mebibytes, is_long, .. } in hostile::inputs() {
+        let long = if is_long { " (*long*)" } else { "" };
+        let _ = writeln!(page, "| `{name}` | {what}{long} | {code} | {seconds} | {mebibytes} |");
+    }
+    page
+}
+
+#[test]
+fn the_page_of_limits_is_up_to_date() {
+    is_up_to_date("limits.md", &limits());
+}
+
+#[track_caller]
+fn is_up_to_date(name: &str, page: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         #[allow(clippy::disallowed_methods, reason = "a text in the repository, written by its developer")]
-        std::fs::write(&path, page()).unwrap();
+        std::fs::write(&path, page).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == page(), "run `UPDATE_EXPECT=1 cargo test --release --test docs`");
+    assert!(written == page, "run `UPDATE_EXPECT=1 cargo test --release --test docs`");
 }

@@ -179,7 +179,10 @@ fn a_theme_title_can_cite() {
     *publication = cited.into_bytes();
     let tree = structure::read(&built(files));
     let headings: Vec<String> = tree.all("H1").iter().map(|heading| folded(&heading.text())).collect();
-    assert!(headings.iter().any(|text| text == "Theme 1. From speech to writing (Town Archive, 2024a)"), "{headings:?}");
+    assert!(
+        headings.iter().any(|text| text == "Theme 1. From speech to writing (Town Archive, 2024a)"),
+        "{headings:?}"
+    );
 }
 
 /// Each title is printed where the other is referred to, and would bring the other along without end.
@@ -196,4 +199,11 @@ fn titles_can_refer_to_each_other() {
     let document = Document::load_mem(&built.bytes).unwrap();
     let text = folded(&structure::read(&document).text());
     assert!(text.contains("About plain-words, see Panel 2"), "{text}");
+}
+
+#[test]
+fn what_looks_like_code_of_typst_is_text() {
+    let tree = book("Then #while true {} ran, $x^2$ and #panic() too, // to /* its */ end.");
+    let text = folded(&tree.text());
+    assert!(text.contains("Then #while true {} ran, $x^2$ and #panic() too, // to /* its */ end."), "{text}");
 }
