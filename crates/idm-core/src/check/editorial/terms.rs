@@ -166,6 +166,6 @@ mod tests {
     fn a_list_without_use_or_not_is_no_list() {
         let said = std::panic::catch_unwind(|| said_of(&[("terms.yaml", "- {use: a}\n")]));
         assert!(said.is_err());
-        assert!(said_of(&[("terms.yaml", "")]).is_empty());
+        assert!(said_of(&[("terms.yaml", "[]\n")]).is_empty());
     }
 }
