@@ -21,7 +21,7 @@ use idm_tests::{html, project, structure};
 use lopdf::Document;
 
 /// How often each program is run on each book.
-const ROUNDS: usize = 1;
+const ROUNDS: usize = 3;
 
 /// The most that a cold build may take, as against the official compiler.
 const COMPILER: f64 = 1.05;
