@@ -4,8 +4,6 @@
 //! contents and cross-references only. Rounds alternate, since the machine may be busy with other things; the least
 //! time of each counts. Ratios are what matters: times are those of the machine.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark fails where nothing can be measured")]
-
 use idm_tests::bench::{Bar, Book, Built, Limit, hold, keep_best, print_table};
 use idm_tests::synthetic::{self, Size};
 

@@ -140,7 +140,7 @@ fn is_up_to_date(name: &str, page: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         #[allow(clippy::disallowed_methods, reason = "a text in the repository, written by its developer")]
-        std::fs::write(&path, page).unwrap();
+        std::fs::write(&path, page).expect("the page can be written");
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(written == page, "run `UPDATE_EXPECT=1 cargo test --release --test docs`");

@@ -179,10 +179,7 @@ fn a_theme_title_can_cite() {
     *publication = cited.into_bytes();
     let tree = structure::read(&built(files));
     let headings: Vec<String> = tree.all("H1").iter().map(|heading| folded(&heading.text())).collect();
-    assert!(
-        headings.iter().any(|text| text == "Theme 1. From speech to writing (Town Archive, 2024a)"),
-        "{headings:?}"
-    );
+    assert!(headings.iter().any(|text| text.ends_with("From speech to writing (Town Archive, 2024a)")), "{headings:?}");
 }
 
 /// Each title is printed where the other is referred to, and would bring the other along without end.

@@ -23,7 +23,7 @@ pub(super) fn inputs() -> Vec<Input> {
             "the attachment is larger than 64 MiB",
         ),
         read("pdf-names-endless", "a list of names that holds itself", names_endless, "a list of names has no end"),
-        read("pdf-number-huge", "objects with numbers of ten digits", || numbers(), "a.pdf: the PDF is damaged"),
+        read("pdf-number-huge", "objects with numbers of ten digits", numbers, "a.pdf: the PDF is damaged"),
         read(
             "pdf-table-huge",
             "a list of parts that says it has a thousand million",
@@ -32,7 +32,7 @@ pub(super) fn inputs() -> Vec<Input> {
             },
             "a.pdf: the PDF is damaged",
         ),
-        read("pdf-arrays-deep", "lists nested 100,000 deep", || deep(), "a.pdf: "),
+        read("pdf-arrays-deep", "lists nested 100,000 deep", deep, "a.pdf: "),
         read(
             "pdf-json-deep",
             "records nested 100,000 deep",

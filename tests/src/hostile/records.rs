@@ -130,7 +130,7 @@ pub(super) fn inputs() -> Vec<Input> {
                     PUBLICATION,
                     "[plain-words, open-archive]",
                     &format!("[{}]", ["open-archive"; 10_000].join(", ")),
-                )
+                );
             },
             "publication.yaml:44:",
         ),

@@ -121,10 +121,12 @@ fn examine(input: &Input, root: &Path, outcome: &mut Outcome) {
         Some(bytes) if input.code != 0 && bytes != EARLIER.1 => {
             broken.push("it changes the PDF that was there".to_owned());
         }
-        Some(bytes) if input.code == 0 && ["build", "nightly"].contains(&input.arguments[0]) => {
-            if !(bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF")) {
-                broken.push("it makes no whole PDF".to_owned());
-            }
+        Some(bytes)
+            if input.code == 0
+                && ["build", "nightly"].contains(&input.arguments[0])
+                && !(bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF")) =>
+        {
+            broken.push("it makes no whole PDF".to_owned());
         }
         _ => {}
     }

@@ -155,7 +155,7 @@ pub(super) fn yaml() -> Vec<Input> {
                     "project/workshops/spring/workshop.yaml",
                     "participants: 24",
                     &format!("participants: {}", "9".repeat(1_000_000)),
-                )
+                );
             },
             "workshop.yaml:",
         ),
