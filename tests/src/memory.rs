@@ -110,8 +110,8 @@ impl Checked {
             Some(publication) if !has_errors(&self.located()) => publication,
             _ => return Err(show(&self.located())),
         };
-        let main = Packages::embedded().main_template("publication");
-        assemble(publication, &self.pictures, &main).map_err(|error| vec![error.to_string()])
+        assemble(publication, &self.pictures, &Packages::embedded().templates("publication"))
+            .map_err(|error| vec![error.to_string()])
     }
 
     /// Builds the PDF with the default standards, as `idm build` does.
@@ -165,7 +165,7 @@ impl Checked {
             incomplete: false,
         });
         let draft = Draft { name: panel.to_owned(), against, ..Draft::default() };
-        assemble_draft(publication, &self.pictures, at, &draft, &Packages::embedded().main_template("draft"))
+        assemble_draft(publication, &self.pictures, at, &draft, &Packages::embedded().templates("draft").main)
             .map_err(|error| sentence(&error.to_string()))
     }
 

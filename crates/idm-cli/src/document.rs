@@ -56,7 +56,7 @@ impl Making<'_> {
     /// The book.
     pub fn publication(&self) -> Result<Document, Failure> {
         let name = self.publication.id.clone();
-        let project = assemble(self.publication, self.pictures, &self.packages.main_template("publication"))?;
+        let project = assemble(self.publication, self.pictures, &self.packages.templates("publication"))?;
         let export = ExportSettings {
             standards: self.standards.clone(),
             ident: name.clone(),
@@ -83,7 +83,7 @@ impl Making<'_> {
             book: beside.book,
             against: beside.against,
         };
-        let project = assemble_draft(publication, self.pictures, at, &draft, &self.packages.main_template("draft"))?;
+        let project = assemble_draft(publication, self.pictures, at, &draft, &self.packages.templates("draft").main)?;
         let export = ExportSettings {
             standards: self.standards.clone(),
             ident: format!("{}-{}-draft", publication.id, panel.id),

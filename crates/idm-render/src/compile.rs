@@ -5,8 +5,11 @@ use std::time::{Duration, Instant};
 
 use idm_core::diagnostic::Diagnostic;
 use idm_core::rules::{self, Rule};
+use rayon::prelude::*;
+use typst::World;
+use typst::comemo::Track;
 use typst::diag::{SourceDiagnostic, SourceResult, Warned};
-use typst::engine::Engine;
+use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{Content, Output, StyleChain, Target};
 use typst::introspection::Introspector;
 use typst_layout::PagedDocument;
@@ -32,6 +35,7 @@ pub struct Compiled {
 /// Typesets a project.
 pub fn compile(world: &IdmWorld) -> Compiled {
     let start = Instant::now();
+    evaluate_parts(world);
     // Where documents share a pool of threads, a thread that waits for a part of one may begin another meanwhile.
     let interrupted = PASSES.take();
     let Warned { output, warnings } = typst::compile::<Counted>(world);
@@ -63,6 +67,23 @@ pub fn compile(world: &IdmWorld) -> Compiled {
         evaluation: passes.first().map_or(start.elapsed(), |pass| pass.start.duration_since(start)),
         pass_times: passes.into_iter().map(|pass| pass.duration).collect(),
     }
+}
+
+/// Evaluates the parts of a document side by side. Typst evaluates one file after the other; it then finds these evaluated.
+/// What is wrong with one comes again when the main file includes it, and is reported then.
+fn evaluate_parts(world: &IdmWorld) {
+    // One by one: few are long, and they stand together.
+    world.parts().par_iter().with_max_len(1).for_each(|part| {
+        let world: &dyn World = world;
+        let _ = typst_eval::eval(
+            world.track(),
+            world.library(),
+            Traced::default().track(),
+            Sink::new().track_mut(),
+            Route::default().track(),
+            part,
+        );
+    });
 }
 
 /// Forgets what Typst remembers of compilations long past, in a process that compiles again and again.

@@ -30,6 +30,20 @@ const MAX_FILES: usize = 10_000;
 /// How long a file of a package may be.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
+/// The template of a document's main file.
+pub(crate) const MAIN_TEMPLATE: &str = "main.typ.jinja";
+/// The template of a file for each part of a document.
+pub(crate) const PART_TEMPLATE: &str = "part.typ.jinja";
+
+/// The texts of a document kind's templates.
+#[derive(Debug, Clone, Default)]
+pub struct Templates {
+    /// `main.typ.jinja`: the file that Typst begins with.
+    pub main: String,
+    /// `part.typ.jinja`: a file for each part, for the main file to include; empty if it does all by itself.
+    pub part: String,
+}
+
 /// The packages that a document can import as `@idm/<name>:0.1.0`.
 ///
 /// Those embedded in the program, unless a folder of templates brings one of the same name: then that one is used as a
@@ -84,14 +98,19 @@ impl Packages {
         }
     }
 
-    /// The text of a document kind's `main.typ.jinja`; empty if the package has none.
-    pub fn main_template(&self, name: &str) -> String {
-        self.file(name, "main.typ.jinja").map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+    /// The templates of a document kind, each empty if the package has none.
+    pub fn templates(&self, name: &str) -> Templates {
+        Templates { main: self.text(name, MAIN_TEMPLATE), part: self.text(name, PART_TEMPLATE) }
     }
 
     /// The tokens of the design as TOML; empty if the packages have none.
     pub fn tokens(&self) -> String {
-        self.file("prose", "tokens.toml").map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+        self.text("prose", "tokens.toml")
+    }
+
+    /// The text of a file; empty if there is none.
+    fn text(&self, name: &str, path: &str) -> String {
+        self.file(name, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
     }
 
     /// The names of all packages, in order.

@@ -17,6 +17,8 @@ pub const MAIN: &str = "main.typ";
 #[derive(Debug, Clone, Default)]
 pub struct Project {
     files: BTreeMap<String, ProjectFile>,
+    /// The paths of files that the main file includes, in their order.
+    parts: Vec<String>,
     named: BTreeMap<String, Span>,
 }
 
@@ -61,6 +63,19 @@ impl Project {
     pub fn insert(&mut self, path: impl AsRef<str>, file: impl Into<ProjectFile>) {
         let path = path.as_ref().trim_start_matches('/').to_owned();
         self.files.insert(path, file.into());
+    }
+
+    /// Adds a file that the main file includes. It needs nothing of those before it, so that all of them can be evaluated
+    /// side by side.
+    pub fn insert_part(&mut self, path: impl AsRef<str>, module: Module) {
+        let path = path.as_ref().trim_start_matches('/');
+        self.insert(path, module);
+        self.parts.push(path.to_owned());
+    }
+
+    /// The paths of the files that the main file includes, in their order.
+    pub fn parts(&self) -> &[String] {
+        &self.parts
     }
 
     /// Adds a file that an author names at `span`, such as a picture. What is wrong within the file is reported there.

@@ -75,6 +75,15 @@ impl IdmWorld {
         &self.files.loader().project
     }
 
+    /// The files that the main file includes, in their order, as far as they can be read.
+    pub(crate) fn parts(&self) -> Vec<Source> {
+        let source = |path: &String| {
+            let path = VirtualPath::new(path).ok()?;
+            self.source(RootedPath::new(VirtualRoot::Project, path).intern()).ok()
+        };
+        self.project().parts().iter().filter_map(source).collect()
+    }
+
     /// The packages.
     pub fn packages(&self) -> &Packages {
         &self.files.loader().packages

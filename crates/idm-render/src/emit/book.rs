@@ -1,4 +1,4 @@
-//! The book as a Typst project: its modules in order, and the main file that the template's own text makes of them.
+//! The book as a Typst project: its modules in order, and the files that the templates make of them.
 
 use idm_core::model::{Part, Publication};
 use idm_core::pictures::Pictures;
@@ -10,15 +10,26 @@ use serde::Serialize;
 use typst::foundations::Bytes;
 
 use super::apparatus;
-use super::main_file::{AssembleError, render};
+use super::template::{AssembleError, Template};
 use super::{records, theme};
+use crate::packages::{MAIN_TEMPLATE, PART_TEMPLATE, Templates};
 use crate::project::{MAIN, Project};
 use crate::source_map::Module;
 
 /// The package that a publication is set with.
 const PACKAGE: &str = "@idm/publication:0.1.0";
 
-/// A place in the order of the book, as `main.typ.jinja` reads it.
+/// A part of the book, as templates read it.
+#[derive(Debug, Serialize)]
+struct PlacedPart {
+    #[serde(flatten)]
+    part: BookPart,
+    /// The file that sets it, where there is a template for it. It bears the name of what it sets, not its number: Typst
+    /// knows a file by its path, and what has moved is not evaluated again.
+    file: String,
+}
+
+/// What a part is. Paths are those of modules.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum BookPart {
@@ -26,27 +37,94 @@ enum BookPart {
     HalfTitle,
     Imprint,
     Contents,
-    Lists { path: String },
-    Abbreviations { path: String },
-    Chapter { path: String },
-    Theme { path: String, panels: Vec<String> },
-    Outcomes { path: String },
-    Matrices { path: String },
-    Charts { path: String },
-    Questions { path: String },
-    Agenda { workshops: Vec<String> },
-    People { path: String },
-    References { path: String },
-    Index { path: String },
-    Colophon { path: String },
+    Lists {
+        path: String,
+    },
+    Abbreviations {
+        path: String,
+    },
+    Chapter {
+        path: String,
+    },
+    /// The opening of a theme. Its panels and its recommendations are the parts that follow.
+    Theme {
+        path: String,
+        panels: Vec<String>,
+    },
+    Panel {
+        path: String,
+        theme: String,
+    },
+    Recommendations {
+        path: String,
+    },
+    Outcomes {
+        path: String,
+    },
+    Matrices {
+        path: String,
+    },
+    Charts {
+        path: String,
+    },
+    Questions {
+        path: String,
+    },
+    Agenda {
+        workshops: Vec<String>,
+    },
+    People {
+        path: String,
+    },
+    References {
+        path: String,
+    },
+    Index {
+        path: String,
+    },
+    Colophon {
+        path: String,
+    },
     BackCover,
 }
 
-/// Assembles the publication. `main` is the text of the template's `main.typ.jinja`.
+impl BookPart {
+    fn file(&self) -> String {
+        let of_module = |path: &str| path.replacen("/content/", "/parts/", 1);
+        match self {
+            Self::Cover => "/parts/cover.typ".to_owned(),
+            Self::HalfTitle => "/parts/half-title.typ".to_owned(),
+            Self::Imprint => "/parts/imprint.typ".to_owned(),
+            Self::Contents => "/parts/contents.typ".to_owned(),
+            Self::Agenda { .. } => "/parts/agenda.typ".to_owned(),
+            Self::BackCover => "/parts/back-cover.typ".to_owned(),
+            Self::Recommendations { path } => of_module(path).replacen("/themes/", "/recommendations/", 1),
+            Self::Lists { path }
+            | Self::Abbreviations { path }
+            | Self::Chapter { path }
+            | Self::Theme { path, .. }
+            | Self::Panel { path, .. }
+            | Self::Outcomes { path }
+            | Self::Matrices { path }
+            | Self::Charts { path }
+            | Self::Questions { path }
+            | Self::People { path }
+            | Self::References { path }
+            | Self::Index { path }
+            | Self::Colophon { path } => of_module(path),
+        }
+    }
+}
+
+/// Assembles the publication.
 ///
 /// # Errors
-/// If that text is no template, or uses what it is not given.
-pub fn assemble(publication: &Publication, pictures: &Pictures, main: &str) -> Result<Project, AssembleError> {
+/// If a text is no template, or uses what it is not given.
+pub fn assemble(
+    publication: &Publication,
+    pictures: &Pictures,
+    templates: &Templates,
+) -> Result<Project, AssembleError> {
     let mut project = Project::new();
     let mut parts = vec![BookPart::Cover, BookPart::HalfTitle, BookPart::Imprint];
     for part in &publication.book {
@@ -70,9 +148,26 @@ pub fn assemble(publication: &Publication, pictures: &Pictures, main: &str) -> R
     }
     let attached = published::to_json(publication);
     project.insert(records::RECORDS_PATH, Bytes::from_string(attached));
-    let values = context! { package => PACKAGE, parts => Value::from(Serde(&parts)) };
-    project.insert(MAIN, Module::from(render(main, values)?));
+    files(&mut project, parts, templates)?;
     Ok(project)
+}
+
+/// Adds the main file, and a file for each part if there is a template for them: what stands in files of its own can be
+/// evaluated side by side.
+fn files(project: &mut Project, parts: Vec<BookPart>, templates: &Templates) -> Result<(), AssembleError> {
+    let placed: Vec<_> = parts.into_iter().map(|part| PlacedPart { file: part.file(), part }).collect();
+    let parts = Value::from(Serde(&placed));
+    if !templates.part.is_empty() {
+        let template = Template::new(PART_TEMPLATE, &templates.part)?;
+        for part in &placed {
+            let values = context! { package => PACKAGE, part => Value::from(Serde(part)), parts => parts.clone() };
+            project.insert_part(&part.file, Module::from(template.render(values)?));
+        }
+    }
+    let main =
+        Template::new(MAIN_TEMPLATE, &templates.main)?.render(context! { package => PACKAGE, parts => parts })?;
+    project.insert(MAIN, Module::from(main));
+    Ok(())
 }
 
 fn section(project: &mut Project, publication: &Publication, kind: SectionKind, parts: &mut Vec<BookPart>) {
@@ -96,10 +191,12 @@ fn section(project: &mut Project, publication: &Publication, kind: SectionKind, 
                     let module = records::panel(publication, place.workshop, place.panel);
                     insert(project, &format!("content/panels/{id}.typ"), module)
                 });
-                let panels = panels.collect();
+                let panels: Vec<String> = panels.collect();
                 let path = format!("content/themes/{}.typ", theme.id);
                 let path = insert(project, &path, records::theme(publication, at));
-                parts.push(BookPart::Theme { path, panels });
+                parts.push(BookPart::Theme { path: path.clone(), panels: panels.clone() });
+                parts.extend(panels.into_iter().map(|panel| BookPart::Panel { path: panel, theme: path.clone() }));
+                parts.push(BookPart::Recommendations { path });
             }
         }
         SectionKind::Outcomes if publication.outcomes.is_empty() => {}

@@ -11,11 +11,12 @@ use minijinja::context;
 use typst::foundations::Bytes;
 
 use super::literal;
-use super::main_file::{AssembleError, render};
 use super::records;
 use super::review::{Earlier, Review, Showing};
+use super::template::{AssembleError, Template};
 use super::theme;
 use super::writer::{Fields, Writer};
+use crate::packages::MAIN_TEMPLATE;
 use crate::project::{MAIN, Project};
 use crate::source_map::Module;
 
@@ -135,7 +136,8 @@ pub fn assemble_draft(
     theme::insert(&mut project, publication);
     project.insert(MARKS, Module::from(marks(false)));
     project.insert(STATE, state_module(publication, draft));
-    project.insert(MAIN, Module::from(render(main, context! { package => PACKAGE })?));
+    let main = Template::new(MAIN_TEMPLATE, main)?.render(context! { package => PACKAGE })?;
+    project.insert(MAIN, Module::from(main));
     Ok(project)
 }
 

@@ -29,7 +29,7 @@ fn publication(summary: &str) -> Publication {
 
 fn compiled(publication: &Publication) -> Compiled {
     let packages = Packages::embedded();
-    let template = packages.main_template("draft");
+    let template = packages.templates("draft").main;
     let project = assemble_draft(publication, &Pictures::new(), (0, 0), &Draft::default(), &template)
         .expect("the template is sound");
     let whole = Place::File("publication.yaml".to_owned());

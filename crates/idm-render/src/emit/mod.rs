@@ -7,15 +7,15 @@ mod book;
 mod compared;
 mod draft;
 mod literal;
-mod main_file;
 mod prose;
 mod records;
 mod review;
 mod table_notes;
+mod template;
 mod theme;
 mod writer;
 
 pub use book::assemble;
 pub use draft::{Against, BookPages, Draft, STATE, assemble_draft, with_drawn_marks};
-pub use main_file::AssembleError;
 pub use records::RECORDS_PATH;
+pub use template::AssembleError;

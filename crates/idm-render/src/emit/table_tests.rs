@@ -36,7 +36,7 @@ fn pieces(chapter: &str) -> (Vec<Piece>, Vec<Size>) {
     let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
     assert_eq!(diagnostics.list(), []);
     let packages = Packages::embedded();
-    let project = assemble(&publication, &Pictures::new(), &packages.main_template("publication")).unwrap();
+    let project = assemble(&publication, &Pictures::new(), &packages.templates("publication")).unwrap();
     let whole = Place::File("publication.yaml".to_owned());
     let compiled = compile(&IdmWorld::new(project, Settings { timestamp: 0, packages, whole }));
     assert_eq!(compiled.diagnostics, []);
