@@ -223,6 +223,21 @@ fn bookmarks_lead_to_chapters_themes_and_panels() {
 }
 
 #[test]
+fn the_parts_of_a_heading_are_told_apart() {
+    let headings: Vec<String> = ["H1", "H2", "H3", "H4"]
+        .into_iter()
+        .flat_map(|kind| BOOK.tree.all(kind))
+        .map(|heading| heading.text().trim().to_owned())
+        .collect();
+    assert!(headings.iter().any(|heading| heading.starts_with("Theme 1")), "{headings:#?}");
+    for heading in &headings {
+        let letters: Vec<char> = heading.chars().collect();
+        let glued = letters.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1].is_uppercase());
+        assert!(!glued, "a number and a title stand together in {heading:?}");
+    }
+}
+
+#[test]
 fn the_contents_list_what_the_bookmarks_list() {
     let book = &*BOOK;
     assert_eq!(book.tree.all("H1").iter().filter(|heading| heading.text().trim() == "Contents").count(), 1);
