@@ -110,7 +110,7 @@ impl Built {
 
     /// The pages of all documents.
     pub fn pages(&self) -> f64 {
-        self.documents().iter().map(|document| document["pages"].as_f64().unwrap()).sum()
+        self.documents().iter().map(|document| document["pages"].as_f64().unwrap()).fold(0.0, |sum, pages| sum + pages)
     }
 
     /// The most passes of layout that a document took.
