@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use comrak::nodes::{AstNode, LineColumn, ListType, NodeHeading, NodeValue, TableAlignment};
+use comrak::nodes::{AstNode, ListType, NodeHeading, NodeValue, TableAlignment};
 
 use super::attributes;
 use super::inlines::{Atom, Cursor, html_diagnostic};
@@ -23,7 +23,7 @@ impl Reader<'_> {
 
     fn block<'a>(&mut self, node: &'a AstNode<'a>, depth: usize, blocks: &mut Vec<Block>) {
         let ast = node.data();
-        let range = self.node_range(node);
+        let range = self.lines.range(ast.sourcepos);
         let span = self.span(range.clone());
         let kind = match &ast.value {
             NodeValue::Paragraph => {
@@ -68,6 +68,8 @@ impl Reader<'_> {
                 }
                 BlockKind::Code { language: info.split_whitespace().next().map(str::to_owned), text }
             }
+            // A line that was put in to end a list.
+            NodeValue::HtmlBlock(_) if range.is_empty() => return,
             NodeValue::HtmlBlock(html) => {
                 let first = html.literal.trim().lines().next().unwrap_or_default().to_owned();
                 let shown = self.filled.original(&first);
@@ -116,29 +118,6 @@ impl Reader<'_> {
             }
             _ => BlockKind::Paragraph(content),
         }
-    }
-
-    /// A node's bytes.
-    ///
-    /// Where a fence closes a directive right behind a list, comrak leaves the last paragraph of that at its first
-    /// character. It ends where the fence's line begins.
-    fn node_range<'a>(&self, node: &'a AstNode<'a>) -> Range<usize> {
-        let position = node.data().sourcepos;
-        let range = self.lines.range(position);
-        let mut last = node;
-        while position.start == position.end
-            && last.next_sibling().is_none()
-            && let Some(parent) = last.parent()
-        {
-            let parent_ast = parent.data();
-            if matches!(parent_ast.value, NodeValue::BlockDirective(_)) {
-                let fence = LineColumn { line: parent_ast.sourcepos.end.line, column: 1 };
-                let end = self.lines.offset(fence).max(range.end);
-                return range.start..range.start + self.lines.slice(range.start..end).trim_end().len();
-            }
-            last = parent;
-        }
-        range
     }
 
     /// A heading; nothing if it has no words.
@@ -301,19 +280,6 @@ mod tests {
             .collect();
         assert_eq!(seen, ["1 one One", "2 two-b Two é", "3 - A {set}", "4 - B {#c}"]);
         assert_eq!(read.text(read.blocks()[0].span), "# One {#one}");
-    }
-
-    #[test]
-    fn the_last_item_before_a_fence_is_read_whole() {
-        let read = read(":::key-messages\n- One\n- Two *é*\n  [b](https://example.org)\n:::\n\nNext");
-        read.assert_clean();
-        let BlockKind::KeyMessages { blocks, .. } = &read.blocks()[0].kind else { panic!("{:?}", read.blocks()) };
-        let BlockKind::List { items, .. } = &blocks[0].kind else { panic!("{blocks:?}") };
-        assert_eq!(read.text(items[0].blocks[0].span), "One");
-        assert_eq!(read.text(items[1].blocks[0].span), "Two *é*\n  [b](https://example.org)");
-        let BlockKind::Paragraph(content) = &items[1].blocks[0].kind else { panic!("{items:?}") };
-        let places: Vec<&str> = content.iter().map(|inline| read.text(inline.span)).collect();
-        assert_eq!(places, ["Two ", "*é*", "\n", "[b](https://example.org)"]);
     }
 
     #[test]

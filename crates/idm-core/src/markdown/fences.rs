@@ -1,9 +1,10 @@
-//! Which `:::` fences belong together: those that close nothing, and blocks that nothing closes.
+//! Which `:::` fences belong together: those that close nothing, blocks that nothing closes, and what a fence ends.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use comrak::Arena;
-use comrak::nodes::{AstNode, LineColumn, NodeValue};
+use comrak::nodes::{AstNode, NodeBlockDirective, NodeValue};
 
 use super::Context;
 use super::filler::Filled;
@@ -17,14 +18,27 @@ const MAX_STRAY_FENCES: usize = 8;
 /// Texts longer than this are not read again.
 const MAX_REREAD_BYTES: usize = 1 << 20;
 
-/// Reports fences that close nothing and takes them out of the text.
-pub(super) fn blank_stray(filled: &mut Filled, context: &Context, diagnostics: &mut Diagnostics) {
+/// A line put in before a fence, for comrak alone.
+///
+/// Where a fence closes a block right behind a list, a quotation or a note, comrak leaves what these hold without an
+/// end: paragraphs have no place, code no text, lists are never tight. A comment at the block's own indent ends them all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Seal {
+    /// Where the fence's line begins.
+    pub(super) at: usize,
+    /// What the line begins with, so that it stands in the block which the fence closes.
+    indent: String,
+}
+
+/// Reports fences that close nothing, takes them out of the text, and says where lines must be put in.
+pub(super) fn settle(filled: &mut Filled, context: &Context, diagnostics: &mut Diagnostics) -> Vec<Seal> {
     if !filled.text().contains(":::") {
-        return;
+        return vec![];
     }
     let rounds = if filled.text().len() > MAX_REREAD_BYTES { 1 } else { MAX_STRAY_FENCES };
-    for _ in 0..rounds {
-        let Some(range) = stray_fence(filled.text()) else { return };
+    for round in 0.. {
+        let fences = Fences::find(filled.text());
+        let Some(range) = fences.stray.filter(|_| round < rounds) else { return fences.seals };
         diagnostics.push(
             Diagnostic::new(
                 &rules::BLOCK_UNCLOSED,
@@ -36,19 +50,66 @@ pub(super) fn blank_stray(filled: &mut Filled, context: &Context, diagnostics: &
         );
         filled.blank(range);
     }
+    vec![]
 }
 
-fn stray_fence(text: &str) -> Option<Range<usize>> {
-    let arena = Arena::new();
-    let root = read(&arena, text)?;
-    let lines = Lines::new(text);
-    root.descendants().find_map(|node| {
-        let ast = node.data();
-        let NodeValue::BlockDirective(directive) = &ast.value else { return None };
-        let start = lines.offset(ast.sourcepos.start);
-        let end = start + directive.fence_length;
-        (directive.info.is_empty() && lines.slice(start..end).bytes().all(|byte| byte == b':')).then_some(start..end)
-    })
+/// The text with the lines that are put in.
+pub(super) fn sealed<'a>(text: &'a str, seals: &[Seal]) -> Cow<'a, str> {
+    if seals.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut sealed = String::with_capacity(text.len() + seals.len() * 16);
+    let mut from = 0;
+    for seal in seals {
+        sealed.extend([&text[from..seal.at], &seal.indent, "<!---->\n"]);
+        from = seal.at;
+    }
+    sealed.push_str(&text[from..]);
+    Cow::Owned(sealed)
+}
+
+/// What a first reading says of the fences.
+#[derive(Debug, Default)]
+struct Fences {
+    /// The first that closes nothing.
+    stray: Option<Range<usize>>,
+    /// In the order of the text.
+    seals: Vec<Seal>,
+}
+
+impl Fences {
+    fn find(text: &str) -> Self {
+        let arena = Arena::new();
+        let Some(root) = read(&arena, text) else { return Self::default() };
+        let lines = Lines::new(text, &[]);
+        let mut fences = Self::default();
+        for node in root.descendants() {
+            let NodeValue::BlockDirective(directive) = &node.data().value else { continue };
+            let start = lines.offset(node.data().sourcepos.start);
+            let end = start + directive.fence_length;
+            let colons = lines.slice(start..end).bytes().all(|byte| byte == b':');
+            if directive.info.is_empty() && colons {
+                fences.stray.get_or_insert(start..end);
+            }
+            fences.seals.extend(seal(&lines, node, directive));
+        }
+        fences.seals.sort_by_key(|seal| (seal.at, seal.indent.len()));
+        fences.seals.dedup_by_key(|seal| seal.at);
+        fences
+    }
+}
+
+/// The line that a block needs before the fence that closes it.
+fn seal<'a>(lines: &Lines, node: &'a AstNode<'a>, directive: &NodeBlockDirective) -> Option<Seal> {
+    let mut last = std::iter::successors(node.last_child(), |node| node.last_child());
+    last.find(|node| {
+        matches!(node.data().value, NodeValue::List(_) | NodeValue::BlockQuote | NodeValue::FootnoteDefinition(_))
+    })?;
+    let position = node.data().sourcepos;
+    let at = lines.line(closing_line(lines, node)?);
+    let (before, _) = prefix(lines.slice(at.clone()));
+    let indent = position.start.column.saturating_sub(1 + directive.fence_offset);
+    Some(Seal { at: at.start, indent: before.get(..indent).unwrap_or(before).to_owned() })
 }
 
 impl Reader<'_> {
@@ -56,33 +117,110 @@ impl Reader<'_> {
     ///
     /// comrak does not say. It closes the outermost block that a fence fits, and the blocks within end there, too.
     pub(super) fn is_closed<'a>(&self, node: &'a AstNode<'a>) -> bool {
-        let line = self.closing_line(node);
-        line.is_some() && node.ancestors().skip(1).all(|outer| self.closing_line(outer) != line)
+        let line = closing_line(self.lines, node);
+        line.is_some() && node.ancestors().skip(1).all(|outer| closing_line(self.lines, outer) != line)
     }
+}
 
-    /// The number of the line on which a block ends, if a fence stands there that can close it.
-    fn closing_line<'a>(&self, node: &'a AstNode<'a>) -> Option<usize> {
-        let ast = node.data();
-        let NodeValue::BlockDirective(directive) = &ast.value else { return None };
-        let line = ast.sourcepos.end.line;
-        if line <= ast.sourcepos.start.line {
-            return None;
-        }
-        let (before, fence) = prefix(self.lines.slice(self.line(line)));
-        let (opening, _) = prefix(self.lines.slice(self.line(ast.sourcepos.start.line)));
-        let quotes = |prefix: &str| prefix.bytes().filter(|&byte| byte == b'>').count();
-        let colons = fence.len() - fence.trim_start_matches(':').len();
-        let fits = colons >= directive.fence_length && fence[colons..].trim().is_empty();
-        (fits && quotes(before) <= quotes(opening)).then_some(line)
+/// The number of the line on which a block ends, if a fence stands there that can close it.
+fn closing_line<'a>(lines: &Lines, node: &'a AstNode<'a>) -> Option<usize> {
+    let ast = node.data();
+    let NodeValue::BlockDirective(directive) = &ast.value else { return None };
+    let line = ast.sourcepos.end.line;
+    if line <= ast.sourcepos.start.line {
+        return None;
     }
-
-    fn line(&self, line: usize) -> Range<usize> {
-        let start = self.lines.offset(LineColumn { line, column: 1 });
-        start..self.lines.line_end(start)
-    }
+    let (before, fence) = prefix(lines.slice(lines.line(line)));
+    let (opening, _) = prefix(lines.slice(lines.line(ast.sourcepos.start.line)));
+    let quotes = |prefix: &str| prefix.bytes().filter(|&byte| byte == b'>').count();
+    let colons = fence.len() - fence.trim_start_matches(':').len();
+    let fits = colons >= directive.fence_length && fence[colons..].trim().is_empty();
+    (fits && quotes(before) <= quotes(opening)).then_some(line)
 }
 
 /// What stands before the fence on a line, and the rest.
 fn prefix(line: &str) -> (&str, &str) {
     line.split_at(line.find(':').unwrap_or(line.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::read;
+    use super::super::tree::{Block, BlockKind};
+
+    fn inner(block: &Block) -> &[Block] {
+        match &block.kind {
+            BlockKind::EditorsNote { blocks, .. } | BlockKind::BlockQuote(blocks) => blocks,
+            BlockKind::List { items, .. } => &items[items.len() - 1].blocks,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The last block of the innermost list or quotation, and its text.
+    fn innermost(text: &str, levels: usize) -> (BlockKind, String) {
+        let read = read(text);
+        read.assert_clean();
+        let mut blocks = &read.blocks()[..1];
+        for _ in 0..levels {
+            blocks = inner(&blocks[blocks.len() - 1]);
+        }
+        let last = &blocks[blocks.len() - 1];
+        (last.kind.clone(), read.text(last.span).to_owned())
+    }
+
+    #[test]
+    fn a_fence_ends_what_stands_in_the_list_before_it() {
+        for (text, levels, span) in [
+            (
+                ":::note\n- One\n- Two *é*\n  [b](https://example.org)\n:::\n\nNext",
+                2,
+                "Two *é*\n  [b](https://example.org)",
+            ),
+            (":::note\n- a\n  - b\n:::", 3, "b"),
+            (":::note\n- a\n\n  > b\n  > c\n:::", 3, "b\n  > c"),
+            (":::note\n> - b\n:::", 3, "b"),
+            (":::note\r\n- b\r\n:::\r\n", 2, "b"),
+            // The fence need not stand where the block began.
+            (":::note\n- b\n  :::", 2, "b"),
+            ("- :::note\n  - b\n  :::", 3, "b"),
+            ("> :::note\n> - b\n> :::", 3, "b"),
+            ("> :::note\n> - b\n>:::", 3, "b"),
+        ] {
+            let (kind, found) = innermost(text, levels);
+            assert!(matches!(kind, BlockKind::Paragraph(_)), "{text:?}: {kind:?}");
+            assert_eq!(found, span, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn code_before_a_fence_keeps_its_text() {
+        for text in [
+            ":::note\n- a\n\n      code *b*\n:::",
+            ":::note\n- a\n\n      code *b*\n\n:::",
+            ":::note\n- a\n\n  ```\n  code *b*\n  ```\n:::",
+            ":::note\n- a\n\n  ```\n  code *b*\n:::",
+            ":::note\n> - a\n>\n>       code *b*\n:::",
+        ] {
+            let levels = if text.contains('>') { 3 } else { 2 };
+            let (kind, _) = innermost(text, levels);
+            assert!(matches!(&kind, BlockKind::Code { text, .. } if text == "code *b*"), "{text:?}: {kind:?}");
+        }
+    }
+
+    #[test]
+    fn lists_before_a_fence_are_as_tight_as_elsewhere() {
+        for (text, expected) in [("- a\n  - b", true), ("- a\n\n  - b\n\n  - c", false)] {
+            let (kind, _) = innermost(&format!(":::note\n{text}\n:::"), 2);
+            let (elsewhere, _) = innermost(text, 1);
+            for kind in [kind, elsewhere] {
+                assert!(matches!(kind, BlockKind::List { tight, .. } if tight == expected), "{text:?}: {kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn html_before_a_fence_is_reported_in_its_place() {
+        assert_eq!(read(":::note\n- a\n\n  <div>\n:::").reports(), ["raw-html <div>"]);
+        assert_eq!(read(":::note\n- a\n:::\n\n<!---->").reports(), ["raw-html <!---->"]);
+    }
 }

@@ -56,10 +56,11 @@ pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Pr
         return refuse(place, diagnostics);
     }
     let mut filled = Filled::new(text, context.locator, diagnostics);
-    fences::blank_stray(&mut filled, context, diagnostics);
+    let seals = fences::settle(&mut filled, context, diagnostics);
     let arena = Arena::new();
-    let Some(root) = read(&arena, filled.text()) else { return refuse(0..0, diagnostics) };
-    let lines = Lines::new(filled.text());
+    let sealed = fences::sealed(filled.text(), &seals);
+    let Some(root) = read(&arena, &sealed) else { return refuse(0..0, diagnostics) };
+    let lines = Lines::new(filled.text(), &seals);
     let definitions = footnotes::definitions(root, &lines);
     let mut reader = Reader {
         context,

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use comrak::nodes::{LineColumn, Sourcepos};
 
+use super::fences::Seal;
+
 /// How far a search goes when a hint was wrong; bounds the time that hostile texts can cost.
 const SEARCH_BYTES: usize = 4096;
 /// How many places a search tries.
@@ -31,13 +33,19 @@ pub(super) struct Glyph {
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    /// The lines of a text as comrak counts them when it has been given further ones, before the lines that begin at
+    /// `seals`. Those are empty lines here.
+    pub(super) fn new(text: &'a str, seals: &[Seal]) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                starts.push(at + 1);
-            }
+        let ends = bytes
+            .iter()
+            .enumerate()
+            .filter(|&(at, &byte)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')));
+        let mut starts = vec![];
+        let mut seals = seals.iter().map(|seal| seal.at).peekable();
+        for start in std::iter::once(0).chain(ends.map(|(at, _)| at + 1)) {
+            starts.extend(seals.next_if_eq(&start));
+            starts.push(start);
         }
         Self { text, starts }
     }
@@ -62,6 +70,12 @@ impl<'a> Lines<'a> {
         // The end is included, and may be the first byte of a longer character.
         let end = self.ceil(self.place(position.end.line, position.end.column)).max(start);
         start..start + self.slice(start..end).trim_end_matches([' ', '\t', '\r', '\n']).len()
+    }
+
+    /// The line of that number, without its line ending.
+    pub(super) fn line(&self, number: usize) -> Range<usize> {
+        let start = self.place(number, 0);
+        start..self.line_end(start)
     }
 
     /// The end of the line that holds `at`, without its line ending.
@@ -170,13 +184,13 @@ mod tests {
     use super::*;
 
     fn places(source: &str, words: &str, hint: usize) -> Vec<(char, usize, usize)> {
-        let lines = Lines::new(source);
+        let lines = Lines::new(source, &[]);
         lines.glyphs(words, hint, 0..source.len()).iter().map(|glyph| (glyph.char, glyph.start, glyph.end)).collect()
     }
 
     #[test]
     fn offsets_are_clamped_to_lines_and_characters() {
-        let lines = Lines::new("né\r\nb\rc");
+        let lines = Lines::new("né\r\nb\rc", &[]);
         assert_eq!(lines.offset(LineColumn { line: 1, column: 3 }), 1);
         assert_eq!(lines.offset(LineColumn { line: 2, column: 1 }), 5);
         assert_eq!(lines.offset(LineColumn { line: 3, column: 1 }), 7);

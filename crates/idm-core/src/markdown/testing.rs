@@ -1,5 +1,8 @@
 //! Helps the tests of the modules around to read a text and look at the outcome.
 
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, prop_oneof};
+use proptest::sample::select;
 use serde_json::json;
 
 use super::tree::{Block, BlockKind, Image, Inline, InlineKind, Prose};
@@ -118,12 +121,129 @@ impl Read {
     }
 }
 
+/// Blocks within blocks, to be written as Markdown.
+#[derive(Debug, Clone)]
+enum Nested {
+    Paragraph,
+    IndentedCode,
+    FencedCode,
+    /// Whose fence is missing, so that it goes on to the end of what it stands in.
+    OpenCode,
+    Table,
+    Heading,
+    List(&'static str, Vec<Nested>),
+    Quote(Vec<Nested>),
+    Note(Vec<Nested>),
+}
+
+impl Nested {
+    fn any() -> impl Strategy<Value = Self> {
+        let leaf = select(vec![
+            Self::Paragraph,
+            Self::IndentedCode,
+            Self::FencedCode,
+            Self::OpenCode,
+            Self::Table,
+            Self::Heading,
+        ]);
+        leaf.prop_recursive(5, 24, 3, |inner| {
+            let inner = vec(inner, 1..4);
+            prop_oneof![
+                (select(vec!["- ", "1. ", "10) "]), inner.clone())
+                    .prop_map(|(marker, inner)| Self::List(marker, inner)),
+                inner.clone().prop_map(Self::Quote),
+                inner.prop_map(Self::Note),
+            ]
+        })
+    }
+
+    /// How many blocks with fences lie in one another here; an outer fence needs more colons than an inner one.
+    fn fences(&self) -> usize {
+        match self {
+            Self::List(_, inner) | Self::Quote(inner) => inner.iter().map(Self::fences).max().unwrap_or(0),
+            Self::Note(inner) => 1 + inner.iter().map(Self::fences).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The lines of some blocks. Each has a word of its own, which is pushed to `words`.
+    fn lines(blocks: &[Self], words: &mut Vec<String>) -> Vec<String> {
+        let mut lines: Vec<String> = vec![];
+        for block in blocks {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            block.write(&mut lines, words);
+        }
+        lines
+    }
+
+    fn write(&self, lines: &mut Vec<String>, words: &mut Vec<String>) {
+        let mut word = || {
+            words.push(format!("word{}end", words.len()));
+            words[words.len() - 1].clone()
+        };
+        match self {
+            Self::Paragraph => lines.extend([word(), format!("*{}*", word())]),
+            Self::IndentedCode => lines.push(format!("    {}", word())),
+            Self::FencedCode => lines.extend(["```".into(), word(), "```".into()]),
+            Self::OpenCode => lines.extend(["~~~".into(), word()]),
+            Self::Table => lines.extend([format!("| {} |", word()), "|---|".into(), format!("| {} |", word())]),
+            Self::Heading => lines.push(format!("# {}", word())),
+            Self::List(marker, inner) => {
+                let indent = " ".repeat(marker.len());
+                let inner = Self::lines(inner, words);
+                lines.extend(inner.iter().enumerate().map(|(at, line)| match at {
+                    0 => format!("{marker}{line}"),
+                    _ if line.is_empty() => String::new(),
+                    _ => format!("{indent}{line}"),
+                }));
+            }
+            Self::Quote(inner) => lines.extend(Self::lines(inner, words).iter().map(|line| format!("> {line}"))),
+            Self::Note(inner) => {
+                let fence = ":".repeat(2 + self.fences());
+                lines.push(format!("{fence}note"));
+                lines.extend(Self::lines(inner, words));
+                lines.push(fence);
+            }
+        }
+    }
+}
+
+/// All words of a text.
+fn words(read: &Read) -> String {
+    let mut text = String::new();
+    walk::blocks(&read.prose, Notes::Visit, &mut |block| {
+        if let BlockKind::Code { text: code, .. } = &block.kind {
+            text.push_str(code);
+        }
+    });
+    read.each_inline(|inline| {
+        if let InlineKind::Text(words) | InlineKind::Code(words) = &inline.kind {
+            text.push_str(words);
+        }
+    });
+    text
+}
+
 proptest::proptest! {
+    /// Whatever stands in whatever, no word is lost, doubled or left without a place.
+    #[test]
+    fn no_word_is_lost_in_nested_blocks(blocks in vec(Nested::any(), 1..4)) {
+        let mut expected = vec![];
+        let text = Nested::lines(&blocks, &mut expected).join("\n");
+        let read = read(&text);
+        let found = words(&read);
+        for word in expected {
+            proptest::prop_assert_eq!(found.matches(&word).count(), 1, "{} in\n{}\n{:#?}", word, text, read.prose.blocks);
+        }
+    }
+
     /// Whatever is typed, reading ends without a panic and every span can be sliced with.
     #[test]
     fn anything_can_be_read(
-        pieces in proptest::collection::vec(
-            proptest::sample::select(vec![
+        pieces in vec(
+            select(vec![
                 "a", "é", " ", "\n", "\r\n", "\r", "\t", "*", "_", "**", "`", "[", "]", "(", ")", "![", "<b>", "&amp;", "\\",
                 "> ", "- ", "1. ", "# ", "|", "|---|\n", ":::", ":::note\n", ":::figure {alt=\"x\"}\n", "[^a]", "[^a]: ",
                 "{{ id }}", "{{ at }}", "{{", "}}", "%%", "[@a]", "@", ";", "{#x}", "\n\n", "    ", "---\n", "===\n", "[r]: x\n", "\0",
