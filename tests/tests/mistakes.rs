@@ -6,7 +6,6 @@
 //! | kind | what is reported | why |
 //! |---|---|---|
 //! | name of a person misspelt | nothing | the slip is in a part of a made-up double name that begins with a small letter (`Tu-zawki` for `Tu-zawuki`), and the check takes words without a capital for ordinary ones |
-//! | link to a file | nothing | in the `note` of a framework, which no part of the program prints or reads |
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

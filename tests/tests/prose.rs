@@ -182,6 +182,19 @@ fn a_theme_title_can_cite() {
     assert!(headings.iter().any(|text| text.ends_with("From speech to writing (Town Archive, 2024a)")), "{headings:?}");
 }
 
+#[test]
+fn the_note_of_a_framework_stands_with_its_table() {
+    let mut files = project::base();
+    let publication = String::from_utf8(files["publication.yaml"].clone()).unwrap();
+    let publication = publication.replace("  - section: agenda\n", "  - section: matrices\n  - section: agenda\n");
+    files.insert("publication.yaml".to_owned(), publication.into_bytes());
+    let framework = files.get_mut("frameworks/handbook.yaml").unwrap();
+    framework.extend(b"note: Put in order *for this book*, see [what was said](@outcome-short).\n");
+    let text = folded(&structure::read(&built(files)).text());
+    let found = text.find("Handbook Put in order for this book, see what was said.");
+    assert!(found.is_some_and(|at| text[at..].contains("Before the meeting")), "{text}");
+}
+
 /// Each title is printed where the other is referred to, and would bring the other along without end.
 #[test]
 fn titles_can_refer_to_each_other() {

@@ -45,6 +45,13 @@ impl Publication {
         for at in self.panels().filter(|&at| !self.prints(at)) {
             self.panel_passages(at, false, visit);
         }
+        let tables =
+            if self.has_section(SectionKind::Matrices) { self.exhibits(SectionKind::Matrices) } else { vec![] };
+        for (at, framework) in self.frameworks.iter().enumerate() {
+            if !tables.contains(&Exhibit::FrameworkTable(at)) {
+                each(&framework.note, |line| visit(Passage::Line(line), false));
+            }
+        }
         each(&self.review.asked, |text| visit(Passage::Text(text), false));
         each(&self.review.replies, |line| visit(Passage::Line(line), false));
     }
@@ -75,6 +82,9 @@ impl Publication {
         match kind {
             SectionKind::Matrices | SectionKind::Charts => {
                 for exhibit in self.exhibits(kind) {
+                    if let Exhibit::FrameworkTable(at) = exhibit {
+                        each(&self.frameworks[at].note, |line| all(Passage::Line(line)));
+                    }
                     all(Passage::Exhibit(exhibit));
                 }
             }

@@ -102,6 +102,8 @@ pub struct Framework {
     pub title: Plain,
     /// The name in tables.
     pub short: Plain,
+    /// What is to be known of how it is used here, printed with its table.
+    pub note: Option<Line>,
     /// Whether it came after the event, so that its mappings are not printed.
     pub retrospective: bool,
     /// What it consists of.

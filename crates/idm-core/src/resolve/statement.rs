@@ -16,6 +16,7 @@ use crate::schema::RecommendationEntry;
 impl Resolver<'_> {
     pub(super) fn resolve_frameworks(&mut self) -> Vec<Framework> {
         let records = self.records;
+        let expressions = self.expressions.clone();
         let mut frameworks: Vec<Framework> = Vec::new();
         for Entry { value, origin } in &records.frameworks {
             let Some(id) = value.id.clone().filter(|id| !id.is_empty()) else {
@@ -44,8 +45,9 @@ impl Resolver<'_> {
             if let Some(key) = value.reference.as_ref() {
                 self.known_reference(&origin.key("reference"), key);
             }
+            let note = self.line(&origin.key("note"), value.note.as_ref(), &expressions);
             let elements = self.elements(origin, &value.elements);
-            frameworks.push(Framework { id, title, short, retrospective: value.retrospective, elements });
+            frameworks.push(Framework { id, title, short, note, retrospective: value.retrospective, elements });
         }
         frameworks
     }

@@ -136,7 +136,7 @@ pub struct FrameworkFile {
     pub short: Option<String>,
     /// A reference key.
     pub reference: Option<String>,
-    /// A remark; Markdown.
+    /// A remark, printed with its table; Markdown.
     pub note: Option<String>,
     /// Whether it came after the event, so that its mappings are not printed.
     pub retrospective: bool,

@@ -99,6 +99,7 @@ fn framework_table(fields: &mut Fields, at: usize) {
     let framework = &publication.frameworks[at];
     let elements = matrix::by_element(publication, at);
     framework_facts(fields, at, &elements);
+    fields.remark("note", framework.note.as_ref());
     let touched = framework.elements.iter().zip(&elements).filter(|(_, own)| !own.is_empty());
     fields.array("rows", touched, |writer, (element, own)| {
         writer.dictionary(|fields| {

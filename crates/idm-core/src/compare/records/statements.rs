@@ -79,6 +79,7 @@ pub(super) fn frameworks(publication: &Publication) -> impl Iterator<Item = Reco
             fields
                 .plain("title", Some(&framework.title))
                 .plain("short", Some(&framework.short))
+                .line("note", framework.note.as_ref())
                 .shown("retrospective", framework.retrospective.then_some("yes"))
                 .values("elements", elements);
         })
