@@ -111,7 +111,7 @@ cargo bench --bench hostile -- yaml --told
 cargo bench --bench hostile -- --long
 ```
 
-The first runs the program on each input below but those marked *long*, and takes about two minutes; a part of a name picks
+The first runs the program on each input below but those marked *long*, and takes two to three minutes; a part of a name picks
 some, `--told` prints what the program says, `--long` runs all. It fails if a run ends with another code, does not
 say what it has to, panics, changes an earlier PDF, or takes more than stated. The stated seconds and MiB are several times
 what a run takes, since machines that build are slow and have other things to do. Memory is measured on Linux only. This
