@@ -247,6 +247,10 @@ impl Diagnostics {
     /// Takes back what turned out to say nothing.
     pub fn retain(&mut self, keep: impl Fn(&Diagnostic) -> bool) {
         self.list.retain(keep);
+        self.counts.clear();
+        for found in &self.list {
+            *self.counts.entry(found.rule.code).or_default() += 1;
+        }
     }
 
     /// What has been collected, in the order of finding.

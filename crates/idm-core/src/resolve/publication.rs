@@ -30,9 +30,9 @@ impl Resolver<'_> {
         let recommendations = self.resolve_recommendations(&themes, &workshops, &frameworks);
         let outcomes = self.resolve_outcomes(&themes, &recommendations);
         let (book, chapters) = self.book(origin, &expressions);
-        let acronyms = self.acronyms(&expressions);
-        let terms = self.terms();
         let language = self.language(origin);
+        let acronyms = self.acronyms(language, &expressions);
+        let terms = self.terms();
         let imprint = self.imprint(origin, &expressions);
         let review = self.review(origin, &expressions);
 

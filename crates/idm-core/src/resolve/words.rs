@@ -1,14 +1,16 @@
 //! Acronyms, and the words that the publication prefers.
 
 use super::Resolver;
+use crate::alphabet::Alphabet;
 use crate::diagnostic::Diagnostic;
 use crate::expression::Expressions;
-use crate::model::{Acronym, Term};
+use crate::model::{Acronym, Language, Term};
 use crate::read::Entry;
 use crate::rules;
 
 impl Resolver<'_> {
-    pub(super) fn acronyms(&mut self, expressions: &Expressions) -> Vec<Acronym> {
+    /// The acronyms in the order in which they are printed.
+    pub(super) fn acronyms(&mut self, language: Language, expressions: &Expressions) -> Vec<Acronym> {
         let records = self.records;
         let mut acronyms: Vec<Acronym> = Vec::new();
         for Entry { value, origin } in &records.acronyms {
@@ -35,7 +37,11 @@ impl Resolver<'_> {
             let expand = value.expand.unwrap_or(true);
             acronyms.push(Acronym { short, long, plural, expand, used: false, note });
         }
-        acronyms.sort_by_cached_key(|acronym| (acronym.short.text.to_lowercase(), acronym.short.text.clone()));
+        let alphabet = Alphabet::of(language);
+        acronyms.sort_by(|one, other| {
+            let (one, other) = (&one.short.text, &other.short.text);
+            alphabet.compare(one, other).then_with(|| one.cmp(other))
+        });
         acronyms
     }
 
@@ -59,5 +65,30 @@ impl Resolver<'_> {
             terms.push(Term { preferred, variants, note });
         }
         terms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostics;
+    use crate::files::Files;
+    use crate::{read, resolve};
+
+    #[test]
+    fn acronyms_come_in_the_order_of_the_book_s_language() {
+        let list = |shorts: &[&str]| -> String {
+            shorts.iter().map(|short| format!("- {{short: {short}, long: of {short}}}\n")).collect()
+        };
+        let order = |language: &str| -> Vec<String> {
+            let publication = format!("id: p\ntitle: T\nlanguage: {language}\nbook: [{{section: abbreviations}}]\n");
+            let acronyms = list(&["ZU", "ÑO", "NY", "ÉT", "FI", "EU"]);
+            let files = Files::memory([("publication.yaml", publication), ("acronyms.yaml", acronyms)]);
+            let mut diagnostics = Diagnostics::default();
+            let (project, records) = read::read(files, &mut diagnostics);
+            let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
+            publication.acronyms.iter().map(|acronym| acronym.short.text.clone()).collect()
+        };
+        assert_eq!(order("fr"), ["ÉT", "EU", "FI", "ÑO", "NY", "ZU"]);
+        assert_eq!(order("es"), ["ÉT", "EU", "FI", "NY", "ÑO", "ZU"]);
     }
 }
