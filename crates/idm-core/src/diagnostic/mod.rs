@@ -322,6 +322,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_back_makes_room() {
+        let problem = |number: usize| {
+            Diagnostic::new(&rules::MISSING_VALUE, Place::File("a.yaml".to_owned()), number.to_string())
+        };
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend((0..MAX_OF_A_KIND).map(problem));
+        diagnostics.retain(|found| found.message == "0");
+        diagnostics.extend([problem(1), problem(2)]);
+        assert_eq!(diagnostics.into_list().len(), 3);
+    }
+
+    #[test]
     fn a_word_is_near_in_both_directions() {
         assert_eq!(nearest("speaker", ["speakers"]), Some("speakers"));
         assert_eq!(nearest("speakers", ["speaker"]), Some("speaker"));

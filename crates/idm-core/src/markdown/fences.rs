@@ -1,10 +1,11 @@
 //! Which `:::` fences belong together: those that close nothing, blocks that nothing closes, and what a fence ends.
 
 use std::borrow::Cow;
+use std::iter::repeat_n;
 use std::ops::Range;
 
 use comrak::Arena;
-use comrak::nodes::{AstNode, NodeBlockDirective, NodeValue};
+use comrak::nodes::{AstNode, NodeValue};
 
 use super::Context;
 use super::filler::Filled;
@@ -35,10 +36,11 @@ pub(super) fn settle(filled: &mut Filled, context: &Context, diagnostics: &mut D
     if !filled.text().contains(":::") {
         return vec![];
     }
-    let rounds = if filled.text().len() > MAX_REREAD_BYTES { 1 } else { MAX_STRAY_FENCES };
-    for round in 0.. {
+    let mut rounds = if filled.text().len() > MAX_REREAD_BYTES { 1 } else { MAX_STRAY_FENCES };
+    loop {
         let fences = Fences::find(filled.text());
-        let Some(range) = fences.stray.filter(|_| round < rounds) else { return fences.seals };
+        let Some(range) = fences.stray.filter(|_| rounds > 0) else { return fences.seals };
+        rounds -= 1;
         diagnostics.push(
             Diagnostic::new(
                 &rules::BLOCK_UNCLOSED,
@@ -50,7 +52,6 @@ pub(super) fn settle(filled: &mut Filled, context: &Context, diagnostics: &mut D
         );
         filled.blank(range);
     }
-    vec![]
 }
 
 /// The text with the lines that are put in.
@@ -91,7 +92,7 @@ impl Fences {
             if directive.info.is_empty() && colons {
                 fences.stray.get_or_insert(start..end);
             }
-            fences.seals.extend(seal(&lines, node, directive));
+            fences.seals.extend(seal(&lines, node));
         }
         fences.seals.sort_by_key(|seal| (seal.at, seal.indent.len()));
         fences.seals.dedup_by_key(|seal| seal.at);
@@ -100,16 +101,29 @@ impl Fences {
 }
 
 /// The line that a block needs before the fence that closes it.
-fn seal<'a>(lines: &Lines, node: &'a AstNode<'a>, directive: &NodeBlockDirective) -> Option<Seal> {
+fn seal<'a>(lines: &Lines, node: &'a AstNode<'a>) -> Option<Seal> {
     let mut last = std::iter::successors(node.last_child(), |node| node.last_child());
     last.find(|node| {
         matches!(node.data().value, NodeValue::List(_) | NodeValue::BlockQuote | NodeValue::FootnoteDefinition(_))
     })?;
-    let position = node.data().sourcepos;
-    let at = lines.line(closing_line(lines, node)?);
-    let (before, _) = prefix(lines.slice(at.clone()));
-    let indent = position.start.column.saturating_sub(1 + directive.fence_offset);
-    Some(Seal { at: at.start, indent: before.get(..indent).unwrap_or(before).to_owned() })
+    let line = lines.line(closing_line(lines, node)?);
+    Some(Seal { at: line.start, indent: indent(node) })
+}
+
+/// What a line begins with that goes on with a block, in the least that comrak takes for it: spaces, and signs of quotation.
+fn indent<'a>(node: &'a AstNode<'a>) -> String {
+    let outer: Vec<_> = node.ancestors().skip(1).collect();
+    let mut indent = String::new();
+    for node in outer.iter().rev() {
+        match &node.data().value {
+            NodeValue::BlockQuote => indent.push_str("> "),
+            NodeValue::Item(list) => indent.extend(repeat_n(' ', list.marker_offset + list.padding)),
+            NodeValue::FootnoteDefinition(_) => indent.push_str("    "),
+            NodeValue::BlockDirective(directive) => indent.extend(repeat_n(' ', directive.fence_offset)),
+            _ => {}
+        }
+    }
+    indent
 }
 
 impl Reader<'_> {
@@ -130,17 +144,22 @@ fn closing_line<'a>(lines: &Lines, node: &'a AstNode<'a>) -> Option<usize> {
     if line <= ast.sourcepos.start.line {
         return None;
     }
-    let (before, fence) = prefix(lines.slice(lines.line(line)));
-    let (opening, _) = prefix(lines.slice(lines.line(ast.sourcepos.start.line)));
-    let quotes = |prefix: &str| prefix.bytes().filter(|&byte| byte == b'>').count();
+    let text = lines.slice(lines.line(line));
+    let (before, fence) = text.split_at(text.find(':').unwrap_or(text.len()));
     let colons = fence.len() - fence.trim_start_matches(':').len();
-    let fits = colons >= directive.fence_length && fence[colons..].trim().is_empty();
-    (fits && quotes(before) <= quotes(opening)).then_some(line)
+    let is_fence = colons >= directive.fence_length && fence[colons..].trim().is_empty();
+    // A line of text may end with colons, too, and one further in is code.
+    let indent = indent(node);
+    let quotes = |prefix: &str| prefix.bytes().filter(|&byte| byte == b'>').count();
+    let is_in_place = before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>'))
+        && quotes(before) <= quotes(&indent)
+        && columns(before) < indent.len() + 4;
+    (is_fence && is_in_place).then_some(line)
 }
 
-/// What stands before the fence on a line, and the rest.
-fn prefix(line: &str) -> (&str, &str) {
-    line.split_at(line.find(':').unwrap_or(line.len()))
+/// How many columns a line's beginning takes: a tab leads to the next multiple of four.
+fn columns(before: &str) -> usize {
+    before.bytes().fold(0, |column, byte| if byte == b'\t' { column / 4 * 4 + 4 } else { column + 1 })
 }
 
 #[cfg(test)]
@@ -185,6 +204,13 @@ mod tests {
             ("- :::note\n  - b\n  :::", 3, "b"),
             ("> :::note\n> - b\n> :::", 3, "b"),
             ("> :::note\n> - b\n>:::", 3, "b"),
+            // Nor must it be indented in the same way.
+            ("1.\t:::note\n    - b\n    :::", 3, "b"),
+            ("-\t:::note\n    - b\n    :::", 3, "b"),
+            (">>:::note\n> > - b\n> > :::", 4, "b"),
+            (">- :::note\n>   - b\n>   :::", 4, "b"),
+            (">\t:::note\n> - b\n>   :::", 3, "b"),
+            ("> :::note\n> - b\n   > :::", 3, "b"),
         ] {
             let (kind, found) = innermost(text, levels);
             assert!(matches!(kind, BlockKind::Paragraph(_)), "{text:?}: {kind:?}");
@@ -222,5 +248,29 @@ mod tests {
     fn html_before_a_fence_is_reported_in_its_place() {
         assert_eq!(read(":::note\n- a\n\n  <div>\n:::").reports(), ["raw-html <div>"]);
         assert_eq!(read(":::note\n- a\n:::\n\n<!---->").reports(), ["raw-html <!---->"]);
+    }
+
+    #[test]
+    fn a_fence_that_a_list_or_quotation_lacks_is_missed() {
+        for text in [
+            "::::good-practice\n- a\n\n  :::note\n  b\n::::",
+            "::::good-practice\n> :::note\n> b\n::::",
+            ":::good-practice\n- a\n\n  :::note\n  b\n:::",
+            ":::note\n- One\n- Two :::",
+            ":::note\n- One\n  two :::",
+            ":::note\nHello :::",
+            ":::note\n- a\n\n      :::",
+            ":::note\na\n    :::",
+        ] {
+            assert!(read(text).codes().contains(&"unclosed-block"), "{text:?}: {:?}", read(text).reports());
+        }
+        read("A.[^a]\n\n[^a]: > :::note\n    > - b\n    > :::").assert_clean();
+    }
+
+    #[test]
+    fn what_ends_with_colons_stays_in_its_list() {
+        let read = read(":::note\n- One\n  two :::\n");
+        assert_eq!(read.blocks().len(), 1, "{:?}", read.blocks());
+        assert_eq!(read.text(inner(&read.blocks()[0])[0].span), "One\n  two :::");
     }
 }

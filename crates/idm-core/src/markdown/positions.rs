@@ -75,7 +75,7 @@ impl<'a> Lines<'a> {
     /// The line of that number, without its line ending.
     pub(super) fn line(&self, number: usize) -> Range<usize> {
         let start = self.place(number, 0);
-        start..self.line_end(start)
+        start..self.line_end(start).min(self.place(number, usize::MAX))
     }
 
     /// The end of the line that holds `at`, without its line ending.

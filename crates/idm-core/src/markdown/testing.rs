@@ -133,7 +133,8 @@ enum Nested {
     Heading,
     List(&'static str, Vec<Nested>),
     Quote(Vec<Nested>),
-    Note(Vec<Nested>),
+    /// Its closing fence is indented by so many spaces.
+    Note(usize, Vec<Nested>),
 }
 
 impl Nested {
@@ -152,7 +153,7 @@ impl Nested {
                 (select(vec!["- ", "1. ", "10) "]), inner.clone())
                     .prop_map(|(marker, inner)| Self::List(marker, inner)),
                 inner.clone().prop_map(Self::Quote),
-                inner.prop_map(Self::Note),
+                (0..4_usize, inner).prop_map(|(indent, inner)| Self::Note(indent, inner)),
             ]
         })
     }
@@ -161,7 +162,7 @@ impl Nested {
     fn fences(&self) -> usize {
         match self {
             Self::List(_, inner) | Self::Quote(inner) => inner.iter().map(Self::fences).max().unwrap_or(0),
-            Self::Note(inner) => 1 + inner.iter().map(Self::fences).max().unwrap_or(0),
+            Self::Note(_, inner) => 1 + inner.iter().map(Self::fences).max().unwrap_or(0),
             _ => 0,
         }
     }
@@ -169,11 +170,15 @@ impl Nested {
     /// The lines of some blocks. Each has a word of its own, which is pushed to `words`.
     fn lines(blocks: &[Self], words: &mut Vec<String>) -> Vec<String> {
         let mut lines: Vec<String> = vec![];
-        for block in blocks {
+        for (at, block) in blocks.iter().enumerate() {
             if !lines.is_empty() {
                 lines.push(String::new());
             }
-            block.write(&mut lines, words);
+            match block {
+                // It would swallow what follows.
+                Self::OpenCode if at + 1 < blocks.len() => Self::FencedCode.write(&mut lines, words),
+                _ => block.write(&mut lines, words),
+            }
         }
         lines
     }
@@ -199,12 +204,18 @@ impl Nested {
                     _ => format!("{indent}{line}"),
                 }));
             }
-            Self::Quote(inner) => lines.extend(Self::lines(inner, words).iter().map(|line| format!("> {line}"))),
-            Self::Note(inner) => {
+            Self::Quote(inner) => {
+                let inner = Self::lines(inner, words);
+                lines.extend(inner.iter().enumerate().map(|(at, line)| match line.starts_with(' ') || at % 2 == 0 {
+                    true => format!("> {line}"),
+                    false => format!(">{line}"),
+                }));
+            }
+            Self::Note(indent, inner) => {
                 let fence = ":".repeat(2 + self.fences());
                 lines.push(format!("{fence}note"));
                 lines.extend(Self::lines(inner, words));
-                lines.push(fence);
+                lines.push(" ".repeat(*indent) + &fence);
             }
         }
     }
@@ -237,6 +248,8 @@ proptest::proptest! {
         for word in expected {
             proptest::prop_assert_eq!(found.matches(&word).count(), 1, "{} in\n{}\n{:#?}", word, text, read.prose.blocks);
         }
+        let codes = read.codes();
+        proptest::prop_assert!(!codes.contains(&"unclosed-block"), "{}\n{:?}", text, codes);
     }
 
     /// Whatever is typed, reading ends without a panic and every span can be sliced with.
