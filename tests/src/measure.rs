@@ -64,10 +64,18 @@ fn read(stream: Option<&mut impl io::Read>) -> String {
 /// The memory of a process and its children in KiB, as the kernel counts it: the process's highest, and what its children
 /// have now.
 fn memory(process: u32) -> Option<u64> {
-    let own = status(process, "VmHWM:")?;
+    let own = most_memory(process)?;
     let children = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
     let below = children.split_whitespace().filter_map(|child| memory(child.parse().ok()?));
     Some(own + below.sum::<u64>())
+}
+
+/// The most memory that a program has held so far, in KiB; nothing where the system does not tell, and before the program
+/// has begun: until then its process has the memory of this one, which started it.
+pub fn most_memory(process: u32) -> Option<u64> {
+    let program = |process: &str| std::fs::read_link(format!("/proc/{process}/exe")).ok();
+    let has_begun = program(&process.to_string())? != program("self")?;
+    has_begun.then(|| status(process, "VmHWM:")).flatten()
 }
 
 /// The memory that this program has now, in MiB, and nothing where the system does not tell.

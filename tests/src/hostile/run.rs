@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::{Input, Site};
+use crate::measure::most_memory;
 use crate::project;
 
 /// How often a run is looked at.
@@ -74,7 +75,7 @@ pub fn run(input: &Input, program: &Path) -> Outcome {
 fn watch(child: &mut Child, started: Instant, input: &Input) -> io::Result<(ExitStatus, Option<u64>, Option<String>)> {
     let mut peak = None;
     loop {
-        peak = peak.max(held(child.id()));
+        peak = peak.max(most_memory(child.id()).map(|kibibytes| kibibytes / 1024));
         let too_much = if peak > Some(input.mebibytes) {
             Some(format!("it takes more than {} MiB", input.mebibytes))
         } else if started.elapsed() > Duration::from_secs(input.seconds) {
@@ -91,14 +92,6 @@ fn watch(child: &mut Child, started: Instant, input: &Input) -> io::Result<(Exit
         }
         std::thread::sleep(PERIOD);
     }
-}
-
-/// The most memory that a process has held so far, in MiB. Linux alone says so without being asked beforehand.
-fn held(process: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes / 1024)
 }
 
 /// Holds a run to what its input demands, and to what every run owes.
