@@ -15,7 +15,7 @@ use idm_tests::memory::LongLived;
 use idm_tests::synthetic::{self, Size};
 
 /// How often each book is built.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 /// How often a word is edited in a process that lives on.
 const EDITS: usize = 100;
 
