@@ -206,9 +206,10 @@ impl Nested {
             }
             Self::Quote(inner) => {
                 let inner = Self::lines(inner, words);
-                lines.extend(inner.iter().enumerate().map(|(at, line)| match line.starts_with(' ') || at % 2 == 0 {
-                    true => format!("> {line}"),
-                    false => format!(">{line}"),
+                lines.extend(inner.iter().enumerate().map(|(at, line)| {
+                    // The space is left out where nothing else can be taken for it.
+                    let space = if at % 2 == 0 || line.starts_with(' ') { " " } else { "" };
+                    format!(">{space}{line}")
                 }));
             }
             Self::Note(indent, inner) => {
