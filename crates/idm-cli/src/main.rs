@@ -21,8 +21,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use idm_render::timings::{Phase, Timings};
+use mimalloc::MiMalloc;
 
 use crate::args::{Arguments, Command};
+
+/// A book is made of millions of small things, which most systems' own allocators are slow with.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let mut timings = Timings::start();
