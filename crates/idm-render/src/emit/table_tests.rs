@@ -149,3 +149,29 @@ fn the_head_is_repeated_on_every_page_of_a_long_table() {
     assert!(pages("some").len() > 2);
     assert_eq!(pages("Head0"), pages("some"));
 }
+
+#[test]
+fn a_short_table_stays_on_one_page() {
+    let row = format!("|{}\n", " some of them |".repeat(3));
+    let table = format!(":::table\nA caption\n\n{row}|---|---|---|\n{}:::\n\n", row.repeat(8));
+    let chapter: String = (0..12).map(|at| "A paragraph.\n\n".repeat(7 + at) + &table).collect();
+    let (pieces, _) = pieces(&chapter);
+    let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
+    for piece in pieces.iter().filter(|piece| piece.text.contains("some")) {
+        *rows.entry(piece.page).or_default() += 1;
+    }
+    assert!(rows.len() > 4, "{rows:?}");
+    assert!(rows.values().all(|cells| cells % (3 * 9) == 0), "{rows:?}");
+}
+
+#[test]
+fn no_table_that_counts_as_short_is_too_long_for_its_page() {
+    let row = format!("|{}\n", " intergovernmental responsibilities soon |".repeat(5));
+    let chapter = format!(":::table\nA caption\n\n{row}|{}\n{}:::\n", "---|".repeat(5), row.repeat(8));
+    let (pieces, sizes) = pieces(&chapter);
+    let ends: Vec<&Piece> = pieces.iter().filter(|piece| piece.text.contains("soon")).collect();
+    assert_eq!(ends.len(), 5 * 9);
+    assert!(ends.iter().all(|piece| piece.page == ends[0].page), "{ends:?}");
+    let lowest = ends.iter().map(|piece| piece.baseline).fold(0.0, f64::max);
+    assert!(lowest < 0.75 * sizes[ends[0].page].y.to_pt(), "{lowest}");
+}
