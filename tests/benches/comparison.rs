@@ -190,7 +190,7 @@ fn beside_the_compiler() -> Bar {
 /// How time and memory for a page grow from a short book to a long one.
 fn growth() -> [Bar; 2] {
     let [short, short_theirs] = race(&whole("100 pages", 6), 2 * ROUNDS);
-    let [long, long_theirs] = race(&whole("1,000 pages", 82), 2);
+    let [long, long_theirs] = race(&whole("1,000 pages", 82), ROUNDS);
     assert!((950.0..1050.0).contains(&long.pages) && (90.0..110.0).contains(&short.pages));
     let time = [long.per_page() / short.per_page(), long_theirs.per_page() / short_theirs.per_page()];
     let memory = [long.memory() / short.memory(), long_theirs.memory() / short_theirs.memory()];

@@ -289,7 +289,8 @@ pub(super) fn markdown() -> Vec<Input> {
             "700,000 expressions",
             summary(|| "{{ a }} ".repeat(700_000)),
             "summary.md:1:1: error[expression]",
-        ),
+        )
+        .within(20, 1024),
         check("md-notes", "a million openings of notes", summary(|| "%%".repeat(1_000_001)), "error[").ends(1),
         check(
             "md-citations",
