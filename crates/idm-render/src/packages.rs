@@ -1,13 +1,15 @@
 //! The Typst packages that documents are made with: embedded ones, or others in their place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::{fs, io};
 
 use idm_core::manifest::Hash;
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::Bytes;
 use typst_syntax::package::PackageSpec;
+use typst_syntax::{FileId, Source};
 
 /// The namespace of all packages that are served.
 pub const NAMESPACE: &str = "idm";
@@ -34,6 +36,9 @@ const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 pub(crate) const MAIN_TEMPLATE: &str = "main.typ.jinja";
 /// The template of a file for each part of a document.
 pub(crate) const PART_TEMPLATE: &str = "part.typ.jinja";
+
+/// What was parsed of the embedded packages.
+static PARSED: LazyLock<Mutex<HashMap<FileId, Source>>> = LazyLock::new(Mutex::default);
 
 /// The texts of a document kind's templates.
 #[derive(Debug, Clone, Default)]
@@ -96,6 +101,11 @@ impl Packages {
             Some(files) => files.get(path).cloned(),
             None => report_templates::package_file(name, VERSION, path).map(Bytes::new),
         }
+    }
+
+    /// Whether a package of this name is the one embedded in the program.
+    pub(crate) fn is_embedded(&self, name: &str) -> bool {
+        !self.overrides.contains_key(name)
     }
 
     /// The templates of a document kind, each empty if the package has none.
@@ -169,6 +179,18 @@ impl Packages {
         }
         self.file(&spec.name, path).ok_or_else(|| FileError::NotFound(path.into()))
     }
+}
+
+/// A file of an embedded package as Typst reads it: parsed once in a process, since it is the same for all documents.
+/// `parse` reads what is not known yet.
+pub(crate) fn parsed(id: FileId, parse: impl FnOnce() -> FileResult<Source>) -> FileResult<Source> {
+    let parsed = || PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(source) = parsed().get(&id) {
+        return Ok(source.clone());
+    }
+    // The lock is not held meanwhile: others may want other files.
+    let source = parse()?;
+    Ok(parsed().entry(id).or_insert(source).clone())
 }
 
 /// Reads every file below a folder. Names that begin with a dot are no part of a package, and links are not followed.

@@ -13,9 +13,9 @@ use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 use typst_syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
-use crate::fonts;
 use crate::packages::{NAMESPACE, Packages, VERSION, package_path};
 use crate::project::{MAIN, Project, ProjectFile};
+use crate::{fonts, packages};
 
 /// Typst's standard library. The same for all documents: data goes to them in files, because another library would
 /// make Typst forget all that it remembers.
@@ -115,7 +115,8 @@ impl World for IdmWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.files.source(id)
+        let parse = || self.files.source(id);
+        if self.files.loader().serves_embedded(id) { packages::parsed(id, parse) } else { parse() }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -155,6 +156,17 @@ impl FileLoader for Loader {
 }
 
 impl Loader {
+    /// Whether a file comes from a package embedded in the program.
+    fn serves_embedded(&self, id: FileId) -> bool {
+        match id.root() {
+            VirtualRoot::Package(spec) => {
+                let own = package_path(&spec.name, id.vpath().get_without_slash());
+                self.packages.is_embedded(&spec.name) && self.project.get(&own).is_none()
+            }
+            VirtualRoot::Project => false,
+        }
+    }
+
     fn own(&self, path: &str) -> Option<Bytes> {
         Some(match self.project.get(path)? {
             ProjectFile::Module(module) => Bytes::from_string(module.text.clone()),
@@ -215,5 +227,22 @@ mod tests {
         project.insert("a.txt", Bytes::new(*b"a"));
         world.replace(project);
         assert_eq!(world.file(project_file("a.txt")).as_deref(), Ok(&b"a"[..]));
+    }
+
+    #[test]
+    fn packages_of_ones_own_take_the_place_of_embedded_ones_that_were_parsed() {
+        let lib = package_file("@idm/labels:0.1.0", "lib.typ");
+        let text = |world: &IdmWorld| world.source(lib).unwrap().text().to_owned();
+        let embedded = text(&world(0));
+        assert_eq!(text(&world(1)), embedded);
+
+        let packages = Packages::embedded().with("labels", [("lib.typ".to_owned(), Bytes::new(*b"mine"))].into());
+        let settings = Settings { timestamp: 0, packages, whole: Place::File("publication.yaml".to_owned()) };
+        assert_eq!(text(&IdmWorld::new(Project::new(), settings)), "mine");
+
+        let mut project = Project::new();
+        project.insert(package_path("labels", "lib.typ"), Bytes::new(*b"the project's"));
+        assert_eq!(text(&world(0).with_project(project)), "the project's");
+        assert_eq!(text(&world(0)), embedded);
     }
 }
