@@ -254,6 +254,9 @@ impl<'a> Finder<'a> {
     }
 
     fn paragraph(&mut self, content: &[Inline]) {
+        if self.done.iter().all(|&done| done) {
+            return;
+        }
         let mut line = Line::default();
         line.push(content, true);
         let text = line.text.as_str();
