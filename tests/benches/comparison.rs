@@ -1,7 +1,8 @@
 //! The program beside others on the same content: `cargo bench --bench comparison`. Parts can be named: `-- compiler`,
 //! `-- growth`, `-- others`.
 //!
-//! - The official Typst compiler gets the project that `--emit-typst` writes.
+//! - The official Typst compiler gets the project that `--emit-typst` writes; and the words alone, to see what all
+//!   else costs.
 //! - Pandoc (with LaTeX and with Typst), WeasyPrint and Chromium get the text of our own PDF, read back from its structure
 //!   tree, as one web page.
 //!
@@ -10,6 +11,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints what it measured, or fails")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -214,6 +216,18 @@ fn others() -> Vec<Bar> {
     bars
 }
 
+/// The words of a book as paragraphs on pages like its own, without headings, tables, notes, links or anything else that
+/// Typst would have to look up. It is one run of pages, for one core.
+fn words_alone(tree: &structure::Element) -> String {
+    let mut text = "#set page(margin: (inside: 32mm, outside: 38mm, top: 28mm, bottom: 26mm))\n\
+                    #set par(leading: 0.68em, spacing: 0.95em)\n"
+        .to_owned();
+    for (_, line) in tree.lines() {
+        let _ = write!(text, "\n#{}\n", serde_json::to_string(&line).unwrap());
+    }
+    text
+}
+
 fn beside_others(book: &Book) -> Vec<Bar> {
     let built = book.idm(&["build"]);
     assert!((185.0..215.0).contains(&built.pages()), "{} pages", built.pages());
@@ -224,6 +238,13 @@ fn beside_others(book: &Book) -> Vec<Bar> {
     let mut programs = vec![idm(book)];
     if version("typst").is_some() {
         programs.push(typst(book));
+        let (words, target) = (book.out().join("words.typ"), book.out().join("words.pdf"));
+        fs::write(&words, words_alone(&tree)).unwrap();
+        programs.push(Program::new("Typst's compiler, the words alone", target.clone(), move || {
+            let mut command = Command::new("typst");
+            command.args(["compile", "--ignore-system-fonts"]).arg(&words).arg(&target);
+            command
+        }));
     }
     let is_installed = |program: &&str| version(program).is_some();
     let latex = ["pdflatex", "lualatex"].into_iter().filter(is_installed);
