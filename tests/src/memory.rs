@@ -1,32 +1,15 @@
 //! Whole runs in memory: files in, diagnostics and a PDF out, with nothing on the disk.
 
-use idm_core::check::{self, Subject};
-use idm_core::diagnostic::located::{Located, Locations};
-use idm_core::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use idm_core::files::Files;
-use idm_core::model::DEFAULT_STANDARDS;
-use idm_core::model::Publication;
-use idm_core::pictures::{self, Pictures};
-use idm_core::read::{self, Project};
+use idm::diagnostic::located::Located;
+use idm::diagnostic::{Diagnostic, Severity};
+use idm::model::Publication;
+use idm::{Beside, Document, Earlier, EarlierState, Files, LivingDocument, Options, Project, Target, TypstProject};
 use idm_core::rules::{self, Rule};
-use idm_core::{compare, levels, resolve};
-use idm_render::compile;
-use idm_render::document::typeset;
-use idm_render::emit::{Against, Draft, assemble, assemble_draft};
-use idm_render::export::{ExportSettings, Standards};
-use idm_render::fonts;
-use idm_render::packages::Packages;
-use idm_render::project::Project as TypstProject;
-use idm_render::world::{IdmWorld, Settings};
+use idm_core::source::Sources;
 
 /// A project that has been read and checked.
 pub struct Checked {
-    /// The files.
-    pub project: Project,
-    /// What they mean, if enough of them could be read.
-    pub publication: Option<Publication>,
-    pictures: Pictures,
-    found: Vec<Diagnostic>,
+    project: Project,
 }
 
 /// A PDF that was made in memory.
@@ -42,7 +25,7 @@ pub struct Built {
 /// A process that builds a publication again and again, and does again only what has changed.
 #[derive(Default)]
 pub struct LongLived {
-    world: Option<IdmWorld>,
+    book: LivingDocument,
 }
 
 impl LongLived {
@@ -51,54 +34,40 @@ impl LongLived {
     /// # Errors
     /// As [`Checked::build`].
     pub fn build(&mut self, files: Files) -> Result<Built, Vec<String>> {
-        compile::evict();
         let checked = Checked::new(files);
-        let project = checked.assemble()?;
-        let world = match self.world.take() {
-            Some(mut world) => {
-                world.replace(project);
-                world
-            }
-            None => world(project),
-        };
-        checked.typeset(self.world.insert(world))
+        let document = checked.sound(checked.book())?;
+        let typeset = self.book.typeset(document);
+        match typeset.pdf {
+            Some(bytes) => Ok(Built { bytes, passes: typeset.passes, pages: typeset.pages }),
+            None => Err(show(&checked.project.findings_with(&typeset.diagnostics))),
+        }
     }
-}
-
-fn world(project: TypstProject) -> IdmWorld {
-    let whole = Place::File("publication.yaml".to_owned());
-    IdmWorld::new(project, Settings { timestamp: 0, packages: Packages::embedded(), whole })
 }
 
 impl Checked {
     /// Reads and checks files, as `idm check` does.
     pub fn new(files: Files) -> Self {
-        let mut diagnostics = Diagnostics::default();
-        let (project, records) = read::read(files, &mut diagnostics);
-        let publication = records.as_ref().and_then(|records| resolve::resolve(&project, records, &mut diagnostics));
-        let mut pictures = Pictures::new();
-        if let Some(publication) = &publication {
-            pictures = pictures::load(&project, publication, &mut diagnostics);
-            let shows = &|text: &str| fonts::shows(text);
-            let tokens = &Packages::embedded().tokens();
-            let subject = Subject { project: &project, publication, shows, has_family: &fonts::has_family, tokens };
-            check::check(subject, &mut diagnostics);
-        }
-        Self { project, publication, pictures, found: diagnostics.into_list() }
+        Self { project: Project::from_files(files, Options::default()) }
+    }
+
+    /// What the files mean, if enough of them could be read.
+    pub fn publication(&self) -> Option<&Publication> {
+        self.project.publication()
+    }
+
+    /// Takes what the files mean.
+    pub fn into_publication(self) -> Option<Publication> {
+        self.project.into_publication()
+    }
+
+    /// The texts that were read.
+    pub fn sources(&self) -> &Sources {
+        self.project.sources()
     }
 
     /// What was found, located, sorted and under the publication's own levels.
     pub fn located(&self) -> Vec<Located> {
-        self.locate(&self.found)
-    }
-
-    fn locate(&self, diagnostics: &[Diagnostic]) -> Vec<Located> {
-        let locations = Locations { sources: &self.project.sources, indexes: &self.project.indexes };
-        let found = locations.locate(diagnostics);
-        match &self.publication {
-            Some(publication) => levels::apply(&publication.settings, &self.project.sources, found),
-            None => found,
-        }
+        self.project.findings().to_vec()
     }
 
     /// Makes the publication's Typst project.
@@ -106,12 +75,7 @@ impl Checked {
     /// # Errors
     /// Everything that was found, warnings included, one line each, if there is an error among it.
     pub fn assemble(&self) -> Result<TypstProject, Vec<String>> {
-        let publication = match &self.publication {
-            Some(publication) if !has_errors(&self.located()) => publication,
-            _ => return Err(show(&self.located())),
-        };
-        assemble(publication, &self.pictures, &Packages::embedded().templates("publication"))
-            .map_err(|error| vec![error.to_string()])
+        self.sound(self.book()).map(|document| document.typst().clone())
     }
 
     /// Builds the PDF with the default standards, as `idm build` does.
@@ -119,20 +83,24 @@ impl Checked {
     /// # Errors
     /// Everything that was found, warnings included, one line each, if there is an error among it.
     pub fn build(&self) -> Result<Built, Vec<String>> {
-        self.typeset(&world(self.assemble()?))
-    }
-
-    fn typeset(&self, world: &IdmWorld) -> Result<Built, Vec<String>> {
-        let publication = self.publication.as_ref().ok_or_else(|| show(&self.located()))?;
-        let standards = Standards::parse(DEFAULT_STANDARDS).map_err(|error| vec![error.to_string()])?;
-        let export = ExportSettings { standards, ident: publication.id.clone(), timestamp: 0 };
-        let typeset = typeset(&publication.id, world, &export);
-        let mut found = self.found.clone();
-        found.extend(typeset.diagnostics);
+        let typeset = self.sound(self.book())?.typeset();
         match typeset.pdf {
             Some(bytes) => Ok(Built { bytes, passes: typeset.passes, pages: typeset.pages }),
-            None => Err(show(&self.locate(&found))),
+            None => Err(show(&self.project.findings_with(&typeset.diagnostics))),
         }
+    }
+
+    fn book(&self) -> Target {
+        self.project.targets().swap_remove(0)
+    }
+
+    /// A document, if the inputs have no errors.
+    fn sound(&self, target: Target) -> Result<Document, Vec<String>> {
+        let found = self.project.findings();
+        if found.has_errors() {
+            return Err(show(&found));
+        }
+        self.project.document(&target, &Beside::default()).map_err(|error| vec![error.to_string()])
     }
 }
 
@@ -150,23 +118,21 @@ impl Checked {
     /// # Errors
     /// If there is no such panel, or nothing to compare it with.
     pub fn assemble_draft(&self, panel: &str, earlier: Option<&Self>) -> Result<TypstProject, Vec<String>> {
-        let sentence = |text: &str| vec![text.to_owned()];
-        let publication = self.publication.as_ref().ok_or_else(|| show(&self.located()))?;
-        let at = publication.panels().find(|&at| publication.panel(at).id == panel);
-        let at = at.ok_or_else(|| sentence("there is no such panel"))?;
-        let earlier = earlier.map(|earlier| earlier.publication.as_ref().ok_or_else(|| sentence("nothing earlier")));
-        let earlier = earlier.transpose()?;
-        let comparison = earlier.map(|earlier| compare::compare(earlier, publication));
-        let against = earlier.zip(comparison.as_ref()).map(|(earlier, comparison)| Against {
-            earlier,
-            comparison,
-            name: "before",
-            date: None,
-            incomplete: false,
-        });
-        let draft = Draft { name: panel.to_owned(), against, ..Draft::default() };
-        assemble_draft(publication, &self.pictures, at, &draft, &Packages::embedded().templates("draft").main)
-            .map_err(|error| sentence(&error.to_string()))
+        self.document(panel, earlier).map(|document| document.typst().clone())
+    }
+
+    fn document(&self, panel: &str, earlier: Option<&Self>) -> Result<Document, Vec<String>> {
+        let name = format!("draft:{panel}");
+        let target = self.project.targets().into_iter().find(|target| target.name() == name);
+        let target = target.ok_or_else(|| vec!["there is no such panel".to_owned()])?;
+        let state = |checked: &Self| EarlierState::Files(checked.project.files().clone(), "before".to_owned());
+        let earlier: Option<Earlier> = earlier
+            .map(|earlier| self.project.earlier(&state(earlier)))
+            .transpose()
+            .map_err(|error| vec![error.to_string()])?;
+        let mut beside = Beside::default();
+        beside.against = earlier.as_ref();
+        self.project.document(&target, &beside).map_err(|error| vec![error.to_string()])
     }
 
     /// Builds a panel's draft, compared with an earlier state if one is given.
@@ -174,20 +140,12 @@ impl Checked {
     /// # Errors
     /// Everything that typesetting found, one line each, if there is an error among it.
     pub fn draft(&self, panel: &str, earlier: Option<&Self>) -> Result<Drafted, Vec<String>> {
-        let sentence = |text: &str| vec![text.to_owned()];
-        let project = self.assemble_draft(panel, earlier)?;
-        let standards = Standards::parse(DEFAULT_STANDARDS).map_err(|error| sentence(&error.to_string()))?;
-        let export = ExportSettings { standards, ident: panel.to_owned(), timestamp: 0 };
-        let typeset = typeset(panel, &world(project), &export);
+        let typeset = self.document(panel, earlier)?.typeset();
         match typeset.pdf {
             Some(bytes) if typeset.diagnostics.is_empty() => Ok(Drafted { bytes, passes: typeset.passes }),
-            _ => Err(show(&self.locate(&typeset.diagnostics))),
+            _ => Err(typeset.diagnostics.iter().map(|Diagnostic { message, .. }| message.clone()).collect()),
         }
     }
-}
-
-fn has_errors(found: &[Located]) -> bool {
-    found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 /// Each diagnostic as a line of text.

@@ -50,7 +50,7 @@ pub fn yaml(input: &[u8]) {
     files.insert(path.to_owned(), text.to_vec());
     let checked = Checked::new(Files::memory(files));
     for_all_places(&checked);
-    if let Some(publication) = &checked.publication {
+    if let Some(publication) = checked.publication() {
         let records = published::to_json(publication);
         assert!(serde_json::from_str::<serde_json::Value>(&records).is_ok(), "the records are no JSON");
     }
@@ -90,7 +90,7 @@ pub fn lowering(input: &[u8]) {
 pub fn places(input: &[u8]) {
     let checked = with_summary(input);
     for_all_places(&checked);
-    let sources = &checked.project.sources;
+    let sources = checked.sources();
     let Some(prose) = summary(&checked) else { return };
     walk::blocks(prose, Notes::Visit, &mut |block| {
         within(sources, block.span);
@@ -120,7 +120,7 @@ pub fn places(input: &[u8]) {
 pub fn comparison(input: &[u8]) {
     let (earlier, later) = split(input, BETWEEN);
     let (earlier, later) = (with_summary(earlier), with_summary(later));
-    let (Some(before), Some(after)) = (&earlier.publication, &later.publication) else { return };
+    let (Some(before), Some(after)) = (earlier.publication(), later.publication()) else { return };
     let (old, new) = (summary(&earlier), summary(&later));
     let compared = compare_texts(old, new);
     let empty = Prose::default();
@@ -163,7 +163,7 @@ fn with_summary(text: &[u8]) -> Checked {
 }
 
 fn summary(checked: &Checked) -> Option<&Prose> {
-    let publication = checked.publication.as_ref()?;
+    let publication = checked.publication()?;
     let panel = publication.panels().map(|at| publication.panel(at)).find(|panel| panel.id == PANEL)?;
     panel.summary.as_ref().map(|summary| &summary.prose)
 }
@@ -174,7 +174,7 @@ fn has_errors(found: &[Located]) -> bool {
 
 /// The Typst project of a publication without errors.
 fn assembled(checked: &Checked) -> Option<Project> {
-    checked.publication.as_ref()?;
+    checked.publication()?;
     if has_errors(&checked.located()) {
         return None;
     }
@@ -197,7 +197,7 @@ fn parsed(path: &str, text: &str) -> typst_syntax::SyntaxNode {
 
 /// Every problem, with its place looked at and shown in every format.
 fn for_all_places(checked: &Checked) {
-    let sources = &checked.project.sources;
+    let sources = checked.sources();
     let found = checked.located();
     let shown = |location: &Location| {
         if let Some(range) = location.range {

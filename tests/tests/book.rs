@@ -42,7 +42,7 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let tree = structure::read(&document);
     let text = folded(&tree.text());
     let files = Files::directory(&inputs()).unwrap();
-    let publication = Checked::new(files).publication.unwrap();
+    let publication = Checked::new(files).into_publication().unwrap();
     Book { bytes, document, tree, text, publication }
 });
 

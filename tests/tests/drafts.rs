@@ -98,7 +98,7 @@ fn text_of(path: &Path) -> String {
 #[test]
 fn every_draft_of_the_publication_is_valid_and_holds_its_whole_panel() {
     let checked = Checked::new(Files::directory(&publication()).unwrap());
-    let publication = checked.publication.as_ref().unwrap();
+    let publication = checked.publication().unwrap();
     for (at, workshop) in publication.workshops.iter().enumerate() {
         for (number, panel) in workshop.panels.iter().enumerate() {
             let drafted = checked.draft(&panel.id, None).unwrap();
@@ -146,13 +146,13 @@ fn every_draft_of_the_publication_is_valid_with_all_its_changes() {
     }
     let earlier = Checked::new(Files::memory(files));
     let mut drafts = 0;
-    for at in later.publication.as_ref().unwrap().panels() {
-        let panel = &later.publication.as_ref().unwrap().panel(at).id;
+    for at in later.publication().unwrap().panels() {
+        let panel = &later.publication().unwrap().panel(at).id;
         let drafted = later.draft(panel, Some(&earlier)).unwrap();
         assert_eq!(witnesses::findings(&drafted.bytes), Vec::<String>::new(), "{panel}");
         let tree = structure::read(&Document::load_mem(&drafted.bytes).unwrap());
         let count = |line| tree.descendants().iter().filter(|one| one.decoration.as_deref() == Some(line)).count();
-        let has_summary = later.publication.as_ref().unwrap().panel(at).summary.is_some();
+        let has_summary = later.publication().unwrap().panel(at).summary.is_some();
         assert!(!has_summary || (count("Underline") > 5 && count("LineThrough") > 5), "{panel}");
         drafts += usize::from(has_summary);
     }

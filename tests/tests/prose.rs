@@ -151,7 +151,7 @@ fn sessions_without_times_have_no_chart() {
     let tree = structure::read(&Document::load_mem(&checked.build().unwrap().bytes).unwrap());
     let text = folded(&tree.text());
     assert!(!text.contains("Sessions of the workshops"));
-    let charts = checked.publication.unwrap().exhibits(SectionKind::Charts).len();
+    let charts = checked.publication().unwrap().exhibits(SectionKind::Charts).len();
     assert!(charts > 0 && text.contains(&format!("Figure {}. From draft to archive", charts + 1)), "{text}");
 }
 

@@ -11,7 +11,7 @@ use lopdf::Document;
 fn a_long_book_with_the_whole_apparatus_settles_in_two_passes() {
     let checked = Checked::new(Files::memory(synthetic::files(Size { panels: 30, apparatus: true })));
     assert_eq!(idm_tests::memory::show(&checked.located()), Vec::<String>::new());
-    let publication = checked.publication.as_ref().unwrap();
+    let publication = checked.publication().unwrap();
     assert_eq!(publication.recommendations.len(), 30 * RECOMMENDATIONS);
     const { assert!(30 * RECOMMENDATIONS >= 500 && 30 * TERMS >= 400) };
     let built = checked.build().unwrap();

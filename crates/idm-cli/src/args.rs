@@ -1,10 +1,10 @@
 //! What may be typed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use idm_core::manifest::Shard;
-use idm_render::packages::Packages;
+use idm::manifest::Shard;
+use idm::{EarlierState, Options, read_packages};
 
 use crate::failure::Failure;
 use crate::watchdog;
@@ -288,16 +288,20 @@ pub enum TimingsFormat {
 }
 
 impl RunArguments {
-    /// The packages that documents are made with.
-    pub fn packages(&self) -> Result<Packages, Failure> {
-        packages(self.templates.as_deref())
+    /// Says with what documents are made.
+    pub fn complete(&self, options: &mut Options) -> Result<(), Failure> {
+        options.timestamp = self.timestamp;
+        if let Some(folder) = &self.templates {
+            options.packages = read_packages(folder)?;
+        }
+        Ok(())
     }
 }
 
-/// The packages in a folder, or else those embedded in the program.
-pub fn packages(folder: Option<&Path>) -> Result<Packages, Failure> {
-    match folder {
-        Some(folder) => Packages::directory(folder).map_err(Failure::system("use the templates in", folder)),
-        None => Ok(Packages::embedded()),
+impl EarlierArguments {
+    /// The earlier state that is meant, if one is.
+    pub fn state(&self) -> Option<EarlierState> {
+        let revision = self.since.clone().map(EarlierState::Revision);
+        revision.or_else(|| self.against.clone().map(EarlierState::Folder))
     }
 }

@@ -1,26 +1,16 @@
 //! The `idm` command.
 
 mod args;
-mod clock;
 mod commands;
-mod document;
-mod earlier;
 mod failure;
-mod inspection;
-mod locate;
-mod lock;
-mod nightly;
-mod output;
 mod progress;
-mod reading;
 mod report;
-mod state;
 mod watchdog;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use idm_render::timings::{Phase, Timings};
+use idm::timings::{Phase, Timings};
 use mimalloc::MiMalloc;
 
 use crate::args::{Arguments, Command};

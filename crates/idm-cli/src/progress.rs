@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use idm::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::report;
 
 /// A line on standard error that says what is being done. It is only there while standard error is a terminal.
 #[derive(Debug)]
@@ -24,15 +27,25 @@ impl Progress {
         self.bar.set_message(name);
     }
 
+    /// Shows what the library tells.
+    pub fn tell(&self, event: Event) {
+        match event {
+            Event::Phase(name) => self.phase(name),
+            Event::Documents(number) => self.documents(number),
+            Event::Done(name) => self.done(name),
+            other => self.bar.suspend(|| report::event(other)),
+        }
+    }
+
     /// Documents begin to be made.
-    pub fn documents(&self, number: usize) {
+    fn documents(&self, number: usize) {
         self.bar.set_length(number as u64);
         self.bar.set_style(style("{spinner} {pos}/{len} documents {msg}"));
         self.bar.set_message("");
     }
 
     /// A document is done.
-    pub fn done(&self, name: &str) {
+    fn done(&self, name: &str) {
         self.bar.set_message(name.to_owned());
         self.bar.inc(1);
     }

@@ -3,15 +3,13 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use idm_core::diagnostic::located::Located;
-use idm_core::diagnostic::{Severity, github, human, json, sarif, short};
-use idm_core::source::Sources;
-use idm_render::timings::Timings;
+use idm::diagnostic::located::Located;
+use idm::diagnostic::{Severity, github, human, json, sarif, short};
+use idm::timings::Timings;
+use idm::{Event, Findings, Project, Written};
 use serde_json::{Value, json};
 
 use crate::args::{CommonArguments, MessageFormat, RunArguments, TimingsFormat};
-use crate::inspection::Inspection;
-use crate::output::Written;
 
 /// Where a report for people goes: it is the result of `check`, and beside the result of `build`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,16 +21,17 @@ pub enum Stream {
 }
 
 /// Shows what was found, for people or programs. What only programs read always goes to standard output; `fields` are
-/// added to JSON. `known` is how many problems were left out because they are known already.
+/// added to JSON.
 pub fn show(
-    found: &[Located],
-    known: Option<usize>,
-    sources: &Sources,
-    prefix: &Path,
+    project: &Project,
+    found: &Findings,
     format: MessageFormat,
     stream: Stream,
     fields: serde_json::Map<String, Value>,
 ) {
+    let (sources, known) = (project.sources(), found.known());
+    // What lies in no folder has paths that are whole.
+    let prefix = project.folder().unwrap_or(Path::new("."));
     match format {
         MessageFormat::Json => {
             let mut document = json::document(found, sources);
@@ -67,8 +66,8 @@ pub fn show(
 
 /// Shows what came of a run that builds: what was found, the files that were written, how long it took.
 pub fn results(
-    found: &[Located],
-    inspection: &Inspection,
+    project: &Project,
+    found: &Findings,
     common: &CommonArguments,
     run: &RunArguments,
     written: &[Written],
@@ -82,7 +81,7 @@ pub fn results(
             fields.insert("timings".to_owned(), json!(timings.report()));
         }
     }
-    inspection.show(found, common.message_format, Stream::Error, fields);
+    show(project, found, common.message_format, Stream::Error, fields);
     if common.message_format == MessageFormat::Json {
         return;
     }
@@ -90,10 +89,22 @@ pub fn results(
     for written in written.iter().filter(|_| common.message_format != MessageFormat::Sarif) {
         write(Stream::Output, &format!("{}\n", written.path.display()));
     }
-    match run.timings {
+    self::timings(timings, run.timings);
+}
+
+/// Shows how long a run took, if that was asked for.
+pub fn timings(timings: &Timings, format: Option<TimingsFormat>) {
+    match format {
         Some(TimingsFormat::Human) => write(Stream::Error, &timings.to_string()),
         Some(TimingsFormat::Json) => write(Stream::Error, &format!("{:#}\n", json!(timings.report()))),
         None => {}
+    }
+}
+
+/// Shows what the library tells outside of a phase that has a progress line.
+pub fn event(event: Event) {
+    if let Event::Note(message) = event {
+        note_line(message);
     }
 }
 

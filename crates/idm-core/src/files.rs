@@ -45,6 +45,14 @@ enum Origin {
     Memory(BTreeMap<String, Vec<u8>>),
     /// A folder as a revision holds it.
     Revision(Arc<snapshot::Snapshot>),
+    /// Files of another origin, some of them with another content, or there in addition.
+    Overlaid(Arc<Overlay>),
+}
+
+#[derive(Debug)]
+struct Overlay {
+    below: Files,
+    above: BTreeMap<String, Vec<u8>>,
 }
 
 /// Why a file could not be read.
@@ -118,6 +126,16 @@ impl Files {
         Self { origin: Origin::Memory(files) }
     }
 
+    /// The same files with other contents laid over some of them, such as texts that an editor has not saved. What is laid
+    /// over no file is there in addition. A path that names nothing in the project is left out.
+    #[must_use]
+    pub fn overlaid(&self, above: BTreeMap<String, Vec<u8>>) -> Self {
+        if above.is_empty() {
+            return self.clone();
+        }
+        Self { origin: Origin::Overlaid(Arc::new(Overlay { below: self.clone(), above })) }
+    }
+
     /// The paths of all files, in the order of their bytes.
     ///
     /// Left out are names that begin with a dot, and a folder `out` at the top. Folders that are links are not entered,
@@ -129,6 +147,7 @@ impl Files {
             Origin::Directory(root) => list(root),
             Origin::Memory(files) => Ok(files.keys().filter(|path| is_input(path)).cloned().collect()),
             Origin::Revision(snapshot) => snapshot.list(),
+            Origin::Overlaid(overlay) => overlay.list(),
         }
     }
 
@@ -162,6 +181,11 @@ impl Files {
                 Ok(bytes.clone())
             }
             Origin::Revision(snapshot) => snapshot.read(path, limit).map_err(problem),
+            Origin::Overlaid(overlay) => match overlay.above.get(path) {
+                Some(bytes) if bytes.len() as u64 > limit => Err(problem(FileProblemKind::TooLarge { limit })),
+                Some(bytes) => Ok(bytes.clone()),
+                None => overlay.below.read_bytes(path, limit),
+            },
         }
     }
 
@@ -176,6 +200,25 @@ impl Files {
         }
         let folder = base_file.rsplit_once('/').map_or("", |(folder, _)| folder);
         normalize(format!("{folder}/{relative}").trim_start_matches('/')).ok_or_else(outside)
+    }
+}
+
+impl Overlay {
+    /// As a folder that held what is laid over it would be listed.
+    fn list(&self) -> Result<Vec<String>, FileProblem> {
+        let mut paths = self.below.list()?;
+        let is_there = |path: &&String| is_input(path) && normalize(path).as_ref() == Some(*path);
+        for path in self.above.keys().filter(is_there) {
+            let Err(at) = paths.binary_search(path) else { continue };
+            if let Some((end, _)) = path.match_indices('/').nth(MAX_DEPTH - 1) {
+                return Err(too_deep(path[..end].to_owned()));
+            }
+            paths.insert(at, path.clone());
+        }
+        if paths.len() > MAX_FILES {
+            return Err(too_many(paths.swap_remove(MAX_FILES)));
+        }
+        Ok(paths)
     }
 }
 

@@ -70,6 +70,15 @@ impl IdmWorld {
         self.files.reset();
     }
 
+    /// Goes over to a later state of the same document. As with [`replace`](Self::replace), only what has changed is done
+    /// again.
+    pub fn continue_as(&mut self, mut later: Self) {
+        let Loader { project, packages } = later.files.loader_mut();
+        self.files.loader_mut().packages = std::mem::take(packages);
+        (self.now, self.whole) = (later.now, later.whole);
+        self.replace(std::mem::take(project));
+    }
+
     /// The project.
     pub fn project(&self) -> &Project {
         &self.files.loader().project

@@ -8,3 +8,25 @@ pub mod explain;
 pub mod extract;
 pub mod nightly;
 pub mod verify;
+
+use idm::timings::{Phase, Timings};
+use idm::{Options, Project, find_project, read_baseline};
+
+use crate::args::{CommonArguments, Denied};
+use crate::failure::Failure;
+
+/// How a project is read, by the arguments that every command has.
+pub fn options(arguments: &CommonArguments) -> Result<Options, Failure> {
+    let mut options = Options::default();
+    options.deny_warnings = arguments.deny == Some(Denied::Warnings);
+    options.baseline = arguments.baseline.as_deref().map(read_baseline).transpose()?;
+    Ok(options)
+}
+
+/// Reads and checks the project that the arguments mean.
+pub fn open(arguments: &CommonArguments, options: Options, timings: &mut Timings) -> Result<Project, Failure> {
+    let folder = timings.measure(Phase::Start, || find_project(arguments.project.as_deref()))?;
+    let project = Project::open_with(folder, options)?;
+    timings.merge(project.timings().clone());
+    Ok(project)
+}

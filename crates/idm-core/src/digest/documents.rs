@@ -62,7 +62,8 @@ pub(super) fn documents(earlier: Option<&Manifest>, later: &Manifest) -> Vec<Doc
         let state = match run.map(|run| run.action) {
             _ if later.failed.iter().any(|failed| failed.document == output.document) => DocumentState::Failed,
             Some(Action::Failed) => DocumentState::Failed,
-            Some(Action::Kept) => DocumentState::Kept,
+            // What a night that was killed has made is kept, and yet other than before.
+            Some(Action::Kept) if was.is_none_or(|was| was.sha256 == output.sha256) => DocumentState::Kept,
             _ => match was {
                 None => DocumentState::New,
                 Some(was) if was.sha256 == output.sha256 => DocumentState::Same,

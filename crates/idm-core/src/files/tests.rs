@@ -163,3 +163,32 @@ mod unix {
         assert_eq!(kind(files.read_text("zero.md")), FileProblemKind::Outside);
     }
 }
+
+#[test]
+fn what_is_laid_over_files_is_listed_and_read_as_if_it_lay_there() {
+    let saved: [(&str, &[u8]); 3] = [("a.md", b"a"), ("b/c.md", b"c"), ("out/a.md", b"")];
+    let laid: [(&str, &[u8]); 5] =
+        [("a.md", b"new"), ("b/b.md", b"b"), ("out/b.md", b"no input"), (".hidden/x.md", b""), ("z/z.yaml", b"z")];
+    let (_folder, below) = project(&saved);
+    let above = below.overlaid(laid.iter().map(|&(path, bytes)| (path.to_owned(), bytes.to_vec())).collect());
+    let (_other, all) = project(&[&saved[1..], &laid[..]].concat());
+    assert_eq!(above.list().unwrap(), all.list().unwrap());
+    for path in all.list().unwrap() {
+        assert_eq!(above.read_bytes(&path, 10), all.read_bytes(&path, 10), "{path}");
+    }
+    assert_eq!(above.list().unwrap(), ["a.md", "b/b.md", "b/c.md", "z/z.yaml"]);
+    assert_eq!(kind(above.read_text("none.md")), FileProblemKind::Missing);
+    assert_eq!(kind(above.read_text("../a.md")), FileProblemKind::Outside);
+    assert_eq!(kind(above.read_bytes("a.md", 2)), FileProblemKind::TooLarge { limit: 2 });
+    assert_eq!(below.read_text("a.md").unwrap(), "a", "what lies below is as it was");
+
+    // What has no place in a project is none of its files, and what lies too deep is refused as on the disk.
+    let odd = |path: &str| below.overlaid([(path.to_owned(), b"x".to_vec())].into()).list();
+    for path in ["../a.md", "b//a.md", "", "C:/a.md"] {
+        assert_eq!(odd(path), below.list(), "{path}");
+    }
+    let deep = format!("{}a.md", "d/".repeat(MAX_DEPTH));
+    let (_deep, folder) = project(&[(&deep, b"")]);
+    assert_eq!(odd(&deep), folder.list());
+    assert!(odd(deep.trim_start_matches("d/d/")).is_ok() || odd(&deep["d/".len()..]).is_ok());
+}

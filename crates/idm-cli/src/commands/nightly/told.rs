@@ -3,11 +3,10 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use idm_core::manifest::{Action, Manifest};
+use idm::manifest::Action;
+use idm::{Intent, Outcome, Plan, Planned};
 use serde_json::{Value, json};
 
-use super::outcome::Outcome;
-use super::plan::{Entry, Work};
 use crate::args::PlanFormat;
 
 /// A line for each document, and one that counts them.
@@ -47,35 +46,35 @@ pub fn fields(outcomes: &[Outcome], folder: &Path) -> Value {
     outcomes.iter().map(entry).collect()
 }
 
-/// What would be done.
-pub fn plan(entries: &[Entry], format: PlanFormat, previous: Option<&Manifest>) -> String {
-    let action = |entry: &Entry| match entry.work {
-        Work::Keep(_) => "keep",
-        Work::Fail(_) => "fail",
-        Work::Write(..) | Work::Typeset(..) => "build",
+/// What would be done. `previous` says whether there is a manifest of an earlier night.
+pub fn plan(plan: &Plan, format: PlanFormat, previous: bool) -> String {
+    let action = |planned: &Planned| match planned.intent {
+        Intent::Keep => "keep",
+        Intent::Fail(_) => "fail",
+        _ => "build",
     };
     match format {
         PlanFormat::Human => {
-            let width = entries.iter().map(|entry| entry.path.chars().count()).max().unwrap_or(0);
+            let width = plan.documents().map(|planned| planned.path.chars().count()).max().unwrap_or(0);
             let mut text = String::new();
-            for entry in entries {
-                let why = match &entry.work {
-                    Work::Fail(failed) => &failed.reason,
-                    _ => &entry.reason.text,
+            for planned in plan.documents() {
+                let why = match planned.intent {
+                    Intent::Fail(failed) => &failed.reason,
+                    _ => &planned.reason.text,
                 };
-                let _ = writeln!(text, "{:<5}  {:<width$}  ({why})", action(entry), entry.path);
+                let _ = writeln!(text, "{:<5}  {:<width$}  ({why})", action(&planned), planned.path);
             }
             text
         }
         PlanFormat::Json => {
-            let document = |entry: &Entry| {
+            let document = |planned: Planned| {
                 json!({
-                    "document": entry.document,
-                    "path": entry.path,
-                    "action": action(entry),
-                    "reason": entry.reason,
-                    "failed": match &entry.work {
-                        Work::Fail(failed) => json!({ "cause": failed.cause, "reason": failed.reason }),
+                    "document": planned.document,
+                    "path": planned.path,
+                    "action": action(&planned),
+                    "reason": planned.reason,
+                    "failed": match planned.intent {
+                        Intent::Fail(failed) => json!({ "cause": failed.cause, "reason": failed.reason }),
                         _ => Value::Null,
                     },
                 })
@@ -83,8 +82,8 @@ pub fn plan(entries: &[Entry], format: PlanFormat, previous: Option<&Manifest>) 
             let plan = json!({
                 "format": "idm-plan",
                 "version": 1,
-                "documents": entries.iter().map(document).collect::<Vec<_>>(),
-                "previous": previous.is_some(),
+                "documents": plan.documents().map(document).collect::<Vec<_>>(),
+                "previous": previous,
             });
             format!("{plan:#}\n")
         }

@@ -1,7 +1,6 @@
 //! Putting outputs in place, and writing down what is there.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use idm_core::completeness;
@@ -16,52 +15,47 @@ use idm_core::source::Sources;
 use idm_render::fonts;
 use idm_render::packages::Packages;
 
+use super::journal::{self, Journal, Since};
+use super::merge;
 use super::outcome::Outcome;
 use super::previous::{self, Found};
-use crate::failure::Failure;
-use crate::inspection::Inspection;
-use crate::output;
-use crate::report;
+use crate::event::Observer;
+use crate::findings::Findings;
 use crate::state::State;
+use crate::{Error, Project, outputs};
 
 /// What the manifest of a run says of its circumstances.
-pub struct Record<'a> {
-    /// The inputs, with everything that was found.
-    pub inspection: &'a Inspection,
+pub(crate) struct Record<'a> {
+    /// The inputs.
+    pub(crate) project: &'a Project,
+    /// What is wrong with them.
+    pub(crate) findings: &'a Findings,
     /// The digests of the input files.
-    pub inputs: BTreeMap<String, String>,
+    pub(crate) inputs: BTreeMap<String, String>,
     /// The state of the inputs.
-    pub state: &'a State,
-    /// The templates.
-    pub packages: &'a Packages,
-    /// How the run was set.
-    pub settings: RunSettings,
+    pub(crate) state: &'a State,
 }
 
 impl Record<'_> {
     /// The manifest of these outcomes, without its run.
-    pub fn manifest(self, outcomes: &[Outcome]) -> Manifest {
-        let publication = self.inspection.publication.as_ref();
+    pub(crate) fn manifest(self, outcomes: &[Outcome]) -> Manifest {
+        let publication = self.project.publication();
         Manifest {
             format: FORMAT.to_owned(),
             version: VERSION,
-            program: program(self.packages),
+            program: program(&self.project.options().packages),
             publication: publication.map(|publication| Identity {
                 id: publication.id.clone(),
                 title: publication.title.plain(),
                 language: publication.language.code().to_owned(),
             }),
             revision: self.state.revision.clone(),
-            settings: self.settings,
+            settings: settings(self.project),
             shard: None,
             inputs: self.inputs,
             outputs: outcomes.iter().filter_map(|outcome| outcome.output.clone()).collect(),
             failed: outcomes.iter().filter_map(|outcome| outcome.failed.clone()).collect(),
-            diagnostics: diagnostics(
-                &self.inspection.located(),
-                self.inspection.known(),
-                &self.inspection.project.sources,
-            ),
+            diagnostics: diagnostics(self.findings, self.project.sources()),
             completeness: publication.map(lacking).unwrap_or_default(),
             run: Run { documents: outcomes.iter().map(|outcome| outcome.run.clone()).collect(), ..Run::default() },
         }
@@ -69,7 +63,7 @@ impl Record<'_> {
 }
 
 /// What makes documents with these templates.
-pub fn program(packages: &Packages) -> Program {
+pub(crate) fn program(packages: &Packages) -> Program {
     Program {
         name: "idm".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -79,10 +73,16 @@ pub fn program(packages: &Packages) -> Program {
     }
 }
 
-fn diagnostics(found: &[Located], known: Option<usize>, sources: &Sources) -> DiagnosticList {
-    let count = |severity| found.iter().filter(|found| found.severity == severity).count();
+/// How documents were made, as far as it decides what they are.
+fn settings(project: &Project) -> RunSettings {
+    let options = project.options();
+    RunSettings { timestamp: options.timestamp, deny_warnings: options.deny_warnings, release: options.release }
+}
+
+fn diagnostics(findings: &Findings, sources: &Sources) -> DiagnosticList {
+    let count = |severity| findings.iter().filter(|found| found.severity == severity).count();
     let mut counts = BTreeMap::new();
-    for found in found {
+    for found in findings.iter() {
         *counts.entry(found.code.to_owned()).or_default() += 1;
     }
     let entry = |found: &Located| DiagnosticEntry {
@@ -97,9 +97,9 @@ fn diagnostics(found: &[Located], known: Option<usize>, sources: &Sources) -> Di
     DiagnosticList {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
-        known,
+        known: findings.known(),
         counts,
-        list: found.iter().map(entry).collect(),
+        list: findings.iter().map(entry).collect(),
     }
 }
 
@@ -119,7 +119,7 @@ fn lacking(publication: &Publication) -> Vec<PanelCompleteness> {
 }
 
 /// Which outputs of an earlier run are to be removed: those that others took the place of.
-pub fn superseded(previous: Option<&Manifest>, manifest: &Manifest) -> Vec<String> {
+pub(crate) fn superseded(previous: Option<&Manifest>, manifest: &Manifest) -> Vec<String> {
     let earlier = previous.iter().flat_map(|previous| &previous.outputs).map(|output| &output.path);
     let mut paths: Vec<String> =
         earlier.filter(|path| !manifest.outputs.iter().any(|output| output.path == **path)).cloned().collect();
@@ -129,45 +129,38 @@ pub fn superseded(previous: Option<&Manifest>, manifest: &Manifest) -> Vec<Strin
 }
 
 /// Puts the outputs in place, then the manifest, and removes what others took the place of. Everything is written beside
-/// its place before anything is put there, so that a full disk is noticed while all is as it was. What has not changed is
-/// not touched.
+/// its place, and the journal before anything is put there: a full disk is noticed while all is as it was, and the next
+/// run finishes what this one may not. What has not changed is not touched. `since` is what a page about the run compares
+/// it with, if there is to be one; whoever has written that page closes the journal.
 ///
 /// # Errors
 /// If something cannot be written.
-pub fn put(
+pub(crate) fn put(
     folder: &Path,
     outcomes: &[Outcome],
     manifest: &Manifest,
-    name: &str,
     previous: Option<&Manifest>,
-) -> Result<(), Failure> {
+    since: Option<Since>,
+    observer: Observer,
+) -> Result<(), Error> {
     let mut staged = vec![];
     for outcome in outcomes {
         if let (Some(output), Some(bytes)) = (&outcome.output, &outcome.bytes)
             && previous::look(folder, output)? != Found::Whole
         {
-            staged.push(output::stage(folder, &output.path, bytes)?);
+            staged.push((output.path.clone(), outputs::stage(folder, &output.path, bytes)?));
         }
     }
     let is_same = previous.is_some_and(|previous| previous.says_the_same_as(manifest));
     if is_same && staged.is_empty() && manifest.run.removed.is_empty() {
         return Ok(());
     }
-    let written = output::stage(folder, name, manifest.to_json().as_bytes())?;
-    for staged in staged {
-        staged.put()?;
-    }
-    written.put()?;
-    for path in &manifest.run.removed {
-        let listed = previous.iter().flat_map(|previous| &previous.outputs).find(|output| output.path == *path);
-        let (Some(output), Some(place)) = (listed, previous::place(folder, path)) else { continue };
-        match previous::look(folder, output)? {
-            Found::Whole => fs::remove_file(&place).map_err(Failure::system("remove", &place))?,
-            Found::Altered => {
-                report::note_line(&format!("{} is out of date, but was altered: it is left", place.display()));
-            }
-            Found::Gone => {}
-        }
-    }
-    Ok(())
+    let name = merge::name(manifest.shard);
+    let written = outputs::stage(folder, &name, manifest.to_json().as_bytes())?;
+    staged.push((name, written));
+    let earlier = previous.iter().flat_map(|previous| &previous.outputs);
+    let remove = earlier.filter(|output| manifest.run.removed.contains(&output.path)).cloned().collect();
+    let journal = Journal::write(folder, staged, remove, since)?;
+    journal.carry_out(folder, observer)?;
+    if journal.is_untold() { Ok(()) } else { journal::close(folder) }
 }

@@ -7,15 +7,16 @@ use idm_core::digest::{Digest, Form, Template, TemplateError, Words, WordsError,
 use idm_core::files::FileProblemKind;
 use idm_core::manifest::Manifest;
 use idm_core::published;
-use idm_render::emit::RECORDS_PATH;
 use serde_json::Value;
 
-use crate::failure::Failure;
-use crate::inspection::{Inspection, has_errors};
-use crate::output;
+use super::journal::Since;
+use crate::document::RECORDS_PATH;
+use crate::findings::Findings;
+use crate::{Error, Project, outputs};
 
 /// Why the page could not be written. The documents have been put in place by then.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum DigestError {
     /// The publication's own template has a mistake.
     #[error(transparent)]
@@ -29,7 +30,7 @@ pub enum DigestError {
 }
 
 /// The records of an earlier night, if they lie in the folder and can be understood.
-pub fn earlier_records(folder: &Path) -> Option<Value> {
+pub(crate) fn earlier_records(folder: &Path) -> Option<Value> {
     let bytes = fs::read(folder.join(RECORDS_PATH)).ok()?;
     let records: Value = serde_json::from_slice(&bytes).ok()?;
     (records.get("format")? == "idm-records").then_some(records)
@@ -39,38 +40,38 @@ pub fn earlier_records(folder: &Path) -> Option<Value> {
 ///
 /// # Errors
 /// If a template of the publication's own has a mistake, or if the folder cannot be written to.
-pub fn write(
+pub(crate) fn write(
     folder: &Path,
-    inspection: &Inspection,
-    earlier: Option<&Manifest>,
+    project: &Project,
+    findings: &Findings,
+    since: &Since,
     later: &Manifest,
-    earlier_records: Option<&Value>,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     // Records that were read with gaps would tell of changes that nobody made.
-    let sound = inspection.publication.as_ref().filter(|_| !has_errors(&inspection.located()));
+    let sound = project.publication().filter(|_| !findings.has_errors());
     let later_records = sound.map(published::document);
-    let digest = Digest::new(earlier, later, earlier_records, later_records.as_ref());
-    let language = inspection.publication.as_ref().map_or("en", |publication| publication.language.code());
+    let digest = Digest::new(since.manifest.as_ref(), later, since.records.as_ref(), later_records.as_ref());
+    let language = project.publication().map_or("en", |publication| publication.language.code());
     let words = report_templates::words(language).unwrap_or_default();
     let words = Words::new(language, words).map_err(DigestError::from)?;
     for form in [Form::Markdown, Form::Html] {
-        let own = own_template(inspection, form)?;
+        let own = own_template(project, form)?;
         let name = format!("templates/{}", form.template_name());
         let built_in = report_templates::digest_template(form.template_name()).unwrap_or_default();
         let template = Template { name: &name, text: own.as_deref().unwrap_or(built_in) };
         let text = render(&digest, form, template, &words).map_err(DigestError::from)?;
         let is_there = fs::read(folder.join(form.file_name())).is_ok_and(|bytes| bytes == text.as_bytes());
         if !is_there {
-            output::replace(folder, form.file_name(), text.as_bytes())?;
+            outputs::replace(folder, form.file_name(), text.as_bytes())?;
         }
     }
     Ok(())
 }
 
 /// The publication's own template for the page, if it has one.
-fn own_template(inspection: &Inspection, form: Form) -> Result<Option<String>, DigestError> {
+fn own_template(project: &Project, form: Form) -> Result<Option<String>, DigestError> {
     let path = format!("templates/{}", form.template_name());
-    match inspection.project.files.read_text(&path) {
+    match project.files().read_text(&path) {
         Ok(text) => Ok(Some(text)),
         Err(problem) if problem.kind == FileProblemKind::Missing => Ok(None),
         Err(problem) => Err(DigestError::Unreadable(problem.path)),

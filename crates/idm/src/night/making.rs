@@ -6,21 +6,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use idm_render::document::{Typeset, typeset};
+use idm_render::document::Typeset;
 
+use crate::Error;
 use crate::document::Document;
-use crate::failure::Failure;
-use crate::progress::Progress;
+use crate::event::{Event, Observer};
 
 /// As much as a process's first thread usually has: deeply nested texts were tried with that.
 const STACK: usize = 8 * 1024 * 1024;
 
 /// What came of the documents.
-pub struct Made {
+pub(crate) struct Made {
     /// Each finished document by its place in the list, with the time it took.
-    pub finished: Vec<(usize, Typeset, Duration)>,
+    pub(crate) finished: Vec<(usize, Typeset, Duration)>,
     /// Whether time ran out before all were finished.
-    pub out_of_time: bool,
+    pub(crate) out_of_time: bool,
 }
 
 /// Makes documents, `jobs` at a time, until the deadline.
@@ -31,14 +31,14 @@ pub struct Made {
 ///
 /// # Errors
 /// If the system gives no threads.
-pub fn make(
+pub(crate) fn make(
     documents: Vec<(usize, Document)>,
     jobs: usize,
     deadline: Instant,
-    progress: &Progress,
-) -> Result<Made, Failure> {
+    observer: Observer,
+) -> Result<Made, Error> {
     let total = documents.len();
-    progress.documents(total);
+    observer(Event::Documents(total));
     let waiting = Arc::new(Mutex::new(VecDeque::from(documents)));
     let (sender, receiver) = mpsc::channel();
     for _ in 0..jobs.min(total) {
@@ -47,13 +47,13 @@ pub fn make(
             let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
             while let Some((at, document)) = next() {
                 let start = Instant::now();
-                let typeset = typeset(&document.name, &document.world, &document.export);
+                let typeset = document.typeset();
                 if sender.send((at, document.name, typeset, start.elapsed())).is_err() {
                     return;
                 }
             }
         };
-        let error = Failure::system("start", std::path::Path::new("a thread"));
+        let error = Error::system("start", std::path::Path::new("a thread"));
         thread::Builder::new().stack_size(STACK).spawn(work).map_err(error)?;
     }
     drop(sender);
@@ -61,7 +61,7 @@ pub fn make(
     while made.finished.len() < total {
         match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok((at, name, typeset, time)) => {
-                progress.done(&name);
+                observer(Event::Done(&name));
                 made.finished.push((at, typeset, time));
             }
             Err(RecvTimeoutError::Timeout) => {

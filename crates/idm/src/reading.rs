@@ -1,4 +1,4 @@
-//! Files that are named on the command line or that an earlier run has left: read whole, but never without end.
+//! Files that somebody names or that an earlier run has left: read whole, but never without end.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
@@ -8,7 +8,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// If it cannot be read, is no file, or is longer.
-pub fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+pub(crate) fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
     // Asked before opening: opening a pipe waits for its other end.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::new(ErrorKind::InvalidInput, "it is not a file"));
@@ -26,7 +26,7 @@ pub fn bytes(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// As for bytes, and if it is not UTF-8.
-pub fn text(path: &Path, limit: usize) -> io::Result<String> {
+pub(crate) fn text(path: &Path, limit: usize) -> io::Result<String> {
     String::from_utf8(bytes(path, limit)?)
         .map_err(|_| io::Error::new(ErrorKind::InvalidData, "it holds bytes that are not UTF-8"))
 }

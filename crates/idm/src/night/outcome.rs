@@ -9,10 +9,13 @@ use idm_render::document::Typeset;
 
 use super::making::Made;
 use super::plan::{Entry, Work};
+use crate::Project;
 use crate::document::Document;
-use crate::inspection::Inspection;
+use crate::findings::Findings;
 
-/// What came of one document.
+/// What came of one document of a night.
+#[derive(Debug)]
+#[non_exhaustive]
 pub struct Outcome {
     /// What was done.
     pub run: DocumentRun,
@@ -21,13 +24,13 @@ pub struct Outcome {
     /// The output as it will be there: the new one, or the last good one.
     pub output: Option<Output>,
     /// What is to be written.
-    pub bytes: Option<Vec<u8>>,
+    pub(crate) bytes: Option<Vec<u8>>,
     /// Why it could not be made.
     pub failed: Option<Failed>,
 }
 
 /// The documents that are to be typeset, each with its place in the plan, and what is left of the plan without them.
-pub fn take_documents(entries: Vec<Entry>) -> (Vec<(usize, Document)>, Vec<Pending>) {
+pub(crate) fn take_documents(entries: Vec<Entry>) -> (Vec<(usize, Document)>, Vec<Pending>) {
     let mut documents = vec![];
     let mut pending = vec![];
     for (at, entry) in entries.into_iter().enumerate() {
@@ -48,7 +51,7 @@ pub fn take_documents(entries: Vec<Entry>) -> (Vec<(usize, Document)>, Vec<Pendi
 }
 
 /// A document of a plan whose typesetting may not be done yet.
-pub struct Pending {
+pub(crate) struct Pending {
     run: DocumentRun,
     path: String,
     output: Option<Output>,
@@ -63,14 +66,17 @@ enum Ready {
     Typesetting,
 }
 
-/// Says of every document what came of it. What was found in typesetting is added to the inspection.
-pub fn outcomes(pending: Vec<Pending>, made: Made, inspection: &mut Inspection, timeout: u64) -> Vec<Outcome> {
+/// Says of every document what came of it, and what is wrong with the inputs, what typesetting found included.
+pub(crate) fn outcomes(
+    pending: Vec<Pending>,
+    made: Made,
+    project: &Project,
+    time: Duration,
+) -> (Vec<Outcome>, Findings) {
     let mut own: Vec<Vec<Located>> =
-        made.finished.iter().map(|(_, typeset, _)| inspection.locate(&typeset.diagnostics)).collect();
-    for (_, typeset, _) in &made.finished {
-        inspection.extend(typeset.diagnostics.iter().cloned());
-    }
-    let found = inspection.located();
+        made.finished.iter().map(|(_, typeset, _)| project.locate(&typeset.diagnostics)).collect();
+    let later: Vec<_> = made.finished.iter().flat_map(|(_, typeset, _)| typeset.diagnostics.iter().cloned()).collect();
+    let found = project.findings_with(&later);
     for own in &mut own {
         // The publication may have set other severities, and what is known is passed over.
         *own = found.iter().filter(|found| own.iter().any(|own| is_same(own, found))).cloned().collect();
@@ -78,7 +84,7 @@ pub fn outcomes(pending: Vec<Pending>, made: Made, inspection: &mut Inspection, 
     let out_of_time = made.out_of_time;
     let mut finished = made.finished.into_iter().zip(own).peekable();
     let all = pending.into_iter().enumerate();
-    all.map(|(at, pending)| {
+    let outcomes = all.map(|(at, pending)| {
         let Pending { mut run, path, output, previous, ready } = pending;
         let cannot = |cause, reason: String| Failed { document: run.document.clone(), cause, reason };
         let done = match ready {
@@ -86,11 +92,13 @@ pub fn outcomes(pending: Vec<Pending>, made: Made, inspection: &mut Inspection, 
             Ready::Failed(failed) => Err(failed),
             Ready::Written(bytes) => Ok(Some((bytes, None))),
             Ready::Typesetting => match finished.next_if(|((place, ..), _)| *place == at) {
-                Some(((_, typeset, time), own)) => {
-                    run.ms = milliseconds(time);
+                Some(((_, typeset, taken), own)) => {
+                    run.ms = milliseconds(taken);
                     result(typeset, &own).map(Some).map_err(|reason| cannot(Cause::Typesetting, reason))
                 }
-                None if out_of_time => Err(cannot(Cause::Timeout, format!("not finished after {timeout} seconds"))),
+                None if out_of_time => {
+                    Err(cannot(Cause::Timeout, format!("not finished after {} seconds", time.as_secs())))
+                }
                 None => Err(cannot(Cause::Typesetting, "the typesetter broke off".to_owned())),
             },
         };
@@ -114,8 +122,8 @@ pub fn outcomes(pending: Vec<Pending>, made: Made, inspection: &mut Inspection, 
                 Outcome { run, path, output: previous, bytes: None, failed: Some(failed) }
             }
         }
-    })
-    .collect()
+    });
+    (outcomes.collect(), found)
 }
 
 /// A finished file with its pages, passes and warnings, or what is wrong with it.
@@ -137,6 +145,6 @@ fn is_same(one: &Located, other: &Located) -> bool {
 }
 
 /// A time in milliseconds; thousandths of one are as exact as a measurement can be repeated.
-pub fn milliseconds(time: Duration) -> f64 {
+pub(crate) fn milliseconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e6).round() / 1e3
 }

@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use idm_core::manifest::{Manifest, Output, sha256};
 
-use crate::failure::Failure;
-use crate::reading;
+use crate::{Error, outputs, reading};
 
 /// How long a manifest may be: that of a thousand drafts takes one.
 const MAX_MANIFEST_BYTES: usize = 64 * 1024 * 1024;
@@ -16,20 +15,20 @@ const MAX_MANIFEST_BYTES: usize = 64 * 1024 * 1024;
 ///
 /// # Errors
 /// If it cannot be read.
-pub fn read(path: &Path) -> Result<Option<Manifest>, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Option<Manifest>, Error> {
     let text = match reading::text(path, MAX_MANIFEST_BYTES) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        text => text.map_err(Failure::system("read", path))?,
+        text => text.map_err(Error::system("read", path))?,
     };
     match Manifest::parse(&text) {
         Ok(manifest) => Ok(Some(manifest)),
-        Err(error) => Err(Failure::Usage(format!("{}: {error}", path.display()))),
+        Err(error) => Err(Error::Unfit { path: path.to_owned(), why: error.to_string() }),
     }
 }
 
 /// What has become of an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub(crate) enum Found {
     /// It is what the manifest says.
     Whole,
     /// It is something else.
@@ -42,12 +41,12 @@ pub enum Found {
 ///
 /// # Errors
 /// If it is there and cannot be read.
-pub fn look(folder: &Path, output: &Output) -> Result<Found, Failure> {
-    let Some(path) = place(folder, &output.path) else { return Ok(Found::Gone) };
+pub(crate) fn look(folder: &Path, output: &Output) -> Result<Found, Error> {
+    let Some(path) = outputs::place(folder, &output.path) else { return Ok(Found::Gone) };
     match fs::metadata(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Gone),
         Ok(metadata) if metadata.len() != output.bytes => return Ok(Found::Altered),
-        metadata => metadata.map_err(Failure::system("read", &path))?,
+        metadata => metadata.map_err(Error::system("read", &path))?,
     };
     // It may have grown since it was asked for its length.
     let Ok(length) = usize::try_from(output.bytes) else { return Ok(Found::Altered) };
@@ -55,14 +54,22 @@ pub fn look(folder: &Path, output: &Output) -> Result<Found, Failure> {
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::FileTooLarge) => {
             return Ok(Found::Altered);
         }
-        bytes => bytes.map_err(Failure::system("read", &path))?,
+        bytes => bytes.map_err(Error::system("read", &path))?,
     };
     Ok(if sha256(&bytes) == output.sha256 { Found::Whole } else { Found::Altered })
 }
 
-/// Where an output lies. A manifest is a file that anybody can write: a path that leads out of the folder is none.
-pub fn place(folder: &Path, path: &str) -> Option<PathBuf> {
-    let inner = Path::new(path);
-    let plain = inner.components().all(|part| matches!(part, Component::Normal(_)));
-    (plain && !path.is_empty()).then(|| folder.join(inner))
+/// Refuses a folder that holds what was made of another publication: its manifest, its records and its page would be
+/// lost, and its documents removed as if others had taken their places.
+///
+/// # Errors
+/// [`Error::OtherPublication`] if so.
+pub(crate) fn refuse_other(folder: &Path, earlier: Option<&Manifest>, id: Option<&str>) -> Result<(), Error> {
+    let other = earlier.and_then(|earlier| earlier.publication.as_ref());
+    match (other, id) {
+        (Some(other), Some(id)) if other.id != id => {
+            Err(Error::OtherPublication { folder: folder.to_owned(), other: other.id.clone(), id: id.to_owned() })
+        }
+        _ => Ok(()),
+    }
 }

@@ -5,20 +5,19 @@ use std::collections::BTreeMap;
 use idm_core::files::MAX_IMAGE_BYTES;
 use idm_core::manifest::sha256;
 
-use crate::inspection::Inspection;
+use crate::Project;
 
 /// The SHA-256 of every input file by its path. Files that cannot be read are left out.
 ///
 /// Everything was read before. If a file has changed on the disk meanwhile, the digest is that of what was read, so that
 /// the next run finds the change.
-pub fn digests(inspection: &Inspection) -> BTreeMap<String, String> {
-    let project = &inspection.project;
-    let texts: BTreeMap<&str, &str> = project.sources.iter().map(|(_, file)| (file.path(), file.text())).collect();
+pub(crate) fn digests(project: &Project) -> BTreeMap<String, String> {
+    let texts: BTreeMap<&str, &str> = project.sources().iter().map(|(_, file)| (file.path(), file.text())).collect();
     let digest = |path: &String| {
-        if let Some(picture) = inspection.pictures.get(path) {
+        if let Some(picture) = project.pictures().get(path) {
             return Some(sha256(picture));
         }
-        let now = project.files.read_bytes(path, MAX_IMAGE_BYTES).ok();
+        let now = project.files().read_bytes(path, MAX_IMAGE_BYTES).ok();
         match texts.get(path.as_str()) {
             // What was read has lost its byte order mark.
             Some(text) => Some(match &now {
@@ -30,5 +29,5 @@ pub fn digests(inspection: &Inspection) -> BTreeMap<String, String> {
             None => now.map(|bytes| sha256(&bytes)),
         }
     };
-    project.paths.iter().filter_map(|path| Some((path.clone(), digest(path)?))).collect()
+    project.paths().iter().filter_map(|path| Some((path.clone(), digest(path)?))).collect()
 }

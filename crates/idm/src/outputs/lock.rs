@@ -6,9 +6,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Seek, Write};
 use std::path::Path;
 
-use crate::clock;
-use crate::failure::Failure;
-use crate::report;
+use crate::event::{Event, Observer};
+use crate::{Error, clock};
 
 /// The file that is locked, in the folder of outputs. It stays when the lock ends: to remove it would be to take it away
 /// from somebody who just opened it.
@@ -16,13 +15,13 @@ const NAME: &str = ".idm.lock";
 
 /// Holds the lock until dropped.
 #[derive(Debug)]
-pub struct Lock {
+pub(crate) struct Lock {
     _file: File,
 }
 
 /// What to do when another run holds the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patience {
+pub(crate) enum Patience {
     /// Give up.
     None,
     /// Wait, and say so.
@@ -34,25 +33,25 @@ impl Lock {
     ///
     /// # Errors
     /// If another run holds it, or if the folder cannot be written to.
-    pub fn take(folder: &Path, patience: Patience) -> Result<Self, Failure> {
-        fs::create_dir_all(folder).map_err(Failure::system("make the folder", folder))?;
+    pub(crate) fn take(folder: &Path, patience: Patience, observer: Observer) -> Result<Self, Error> {
+        fs::create_dir_all(folder).map_err(Error::system("make the folder", folder))?;
         let path = folder.join(NAME);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(&path).map_err(Failure::system("write to", folder))?;
+        let mut file = options.open(&path).map_err(Error::system("write to", folder))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let who = format!("another run is writing to {}{}", folder.display(), holder(&path));
+                let busy = Error::Busy { folder: folder.to_owned(), holder: holder(&path) };
                 if patience == Patience::None {
-                    return Err(Failure::Busy(who));
+                    return Err(busy);
                 }
-                report::note_line(&format!("{who}; waiting for it"));
-                file.lock().map_err(Failure::system("lock", &path))?;
+                observer(Event::Note(&format!("{busy}; waiting for it")));
+                file.lock().map_err(Error::system("lock", &path))?;
             }
             // Some file systems know no locks. There, as elsewhere, outputs are at least put in place whole.
             Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
-            Err(TryLockError::Error(error)) => return Err(Failure::system("lock", &path)(error)),
+            Err(TryLockError::Error(error)) => return Err(Error::system("lock", &path)(error)),
         }
         // A full disk is noticed where it matters.
         let _ = file.set_len(0).and_then(|()| file.rewind());

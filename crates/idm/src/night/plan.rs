@@ -5,60 +5,47 @@ use std::path::Path;
 
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
-use idm_core::manifest::{self, Cause, Failed, Hash, Kind, Manifest, Output, Parts, Reason, ReasonCode, Shard, sha256};
-use idm_core::model::{PanelPlace, Publication};
-use idm_core::obstacles::{obstacles, unsettled};
-use idm_core::{published, rules};
-use idm_render::emit::STATE;
+use idm_core::manifest::{self, Cause, Failed, Hash, Manifest, Output, Parts, Reason, ReasonCode, Shard, sha256};
+use idm_core::obstacles::obstacles;
+use idm_core::rules;
 use idm_render::fonts;
-use idm_render::packages::Packages;
 
 use super::previous::{self, Found};
-use crate::document::{Beside, Document, Making};
-use crate::failure::Failure;
-use crate::inspection::Inspection;
-
-/// The name of the document that is the book.
-const PUBLICATION: &str = "publication";
-/// The name and the path of the records.
-const RECORDS: (&str, &str) = ("records", "records.json");
+use crate::document::{Document, Form, KINDS, Press, Shown, Target, says_only_the_state};
+use crate::{Error, Project};
 
 /// What a plan is made from.
-pub struct Circumstances<'a> {
+pub(crate) struct Circumstances<'a> {
     /// The inputs, read and checked.
-    pub inspection: &'a Inspection,
+    pub(crate) project: &'a Project,
     /// The digests of the input files.
-    pub inputs: &'a BTreeMap<String, String>,
+    pub(crate) inputs: &'a BTreeMap<String, String>,
     /// The state that new drafts name.
-    pub state: &'a manifest::State,
-    /// The templates.
-    pub packages: &'a Packages,
-    /// The time that was asked for.
-    pub timestamp: Option<i64>,
+    pub(crate) state: &'a manifest::State,
     /// What an earlier run left.
-    pub previous: Option<&'a Manifest>,
+    pub(crate) previous: Option<&'a Manifest>,
     /// The folder of outputs.
-    pub out: &'a Path,
+    pub(crate) out: &'a Path,
     /// Whether everything is to be made.
-    pub forced: bool,
+    pub(crate) forced: bool,
 }
 
 /// A document, and what is to be done with it.
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its name.
-    pub document: String,
+    pub(crate) document: String,
     /// The path in the folder of outputs.
-    pub path: String,
+    pub(crate) path: String,
     /// What is to be done.
-    pub work: Work,
+    pub(crate) work: Work,
     /// Why.
-    pub reason: Reason,
+    pub(crate) reason: Reason,
     /// What an earlier run left of it.
-    pub previous: Option<Output>,
+    pub(crate) previous: Option<Output>,
 }
 
 /// What is to be done with a document.
-pub enum Work {
+pub(crate) enum Work {
     /// Nothing.
     Keep(Output),
     /// Nothing can be done.
@@ -70,12 +57,13 @@ pub enum Work {
 }
 
 impl Circumstances<'_> {
-    /// What is to be done with every document: the publication, the records, then the drafts by workshop and number.
+    /// What is to be done with every document, in the order of a manifest.
     ///
     /// # Errors
     /// If a template is broken, or an earlier output cannot be read.
-    pub fn plan(&self, shard: Option<Shard>) -> Result<Vec<Entry>, Failure> {
-        let found = self.inspection.located();
+    pub(crate) fn plan(&self, shard: Option<Shard>) -> Result<Vec<Entry>, Error> {
+        let found = self.project.findings();
+        let press = Press::new(self.project);
         let mut entries = vec![];
         let mut place = 0;
         let mut is_ours = || {
@@ -83,41 +71,14 @@ impl Circumstances<'_> {
             shard.is_none_or(|shard| shard.holds(place - 1))
         };
         let mut known = vec![];
-        if let (Some(publication), Some(standards)) = (&self.inspection.publication, &self.inspection.standards) {
-            let unsettled = unsettled(&found, publication);
-            let making = Making {
-                publication,
-                pictures: &self.inspection.pictures,
-                standards,
-                packages: self.packages,
-                timestamp: self.timestamp,
-                unsettled: &unsettled,
-            };
-            let errors = |found: &Located| found.severity == Severity::Error;
-            for (document, path) in
-                [(PUBLICATION, format!("{}.pdf", publication.id)), (RECORDS.0, RECORDS.1.to_owned())]
-            {
-                known.push(document.to_owned());
-                if !is_ours() {
-                    continue;
-                }
-                entries.push(match told(found.iter().filter(|found| errors(found))) {
-                    Some(why) => self.failed(document, Some(path), why),
-                    None if document == PUBLICATION => self.publication(&making)?,
-                    None => self.records(publication)?,
+        for target in KINDS.iter().flat_map(|kind| kind.targets(self.project.publication())) {
+            if is_ours() {
+                entries.push(match (self.stopped(&target, &found), &press) {
+                    (None, Some(press)) => self.entry_of(press, &target)?,
+                    (why, _) => self.failed(target.name(), self.path(&target), why),
                 });
             }
-            for at in publication.panels() {
-                let record = publication.panel(at);
-                let document = format!("draft:{}", record.id);
-                if is_ours() {
-                    entries.push(match told(obstacles(&found, record, publication)) {
-                        Some(why) => self.failed(&document, None, why),
-                        None => self.draft(&making, at, &document)?,
-                    });
-                }
-                known.push(document);
-            }
+            known.push(target.name().to_owned());
         }
         // What errors may have hidden is not gone. Without any, it was taken out of the publication.
         let hiding =
@@ -128,45 +89,109 @@ impl Circumstances<'_> {
                 // A part's own manifest lists nothing else.
                 let listed = shard.is_some() && self.previous.is_some_and(|previous| previous.shard == shard);
                 if is_hidden && (listed || is_ours()) {
-                    entries.push(self.failed(&output.document, None, why.clone()));
+                    entries.push(self.failed(&output.document, None, Some(why.clone())));
                 }
             }
         }
         Ok(entries)
     }
 
-    fn failed(&self, document: &str, path: Option<String>, why: String) -> Entry {
-        let previous = self.previous.and_then(|previous| previous.output(document)).cloned();
-        let path = previous.as_ref().map(|output| output.path.clone()).or(path).unwrap_or_else(|| document.to_owned());
-        Entry {
-            document: document.to_owned(),
-            path,
-            work: Work::Fail(Failed { document: document.to_owned(), cause: Cause::Inputs, reason: why }),
-            reason: Reason::new(ReasonCode::Errors, vec![]),
-            previous,
+    /// What keeps a document from being made, in words.
+    fn stopped(&self, target: &Target, found: &[Located]) -> Option<String> {
+        match (target.panel(), self.project.publication()) {
+            (Some(at), Some(publication)) => told(obstacles(found, publication.panel(at), publication)),
+            _ => told(found.iter().filter(|found| found.severity == Severity::Error)),
         }
     }
 
-    fn publication(&self, making: &Making) -> Result<Entry, Failure> {
-        let document = making.publication()?;
-        let timestamp = Some(document.export.timestamp);
-        let output = self.output(PUBLICATION, Kind::Publication, &document, timestamp);
-        self.entry(output, |output| Work::Typeset(output, Box::new(document)))
+    fn path(&self, target: &Target) -> Option<String> {
+        Some((target.kind().path?)(self.project.publication()?))
     }
 
-    fn records(&self, publication: &Publication) -> Result<Entry, Failure> {
-        let bytes = published::to_json(publication).into_bytes();
-        let parts = Parts {
-            content: sha256(&bytes),
-            settings: String::new(),
-            templates: String::new(),
-            program: String::new(),
+    fn failed(&self, document: &str, path: Option<String>, why: Option<String>) -> Entry {
+        let previous = self.previous.and_then(|previous| previous.output(document)).cloned();
+        let path = previous.as_ref().map(|output| output.path.clone()).or(path).unwrap_or_else(|| document.to_owned());
+        let reason = Reason::new(ReasonCode::Errors, vec![]);
+        let failed = Failed {
+            document: document.to_owned(),
+            cause: Cause::Inputs,
+            reason: why.unwrap_or_else(|| reason.text.clone()),
         };
-        let read = self.inspection.project.sources.iter().map(|(_, file)| file.path());
-        let output = Output {
-            document: RECORDS.0.to_owned(),
-            path: RECORDS.1.to_owned(),
-            kind: Kind::Records,
+        Entry { document: document.to_owned(), path, work: Work::Fail(failed), reason, previous }
+    }
+
+    /// What is to be done with a document that nothing stops.
+    fn entry_of(&self, press: &Press, target: &Target) -> Result<Entry, Error> {
+        if let Form::Written(write) = target.kind().form {
+            let bytes = write(press.publication);
+            let output = self.written(target, self.path(target).unwrap_or_default(), &bytes);
+            return self.entry(output, |output| Work::Write(output, bytes));
+        }
+        let names_state = target.kind().names_state;
+        let made = |state| {
+            let shown = Shown { state: names_state.then_some(state), ..Shown::default() };
+            let document = press.document(target, &shown)?;
+            let output = self.typeset(press, target, &document, shown.state);
+            Ok::<_, Error>((document, output))
+        };
+        let (mut document, mut new) = made(self.state)?;
+        // While it says the same, it also names the same state.
+        let previous = self.previous.and_then(|previous| previous.output(target.name()));
+        if let Some(previous) = previous
+            && let Some(state) = previous.state.as_ref().filter(|state| names_state && *state != self.state)
+            && previous.digest == new.digest
+        {
+            (document, new) = made(state)?;
+        }
+        self.entry(new, |output| Work::Typeset(output, Box::new(document)))
+    }
+
+    /// An output that is written as it is, as far as it is known beforehand.
+    fn written(&self, target: &Target, path: String, bytes: &[u8]) -> Output {
+        let parts =
+            Parts { content: sha256(bytes), settings: String::new(), templates: String::new(), program: String::new() };
+        let read = self.project.sources().iter().map(|(_, file)| file.path());
+        self.output(target, path, parts, self.of_inputs(read))
+    }
+
+    /// An output that is typeset, as far as it is known beforehand.
+    fn typeset(&self, press: &Press, target: &Target, document: &Document, state: Option<&manifest::State>) -> Output {
+        let project = document.typst();
+        let mut content = Hash::default();
+        for (path, file) in project.files().filter(|(path, _)| !says_only_the_state(path)) {
+            content.part(path.as_bytes());
+            content.part(file.as_bytes());
+        }
+        let export = &document.export;
+        // The time of the state that it names changes nothing that it says.
+        let timestamp =
+            if state.is_some() { self.project.options().timestamp } else { Some(document.export.timestamp) };
+        let mut settings = Hash::default();
+        settings.part(export.standards.to_string().as_bytes());
+        settings.part(export.ident.as_bytes());
+        settings.part(timestamp.map(|time| time.to_string()).unwrap_or_default().as_bytes());
+        let parts = Parts {
+            content: content.finish(),
+            settings: settings.finish(),
+            templates: self.project.options().packages.digest(),
+            program: program(),
+        };
+        let sources = project.sources();
+        let texts = sources.iter().map(|&id| self.project.sources().get(id).path());
+        Output {
+            panel: target.panel().map(|at| press.publication.panel(at).id.clone()),
+            standards: export.standards.names().iter().map(|&name| name.to_owned()).collect(),
+            timestamp: Some(export.timestamp),
+            state: state.cloned(),
+            ..self.output(target, document.path.clone(), parts, self.of_inputs(texts.chain(project.named_paths())))
+        }
+    }
+
+    fn output(&self, target: &Target, path: String, parts: Parts, inputs: BTreeMap<String, String>) -> Output {
+        Output {
+            document: target.name().to_owned(),
+            path,
+            kind: target.kind().listed,
             panel: None,
             sha256: String::new(),
             bytes: 0,
@@ -177,69 +202,7 @@ impl Circumstances<'_> {
             state: None,
             digest: parts.digest(),
             parts,
-            inputs: self.of_inputs(read),
-            warnings: 0,
-        };
-        self.entry(output, |output| Work::Write(output, bytes))
-    }
-
-    /// The draft of a panel. While it says the same, it also names the same state.
-    fn draft(&self, making: &Making, at: PanelPlace, name: &str) -> Result<Entry, Failure> {
-        let previous = self.previous.and_then(|previous| previous.output(name));
-        let output = |state: &manifest::State| {
-            let document = making.draft(at, state, Beside::default())?;
-            let mut output = self.output(name, Kind::Draft, &document, self.timestamp);
-            output.timestamp = Some(document.export.timestamp);
-            output.panel = Some(making.publication.panel(at).id.clone());
-            output.state = Some(state.clone());
-            Ok::<_, Failure>((document, output))
-        };
-        let (mut document, mut new) = output(self.state)?;
-        if let Some(previous) = previous
-            && let Some(state) = previous.state.as_ref().filter(|state| *state != self.state)
-            && previous.digest == new.digest
-        {
-            (document, new) = output(state)?;
-        }
-        self.entry(new, |output| Work::Typeset(output, Box::new(document)))
-    }
-
-    /// An output as far as it is known beforehand. `timestamp` is the time that decides what the document says.
-    fn output(&self, name: &str, kind: Kind, document: &Document, timestamp: Option<i64>) -> Output {
-        let project = document.world.project();
-        let mut content = Hash::default();
-        for (path, file) in project.files().filter(|(path, _)| *path != STATE) {
-            content.part(path.as_bytes());
-            content.part(file.as_bytes());
-        }
-        let export = &document.export;
-        let mut settings = Hash::default();
-        settings.part(export.standards.to_string().as_bytes());
-        settings.part(export.ident.as_bytes());
-        settings.part(timestamp.map(|time| time.to_string()).unwrap_or_default().as_bytes());
-        let parts = Parts {
-            content: content.finish(),
-            settings: settings.finish(),
-            templates: self.packages.digest(),
-            program: program(),
-        };
-        let sources = project.sources();
-        let texts = sources.iter().map(|&id| self.inspection.project.sources.get(id).path());
-        Output {
-            document: name.to_owned(),
-            path: document.path.clone(),
-            kind,
-            panel: None,
-            sha256: String::new(),
-            bytes: 0,
-            pages: None,
-            passes: None,
-            standards: export.standards.names().iter().map(|&name| name.to_owned()).collect(),
-            timestamp,
-            state: None,
-            digest: parts.digest(),
-            parts,
-            inputs: self.of_inputs(texts.chain(project.named_paths())),
+            inputs,
             warnings: 0,
         }
     }
@@ -250,7 +213,7 @@ impl Circumstances<'_> {
     }
 
     /// Decides whether an output is to be made.
-    fn entry(&self, mut output: Output, make: impl FnOnce(Output) -> Work) -> Result<Entry, Failure> {
+    fn entry(&self, mut output: Output, make: impl FnOnce(Output) -> Work) -> Result<Entry, Error> {
         let previous = self.previous.and_then(|previous| previous.output(&output.document)).cloned();
         let reason = self.reason(previous.as_ref(), &output)?;
         let (document, path) = (output.document.clone(), output.path.clone());
@@ -265,7 +228,7 @@ impl Circumstances<'_> {
         Ok(Entry { document, path, work, reason, previous })
     }
 
-    fn reason(&self, previous: Option<&Output>, now: &Output) -> Result<Reason, Failure> {
+    fn reason(&self, previous: Option<&Output>, now: &Output) -> Result<Reason, Error> {
         let because = |code| Ok(Reason::new(code, vec![]));
         let Some(previous) = previous else {
             return because(if self.forced { ReasonCode::Forced } else { ReasonCode::FirstBuild });
@@ -320,7 +283,7 @@ fn program() -> String {
 }
 
 /// `chapters/introduction.md:3: there is no … (and 2 more errors)`; nothing if there is nothing.
-pub fn told<'a>(mut errors: impl Iterator<Item = &'a Located>) -> Option<String> {
+pub(crate) fn told<'a>(mut errors: impl Iterator<Item = &'a Located>) -> Option<String> {
     let first = errors.next()?;
     let line = first.location.range.map_or_else(String::new, |range| format!(":{}", range.start.line));
     let more = match errors.count() {

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use idm_core::diagnostic::Severity;
 use idm_core::manifest::{DiagnosticList, FILE_NAME, Manifest, Shard};
 
-use super::previous::{self, Found};
+use super::previous::{self, Found, refuse_other};
 use super::record;
-use crate::failure::Failure;
+use crate::Error;
+use crate::event::Observer;
 
 /// The name of a part's manifest.
-pub fn name(shard: Option<Shard>) -> String {
+pub(crate) fn name(shard: Option<Shard>) -> String {
     match shard {
         Some(Shard { index, of }) => format!("manifest-{index}-of-{of}.json"),
         None => FILE_NAME.to_owned(),
@@ -22,46 +23,47 @@ pub fn name(shard: Option<Shard>) -> String {
 ///
 /// # Errors
 /// If one is missing, if they contradict each other, or if an output is not what its manifest says.
-pub fn merge(folder: &Path) -> Result<Manifest, Failure> {
+pub(crate) fn merge(folder: &Path, observer: Observer) -> Result<Manifest, Error> {
     let (paths, mut parts) = read(folder)?;
     parts.sort_by_key(|part| part.shard.map(|shard| shard.index));
     let [first, others @ ..] = &parts[..] else {
-        return Err(Failure::Usage(format!("{} holds no manifest of a part", folder.display())));
+        return Err(Error::Parts(format!("{} holds no manifest of a part", folder.display())));
     };
     let of = first.shard.map_or(1, |shard| shard.of);
     let indexes: Vec<usize> = parts.iter().filter_map(|part| part.shard).map(|shard| shard.index).collect();
     if let Some(other) = others.iter().find_map(|part| part.shard.filter(|shard| shard.of != of)) {
-        return Err(Failure::Usage(format!("there are parts of {of} and of {}: remove the older ones", other.of)));
+        return Err(Error::Parts(format!("there are parts of {of} and of {}: remove the older ones", other.of)));
     }
     if let Some(missing) = (1..=of).find(|index| !indexes.contains(index)) {
-        return Err(Failure::Usage(format!("{} is missing", name(Some(Shard { index: missing, of })))));
+        return Err(Error::Parts(format!("{} is missing", name(Some(Shard { index: missing, of })))));
     }
     for part in others {
         if let Some(what) = contradiction(first, part) {
             let (one, other) = (name(first.shard), name(part.shard));
-            return Err(Failure::Usage(format!("{one} and {other} contradict each other: {what} differs")));
+            return Err(Error::Parts(format!("{one} and {other} contradict each other: {what} differs")));
         }
     }
     for output in parts.iter().flat_map(|part| &part.outputs) {
         let fails = parts.iter().flat_map(|part| &part.failed).any(|failed| failed.document == output.document);
         if !fails && previous::look(folder, output)? != Found::Whole {
-            return Err(Failure::Usage(format!("{} is not the file that its manifest lists", output.path)));
+            return Err(Error::Parts(format!("{} is not the file that its manifest lists", output.path)));
         }
     }
     let earlier = previous::read(&folder.join(FILE_NAME))?;
     let mut whole = join(&parts);
+    refuse_other(folder, earlier.as_ref(), whole.publication.as_ref().map(|publication| publication.id.as_str()))?;
     whole.run.removed = record::superseded(earlier.as_ref(), &whole);
-    record::put(folder, &[], &whole, FILE_NAME, earlier.as_ref())?;
+    record::put(folder, &[], &whole, earlier.as_ref(), None, observer)?;
     for path in paths {
-        fs::remove_file(&path).map_err(Failure::system("remove", &path))?;
+        fs::remove_file(&path).map_err(Error::system("remove", &path))?;
     }
     Ok(whole)
 }
 
-fn read(folder: &Path) -> Result<(Vec<PathBuf>, Vec<Manifest>), Failure> {
+fn read(folder: &Path) -> Result<(Vec<PathBuf>, Vec<Manifest>), Error> {
     let mut paths = vec![];
-    for entry in fs::read_dir(folder).map_err(Failure::system("read", folder))? {
-        let path = entry.map_err(Failure::system("read", folder))?.path();
+    for entry in fs::read_dir(folder).map_err(Error::system("read", folder))? {
+        let path = entry.map_err(Error::system("read", folder))?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if name.strip_prefix("manifest-").is_some_and(|rest| rest.contains("-of-") && rest.ends_with(".json")) {
             paths.push(path);
@@ -72,7 +74,7 @@ fn read(folder: &Path) -> Result<(Vec<PathBuf>, Vec<Manifest>), Failure> {
     for path in &paths {
         let part =
             previous::read(path)?.filter(|part| part.shard.is_some_and(|shard| path.ends_with(name(Some(shard)))));
-        parts.push(part.ok_or_else(|| Failure::Usage(format!("{} is not the manifest of that part", path.display())))?);
+        parts.push(part.ok_or_else(|| Error::Parts(format!("{} is not the manifest of that part", path.display())))?);
     }
     Ok((paths, parts))
 }

@@ -3,26 +3,27 @@
 use idm_core::files::{self, Repository};
 use idm_core::manifest;
 
-use crate::inspection::Inspection;
+use crate::Project;
 
 /// The state of the inputs.
 #[derive(Debug, Clone)]
-pub struct State {
+pub(crate) struct State {
     /// As drafts name it.
-    pub named: manifest::State,
+    pub(crate) named: manifest::State,
     /// The commit, where there is git.
-    pub revision: Option<manifest::Revision>,
+    pub(crate) revision: Option<manifest::Revision>,
 }
 
 impl State {
     /// The commit that the inputs are in. What git does not know is told by a digest of the inputs themselves.
-    pub fn of(inspection: &Inspection) -> Self {
-        let project = &inspection.project;
-        let known = Repository::discover(&inspection.folder)
-            .and_then(|repository| repository.current(&project.files, &project.paths))
-            .ok()
-            .flatten();
-        let digest = || files::digest(&project.files, &project.paths).chars().take(10).collect::<String>();
+    pub(crate) fn of(project: &Project) -> Self {
+        let known = project.folder().and_then(|folder| {
+            Repository::discover(folder)
+                .and_then(|repository| repository.current(project.files(), project.paths()))
+                .ok()
+                .flatten()
+        });
+        let digest = || files::digest(project.files(), project.paths()).chars().take(10).collect::<String>();
         let Some(state) = known else {
             return Self { named: manifest::State { name: digest(), time: None }, revision: None };
         };

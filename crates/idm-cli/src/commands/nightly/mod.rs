@@ -1,0 +1,101 @@
+//! `idm nightly`: the publication and all drafts, as far as something has changed.
+
+mod told;
+
+use std::time::Duration;
+
+use idm::manifest::FILE_NAME;
+use idm::timings::Timings;
+use idm::{Morning, Night, NightOptions, Project, merge_parts};
+use serde_json::{Map, json};
+
+use super::{open, options};
+use crate::args::{MessageFormat, NightlyArguments};
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::report::{self, Stream};
+use crate::watchdog;
+
+/// Runs the command.
+pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Failure> {
+    let folder = &arguments.run.out;
+    if arguments.merge {
+        let whole = merge_parts(folder, arguments.wait, &report::event)?;
+        report::write(Stream::Output, &format!("{}\n", folder.join(FILE_NAME).display()));
+        return if whole.failed.is_empty() { Ok(()) } else { Err(Failure::Documents) };
+    }
+    let night = if arguments.plan.is_some() {
+        Night::foresee(night_options(arguments), &report::event)
+    } else {
+        Night::begin(night_options(arguments), &report::event)?
+    };
+    // Waiting for another run is not counted.
+    let watchdog = watchdog::start(arguments.run.timeout);
+    pool(arguments)?;
+    let progress = Progress::start();
+    progress.phase("reading");
+    let mut options = options(&arguments.common)?;
+    options.building = true;
+    options.release = arguments.release;
+    arguments.run.complete(&mut options)?;
+    let project = open(&arguments.common, options, &mut timings)?;
+    progress.phase("planning");
+    let plan = night.plan(&project)?;
+    if let Some(format) = arguments.plan {
+        drop(progress);
+        report::write(Stream::Output, &told::plan(&plan, format, night.has_earlier()));
+        return Ok(());
+    }
+    // From here on, time is kept without ending the process in the middle.
+    watchdog.call_off();
+    let morning = night.carry_out(plan, &project, &|event| progress.tell(event));
+    drop(progress);
+    let morning = morning?;
+    timings.merge(morning.timings.clone());
+    show(arguments, &project, &morning, &timings);
+    if let Some(error) = morning.untold {
+        return Err(error.into());
+    }
+    if morning.out_of_time {
+        return Err(Failure::Timeout(arguments.run.timeout));
+    }
+    if morning.manifest.failed.is_empty() { Ok(()) } else { Err(Failure::Documents) }
+}
+
+fn night_options(arguments: &NightlyArguments) -> NightOptions {
+    let mut options = NightOptions::new(&arguments.run.out);
+    options.all = arguments.all;
+    options.jobs = arguments.jobs.map(usize::from);
+    options.shard = arguments.shard;
+    options.wait = arguments.wait;
+    options.time = Duration::from_secs(arguments.run.timeout);
+    options
+}
+
+/// Typst shares each document out over as many threads as documents are made at the same time.
+fn pool(arguments: &NightlyArguments) -> Result<(), Failure> {
+    let Some(jobs) = arguments.jobs.map(usize::from) else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .build_global()
+        .map_err(|error| Failure::Usage(format!("--jobs {jobs}: {error}")))
+}
+
+fn show(arguments: &NightlyArguments, project: &Project, morning: &Morning, timings: &Timings) {
+    let format = arguments.common.message_format;
+    let mut fields = Map::new();
+    if format == MessageFormat::Json {
+        fields.insert("outputs".to_owned(), told::fields(&morning.outcomes, &arguments.run.out));
+        if arguments.run.timings.is_some() {
+            fields.insert("timings".to_owned(), json!(timings.report()));
+        }
+    }
+    report::show(project, &morning.findings, format, Stream::Error, fields);
+    if format == MessageFormat::Json {
+        return;
+    }
+    if format != MessageFormat::Sarif {
+        report::write(Stream::Output, &told::lines(&morning.outcomes, &arguments.run.out));
+    }
+    report::timings(timings, arguments.run.timings);
+}

@@ -1,0 +1,107 @@
+//! How each kind of document is assembled: the only place that knows by which functions.
+
+use idm_core::diagnostic::Place;
+use idm_core::model::{PanelPlace, PartialDate, Publication};
+use idm_render::emit::{Against, Draft, STATE, assemble, assemble_draft};
+use idm_render::export::ExportSettings;
+use idm_render::project::Project as TypstProject;
+use idm_render::world::{IdmWorld, Settings};
+
+pub use idm_render::emit::BookPages;
+pub(crate) use idm_render::emit::RECORDS_PATH;
+
+use super::{Document, Press, Shown};
+use crate::{Error, earlier, outputs};
+
+/// Whether a file of a document's Typst project says nothing but which state of the inputs the document shows.
+pub(crate) fn says_only_the_state(path: &str) -> bool {
+    path == STATE
+}
+
+/// The book.
+pub(super) fn book(press: &Press) -> Result<Document, Error> {
+    let publication = press.publication;
+    let templates = press.project.options().packages.templates("publication");
+    let project = assemble(publication, press.project.pictures(), &templates)?;
+    let name = publication.id.clone();
+    let timestamp = press.project.options().timestamp.unwrap_or_else(|| cover_date(publication));
+    let export = ExportSettings { standards: press.standards.clone(), ident: name.clone(), timestamp };
+    Ok(document(press, name.clone(), format!("{name}.pdf"), project, export, "publication.yaml".to_owned()))
+}
+
+/// The draft of a panel.
+pub(super) fn draft(press: &Press, at: PanelPlace, shown: &Shown) -> Result<Document, Error> {
+    let publication = press.publication;
+    let panel = publication.panel(at);
+    let state = shown.state.map(|state| format!("-{}", state.name)).unwrap_or_default();
+    // A copy that shows changes is another document, and leaves the plain one in its place.
+    let since = shown.against.map(|(earlier, _)| format!("-since-{}", file_part(&earlier.name))).unwrap_or_default();
+    let name = format!("{}-{}-{}{state}{since}", publication.id, panel.id, publication.language.code());
+    let time = press.project.options().timestamp.or(shown.state.and_then(|state| state.time));
+    let draft = Draft {
+        name: name.clone(),
+        date: time.and_then(earlier::date),
+        revision: shown.state.map(|state| state.name.clone()),
+        unsettled: press.unsettled.iter().filter(|folder| **folder != panel.folder).cloned().collect(),
+        book: shown.book,
+        against: shown.against.map(|(earlier, comparison)| Against {
+            earlier: &earlier.publication,
+            comparison,
+            name: &earlier.name,
+            date: earlier.date,
+            incomplete: earlier.gaps().is_some(),
+        }),
+    };
+    let templates = press.project.options().packages.templates("draft");
+    let project = assemble_draft(publication, press.project.pictures(), at, &draft, &templates.main)?;
+    let ident = format!("{}-{}-draft", publication.id, panel.id);
+    let timestamp = time.unwrap_or_else(|| cover_date(publication));
+    let export = ExportSettings { standards: press.standards.clone(), ident, timestamp };
+    let path = format!("{}/{name}.pdf", outputs::DRAFTS);
+    Ok(document(press, panel.id.clone(), path, project, export, format!("{}/panel.yaml", panel.folder)))
+}
+
+/// A document whose problems stand at the file `whole` where they come from no line of an author's.
+fn document(
+    press: &Press,
+    name: String,
+    path: String,
+    project: TypstProject,
+    export: ExportSettings,
+    whole: String,
+) -> Document {
+    let packages = press.project.options().packages.clone();
+    let settings = Settings { timestamp: export.timestamp, packages, whole: Place::File(whole) };
+    Document { name, path, world: IdmWorld::new(project, settings), export }
+}
+
+/// A name as part of a file's name: whatever could mean something to a file system or a shell becomes a hyphen.
+fn file_part(name: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "._".contains(character);
+    let parts = name.split(|character| !is_plain(character)).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
+
+/// The time that counts as now unless another is asked for: the day on the cover. Never the clock: the same inputs give
+/// the same bytes.
+fn cover_date(publication: &Publication) -> i64 {
+    publication.date.and_then(midnight).unwrap_or(0)
+}
+
+/// The first second of a day, of a month's first day or of a year's, in UTC.
+fn midnight(date: PartialDate) -> Option<i64> {
+    let month = date.month.unwrap_or(1).try_into().ok()?;
+    let day = idm_core::model::Date::from_calendar_date(date.year, month, date.day.unwrap_or(1)).ok()?;
+    Some(day.midnight().assume_utc().unix_timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_states_become_parts_of_file_names() {
+        assert_eq!(file_part("HEAD~3 (26f398be24)"), "HEAD-3-26f398be24");
+        assert_eq!(file_part("../v1.2"), "..-v1.2");
+    }
+}

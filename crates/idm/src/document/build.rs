@@ -1,0 +1,124 @@
+//! Documents that were made, and their files.
+
+use std::path::{Path, PathBuf};
+
+use idm_core::manifest;
+use idm_render::timings::{Phase, Timings};
+
+use super::{BOOK, Press, Shown};
+use crate::event::Observer;
+use crate::findings::Findings;
+use crate::outputs::{self, Lock, Patience};
+use crate::state::State;
+use crate::{Error, Project};
+
+/// What came of making one or several documents: files that are not yet written, and what is wrong with the inputs.
+#[derive(Debug)]
+pub struct Build {
+    pub(super) files: Vec<BuiltFile>,
+    pub(super) findings: Findings,
+    pub(super) complete: bool,
+    pub(super) timings: Timings,
+}
+
+/// A finished file that is not yet written.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct BuiltFile {
+    /// Its path in a folder of outputs, with `/` between its parts.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// How often it was laid out.
+    pub passes: u32,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Written {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How long it is.
+    pub bytes: usize,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+impl Build {
+    /// Nothing, because the inputs have errors.
+    pub(super) fn nothing(findings: Findings) -> Self {
+        Self { files: vec![], findings, complete: false, timings: Timings::start() }
+    }
+
+    /// The files of all documents that could be made.
+    pub fn files(&self) -> &[BuiltFile] {
+        &self.files
+    }
+
+    /// What is wrong with the inputs, what typesetting found included.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Whether everything that was asked for could be made.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// How long it took.
+    pub fn timings(&self) -> &Timings {
+        &self.timings
+    }
+
+    /// Puts the files into a folder of outputs, each in a single step: whoever looks sees the earlier one or this. Another
+    /// run that writes to the folder is waited for. Nothing is touched if there is no file.
+    ///
+    /// # Errors
+    /// [`Error::System`] if the folder cannot be made or written to.
+    pub fn write(&self, folder: impl AsRef<Path>, observer: Observer) -> Result<Vec<Written>, Error> {
+        if self.files.is_empty() {
+            return Ok(vec![]);
+        }
+        let folder = folder.as_ref();
+        let _lock = Lock::take(folder, Patience::Wait, observer)?;
+        let write = |file: &BuiltFile| {
+            let path = outputs::replace(folder, &file.path, &file.bytes)?;
+            Ok(Written { path, bytes: file.bytes.len(), pages: file.pages })
+        };
+        self.files.iter().map(write).collect()
+    }
+}
+
+impl Project {
+    /// Makes the book. There is no file if the inputs have an error, or if typesetting finds one.
+    ///
+    /// # Errors
+    /// [`Error::Assemble`] if a template is broken.
+    pub fn book(&self) -> Result<Build, Error> {
+        let press = match Press::new(self) {
+            Some(press) if !press.findings.has_errors() => press,
+            _ => return Ok(Build::nothing(self.findings())),
+        };
+        let mut timings = Timings::start();
+        let document = timings.measure(Phase::Assemble, || press.document(&BOOK.target(), &Shown::default()))?;
+        let typeset = document.typeset();
+        timings.merge(typeset.timings);
+        let findings = self.findings_with(&typeset.diagnostics);
+        let files: Vec<BuiltFile> = typeset
+            .pdf
+            .filter(|_| !findings.has_errors())
+            .map(|bytes| BuiltFile { path: document.path, bytes, pages: typeset.pages, passes: typeset.passes })
+            .into_iter()
+            .collect();
+        Ok(Build { complete: !files.is_empty(), files, findings, timings })
+    }
+
+    /// The state of the inputs as drafts name it: the commit that they are in, or where git does not know them a digest of
+    /// them.
+    pub fn state(&self) -> manifest::State {
+        State::of(self).named
+    }
+}

@@ -1,0 +1,136 @@
+//! Review copies of panels.
+
+use std::path::{Path, PathBuf};
+
+use idm_core::diagnostic::located::Located;
+use idm_core::diagnostic::{Severity, nearest};
+use idm_core::manifest::Kind;
+use idm_core::model::{PanelPlace, Publication};
+use idm_core::obstacles::{lies_in, obstacles};
+use idm_render::document::Typeset;
+use idm_render::pdf_file::MAX_PDF_BYTES;
+use idm_render::timings::{Phase, Timings};
+use rayon::prelude::*;
+
+use super::{BookPages, Build, BuiltFile, DRAFT, Press, Shown, Target};
+use crate::earlier::Earlier;
+use crate::night::previous;
+use crate::{Error, Project, outputs, reading};
+
+/// What drafts show beside their panels.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct Beside<'a> {
+    /// The state since which every change is shown.
+    pub against: Option<&'a Earlier>,
+    /// The pages on which a book shows the records.
+    pub book: Option<&'a BookPages>,
+}
+
+impl Project {
+    /// Makes review copies of panels, which are named by their identifiers; of all panels if none is named. One whose panel
+    /// has errors is left out, and the [`Build`] is not complete.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPanel`] if there is no such panel, [`Error::Assemble`] if a template is broken.
+    pub fn drafts(&self, panels: &[String], beside: &Beside) -> Result<Build, Error> {
+        let Some(press) = Press::new(self) else { return Ok(Build::nothing(self.findings())) };
+        let publication = press.publication;
+        let Some(chosen) = chosen(panels, publication, &press.findings)? else {
+            return Ok(Build::nothing(press.findings));
+        };
+        let mut timings = Timings::start();
+        let comparison =
+            timings.measure(Phase::Check, || beside.against.and_then(|earlier| self.changes_since(earlier)));
+        let state = self.state();
+        let shown = Shown { state: Some(&state), book: beside.book, against: beside.against.zip(comparison.as_ref()) };
+        let (sound, broken): (Vec<_>, Vec<_>) = chosen
+            .into_iter()
+            .partition(|(_, at)| obstacles(&press.findings, publication.panel(*at), publication).next().is_none());
+        let make = |(target, _): &(Target, PanelPlace)| {
+            let mut timings = Timings::start();
+            let document = timings.measure(Phase::Assemble, || press.document(target, &shown))?;
+            let mut typeset = document.typeset();
+            typeset.timings.merge(timings);
+            Ok((document.path, typeset))
+        };
+        let made: Vec<(String, Typeset)> = sound.par_iter().map(make).collect::<Result<_, Error>>()?;
+
+        let mut found = vec![];
+        for (_, typeset) in &made {
+            timings.merge(typeset.timings.clone());
+            found.extend(typeset.diagnostics.iter().cloned());
+        }
+        let findings = self.findings_with(&found);
+        let mut build = Build { files: vec![], complete: broken.is_empty(), timings, findings };
+        for ((_, at), (path, typeset)) in sound.iter().zip(made) {
+            let folder = &publication.panel(*at).folder;
+            let is_error = |found: &Located| found.severity == Severity::Error && lies_in(found, folder);
+            let refused = build.findings.iter().any(is_error);
+            match typeset.pdf.filter(|_| !refused) {
+                Some(bytes) => {
+                    build.files.push(BuiltFile { path, bytes, pages: typeset.pages, passes: typeset.passes });
+                }
+                None => build.complete = false,
+            }
+        }
+        Ok(build)
+    }
+}
+
+/// The panels that were asked for, each once, in their own order. None if one of them may be in a file that cannot be
+/// read.
+fn chosen(
+    names: &[String],
+    publication: &Publication,
+    found: &[Located],
+) -> Result<Option<Vec<(Target, PanelPlace)>>, Error> {
+    let all = DRAFT.of_panels(publication).into_iter().filter_map(|target| target.panel().map(|at| (target, at)));
+    let all: Vec<(Target, PanelPlace)> = all.collect();
+    if names.is_empty() {
+        return Ok(Some(all));
+    }
+    let ids: Vec<&str> = all.iter().map(|(_, at)| publication.panel(*at).id.as_str()).collect();
+    if let Some(unknown) = names.iter().find(|name| !ids.contains(&name.as_str())) {
+        let unread =
+            |found: &Located| found.severity == Severity::Error && found.location.file.ends_with("/panel.yaml");
+        if found.iter().any(unread) {
+            return Ok(None);
+        }
+        let hint = match nearest(unknown, ids.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if ids.is_empty() => "the publication has none".to_owned(),
+            None => format!("there are {}", ids.join(", ")),
+        };
+        return Err(Error::UnknownPanel { panel: unknown.clone(), hint });
+    }
+    Ok(Some(all.into_iter().filter(|(_, at)| names.contains(&publication.panel(*at).id)).collect()))
+}
+
+/// Reads on which pages a book shows its records. `path` is that of its PDF, or of the manifest of the night that made it.
+///
+/// # Errors
+/// [`Error::NoFile`] if it is not there, [`Error::Unfit`] if it is no book and no manifest, [`Error::System`] if it cannot
+/// be read.
+pub fn read_book_pages(path: &Path) -> Result<BookPages, Error> {
+    let is_manifest = path.extension().is_some_and(|ending| ending == "json");
+    let path = &if is_manifest { in_manifest(path)? } else { path.to_owned() };
+    if !path.is_file() {
+        return Err(Error::NoFile { what: "book", path: path.clone(), hint: "`idm build` makes one" });
+    }
+    let bytes = reading::bytes(path, MAX_PDF_BYTES).map_err(Error::system("read", path))?;
+    let pages = idm_render::destinations::pages(&bytes)
+        .map_err(|error| Error::Unfit { path: path.clone(), why: format!("it tells no pages: {error}") })?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(BookPages { name, pages })
+}
+
+/// The book that a night made, by its manifest.
+fn in_manifest(path: &Path) -> Result<PathBuf, Error> {
+    let missing = || Error::NoFile { what: "manifest", path: path.to_owned(), hint: "`idm nightly` writes one" };
+    let manifest = previous::read(path)?.ok_or_else(missing)?;
+    let book = manifest.outputs.iter().find(|output| output.kind == Kind::Publication);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    book.and_then(|book| outputs::place(folder, &book.path))
+        .ok_or_else(|| Error::Unfit { path: path.to_owned(), why: "it names no book".to_owned() })
+}

@@ -1,0 +1,177 @@
+//! The kinds of documents that are made of a publication. Plans, manifests and verification know kinds only by what they
+//! say here, so that another kind is another value.
+
+use idm_core::manifest::{self, Kind};
+use idm_core::model::{PanelPlace, Publication};
+use idm_core::obstacles::unsettled;
+use idm_core::{compare, published};
+use idm_render::export::Standards;
+
+use super::{BookPages, Document, assembly};
+use crate::earlier::Earlier;
+use crate::findings::Findings;
+use crate::{Error, Project};
+
+/// A kind of document: what it is called, what of the publication it has, and how it is made.
+#[derive(Debug)]
+pub struct DocumentKind {
+    name: &'static str,
+    extent: Extent,
+    /// What a manifest calls it.
+    pub(crate) listed: Kind,
+    /// The path in the folder of outputs; none if that is known only of a finished document.
+    pub(crate) path: Option<fn(&Publication) -> String>,
+    /// Whether it says which state of the inputs it shows. It goes on naming an earlier one as long as it says the same.
+    pub(crate) names_state: bool,
+    pub(crate) form: Form,
+}
+
+/// What of a publication a document has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Extent {
+    /// All of it. Any error keeps it from being made.
+    Publication,
+    /// One panel with what belongs to it. Only errors that concern the panel keep it from being made.
+    Panel,
+}
+
+/// How a document comes about.
+#[derive(Debug)]
+pub(crate) enum Form {
+    /// It is typeset.
+    Typeset(fn(&Press, PanelPlace, &Shown) -> Result<Document, Error>),
+    /// It is written as it is.
+    Written(fn(&Publication) -> Vec<u8>),
+}
+
+/// The book.
+pub static BOOK: DocumentKind = DocumentKind {
+    name: "publication",
+    extent: Extent::Publication,
+    listed: Kind::Publication,
+    path: Some(|publication| format!("{}.pdf", publication.id)),
+    names_state: false,
+    form: Form::Typeset(|press, _, _| assembly::book(press)),
+};
+
+/// The published records.
+pub static RECORDS: DocumentKind = DocumentKind {
+    name: "records",
+    extent: Extent::Publication,
+    listed: Kind::Records,
+    path: Some(|_| assembly::RECORDS_PATH.to_owned()),
+    names_state: false,
+    form: Form::Written(|publication| published::to_json(publication).into_bytes()),
+};
+
+/// The review copy of a panel.
+pub static DRAFT: DocumentKind = DocumentKind {
+    name: "draft",
+    extent: Extent::Panel,
+    listed: Kind::Draft,
+    path: None,
+    names_state: true,
+    form: Form::Typeset(assembly::draft),
+};
+
+/// Every kind, in the order of a manifest.
+pub static KINDS: [&DocumentKind; 3] = [&BOOK, &RECORDS, &DRAFT];
+
+/// One document of a publication: a kind, and the panel that it is of.
+#[derive(Debug, Clone)]
+pub struct Target {
+    kind: &'static DocumentKind,
+    panel: Option<PanelPlace>,
+    name: String,
+}
+
+impl DocumentKind {
+    /// Its name, which begins the names of its documents.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What of a publication it has.
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// The documents of the kind that a publication has. How many panels there are is unknown without one.
+    pub fn targets(&'static self, publication: Option<&Publication>) -> Vec<Target> {
+        match self.extent {
+            Extent::Publication => vec![self.target()],
+            Extent::Panel => publication.into_iter().flat_map(|publication| self.of_panels(publication)).collect(),
+        }
+    }
+
+    /// The document of a kind that has the whole publication.
+    pub(crate) fn target(&'static self) -> Target {
+        Target { kind: self, panel: None, name: self.name.to_owned() }
+    }
+
+    pub(crate) fn of_panels(&'static self, publication: &Publication) -> Vec<Target> {
+        let target = |at: PanelPlace| {
+            let name = format!("{}:{}", self.name, publication.panel(at).id);
+            Target { kind: self, panel: Some(at), name }
+        };
+        publication.panels().map(target).collect()
+    }
+}
+
+impl Target {
+    /// The document's kind.
+    pub fn kind(&self) -> &'static DocumentKind {
+        self.kind
+    }
+
+    /// The place of the panel that it is of, if it is of one.
+    pub fn panel(&self) -> Option<PanelPlace> {
+        self.panel
+    }
+
+    /// Its name, the same in every run: `publication`, `records`, or `draft:` and the panel's identifier.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// What documents are made with: the inputs, as far as they can be made into any.
+pub(crate) struct Press<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) publication: &'a Publication,
+    pub(crate) standards: &'a Standards,
+    pub(crate) findings: Findings,
+    /// The folders of panels with errors.
+    pub(crate) unsettled: Vec<String>,
+}
+
+/// What a document shows beside the publication.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Shown<'a> {
+    /// The state of the inputs that it names.
+    pub(crate) state: Option<&'a manifest::State>,
+    /// The pages of the book.
+    pub(crate) book: Option<&'a BookPages>,
+    /// The state that it is compared with, and what has changed since.
+    pub(crate) against: Option<(&'a Earlier, &'a compare::Comparison)>,
+}
+
+impl<'a> Press<'a> {
+    /// None if too little of the inputs could be understood.
+    pub(crate) fn new(project: &'a Project) -> Option<Self> {
+        let (publication, standards) = (project.publication()?, project.standards()?);
+        let findings = project.findings();
+        let unsettled = unsettled(&findings, publication);
+        Some(Self { project, publication, standards, findings, unsettled })
+    }
+
+    /// Makes a document ready to be typeset.
+    pub(crate) fn document(&self, target: &Target, shown: &Shown) -> Result<Document, Error> {
+        match &target.kind.form {
+            // A document of the whole publication looks at no panel.
+            Form::Typeset(assemble) => assemble(self, target.panel.unwrap_or_default(), shown),
+            Form::Written(_) => Err(Error::Inputs),
+        }
+    }
+}

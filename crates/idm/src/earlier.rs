@@ -1,0 +1,115 @@
+//! Earlier states of a project, and what has changed since.
+
+use std::path::{Path, PathBuf};
+
+use idm_core::compare::{self, Comparison};
+use idm_core::diagnostic::located::{Located, Locations};
+use idm_core::diagnostic::{Diagnostics, Severity};
+use idm_core::files::{Files, Repository};
+use idm_core::model::{Date, Publication};
+use idm_core::{read, resolve};
+
+use crate::{Error, Project};
+
+/// Which earlier state of a project is meant.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum EarlierState {
+    /// A git revision, tag, branch or date.
+    Revision(String),
+    /// The inputs in another folder.
+    Folder(PathBuf),
+    /// Files of any origin, and what the state is called.
+    Files(Files, String),
+}
+
+/// An earlier state of a project, read.
+#[derive(Debug)]
+pub struct Earlier {
+    pub(crate) publication: Publication,
+    pub(crate) name: String,
+    pub(crate) date: Option<Date>,
+    /// How many errors it has, and the first of them.
+    errors: Option<(usize, String)>,
+}
+
+impl Earlier {
+    /// What the state is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it had errors, so that some of it could not be read: in a sentence without a full stop.
+    pub fn gaps(&self) -> Option<String> {
+        let (count, first) = self.errors.as_ref()?;
+        let plural = if *count == 1 { "" } else { "s" };
+        let name = &self.name;
+        Some(format!(
+            "the inputs of {name} had {count} error{plural}, so that some changes may not show; the first: {first}"
+        ))
+    }
+}
+
+impl Project {
+    /// Reads an earlier state of the project. Single errors in it leave [gaps](Earlier::gaps).
+    ///
+    /// # Errors
+    /// [`Error::Revision`] and [`Error::NoEarlierFolder`] if there is no such state, [`Error::EarlierUnreadable`] if it has
+    /// such errors that nothing is left to compare with, [`Error::System`] if a folder cannot be entered.
+    pub fn earlier(&self, state: &EarlierState) -> Result<Earlier, Error> {
+        match state {
+            EarlierState::Revision(revision) => {
+                // Files that lie nowhere lie in no repository either.
+                let repository = Repository::discover(self.folder().unwrap_or(Path::new("")))?;
+                let found = repository.find(revision)?;
+                let files = repository.files(&found)?;
+                let name = if found.commit.starts_with(revision.as_str()) {
+                    found.short.clone()
+                } else {
+                    format!("{revision} ({})", found.short)
+                };
+                understand(files, name, date(found.time))
+            }
+            EarlierState::Folder(folder) => {
+                if !folder.is_dir() {
+                    return Err(Error::NoEarlierFolder { folder: folder.clone() });
+                }
+                let files = Files::directory(folder).map_err(Error::system("open", folder))?;
+                // The folder's own name: the same inputs give the same bytes, wherever they lie.
+                let name = std::fs::canonicalize(folder)
+                    .ok()
+                    .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+                understand(files, name.unwrap_or_else(|| folder.display().to_string()), None)
+            }
+            EarlierState::Files(files, name) => understand(files.clone(), name.clone(), None),
+        }
+    }
+
+    /// What has changed since an earlier state; none if too little of the inputs could be understood.
+    pub fn changes_since(&self, earlier: &Earlier) -> Option<Comparison> {
+        Some(compare::compare(&earlier.publication, self.publication()?))
+    }
+}
+
+fn understand(files: Files, name: String, date: Option<Date>) -> Result<Earlier, Error> {
+    // Checks say nothing of what the records mean, and pictures are not compared.
+    let mut diagnostics = Diagnostics::default();
+    let (texts, records) = read::read(files, &mut diagnostics);
+    let publication = records.as_ref().and_then(|records| resolve::resolve(&texts, records, &mut diagnostics));
+    let mut errors: Vec<Located> =
+        Locations { sources: &texts.sources, indexes: &texts.indexes }.locate(diagnostics.list());
+    errors.retain(|found| found.severity == Severity::Error);
+    let first = errors.first().map(|error| {
+        let line = error.location.range.map_or_else(String::new, |range| format!(":{}", range.start.line));
+        format!("{}{line}: {}", error.location.file, error.message)
+    });
+    match publication {
+        Some(publication) => Ok(Earlier { publication, name, date, errors: first.map(|first| (errors.len(), first)) }),
+        None => Err(Error::EarlierUnreadable { state: name, why: first.unwrap_or_default() }),
+    }
+}
+
+/// The day in UTC.
+pub(crate) fn date(seconds: i64) -> Option<Date> {
+    time::OffsetDateTime::from_unix_timestamp(seconds).ok().map(time::OffsetDateTime::date)
+}

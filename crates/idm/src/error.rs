@@ -1,0 +1,200 @@
+//! Why something could not be done.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use idm_core::files::RevisionError;
+use idm_render::emit::AssembleError;
+use idm_render::write_project::WriteError;
+
+use crate::night::DigestError;
+
+/// Why something could not be done. Its words are for people: one sentence without a full stop.
+///
+/// What is wrong with the inputs is no error but a finding ([`Project::findings`](crate::Project::findings)).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no such folder.
+    #[error("there is no folder {}{}", folder.display(), offered(projects))]
+    NoFolder {
+        /// The folder that was named.
+        folder: PathBuf,
+        /// The projects that there are.
+        projects: Vec<PathBuf>,
+    },
+    /// No folder was named, and there is no project where one is looked for.
+    #[error("there is no publication here: name its folder, or go to one that holds a publication.yaml")]
+    NoProject,
+    /// No folder was named, and there are several projects.
+    #[error("name one publication{}", offered(projects))]
+    SeveralProjects {
+        /// The projects.
+        projects: Vec<PathBuf>,
+    },
+    /// A path leads out of the project, or names nothing in it.
+    #[error("`{path}` is no path in the project")]
+    NotInProject {
+        /// The path.
+        path: String,
+    },
+    /// The inputs have errors, so that there is nothing to make the document of.
+    #[error("the inputs have errors")]
+    Inputs,
+    /// A file cannot be the baseline.
+    #[error("{} cannot be the baseline: {why}", path.display())]
+    NotABaseline {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// There is no such panel.
+    #[error("there is no panel `{panel}`; {hint}")]
+    UnknownPanel {
+        /// The identifier that was named.
+        panel: String,
+        /// What may have been meant.
+        hint: String,
+    },
+    /// There is no such earlier state.
+    #[error(transparent)]
+    Revision(#[from] RevisionError),
+    /// There is no such folder to compare with.
+    #[error("there is no folder {} to compare with", folder.display())]
+    NoEarlierFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// An earlier state has such errors that nothing can be compared with it.
+    #[error("the inputs of {state} cannot be compared with: {why}")]
+    EarlierUnreadable {
+        /// What the state is called.
+        state: String,
+        /// The first error.
+        why: String,
+    },
+    /// A file is not what it is used for.
+    #[error("{}: {why}", path.display())]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// There is no such file.
+    #[error("there is no {what} {}; {hint}", path.display())]
+    NoFile {
+        /// What it is to be.
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What makes one.
+        hint: &'static str,
+    },
+    /// The manifests of parts do not make a whole.
+    #[error("{0}")]
+    Parts(String),
+    /// The folder of outputs holds those of another publication.
+    #[error(
+        "{} holds what was made of another publication, `{other}`: name another folder for `{id}`, or remove that one",
+        folder.display()
+    )]
+    OtherPublication {
+        /// The folder.
+        folder: PathBuf,
+        /// The identifier of the publication whose outputs lie there.
+        other: String,
+        /// The identifier of this publication.
+        id: String,
+    },
+    /// The folder of outputs holds inputs.
+    #[error("{} cannot be the folder of outputs: {why}", folder.display())]
+    NotForOutputs {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// Another run writes to the folder.
+    #[error("another run is writing to {}{holder}", folder.display())]
+    Busy {
+        /// The folder.
+        folder: PathBuf,
+        /// Which run, in parentheses, as far as that is known.
+        holder: String,
+    },
+    /// The page about a night could not be written. Everything else of the night is in its place.
+    #[error("the digest cannot be written: {0}")]
+    Digest(#[from] DigestError),
+    /// The Typst project cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// A template is broken.
+    #[error(transparent)]
+    Assemble(#[from] AssembleError),
+    /// The system refused.
+    #[error("cannot {action} {}: {error}", path.display())]
+    System {
+        /// What was tried.
+        action: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// Why it failed.
+        error: io::Error,
+    },
+}
+
+/// Whose part it is to mend an [`Error`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The authors': something in the project's folder is wrong.
+    Inputs,
+    /// That of whoever asked: there is no such thing.
+    Request,
+    /// That of whoever keeps the machine: it refused.
+    Environment,
+}
+
+impl Error {
+    /// For turning an error of the system into one of ours.
+    pub(crate) fn system(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |error| Self::System { action, path: path.to_owned(), error }
+    }
+
+    /// Whose part it is to mend it.
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::Inputs | Self::Digest(_) => Fault::Inputs,
+            Self::Revision(RevisionError::Unreadable(_))
+            | Self::Busy { .. }
+            | Self::Assemble(_)
+            | Self::System { .. }
+            | Self::Write(WriteError::Name(_) | WriteError::Io { .. }) => Fault::Environment,
+            Self::NoFolder { .. }
+            | Self::NoProject
+            | Self::SeveralProjects { .. }
+            | Self::NotInProject { .. }
+            | Self::NotABaseline { .. }
+            | Self::UnknownPanel { .. }
+            | Self::Revision(_)
+            | Self::NoEarlierFolder { .. }
+            | Self::EarlierUnreadable { .. }
+            | Self::Unfit { .. }
+            | Self::NoFile { .. }
+            | Self::Parts(_)
+            | Self::OtherPublication { .. }
+            | Self::NotForOutputs { .. }
+            | Self::Write(WriteError::NotOurs(_)) => Fault::Request,
+        }
+    }
+}
+
+fn offered(projects: &[PathBuf]) -> String {
+    if projects.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = projects.iter().map(|folder| folder.display().to_string()).collect();
+    format!("; there is {}", names.join(", "))
+}

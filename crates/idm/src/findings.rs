@@ -1,0 +1,32 @@
+//! What is wrong with the inputs, as the publication itself sees it.
+
+use idm_core::diagnostic::Severity;
+use idm_core::diagnostic::located::Located;
+
+/// What is wrong with the inputs: sorted by file and position, under the publication's own levels and waivers, without
+/// what the baseline knows. It is read as a slice of [`Located`].
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    pub(crate) list: Vec<Located>,
+    pub(crate) known: Option<usize>,
+}
+
+impl Findings {
+    /// How many problems were passed over because the baseline knows them; none if there is no baseline.
+    pub fn known(&self) -> Option<usize> {
+        self.known
+    }
+
+    /// Whether one of them is an error, so that nothing is made of the whole publication.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|found| found.severity == Severity::Error)
+    }
+}
+
+impl std::ops::Deref for Findings {
+    type Target = [Located];
+
+    fn deref(&self) -> &[Located] {
+        &self.list
+    }
+}

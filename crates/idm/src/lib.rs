@@ -1,0 +1,76 @@
+//! A conference's publication as a value: a folder of YAML and Markdown is opened, says what is wrong with it, and is
+//! made into a book, its drafts, and whatever else a publication has.
+//!
+//! ```
+//! use idm::Project;
+//! use idm::diagnostic::short;
+//!
+//! # fn main() -> Result<(), idm::Error> {
+//! # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/base");
+//! # let out = std::env::temp_dir().join(format!("idm-front-page-{}", std::process::id()));
+//! // A folder is read, and everything in it checked.
+//! let project = Project::open(folder)?;
+//! print!("{}", short::render(&project.findings()));
+//!
+//! // The book is typeset in memory. There is no file in it if the inputs have errors.
+//! let build = project.book()?;
+//! for written in build.write(&out, &|_| {})? {
+//!     println!("{}: {} pages", written.path.display(), written.pages);
+//! }
+//! # assert!(build.is_complete() && out.join("minutes.pdf").is_file());
+//! # std::fs::remove_dir_all(out).unwrap();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | to | see |
+//! |---|---|
+//! | read a project, with texts of an editor that are not saved | [`Project`], [`Options`] |
+//! | know what is wrong | [`Project::findings`], and [`diagnostic`] for ways to show it |
+//! | make the book or review copies | [`Project::book`], [`Project::drafts`], [`Build`] |
+//! | make any document, once or again and again | [`Project::targets`], [`Project::document`], [`LivingDocument`] |
+//! | say what has changed | [`Project::earlier`], [`Project::changes_since`], and [`changes`] for ways to show it |
+//! | build every night, and only what has changed | [`Night`], [`merge_parts`], [`verify`] |
+//! | read records back out of a PDF | [`extract`], [`Project::differences`] |
+//!
+//! Nothing here prints, asks, or ends the process. What long work has to tell, it tells its [`Observer`].
+
+mod clock;
+mod document;
+mod earlier;
+mod error;
+mod event;
+mod find;
+mod findings;
+mod night;
+mod options;
+mod outputs;
+mod project;
+mod reading;
+mod records;
+mod standards;
+mod state;
+
+pub use idm_core::compare::{Comparison, report as changes};
+pub use idm_core::files::Files;
+pub use idm_core::{diagnostic, manifest, model};
+pub use idm_render::packages::Packages;
+pub use idm_render::timings;
+
+pub use document::{
+    BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, KINDS, LivingDocument, RECORDS,
+    Target, Typeset, TypstProject, Written, read_book_pages,
+};
+pub use earlier::{Earlier, EarlierState};
+pub use error::{Error, Fault};
+pub use event::{Event, Observer};
+pub use find::find_project;
+pub use findings::Findings;
+pub use night::{
+    DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Verified, VerifyOptions, merge_parts,
+    verify,
+};
+pub use options::{Options, read_baseline, read_packages};
+pub use outputs::write_file;
+pub use project::Project;
+pub use records::extract;

@@ -1,0 +1,156 @@
+//! What is going to be put in place, written down before anything is: a run that is killed in the middle is finished by
+//! the next one, and what it brought is told then.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use idm_core::manifest::{Manifest, Output};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::previous::{self, Found};
+use crate::event::{Event, Observer};
+use crate::outputs::{self, Staged};
+use crate::{Error, reading};
+
+/// The journal's name in the folder of outputs.
+const NAME: &str = ".idm-journal.json";
+/// What `format` holds.
+const FORMAT: &str = "idm-journal";
+/// The version of the form.
+const VERSION: u32 = 1;
+/// How long a journal may be: it holds a manifest and the records of a publication.
+const MAX_BYTES: usize = 256 * 1024 * 1024;
+
+/// What a run puts in place, in this order.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Journal {
+    format: String,
+    version: u32,
+    /// The files that are written beside their places.
+    put: Vec<Put>,
+    /// Outputs of an earlier run that others take the place of.
+    remove: Vec<Output>,
+    /// What the page about the run compares it with; none if there is to be no page.
+    since: Option<Since>,
+}
+
+/// A file that is written beside its place. Both paths are in the folder of outputs.
+#[derive(Debug, Serialize, Deserialize)]
+struct Put {
+    from: String,
+    to: String,
+}
+
+/// The night that a page compares its own with.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Since {
+    /// What it wrote down.
+    pub(super) manifest: Option<Manifest>,
+    /// The records that it published.
+    pub(super) records: Option<Value>,
+}
+
+impl Journal {
+    /// Writes down that these files are to be put in their places, in this order, and these outputs to be removed then.
+    ///
+    /// # Errors
+    /// If the folder cannot be written to. The files vanish then, and everything is as it was.
+    pub(super) fn write(
+        folder: &Path,
+        staged: Vec<(String, Staged)>,
+        remove: Vec<Output>,
+        since: Option<Since>,
+    ) -> Result<Self, Error> {
+        let part = |to: &str, staged: &Staged| {
+            let name = staged.name().unwrap_or_default();
+            to.rsplit_once('/').map_or_else(|| name.to_owned(), |(within, _)| format!("{within}/{name}"))
+        };
+        let put = staged.iter().map(|(to, staged)| Put { from: part(to, staged), to: to.clone() }).collect();
+        let journal = Self { format: FORMAT.to_owned(), version: VERSION, put, remove, since };
+        let text = serde_json::to_string(&journal).unwrap_or_default();
+        outputs::replace(folder, NAME, text.as_bytes())?;
+        // From here on, the files are to outlive this process.
+        for (_, staged) in staged {
+            staged.keep()?;
+        }
+        Ok(journal)
+    }
+
+    /// Reads what a run that was killed has left. What is no journal counts as none.
+    fn read(folder: &Path) -> Result<Option<Self>, Error> {
+        let path = folder.join(NAME);
+        let text = match reading::text(&path, MAX_BYTES) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            text => text.map_err(Error::system("read", &path))?,
+        };
+        let journal = serde_json::from_str(&text).ok();
+        Ok(journal.filter(|journal: &Self| journal.format == FORMAT && journal.version == VERSION))
+    }
+
+    /// Puts in place what is not there yet, and removes what is to be removed. The flag says whether there was anything to
+    /// do.
+    ///
+    /// # Errors
+    /// If the system refuses. The next run goes on then.
+    pub(super) fn carry_out(&self, folder: &Path, observer: Observer) -> Result<bool, Error> {
+        let mut done = false;
+        for Put { from, to } in &self.put {
+            // The journal is a file that anybody can write: only what is ours is moved, and only within the folder.
+            let (Some(from), Some(to)) = (outputs::place(folder, from), outputs::place(folder, to)) else { continue };
+            if outputs::is_part(&from) && from.is_file() {
+                fs::rename(&from, &to).map_err(Error::system("write", &to))?;
+                done = true;
+            }
+        }
+        for output in &self.remove {
+            let Some(place) = outputs::place(folder, &output.path) else { continue };
+            match previous::look(folder, output)? {
+                Found::Whole => {
+                    fs::remove_file(&place).map_err(Error::system("remove", &place))?;
+                    done = true;
+                }
+                Found::Altered => {
+                    let note = format!("{} is out of date, but was altered: it is left", place.display());
+                    observer(Event::Note(&note));
+                }
+                Found::Gone => {}
+            }
+        }
+        Ok(done)
+    }
+
+    /// Whether a page is still to tell what the run brought.
+    pub(super) fn is_untold(&self) -> bool {
+        self.since.is_some()
+    }
+}
+
+/// Finishes what a run that was killed has begun. Returned is what a page compares with that tells of that run, too, if it
+/// was told nowhere.
+///
+/// # Errors
+/// If the folder cannot be read or written to.
+pub(super) fn resume(folder: &Path, observer: Observer) -> Result<Option<Since>, Error> {
+    let Some(journal) = Journal::read(folder)? else { return Ok(None) };
+    if journal.carry_out(folder, observer)? {
+        observer(Event::Note("an earlier run did not come to its end: what it had made is in its place now"));
+    }
+    if !journal.is_untold() {
+        close(folder)?;
+    }
+    Ok(journal.since)
+}
+
+/// Removes the journal: everything is in its place, and told.
+///
+/// # Errors
+/// If the system refuses.
+pub(super) fn close(folder: &Path) -> Result<(), Error> {
+    let path = folder.join(NAME);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::system("remove", &path)(error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,302 @@
+//! A night: the book and all drafts, as far as something has changed, put in place, written down and told.
+
+mod inputs;
+mod journal;
+mod making;
+mod merge;
+mod outcome;
+mod page;
+mod plan;
+pub(crate) mod previous;
+mod record;
+mod verify;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use idm_core::manifest::{Action, FILE_NAME, Manifest, PhaseTime, Reason, Shard};
+use idm_render::timings::{Phase, Timings};
+use serde_json::Value;
+
+pub use outcome::Outcome;
+pub use page::DigestError;
+pub use verify::{Verified, VerifyOptions, verify};
+
+use crate::document::Document;
+use crate::event::{Event, Observer};
+use crate::findings::Findings;
+use crate::outputs::{self, DRAFTS, Lock, Patience};
+use crate::state::State;
+use crate::{Error, Project, clock};
+use journal::Since;
+use making::make;
+use outcome::{milliseconds, outcomes, take_documents};
+use plan::{Circumstances, Entry, Work};
+use record::{Record, superseded};
+
+/// How a night is run.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct NightOptions {
+    /// The folder of outputs.
+    pub out: PathBuf,
+    /// Whether everything is made, also what has not changed.
+    pub all: bool,
+    /// How many documents are made at the same time; none means one for each processor.
+    pub jobs: Option<usize>,
+    /// The part of all documents that is made; none means all.
+    pub shard: Option<Shard>,
+    /// Whether another run that writes to the folder is waited for.
+    pub wait: bool,
+    /// How long the night may take from its beginning. What is not finished by then is named.
+    pub time: Duration,
+}
+
+impl NightOptions {
+    /// A night into a folder, with ten minutes' time.
+    pub fn new(out: impl Into<PathBuf>) -> Self {
+        let time = Duration::from_secs(600);
+        Self { out: out.into(), all: false, jobs: None, shard: None, wait: false, time }
+    }
+}
+
+/// A night that has begun: nobody else writes to its folder, and what an earlier one left there is known.
+#[derive(Debug)]
+pub struct Night {
+    options: NightOptions,
+    /// None of a night that is only foreseen.
+    _lock: Option<Lock>,
+    started: i64,
+    begin: Instant,
+    earlier: Option<Manifest>,
+    earlier_records: Option<Value>,
+    /// What the page compares with that also tells of a night that was killed.
+    since: Option<Since>,
+}
+
+/// What a night is to do.
+pub struct Plan {
+    entries: Vec<Entry>,
+    inputs: std::collections::BTreeMap<String, String>,
+    state: State,
+    timings: Timings,
+}
+
+/// What a plan says of one document.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Planned<'a> {
+    /// The document's name.
+    pub document: &'a str,
+    /// Its path in the folder of outputs; of one that never could be made, its name.
+    pub path: &'a str,
+    /// What is to be done with it.
+    pub intent: Intent<'a>,
+    /// Why.
+    pub reason: &'a Reason,
+}
+
+/// What is to be done with a document.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Intent<'a> {
+    /// It is made.
+    Build,
+    /// It is left as it is.
+    Keep,
+    /// It cannot be made, for this reason.
+    Fail(&'a idm_core::manifest::Failed),
+}
+
+/// What came of a night. Everything that could be made is in its place.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Morning {
+    /// What came of each document, in the order of the manifest.
+    pub outcomes: Vec<Outcome>,
+    /// What is wrong with the inputs, what typesetting found included.
+    pub findings: Findings,
+    /// What was written down.
+    pub manifest: Manifest,
+    /// Whether time ran out before everything was made.
+    pub out_of_time: bool,
+    /// How long each phase took, reading aside.
+    pub timings: Timings,
+    /// Why the page about the night could not be written, if it could not.
+    pub untold: Option<Error>,
+}
+
+impl Night {
+    /// Begins a night: takes the folder's lock, finishes what a run that was killed had begun, and clears up after it. The
+    /// inputs are best read after this, since another run may have been waited for.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if another run writes to the folder and is not waited for, [`Error::System`] if the folder cannot be
+    /// made or written to.
+    pub fn begin(options: NightOptions, observer: Observer) -> Result<Self, Error> {
+        let patience = if options.wait { Patience::Wait } else { Patience::None };
+        let lock = Lock::take(&options.out, patience, observer)?;
+        let since = journal::resume(&options.out, observer)?;
+        outputs::sweep(&options.out)?;
+        outputs::sweep(&options.out.join(DRAFTS))?;
+        Ok(Self { since, ..Self::with(options, Some(lock), observer) })
+    }
+
+    /// A night that can only be planned. It writes nothing and waits for nobody.
+    pub fn foresee(options: NightOptions, observer: Observer) -> Self {
+        Self::with(options, None, observer)
+    }
+
+    fn with(options: NightOptions, lock: Option<Lock>, observer: Observer) -> Self {
+        // Waiting for another run is not counted.
+        let (started, begin) = (clock::now(), Instant::now());
+        let earlier = earlier(&options, observer);
+        let earlier_records = page::earlier_records(&options.out);
+        Self { options, _lock: lock, started, begin, earlier, earlier_records, since: None }
+    }
+
+    /// Whether an earlier night has left a manifest that can be understood.
+    pub fn has_earlier(&self) -> bool {
+        self.earlier.is_some()
+    }
+
+    /// Decides what is to be done with each document.
+    ///
+    /// # Errors
+    /// [`Error::OtherPublication`] if the folder holds the outputs of another publication, [`Error::Assemble`] if a template
+    /// is broken, [`Error::System`] if an earlier output cannot be read.
+    pub fn plan(&self, project: &Project) -> Result<Plan, Error> {
+        let id = project.publication().map(|publication| publication.id.as_str());
+        previous::refuse_other(&self.options.out, self.earlier.as_ref(), id)?;
+        let mut timings = Timings::start();
+        let (state, inputs) = timings.measure(Phase::Read, || (State::of(project), inputs::digests(project)));
+        let circumstances = Circumstances {
+            project,
+            inputs: &inputs,
+            state: &state.named,
+            previous: self.earlier.as_ref(),
+            out: &self.options.out,
+            forced: self.options.all,
+        };
+        let entries = timings.measure(Phase::Assemble, || circumstances.plan(self.options.shard))?;
+        Ok(Plan { entries, inputs, state, timings })
+    }
+
+    /// Carries a plan out: makes the documents, puts them in their places, then the manifest, then the page that tells of
+    /// the night. A part of all documents has no page.
+    ///
+    /// # Errors
+    /// [`Error::System`] if something cannot be written.
+    pub fn carry_out(self, plan: Plan, project: &Project, observer: Observer) -> Result<Morning, Error> {
+        let Self { options, started, begin, earlier, earlier_records, since, .. } = &self;
+        let folder = &options.out;
+        let Plan { entries, inputs, state, mut timings } = plan;
+        let (documents, pending) = take_documents(entries);
+        let made = self.make(documents, observer)?;
+        let out_of_time = made.out_of_time;
+        for (_, typeset, _) in &made.finished {
+            timings.merge(typeset.timings.clone());
+        }
+        let (outcomes, findings) = outcomes(pending, made, project, options.time);
+        let record = Record { project, findings: &findings, inputs, state: &state };
+        let mut manifest = record.manifest(&outcomes);
+        manifest.shard = options.shard;
+        // What others took the place of is only known of the whole.
+        if options.shard.is_none() {
+            manifest.run.removed = superseded(earlier.as_ref(), &manifest);
+        }
+        manifest.run.started = *started;
+        manifest.run.duration_ms = milliseconds(begin.elapsed());
+        let mut phases = project.timings().clone();
+        phases.merge(timings.clone());
+        let phase = |phase: idm_render::timings::PhaseTiming| PhaseTime {
+            phase: phase.phase.to_string(),
+            ms: milliseconds(phase.time),
+        };
+        manifest.run.phases = phases.report().phases.into_iter().map(phase).collect();
+        // A part knows only of itself, and has no page. What is to be told of an earlier night waits for the next whole one.
+        let is_told = options.shard.is_none();
+        let since = since
+            .clone()
+            .or_else(|| is_told.then(|| Since { manifest: earlier.clone(), records: earlier_records.clone() }));
+        timings.measure(Phase::Write, || {
+            record::put(folder, &outcomes, &manifest, earlier.as_ref(), since.clone(), observer)
+        })?;
+        let mut untold = None;
+        if let Some(since) = since.filter(|_| is_told) {
+            let later = self.as_told(&manifest);
+            let page = page::write(folder, project, &findings, &since, &later).and_then(|()| journal::close(folder));
+            untold = page.err();
+        }
+        Ok(Morning { outcomes, findings, manifest, out_of_time, timings, untold })
+    }
+
+    /// A manifest as the page tells of it. What a night that was killed has made is kept in this one, and was made all the
+    /// same.
+    fn as_told(&self, manifest: &Manifest) -> Manifest {
+        let mut told = manifest.clone();
+        let killed = self.earlier.as_ref().filter(|_| self.since.is_some());
+        for run in told.run.documents.iter_mut().filter(|run| run.action == Action::Kept) {
+            if let Some(made) = killed.and_then(|killed| killed.done(&run.document)) {
+                *run = made.clone();
+            }
+        }
+        told
+    }
+
+    fn make(&self, documents: Vec<(usize, Document)>, observer: Observer) -> Result<making::Made, Error> {
+        let jobs = self.options.jobs.unwrap_or_else(processors);
+        make(documents, jobs, self.begin + self.options.time, observer)
+    }
+}
+
+/// Joins the manifests of all parts in a folder into one, and removes them.
+///
+/// # Errors
+/// [`Error::Parts`] if one is missing, if they contradict each other, or if an output is not what its manifest says;
+/// [`Error::Busy`] and [`Error::System`] as for [`Night::begin`].
+pub fn merge_parts(folder: &Path, wait: bool, observer: Observer) -> Result<Manifest, Error> {
+    let _lock = Lock::take(folder, if wait { Patience::Wait } else { Patience::None }, observer)?;
+    journal::resume(folder, observer)?;
+    merge::merge(folder, observer)
+}
+
+impl Plan {
+    /// What is to be done with each document, in the order of the manifest.
+    pub fn documents(&self) -> impl Iterator<Item = Planned<'_>> {
+        self.entries.iter().map(|entry| Planned {
+            document: &entry.document,
+            path: &entry.path,
+            intent: match &entry.work {
+                Work::Keep(_) => Intent::Keep,
+                Work::Fail(failed) => Intent::Fail(failed),
+                Work::Write(..) | Work::Typeset(..) => Intent::Build,
+            },
+            reason: &entry.reason,
+        })
+    }
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_list().entries(self.documents()).finish()
+    }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// What an earlier run left: of a part, its own manifest goes before that of the whole. One that cannot be understood
+/// counts as none, so that nobody has to get up at night for it.
+fn earlier(options: &NightOptions, observer: Observer) -> Option<Manifest> {
+    let read = |name: &str| match previous::read(&options.out.join(name)) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            observer(Event::Note(&format!("{error}; everything is built")));
+            None
+        }
+    };
+    read(&merge::name(options.shard)).or_else(|| read(FILE_NAME))
+}

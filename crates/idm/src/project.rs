@@ -1,0 +1,212 @@
+//! A project: read, resolved and checked.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use idm_core::check::{self, Subject};
+use idm_core::diagnostic::baseline::Purpose;
+use idm_core::diagnostic::located::{Located, Locations};
+use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
+use idm_core::files::Files;
+use idm_core::model::Publication;
+use idm_core::pictures::{self, Pictures};
+use idm_core::source::Sources;
+use idm_core::{levels, read, release, resolve};
+use idm_render::export::Standards;
+use idm_render::fonts;
+use idm_render::packages::Packages;
+use idm_render::timings::{Phase, Timings};
+
+use crate::findings::Findings;
+use crate::standards::standards;
+use crate::{Error, Options};
+
+/// A publication's project, read, resolved and checked: what its files mean, and what is wrong with them.
+///
+/// It is a value of one moment: files that change on the disk change nothing in it until it is asked to
+/// [`refresh`](Self::refresh). Texts that are not saved yet can be laid [over](Self::overlay) the files.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder, where it lies on the disk.
+    folder: Option<PathBuf>,
+    /// The files without what is laid over them.
+    saved: Files,
+    unsaved: BTreeMap<String, Vec<u8>>,
+    options: Options,
+    understood: Understood,
+}
+
+/// What reading and checking a project's files gave.
+#[derive(Debug)]
+struct Understood {
+    texts: read::Project,
+    publication: Option<Publication>,
+    standards: Option<Standards>,
+    pictures: Pictures,
+    found: Vec<Diagnostic>,
+    timings: Timings,
+}
+
+impl Project {
+    /// Reads and checks the project in a folder.
+    ///
+    /// # Errors
+    /// [`Error::NoFolder`] if there is no such folder, [`Error::System`] if it cannot be entered. Whatever is wrong with
+    /// the files in it is a [finding](Self::findings).
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::open_with(folder, Options::default())
+    }
+
+    /// Reads and checks the project in a folder in a certain way.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(folder: impl AsRef<Path>, options: Options) -> Result<Self, Error> {
+        let folder = folder.as_ref();
+        if !folder.is_dir() {
+            return Err(Error::NoFolder { folder: folder.to_owned(), projects: vec![] });
+        }
+        let files = Files::directory(folder).map_err(Error::system("open", folder))?;
+        Ok(Self::new(Some(folder.to_owned()), files, options))
+    }
+
+    /// Reads and checks files that need not lie in a folder, such as those in memory or of an earlier state.
+    pub fn from_files(files: Files, options: Options) -> Self {
+        Self::new(None, files, options)
+    }
+
+    fn new(folder: Option<PathBuf>, saved: Files, options: Options) -> Self {
+        // The fonts are wanted at the end of the checks, and have nothing to do with the inputs.
+        std::thread::spawn(fonts::store);
+        let understood = Understood::of(saved.clone(), &options);
+        Self { folder, saved, unsaved: BTreeMap::new(), options, understood }
+    }
+
+    /// Lays the text of an editor over a file, saved or not, and reads the project as if the file held it. `path` is
+    /// relative to the project, with `/` between its parts; the file need not be there.
+    ///
+    /// # Errors
+    /// [`Error::NotInProject`] if the path leads out of the project, or names nothing in it.
+    pub fn overlay(&mut self, path: &str, text: impl Into<Vec<u8>>) -> Result<(), Error> {
+        if Files::resolve("", path).as_deref() != Ok(path) {
+            return Err(Error::NotInProject { path: path.to_owned() });
+        }
+        self.unsaved.insert(path.to_owned(), text.into());
+        self.refresh();
+        Ok(())
+    }
+
+    /// Takes away what was laid over a file, and reads the project again.
+    pub fn uncover(&mut self, path: &str) {
+        if self.unsaved.remove(path).is_some() {
+            self.refresh();
+        }
+    }
+
+    /// Reads the project again, with the files as they are now and the texts that were laid over them.
+    pub fn refresh(&mut self) {
+        self.understood = Understood::of(self.saved.overlaid(self.unsaved.clone()), &self.options);
+    }
+
+    /// What is wrong with the inputs.
+    pub fn findings(&self) -> Findings {
+        self.findings_with(&[])
+    }
+
+    /// What is wrong with the inputs, and what was found later, such as in typesetting.
+    pub fn findings_with(&self, later: &[Diagnostic]) -> Findings {
+        let all: Vec<Diagnostic> = self.understood.found.iter().chain(later).cloned().collect();
+        let mut list = self.locate(&all);
+        if let Some(publication) = self.publication() {
+            list = levels::apply(&publication.settings, self.sources(), list);
+        }
+        if self.options.deny_warnings {
+            for found in &mut list {
+                found.severity = Severity::Error;
+            }
+        }
+        let purpose = if self.options.building { Purpose::Build } else { Purpose::Check };
+        let baseline = self.options.baseline.as_ref();
+        let known = baseline.map(|baseline| baseline.pass_over(&mut list, self.sources(), purpose));
+        Findings { list, known }
+    }
+
+    /// Looks up the places of some of what was found, whatever the publication says of it.
+    pub(crate) fn locate(&self, diagnostics: &[Diagnostic]) -> Vec<Located> {
+        Locations { sources: self.sources(), indexes: &self.understood.texts.indexes }.locate(diagnostics)
+    }
+
+    /// What the files mean; none if too little of them could be understood.
+    pub fn publication(&self) -> Option<&Publication> {
+        self.understood.publication.as_ref()
+    }
+
+    /// Takes what the files mean.
+    pub fn into_publication(self) -> Option<Publication> {
+        self.understood.publication
+    }
+
+    /// The texts that were read. Places of findings lead into them.
+    pub fn sources(&self) -> &Sources {
+        &self.understood.texts.sources
+    }
+
+    /// The folder, as it was named; none if the files lie in no folder.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// The files, with the texts that are laid over them.
+    pub fn files(&self) -> &Files {
+        &self.understood.texts.files
+    }
+
+    /// The path of every file, sorted, whether it is read or not.
+    pub fn paths(&self) -> &[String] {
+        &self.understood.texts.paths
+    }
+
+    /// The pictures that the texts show.
+    pub fn pictures(&self) -> &Pictures {
+        &self.understood.pictures
+    }
+
+    /// The standards that PDFs are to meet; none if they do not go together.
+    pub fn standards(&self) -> Option<&Standards> {
+        self.understood.standards.as_ref()
+    }
+
+    /// How the project was read and its documents are made.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// How long reading and checking took.
+    pub fn timings(&self) -> &Timings {
+        &self.understood.timings
+    }
+}
+
+impl Understood {
+    fn of(files: Files, options: &Options) -> Self {
+        let mut timings = Timings::start();
+        let mut diagnostics = Diagnostics::default();
+        let (texts, records) = timings.measure(Phase::Read, || read::read(files, &mut diagnostics));
+        let (publication, standards, pictures) = timings.measure(Phase::Check, || {
+            let publication = records.as_ref().and_then(|records| resolve::resolve(&texts, records, &mut diagnostics));
+            let Some(publication) = publication else { return (None, None, Pictures::new()) };
+            let pictures = pictures::load(&texts, &publication, &mut diagnostics);
+            let shows = &|text: &str| fonts::shows(text);
+            let tokens = &Packages::embedded().tokens();
+            let subject =
+                Subject { project: &texts, publication: &publication, shows, has_family: &fonts::has_family, tokens };
+            check::check(subject, &mut diagnostics);
+            let standards = standards(&publication, &mut diagnostics);
+            if options.release {
+                release::check(&publication, &mut diagnostics);
+            }
+            (Some(publication), standards, pictures)
+        });
+        Self { texts, publication, standards, pictures, found: diagnostics.into_list(), timings }
+    }
+}
