@@ -12,6 +12,7 @@ pub mod compare;
 pub mod completeness;
 pub mod diagnostic;
 pub mod digest;
+pub mod edition;
 pub mod expression;
 pub mod files;
 pub mod levels;

@@ -6,7 +6,6 @@ use super::{
     Anchors, Attribution, Date, Exhibit, Framework, Line, Outcome, Panel, PartialDate, Person, Plain, Recommendation,
     Text, Workshop,
 };
-use crate::abbreviations::FirstUses;
 use crate::bibliography::Bibliography;
 use crate::schema::{DesignEntry, LevelEntry, SectionKind, Status};
 use crate::source::Span;
@@ -62,8 +61,6 @@ pub struct Publication {
     pub acronyms: Vec<Acronym>,
     /// The words that are written in one way.
     pub terms: Vec<Term>,
-    /// Where the book spells them out.
-    pub first_uses: FirstUses,
     /// The frameworks by file name.
     pub frameworks: Vec<Framework>,
     /// The bibliography.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Resolver;
-use crate::abbreviations::{self, FirstUses};
+use crate::abbreviations;
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::expression::Expressions;
 use crate::model::{Imprint, Language, Publication, Review, Series};
@@ -61,7 +61,6 @@ impl Resolver<'_> {
             people,
             acronyms,
             terms,
-            first_uses: FirstUses::default(),
             frameworks,
             bibliography: crate::bibliography::Bibliography::default(),
             anchors: std::mem::take(&mut self.anchors),
@@ -92,7 +91,6 @@ impl Resolver<'_> {
         for at in abbreviations::used(&publication) {
             publication.acronyms[at].used = true;
         }
-        publication.first_uses = FirstUses::of_book(&publication);
         self.report_unused(&publication, &references);
         if self.gaps.ids {
             // What was found before an identifier was lost is no surer than what would have been found after.

@@ -1,17 +1,16 @@
 //! The book as a Typst project: its modules in order, and the files that the templates make of them.
 
-use idm_core::model::{Part, Publication};
+use idm_core::edition::{self, Document, Part, RECORDS_PATH};
+use idm_core::model::Publication;
 use idm_core::pictures::Pictures;
 use idm_core::published;
-use idm_core::schema::SectionKind;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 use typst::foundations::Bytes;
 
-use super::apparatus;
 use super::template::{AssembleError, Template};
-use super::{records, theme};
+use super::{theme, values};
 use crate::packages::{MAIN_TEMPLATE, PART_TEMPLATE, Templates};
 use crate::project::{MAIN, Project};
 use crate::source_map::Module;
@@ -23,97 +22,52 @@ const PACKAGE: &str = "@idm/publication:0.1.0";
 #[derive(Debug, Serialize)]
 struct PlacedPart {
     #[serde(flatten)]
-    part: BookPart,
+    part: Part,
     /// The file that sets it, where there is a template for it. It bears the name of what it sets, not its number: Typst
     /// knows a file by its path, and what has moved is not evaluated again.
     file: String,
 }
 
-/// What a part is. Paths are those of modules.
-#[derive(Debug, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-enum BookPart {
-    Cover,
-    HalfTitle,
-    Imprint,
-    Contents,
-    Lists {
-        path: String,
-    },
-    Abbreviations {
-        path: String,
-    },
-    Chapter {
-        path: String,
-    },
-    /// The opening of a theme. Its panels and its recommendations are the parts that follow.
-    Theme {
-        path: String,
-        panels: Vec<String>,
-    },
-    Panel {
-        path: String,
-        theme: String,
-    },
-    Recommendations {
-        path: String,
-    },
-    Outcomes {
-        path: String,
-    },
-    Matrices {
-        path: String,
-    },
-    Charts {
-        path: String,
-    },
-    Questions {
-        path: String,
-    },
-    Agenda {
-        workshops: Vec<String>,
-    },
-    People {
-        path: String,
-    },
-    References {
-        path: String,
-    },
-    Index {
-        path: String,
-    },
-    Colophon {
-        path: String,
-    },
-    BackCover,
+/// The file that sets a part.
+fn file(part: &Part) -> String {
+    let name = match part {
+        Part::Cover => "cover",
+        Part::HalfTitle => "half-title",
+        Part::Imprint => "imprint",
+        Part::Contents => "contents",
+        Part::Agenda { .. } => "agenda",
+        Part::BackCover => "back-cover",
+        Part::Recommendations { path } => {
+            return format!("/parts/{}.typ", path.replacen("themes/", "recommendations/", 1));
+        }
+        Part::Lists { path }
+        | Part::Abbreviations { path }
+        | Part::Chapter { path }
+        | Part::Theme { path, .. }
+        | Part::Panel { path, .. }
+        | Part::Outcomes { path }
+        | Part::Matrices { path }
+        | Part::Charts { path }
+        | Part::Questions { path }
+        | Part::People { path }
+        | Part::References { path }
+        | Part::Index { path }
+        | Part::Colophon { path } => path,
+        _ => "part",
+    };
+    format!("/parts/{name}.typ")
 }
 
-impl BookPart {
-    fn file(&self) -> String {
-        let of_module = |path: &str| path.replacen("/content/", "/parts/", 1);
-        match self {
-            Self::Cover => "/parts/cover.typ".to_owned(),
-            Self::HalfTitle => "/parts/half-title.typ".to_owned(),
-            Self::Imprint => "/parts/imprint.typ".to_owned(),
-            Self::Contents => "/parts/contents.typ".to_owned(),
-            Self::Agenda { .. } => "/parts/agenda.typ".to_owned(),
-            Self::BackCover => "/parts/back-cover.typ".to_owned(),
-            Self::Recommendations { path } => of_module(path).replacen("/themes/", "/recommendations/", 1),
-            Self::Lists { path }
-            | Self::Abbreviations { path }
-            | Self::Chapter { path }
-            | Self::Theme { path, .. }
-            | Self::Panel { path, .. }
-            | Self::Outcomes { path }
-            | Self::Matrices { path }
-            | Self::Charts { path }
-            | Self::Questions { path }
-            | Self::People { path }
-            | Self::References { path }
-            | Self::Index { path }
-            | Self::Colophon { path } => of_module(path),
-        }
-    }
+/// The file of a module, as Typst imports it.
+pub(super) fn module_file(name: &str) -> String {
+    format!("/content/{name}.typ")
+}
+
+/// A part whose modules are named by their files.
+fn with_files(part: &Part) -> Part {
+    let mut part = part.clone();
+    part.names(&mut |name| *name = module_file(name));
+    part
 }
 
 /// Assembles the publication.
@@ -125,37 +79,33 @@ pub fn assemble(
     pictures: &Pictures,
     templates: &Templates,
 ) -> Result<Project, AssembleError> {
+    let typesetter = format!("Typst {}", typst::utils::version().raw());
+    let book = edition::book(publication, &typesetter);
     let mut project = Project::new();
-    let mut parts = vec![BookPart::Cover, BookPart::HalfTitle, BookPart::Imprint];
-    for part in &publication.book {
-        match *part {
-            Part::Chapter(at) => {
-                let chapter = &publication.chapters[at];
-                let path = format!("content/chapters/{}.typ", chapter.id);
-                let path = insert(&mut project, &path, records::chapter(publication, chapter));
-                parts.push(BookPart::Chapter { path });
-            }
-            Part::Section(kind) => section(&mut project, publication, kind, &mut parts),
-        }
-    }
-    parts.push(BookPart::BackCover);
+    insert(&mut project, &book, pictures, false, "");
     theme::insert(&mut project, publication);
-    project.insert("content/publication.typ", records::publication(publication));
-    for (span, path) in &publication.images {
+    let attached = published::to_json(publication);
+    project.insert(RECORDS_PATH, Bytes::from_string(attached));
+    files(&mut project, &book.parts, templates)?;
+    Ok(project)
+}
+
+/// Adds what a document prints: its modules, each after that text of ours, and its pictures.
+pub(super) fn insert(project: &mut Project, document: &Document, pictures: &Pictures, draft: bool, before: &str) {
+    for (name, module) in &document.modules {
+        project.insert(module_file(name), values::module(module, draft, before));
+    }
+    for (path, span) in &document.pictures {
         if let Some(picture) = pictures.get(path) {
             project.insert_named(path, Bytes::new(picture.to_vec()), *span);
         }
     }
-    let attached = published::to_json(publication);
-    project.insert(records::RECORDS_PATH, Bytes::from_string(attached));
-    files(&mut project, parts, templates)?;
-    Ok(project)
 }
 
 /// Adds the main file, and a file for each part if there is a template for them: what stands in files of its own can be
 /// evaluated side by side.
-fn files(project: &mut Project, parts: Vec<BookPart>, templates: &Templates) -> Result<(), AssembleError> {
-    let placed: Vec<_> = parts.into_iter().map(|part| PlacedPart { file: part.file(), part }).collect();
+fn files(project: &mut Project, parts: &[Part], templates: &Templates) -> Result<(), AssembleError> {
+    let placed: Vec<_> = parts.iter().map(|part| PlacedPart { file: file(part), part: with_files(part) }).collect();
     let parts = Value::from(Serde(&placed));
     if !templates.part.is_empty() {
         let template = Template::new(PART_TEMPLATE, &templates.part)?;
@@ -168,94 +118,6 @@ fn files(project: &mut Project, parts: Vec<BookPart>, templates: &Templates) -> 
         Template::new(MAIN_TEMPLATE, &templates.main)?.render(context! { package => PACKAGE, parts => parts })?;
     project.insert(MAIN, Module::from(main));
     Ok(())
-}
-
-fn section(project: &mut Project, publication: &Publication, kind: SectionKind, parts: &mut Vec<BookPart>) {
-    match kind {
-        SectionKind::Contents => parts.push(BookPart::Contents),
-        SectionKind::Lists => {
-            if let Some(module) = apparatus::lists(publication) {
-                let path = insert(project, "content/lists.typ", module);
-                parts.push(BookPart::Lists { path });
-            }
-        }
-        SectionKind::Abbreviations if !publication.acronyms.iter().any(|acronym| acronym.used) => {}
-        SectionKind::Abbreviations => {
-            let path = insert(project, "content/abbreviations.typ", records::abbreviations(publication));
-            parts.push(BookPart::Abbreviations { path });
-        }
-        SectionKind::Themes => {
-            for (at, theme) in publication.themes.iter().enumerate() {
-                let panels = theme.panels.iter().filter(|place| place.printed).map(|place| {
-                    let id = &publication.panel((place.workshop, place.panel)).id;
-                    let module = records::panel(publication, place.workshop, place.panel);
-                    insert(project, &format!("content/panels/{id}.typ"), module)
-                });
-                let panels: Vec<String> = panels.collect();
-                let path = format!("content/themes/{}.typ", theme.id);
-                let path = insert(project, &path, records::theme(publication, at));
-                parts.push(BookPart::Theme { path: path.clone(), panels: panels.clone() });
-                parts.extend(panels.into_iter().map(|panel| BookPart::Panel { path: panel, theme: path.clone() }));
-                parts.push(BookPart::Recommendations { path });
-            }
-        }
-        SectionKind::Outcomes if publication.outcomes.is_empty() => {}
-        SectionKind::Outcomes => {
-            let path = insert(project, "content/outcomes.typ", records::outcomes(publication));
-            parts.push(BookPart::Outcomes { path });
-        }
-        SectionKind::Matrices if publication.exhibits(kind).is_empty() => {}
-        SectionKind::Matrices => {
-            let path = insert(project, "content/matrices.typ", apparatus::matrices(publication));
-            parts.push(BookPart::Matrices { path });
-        }
-        SectionKind::Charts if publication.exhibits(kind).is_empty() => {}
-        SectionKind::Charts => {
-            let path = insert(project, "content/charts.typ", apparatus::charts(publication));
-            parts.push(BookPart::Charts { path });
-        }
-        SectionKind::Questions => {
-            if let Some(module) = apparatus::questions(publication) {
-                let path = insert(project, "content/questions.typ", module);
-                parts.push(BookPart::Questions { path });
-            }
-        }
-        SectionKind::Agenda if publication.workshops.is_empty() => {}
-        SectionKind::Agenda => {
-            let workshops = (0..publication.workshops.len()).map(|at| {
-                let path = format!("content/workshops/{}.typ", publication.workshops[at].id);
-                insert(project, &path, records::workshop(publication, at))
-            });
-            let workshops = workshops.collect();
-            parts.push(BookPart::Agenda { workshops });
-        }
-        SectionKind::People if publication.people.is_empty() => {}
-        SectionKind::People => {
-            let path = insert(project, "content/people.typ", records::people(publication));
-            parts.push(BookPart::People { path });
-        }
-        SectionKind::References if publication.bibliography.entries.is_empty() => {}
-        SectionKind::References => {
-            let path = insert(project, "content/references.typ", records::references(publication));
-            parts.push(BookPart::References { path });
-        }
-        SectionKind::Index => {
-            if let Some(module) = apparatus::index_entries(publication) {
-                let path = insert(project, "content/index.typ", module);
-                parts.push(BookPart::Index { path });
-            }
-        }
-        SectionKind::Colophon => {
-            let path = insert(project, "content/colophon.typ", apparatus::colophon(publication));
-            parts.push(BookPart::Colophon { path });
-        }
-    }
-}
-
-/// Adds a module and returns its path as Typst imports it.
-fn insert(project: &mut Project, path: &str, module: Module) -> String {
-    project.insert(path, module);
-    format!("/{path}")
 }
 
 #[cfg(test)]

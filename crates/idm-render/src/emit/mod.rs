@@ -1,21 +1,17 @@
-//! Emitting: a publication becomes a Typst project, one module for each chapter, theme, panel and workshop, each with
-//! a map back to the author's lines.
+//! Emitting: the printed tree of a document becomes a Typst project, one module for each chapter, theme, panel and
+//! workshop, each with a map back to the author's lines. Nothing is decided here.
 
-mod abbreviations;
-mod apparatus;
+mod blocks;
 mod book;
-mod compared;
 mod draft;
+mod inlines;
 mod literal;
-mod prose;
-mod records;
-mod review;
-mod table_notes;
 mod template;
 mod theme;
+mod values;
 mod writer;
 
 pub use book::assemble;
-pub use draft::{Against, BookPages, Draft, STATE, assemble_draft, with_drawn_marks};
-pub use records::RECORDS_PATH;
+pub use draft::{STATE, assemble_draft, with_drawn_marks};
+pub use idm_core::edition::{Against, BookPages, Draft, RECORDS_PATH};
 pub use template::AssembleError;

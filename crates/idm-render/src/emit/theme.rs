@@ -3,6 +3,7 @@
 use idm_core::model::{DesignChange, Publication};
 use idm_core::schema::DesignEntry;
 
+use super::literal;
 use super::writer::Writer;
 use crate::packages::{VERSION, package_path};
 use crate::project::Project;
@@ -20,27 +21,27 @@ pub(super) fn insert(project: &mut Project, publication: &Publication) {
 }
 
 fn overrides(publication: &Publication) -> Module {
-    let mut writer = Writer::bare(publication);
-    let tables = publication.settings.design.chunk_by(|a, b| a.table == b.table);
+    let mut writer = Writer::bare();
+    let tables: Vec<_> = publication.settings.design.chunk_by(|a, b| a.table == b.table).collect();
     writer.define("overrides", |writer| {
-        writer.dictionary(|fields| {
-            for changes in tables {
-                let Some(DesignChange { table, .. }) = changes.first() else { continue };
-                fields.field(&super::literal::string(table), |writer| {
-                    writer.dictionary(|fields| {
-                        for change in changes {
-                            fields.field(&super::literal::string(&change.token), |writer| value(writer, change));
-                        }
-                    });
-                });
+        writer.out.push("(");
+        for changes in &tables {
+            let Some(DesignChange { table, .. }) = changes.first() else { continue };
+            writer.out.push(&format!("{}: (", literal::string(table)));
+            for change in *changes {
+                writer.out.push(&format!("{}: ", literal::string(&change.token)));
+                value(writer, change);
+                writer.out.push(",\n  ");
             }
-        });
+            writer.out.push("),\n  ");
+        }
+        writer.out.push(if tables.is_empty() { ":)" } else { ")" });
     });
     writer.finish()
 }
 
 fn value(writer: &mut Writer, change: &DesignChange) {
-    writer.within(change.span, |writer| match &change.value {
+    writer.within(Some(change.span), |writer| match &change.value {
         DesignEntry::One(text) => writer.string(text),
         DesignEntry::List(texts) => writer.array(texts, |writer, text| writer.string(text)),
     });

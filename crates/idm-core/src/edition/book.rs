@@ -1,0 +1,156 @@
+//! The book: its parts in order.
+
+use super::acronyms::SpellingOut;
+use super::builder::Builder;
+use super::document::{Document, Module, Part};
+use crate::model::{self, PanelPlace, Publication};
+use crate::schema::SectionKind;
+
+/// The book, set with that program.
+pub fn book(publication: &Publication, typesetter: &str) -> Document {
+    let mut builder = Builder::new(publication);
+    builder.acronyms = SpellingOut::new(publication, None);
+    builder.spells_out = true;
+    let mut book = Document { parts: vec![Part::Cover, Part::HalfTitle, Part::Imprint], ..Document::default() };
+    builder.begin_module("publication", None);
+    let title = builder.publication_record();
+    book.insert("publication", Module::of("publication", title));
+    for part in &publication.book {
+        match *part {
+            model::Part::Chapter(at) => {
+                let part = builder.chapter_part(&mut book, at);
+                book.parts.push(part);
+            }
+            model::Part::Section(kind) => builder.section(&mut book, kind, typesetter),
+        }
+    }
+    book.parts.push(Part::BackCover);
+    // What is named in texts that the book leaves out is read all the same: whoever looks at the project finds it there.
+    book.pictures = publication.images.iter().map(|(span, path)| (path.clone(), *span)).collect();
+    book
+}
+
+impl<'a> Builder<'a> {
+    fn chapter_part(&mut self, book: &mut Document, at: usize) -> Part {
+        let chapter = &self.publication.chapters[at];
+        self.begin_module(&chapter.id, None);
+        let module = Module::of("record", self.chapter(chapter));
+        self.is_chapter = true;
+        let body = self.text(Some(&chapter.text));
+        self.is_chapter = false;
+        Part::Chapter { path: book.insert(format!("chapters/{}", chapter.id), module.with("body", body)) }
+    }
+
+    fn section(&mut self, book: &mut Document, kind: SectionKind, typesetter: &str) {
+        let publication = self.publication;
+        self.begin_module(key(kind), None);
+        let part = match kind {
+            SectionKind::Contents => Part::Contents,
+            SectionKind::Lists => match self.lists() {
+                Some(lists) => Part::Lists { path: book.insert("lists", Module::of("lists", lists)) },
+                None => return,
+            },
+            SectionKind::Abbreviations if !publication.acronyms.iter().any(|acronym| acronym.used) => return,
+            SectionKind::Abbreviations => {
+                let module = Module::of("abbreviations", self.abbreviations());
+                Part::Abbreviations { path: book.insert("abbreviations", module) }
+            }
+            SectionKind::Themes => {
+                (0..publication.themes.len()).for_each(|at| self.theme_parts(book, at));
+                return;
+            }
+            SectionKind::Outcomes if publication.outcomes.is_empty() => return,
+            SectionKind::Outcomes => {
+                Part::Outcomes { path: book.insert("outcomes", Module::of("outcomes", self.outcomes())) }
+            }
+            SectionKind::Matrices if publication.exhibits(kind).is_empty() => return,
+            SectionKind::Matrices => {
+                Part::Matrices { path: book.insert("matrices", Module::of("matrices", self.matrices())) }
+            }
+            SectionKind::Charts if publication.exhibits(kind).is_empty() => return,
+            SectionKind::Charts => Part::Charts { path: book.insert("charts", Module::of("charts", self.charts())) },
+            SectionKind::Questions => match self.questions() {
+                Some(questions) => {
+                    Part::Questions { path: book.insert("questions", Module::of("questions", questions)) }
+                }
+                None => return,
+            },
+            SectionKind::Agenda if publication.workshops.is_empty() => return,
+            SectionKind::Agenda => {
+                let workshops = (0..publication.workshops.len()).map(|at| self.workshop_module(book, at));
+                Part::Agenda { workshops: workshops.collect() }
+            }
+            SectionKind::People if publication.people.is_empty() => return,
+            SectionKind::People => {
+                let module = Module::of("people", self.people()).with("by-panel", self.people_by_panel());
+                Part::People { path: book.insert("people", module) }
+            }
+            SectionKind::References if publication.bibliography.entries.is_empty() => return,
+            SectionKind::References => {
+                let module = Module::of("references", self.entries(&publication.bibliography.entries));
+                Part::References { path: book.insert("references", module) }
+            }
+            SectionKind::Index => match self.index() {
+                Some(index) => Part::Index { path: book.insert("index", Module::of("index", index)) },
+                None => return,
+            },
+            SectionKind::Colophon => {
+                let module = Module::of("colophon", self.colophon(typesetter));
+                Part::Colophon { path: book.insert("colophon", module) }
+            }
+        };
+        book.parts.push(part);
+    }
+
+    /// A theme, its panels and its recommendations, told in this order, which is the reader's.
+    fn theme_parts(&mut self, book: &mut Document, at: usize) {
+        let publication = self.publication;
+        let theme = &publication.themes[at];
+        self.begin_module(&theme.id, None);
+        let module = Module::of("record", self.theme(theme));
+        let module = module.with("introduction", self.text(theme.introduction.as_ref()));
+        let printed = theme.panels.iter().filter(|place| place.printed);
+        let panels: Vec<String> = printed.map(|place| self.panel_module(book, (place.workshop, place.panel))).collect();
+        // Their labels go on from those of the introduction.
+        self.resume_module(&theme.id, usize::from(theme.introduction.is_some()));
+        let own = (0..publication.recommendations.len()).filter(|&own| publication.recommendations[own].theme == at);
+        let recommendations = own.map(|own| self.recommendation(own)).collect::<super::value::Value>();
+        let path = book.insert(format!("themes/{}", theme.id), module.with("recommendations", recommendations));
+        book.parts.push(Part::Theme { path: path.clone(), panels: panels.clone() });
+        book.parts.extend(panels.into_iter().map(|panel| Part::Panel { path: panel, theme: path.clone() }));
+        book.parts.push(Part::Recommendations { path });
+    }
+
+    fn panel_module(&mut self, book: &mut Document, at: PanelPlace) -> String {
+        let panel = self.publication.panel(at);
+        self.begin_module(&panel.id, Some(at.0));
+        let module = Module::of("record", self.panel(at)).with("summary", self.text(panel.summary.as_ref()));
+        book.insert(format!("panels/{}", panel.id), module)
+    }
+
+    fn workshop_module(&mut self, book: &mut Document, at: usize) -> String {
+        let workshop = &self.publication.workshops[at];
+        self.begin_module(&workshop.id, Some(at));
+        let module = Module::of("record", self.workshop(workshop)).with("about", self.text(workshop.about.as_ref()));
+        book.insert(format!("workshops/{}", workshop.id), module)
+    }
+}
+
+/// What makes the labels of a section differ from those of others.
+fn key(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Contents => "contents",
+        SectionKind::Lists => "lists",
+        SectionKind::Abbreviations => "abbreviations",
+        SectionKind::Themes => "themes",
+        SectionKind::Outcomes => "outcomes",
+        SectionKind::Matrices => "matrices",
+        SectionKind::Charts => "charts",
+        SectionKind::Questions => "questions",
+        SectionKind::Agenda => "agenda",
+        SectionKind::People => "people",
+        SectionKind::References => "references",
+        SectionKind::Index => "index",
+        SectionKind::Colophon => "colophon",
+    }
+}

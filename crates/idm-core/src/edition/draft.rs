@@ -1,0 +1,347 @@
+//! A draft: one panel with all that is known of it, for those who review it.
+
+use std::collections::BTreeMap;
+
+use super::acronyms::SpellingOut;
+use super::builder::{Builder, plain};
+use super::document::{Document, Module};
+use super::records::{status, word};
+use super::references::label;
+use super::review::{Earlier, Review};
+use super::tree::{BlockKind, Change, Inline, InlineKind, List, PassageChange, Reference, ReferenceWords};
+use super::value::{Record, Value};
+use crate::compare::{Comparison, Counts, Delta, FieldChange, Mark, RecordChange, RecordKind};
+use crate::completeness::{self, Gap, GapPlace};
+use crate::model::{AnchorKind, Date, PanelPlace, Publication, Workshop};
+
+/// What a draft shows besides the panel's records.
+#[derive(Debug, Clone, Default)]
+pub struct Draft<'a> {
+    /// The file's name without its ending.
+    pub name: String,
+    /// The day of the text's state.
+    pub date: Option<Date>,
+    /// Which state of the inputs it shows.
+    pub revision: Option<String>,
+    /// Folders of panels whose inputs have errors: numbers may change when they are mended.
+    pub unsettled: Vec<String>,
+    /// Where the records stand in the book, if there is one to tell.
+    pub book: Option<&'a BookPages>,
+    /// The state that it is compared with.
+    pub against: Option<Against<'a>>,
+}
+
+/// The pages on which a book shows its records.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BookPages {
+    /// What the book is called: its file's name.
+    pub name: String,
+    /// Page numbers as they are printed, by label (`rec:data-for-planning`).
+    pub pages: BTreeMap<String, u32>,
+}
+
+/// The state that a draft is compared with.
+#[derive(Debug, Clone, Copy)]
+pub struct Against<'a> {
+    /// The publication as it was.
+    pub earlier: &'a Publication,
+    /// What has changed since.
+    pub comparison: &'a Comparison,
+    /// What the state is called.
+    pub name: &'a str,
+    /// Its day.
+    pub date: Option<Date>,
+    /// Whether the earlier inputs had errors, so that some of them could not be compared.
+    pub incomplete: bool,
+}
+
+/// The module that says which state of the inputs a draft shows. All others depend on nothing but what the draft says: if
+/// only this one differs, then nothing that the draft says has changed.
+pub const STATE: &str = "state";
+
+/// The draft of one panel.
+pub fn draft(publication: &Publication, at: PanelPlace, draft: &Draft) -> Document {
+    let id = &publication.panel(at).id;
+    let earlier = draft.against.map(|against| Earlier {
+        publication: against.earlier,
+        workshop: {
+            let id = &publication.workshops[at.0].id;
+            against.earlier.workshops.iter().position(|workshop| workshop.id == *id)
+        },
+    });
+    let mut builder = Builder::new(publication);
+    let mut document = Document::default();
+    builder.begin_module("publication", None);
+    let title = builder.publication_record();
+    document.insert("publication", Module::of("publication", title));
+    // What the title page cites, a draft does not print.
+    builder.cited.clear();
+
+    builder.begin_module(id, Some(at.0));
+    builder.review = Some(Review::new(earlier));
+    builder.acronyms = SpellingOut::new(publication, draft.against.map(|against| against.earlier));
+    builder.spells_out = true;
+    let panel = builder.panel_under_review(at, draft.against.as_ref());
+    document.insert("panel", panel);
+    let changed = builder.review.as_mut().map(|review| std::mem::take(&mut review.changed)).unwrap_or_default();
+    document.pictures = std::mem::take(&mut builder.pictures);
+
+    let bibliography = &publication.bibliography;
+    let cited = std::mem::take(&mut builder.cited);
+    let cited = bibliography.entries.iter().chain(&bibliography.aside).filter(|entry| cited.contains(&entry.key));
+    builder.review = None;
+    builder.spells_out = false;
+    builder.begin_module("references", None);
+    let references = builder.entries(cited);
+    document.insert("references", Module::of("references", references));
+
+    builder.begin_module("draft", Some(at.0));
+    builder.review = Some(Review::new(earlier));
+    let front = builder.front(at, draft, &changed);
+    document.insert("draft", Module::of("draft", front));
+    document.insert(STATE, Module::of("state", state(draft)));
+    document
+}
+
+fn state(draft: &Draft) -> Record {
+    let mut record = Record::default();
+    record.push("name", &draft.name);
+    record.push("date", draft.date);
+    record.push("revision", draft.revision.as_ref());
+    record
+}
+
+impl<'a> Builder<'a> {
+    fn panel_under_review(&mut self, at: PanelPlace, against: Option<&Against<'a>>) -> Module {
+        let publication = self.publication;
+        let panel = publication.panel(at);
+        self.about(against, RecordKind::Panel, &panel.id);
+        let module = Module::of("record", self.panel(at));
+        let compared = self.review.as_ref().and_then(|review| review.delta("summary"));
+        let summary = match (compared, &panel.summary) {
+            (Some(Delta::Text(compared)), _) => self.compared_passages(compared),
+            (_, Some(summary)) => self.passages(summary),
+            (_, None) => Value::None,
+        };
+        let own = publication.recommendations_of(at).into_iter().map(|own| {
+            self.about(against, RecordKind::Recommendation, &publication.recommendations[own].id);
+            self.recommendation(own)
+        });
+        let own = own.collect::<Value>();
+        self.about(None, RecordKind::Panel, "");
+        module.with("summary", summary).with("recommendations", own)
+    }
+
+    /// From now on, that record is told.
+    fn about(&mut self, against: Option<&Against<'a>>, kind: RecordKind, id: &str) {
+        if let Some(review) = &mut self.review {
+            review.record = against.and_then(|against| {
+                against.comparison.records.iter().find(|record| record.kind == kind && record.id == id)
+            });
+        }
+    }
+
+    /// The draft's first page.
+    fn front(&mut self, at: PanelPlace, draft: &Draft<'a>, changed: &[(String, PassageChange)]) -> Record {
+        let publication = self.publication;
+        let mut record = Record::default();
+        record.push("status", status(completeness::status(publication, at)));
+        let review = &publication.review;
+        let mut asked = Record::default();
+        asked.push("asked", self.text(review.asked.as_ref()));
+        asked.push("by", review.by);
+        asked.push("replies", self.line(review.replies.as_ref()));
+        record.push("review", asked);
+        let drawing = publication.themes.iter().filter(|theme| theme.draws_on(at));
+        let drawing = drawing.map(|theme| self.brief_theme(theme)).collect::<Value>();
+        record.push("themes", drawing);
+        let gaps = completeness::gaps(publication, at).into_iter().map(|gap| self.missing(at, gap));
+        let gaps = gaps.collect::<Value>();
+        record.push("missing", gaps);
+        let unsettled = draft.unsettled.iter().map(|folder| self.unsettled(folder)).collect::<Value>();
+        record.push("unsettled", unsettled);
+        record.push("book", draft.book.map(|book| self.pages(at, book)));
+        let compared = draft.against.as_ref().map(|against| self.compared(at, against, changed));
+        record.push("compared", compared);
+        record
+    }
+
+    /// A panel whose inputs have errors. Of one that could not be read, the folder is all that is known.
+    fn unsettled(&mut self, folder: &str) -> Record {
+        let publication = self.publication;
+        let of = |workshop: &Workshop| workshop.panels.iter().position(|panel| panel.folder == folder);
+        let known = publication.workshops.iter().find_map(|workshop| Some((workshop, &workshop.panels[of(workshop)?])));
+        let mut record = Record::default();
+        record.push("folder", folder);
+        record.push("number", known.map(|(_, panel)| panel.number.to_string()));
+        record.push("city", plain(known.map(|(workshop, _)| &workshop.city)));
+        record.push("title", self.line(known.and_then(|(_, panel)| panel.title.as_ref())));
+        record
+    }
+
+    fn missing(&mut self, at: PanelPlace, gap: Gap) -> Record {
+        let publication = self.publication;
+        let panel = label(AnchorKind::Panel, &publication.panel(at).id);
+        let (label, subject) = match gap.place {
+            GapPlace::Panel => (panel, Value::None),
+            GapPlace::KeyMessage(number) => {
+                let number = self.words(&number.to_string());
+                (panel, Value::Line { content: vec![number], span: None })
+            }
+            GapPlace::Recommendation(at) => {
+                let entry = &publication.recommendations[at];
+                let label = label(AnchorKind::Recommendation, &entry.id);
+                let reference = InlineKind::Reference(Reference {
+                    label: label.clone(),
+                    kind: AnchorKind::Recommendation,
+                    words: ReferenceWords::Number(entry.number.clone()),
+                });
+                let reference = self.inline(None, reference);
+                (label, Value::Line { content: vec![reference], span: None })
+            }
+        };
+        let mut record = Record::default();
+        record.push("what", word(&gap.what));
+        record.push("label", label);
+        record.push("subject", subject);
+        record
+    }
+
+    /// The pages of the panel and of its recommendations.
+    fn pages(&self, at: PanelPlace, book: &BookPages) -> Record {
+        let publication = self.publication;
+        let own = publication.recommendations_of(at);
+        let own = own.iter().map(|&at| label(AnchorKind::Recommendation, &publication.recommendations[at].id));
+        let labels = std::iter::once(label(AnchorKind::Panel, &publication.panel(at).id)).chain(own);
+        let pages = labels.filter_map(|label| {
+            let page = book.pages.get(&label)?.to_string();
+            let mut record = Record::default();
+            record.push("label", label);
+            record.push("page", page);
+            Some(record)
+        });
+        let pages = pages.collect::<Value>();
+        let mut record = Record::default();
+        record.push("name", &book.name);
+        record.push("pages", pages);
+        record
+    }
+
+    fn compared(&mut self, at: PanelPlace, against: &Against<'a>, changed: &[(String, PassageChange)]) -> Record {
+        let panel = &self.publication.panel(at).id;
+        let own: Vec<&'a RecordChange> =
+            against.comparison.records.iter().filter(|record| record.panel.as_ref() == Some(panel)).collect();
+        let counts = own
+            .iter()
+            .flat_map(|record| &record.fields)
+            .map(|field| field.delta.counts())
+            .fold(Counts::default(), |sum, counts| sum + counts);
+        let mut counted = Record::default();
+        counted.push("records", own.len());
+        counted.push("words-added", counts.words_added);
+        counted.push("words-removed", counts.words_removed);
+        counted.push("moved", counts.blocks_moved);
+        let mut record = Record::default();
+        record.push("revision", against.name);
+        record.push("date", against.date);
+        record.push("incomplete", against.incomplete);
+        record.push("counts", counted);
+        let changes = own.into_iter().map(|record| self.record_change(record, changed)).collect::<Value>();
+        record.push("changes", changes);
+        record
+    }
+
+    fn record_change(&mut self, change: &'a RecordChange, changed: &[(String, PassageChange)]) -> Record {
+        let kind = match change.kind {
+            RecordKind::Panel => AnchorKind::Panel,
+            RecordKind::Session => AnchorKind::Session,
+            _ => AnchorKind::Recommendation,
+        };
+        let title = (!change.title.is_empty()).then(|| self.words(&change.title));
+        let mut record = Record::default();
+        record.push("kind", kind.name());
+        record.push("number", change.number.as_ref());
+        record.push("earlier-number", change.earlier_number.as_ref());
+        record.push("title", title.map_or(Value::None, |title| Value::Line { content: vec![title], span: None }));
+        record.push("label", (change.mark != Mark::Removed).then(|| label(kind, &change.id)));
+        record.push("mark", mark(change.mark));
+        // Of a record that is new or gone, what it says; its other values are those of any such record.
+        let told = change.fields.iter().filter(|field| {
+            change.mark == Mark::Kept || !matches!(field.delta, Delta::Value { .. } | Delta::Values { .. })
+        });
+        let told = told.map(|field| {
+            let places = if change.kind == RecordKind::Panel && field.field == "summary" { changed } else { &[] };
+            self.field_change(field, places)
+        });
+        let told = told.collect::<Value>();
+        record.push("fields", told);
+        record
+    }
+
+    fn field_change(&mut self, change: &'a FieldChange, places: &[(String, PassageChange)]) -> Record {
+        let counts = change.delta.counts();
+        let mut record = Record::default();
+        record.push("field", change.field);
+        record.push("words-added", counts.words_added);
+        record.push("words-removed", counts.words_removed);
+        let told = places.iter().map(|(label, change)| {
+            let mut record = Record::default();
+            record.push("label", label);
+            record.push("mark", change.name());
+            record
+        });
+        record.push("places", told.collect::<Value>());
+        // A change in full where it is short. One that is spread over a text is listed by its places.
+        record.push("delta", if places.is_empty() { self.told_delta(&change.delta) } else { Value::None });
+        record
+    }
+
+    fn told_delta(&mut self, delta: &'a Delta) -> Value {
+        let content = match delta {
+            Delta::Line(line) => self.compared_inlines(line, &[]),
+            Delta::Lines(items) => {
+                let items = items
+                    .iter()
+                    .map(|item| super::tree::Item { span: None, blocks: self.compared_blocks(&item.blocks, &[]) });
+                let list = BlockKind::List(List { start: None, tight: false, items: items.collect() });
+                return Value::Text { blocks: vec![self.block(None, list)], span: None };
+            }
+            Delta::Text(text) => return self.compared_text(text),
+            Delta::Value { earlier, later } => {
+                let mut told = vec![];
+                told.extend(self.told_value(Change::Deleted, earlier.as_deref()));
+                told.push(self.inline(None, InlineKind::Space));
+                told.extend(self.told_value(Change::Inserted, later.as_deref()));
+                told
+            }
+            Delta::Values { values, .. } => {
+                let mut told = vec![];
+                for (at, (mark, value)) in values.iter().enumerate() {
+                    if at > 0 {
+                        told.push(self.words("; "));
+                    }
+                    let change = match mark {
+                        Mark::Kept => Change::Kept,
+                        Mark::Added => Change::Inserted,
+                        Mark::Removed => Change::Deleted,
+                    };
+                    told.extend(self.told_value(change, Some(value)));
+                }
+                told
+            }
+        };
+        Value::Line { content, span: None }
+    }
+
+    fn told_value(&mut self, change: Change, value: Option<&str>) -> Option<Inline> {
+        value.map(|value| self.showing(change, |builder| builder.words(value)))
+    }
+}
+
+fn mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Kept => "kept",
+        Mark::Added => "added",
+        Mark::Removed => "removed",
+    }
+}

@@ -1,0 +1,39 @@
+//! The edition: what is printed, decided once.
+//!
+//! Between what a publication means and what comes out of it stands one printed tree. In it, every decision about what a
+//! reader sees has been taken: what a cross-reference prints and where it leads, which mark a note has and where the note
+//! stands, where an acronym is spelled out, what is new, gone or moved. Typst is one printer of that tree; others need
+//! nothing else, and decide nothing.
+//!
+//! | decided | in |
+//! |---|---|
+//! | what a cross-reference and a citation print, and where they lead | [`references`] |
+//! | which mark a note has, and where it stands | [`notes`] |
+//! | where an acronym is spelled out | [`acronyms`] |
+//! | what has become of each piece of text | [`compared`] |
+//! | what is printed of a record | [`records`], [`exhibits`] |
+//! | which parts a document has, and in which order | [`book`](mod@book), [`draft`](mod@draft) |
+
+mod acronyms;
+mod book;
+mod builder;
+mod compared;
+mod document;
+mod draft;
+mod exhibits;
+mod notes;
+mod prose;
+mod records;
+mod references;
+mod review;
+pub mod tree;
+mod value;
+
+pub use book::book;
+pub use document::{Document, Module, Part};
+pub use draft::{Against, BookPages, Draft, STATE, draft};
+pub use records::RECORDS_PATH;
+pub use value::{Record, Value};
+
+#[cfg(test)]
+mod tests;

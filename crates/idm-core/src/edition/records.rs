@@ -1,0 +1,468 @@
+//! What is printed of each record. The names are listed in `docs/templates.md`.
+
+use serde::Serialize;
+
+use super::builder::{Builder, plain, plain_line};
+use super::references::label;
+use super::value::{Record, Value};
+use crate::alphabet::Alphabet;
+use crate::bibliography::FormattedEntry;
+use crate::model::{
+    Acronym, AnchorKind, Attribution, Chapter, Framework, Line, Mapping, Openings, Outcome, Panel, PanelPlace, Person,
+    Provenance, Recommendation, Session, Theme, Workshop,
+};
+use crate::schema::Status;
+
+/// Where the records of a publication lie in its documents, as data.
+pub const RECORDS_PATH: &str = "records.json";
+
+impl<'a> Builder<'a> {
+    /// The title page's data and the settings of the page.
+    pub(super) fn publication_record(&mut self) -> Record {
+        let publication = self.publication;
+        let mut record = Record::default();
+        record.push("id", &publication.id);
+        self.titled(&mut record, Some(&publication.title));
+        record.push("subtitle", self.line(publication.subtitle.as_ref()));
+        let short = publication.short_title.as_ref();
+        record.push("short-title", short.map_or_else(|| publication.title.plain().into(), |title| plain(Some(title))));
+        record.push(
+            "series",
+            publication.series.as_ref().map(|series| {
+                let mut record = Record::default();
+                record.push("name", plain(Some(&series.name)));
+                record.push("number", plain(series.number.as_ref()));
+                record
+            }),
+        );
+        record.push("date", publication.date);
+        record.push("language", publication.language.code());
+        record.push("region", &publication.region);
+        record.push("edition", self.line(publication.edition.as_ref()));
+        record.push("authors", publication.authors.iter().map(|author| plain(Some(author))).collect::<Value>());
+        record.push("keywords", publication.keywords.iter().map(|word| plain(Some(word))).collect::<Value>());
+        record.push("description", plain(publication.description.as_ref()));
+        let imprint = &publication.imprint;
+        let mut printed = Record::default();
+        printed.push("publisher", self.line(imprint.publisher.as_ref()));
+        printed.push("address", self.line(imprint.address.as_ref()));
+        printed.push("rights", self.line(imprint.rights.as_ref()));
+        printed.push("disclaimer", self.line(imprint.disclaimer.as_ref()));
+        printed.push("isbn", plain(imprint.isbn.as_ref()));
+        printed.push("issn", plain(imprint.issn.as_ref()));
+        record.push("imprint", printed);
+        let layout = publication.settings.layout;
+        let mut printed = Record::default();
+        printed.push("paper", layout.paper.name());
+        printed.push("justify", layout.justify);
+        printed.push("recto", layout.openings == Openings::Recto);
+        record.push("layout", printed);
+        record.push("attachment", format!("/{RECORDS_PATH}"));
+        record
+    }
+
+    /// A title and its words for metadata and bookmarks.
+    pub(super) fn titled(&mut self, record: &mut Record, title: Option<&Line>) {
+        record.push("title", self.line(title));
+        record.push("title-text", plain_line(title));
+    }
+
+    /// A chapter.
+    pub(super) fn chapter(&mut self, chapter: &Chapter) -> Record {
+        let mut record = Record::default();
+        record.push("id", &chapter.id);
+        record.push("label", label(AnchorKind::Chapter, &chapter.id));
+        self.titled(&mut record, Some(&chapter.title));
+        record.push("status", status(chapter.status));
+        record
+    }
+
+    /// A theme.
+    pub(super) fn theme(&mut self, theme: &Theme) -> Record {
+        let publication = self.publication;
+        let mut record = Record::default();
+        record.push("id", &theme.id);
+        record.push("label", label(AnchorKind::Theme, &theme.id));
+        record.push("number", theme.number.to_string());
+        self.titled(&mut record, Some(&theme.title));
+        record.push("working-title", theme.working_title);
+        let panels = theme.panels.iter().map(|place| {
+            let workshop = &publication.workshops[place.workshop];
+            let panel = &workshop.panels[place.panel];
+            let mut record = Record::default();
+            record.push("label", label(AnchorKind::Panel, &panel.id));
+            record.push("number", panel.number.to_string());
+            self.titled(&mut record, panel.title.as_ref());
+            record.push("city", plain(Some(&workshop.city)));
+            record.push("printed", place.printed);
+            record
+        });
+        let panels = panels.collect::<Value>();
+        record.push("panels", panels);
+        record
+    }
+
+    /// What a theme is called elsewhere.
+    pub(super) fn brief_theme(&mut self, theme: &Theme) -> Record {
+        let mut record = Record::default();
+        record.push("label", label(AnchorKind::Theme, &theme.id));
+        record.push("number", theme.number.to_string());
+        record.push("title", self.line(Some(&theme.title)));
+        record
+    }
+
+    /// A recommendation, by its place among all.
+    pub(super) fn recommendation(&mut self, at: usize) -> Record {
+        let publication = self.publication;
+        let entry = &publication.recommendations[at];
+        let around = self.workshop.replace(entry.attribution.workshop);
+        let mut record = Record { span: Some(entry.span), ..Record::default() };
+        record.push("id", &entry.id);
+        record.push("label", label(AnchorKind::Recommendation, &entry.id));
+        record.push("number", &entry.number);
+        record.push("title", self.own_title("title", Some(&entry.title)));
+        record.push("title-text", plain_line(Some(&entry.title)));
+        record.push("text", self.own_text("text", entry.text.as_ref()));
+        record.push("note", self.own_line("note", entry.note.as_ref()));
+        record.push("addressees", entry.addressees.iter().map(word).collect::<Value>());
+        let printed = entry.mappings.iter().filter(|mapping| !publication.frameworks[mapping.framework].retrospective);
+        let mappings = printed.map(|mapping| mapping_record(mapping, &publication.frameworks[mapping.framework]));
+        record.push("mappings", mappings.collect::<Value>());
+        self.provenance(&mut record, &entry.provenance);
+        record.push("status", status(entry.status));
+        record.push("origin", self.origin(entry.attribution));
+        let resting = publication.outcomes.iter().filter(|outcome| outcome.recommendations.contains(&at));
+        let resting = resting.map(|outcome| numbered(AnchorKind::Outcome, &outcome.id, &outcome.number));
+        record.push("outcomes", resting.collect::<Value>());
+        self.notes(&mut record);
+        self.workshop = around;
+        record
+    }
+
+    /// In a draft, the editors' notes in a record's lines.
+    fn notes(&mut self, record: &mut Record) {
+        if let Some(review) = &mut self.review {
+            record.push("notes", Value::Notes(std::mem::take(&mut review.pending)));
+        }
+    }
+
+    /// Where a recommendation was made.
+    pub(super) fn origin(&mut self, attribution: Attribution) -> Record {
+        let publication = self.publication;
+        let workshop = &publication.workshops[attribution.workshop];
+        let mut record = Record::default();
+        match attribution.panel {
+            Some(panel) => {
+                record.push("kind", "panel");
+                record.fields.extend(self.brief_panel((attribution.workshop, panel)).fields);
+            }
+            None => {
+                record.push("kind", "workshop");
+                record.push("label", label(AnchorKind::Workshop, &workshop.id));
+                record.push("number", workshop.number.to_string());
+                record.push("title", self.line(workshop.title.as_ref()));
+                record.push("city", plain(Some(&workshop.city)));
+            }
+        }
+        record
+    }
+
+    /// What a panel is called elsewhere.
+    pub(super) fn brief_panel(&mut self, at: PanelPlace) -> Record {
+        let publication = self.publication;
+        let panel = publication.panel(at);
+        let mut record = Record::default();
+        record.push("label", label(AnchorKind::Panel, &panel.id));
+        record.push("number", panel.number.to_string());
+        record.push("title", self.line(panel.title.as_ref()));
+        record.push("city", plain(Some(&publication.workshops[at.0].city)));
+        record
+    }
+
+    /// A panel.
+    pub(super) fn panel(&mut self, at: PanelPlace) -> Record {
+        let publication = self.publication;
+        let (workshop, panel) = (&publication.workshops[at.0], publication.panel(at));
+        let mut record = Record { span: Some(panel.span), ..Record::default() };
+        record.push("id", &panel.id);
+        record.push("label", label(AnchorKind::Panel, &panel.id));
+        record.push("number", panel.number.to_string());
+        record.push("title", self.own_title("title", panel.title.as_ref()));
+        record.push("title-text", plain_line(panel.title.as_ref()));
+        let mut home = brief_workshop(workshop);
+        home.push("title", self.line(workshop.title.as_ref()));
+        record.push("workshop", home);
+        record.push(
+            "session",
+            workshop.session_of(at.1).map(|session| {
+                let mut record = Record::default();
+                record.push("date", session.date);
+                times(&mut record, session);
+                record.push("venue", plain(workshop.venue.as_ref()));
+                record
+            }),
+        );
+        self.participants(&mut record, panel);
+        let questions = self.own_lines("guiding-questions", &panel.guiding_questions, |_, _, line| line);
+        record.push("questions", questions);
+        let messages = panel.key_messages.iter().map(|message| &message.text);
+        let messages = self.own_lines("key-messages", messages, |builder, at, line| {
+            let mut record = Record::default();
+            record.push("text", line);
+            match at.and_then(|at| panel.key_messages.get(at)) {
+                Some(message) => builder.provenance(&mut record, &message.provenance),
+                // Nobody asks for the source of what is gone.
+                None => ["source", "basis"].into_iter().for_each(|name| record.push(name, Value::None)),
+            }
+            record.push("removed", at.is_none());
+            record.into()
+        });
+        record.push("key-messages", messages);
+        self.provenance(&mut record, &panel.provenance);
+        record.push("status", status(panel.status));
+        let own = publication.recommendations_of(at);
+        let own = own.into_iter().map(|at| self.brief_recommendation(&publication.recommendations[at]));
+        let own = own.collect::<Value>();
+        record.push("recommendations", own);
+        self.notes(&mut record);
+        record
+    }
+
+    fn brief_recommendation(&mut self, entry: &Recommendation) -> Record {
+        let mut record = numbered(AnchorKind::Recommendation, &entry.id, &entry.number);
+        record.push("title", self.line(Some(&entry.title)));
+        record
+    }
+
+    fn participants(&mut self, record: &mut Record, panel: &Panel) {
+        let publication = self.publication;
+        let person = |at: Option<usize>| at.map(|at| person(&publication.people[at]));
+        record.push("moderator", person(panel.moderator));
+        record.push("rapporteur", person(panel.rapporteur));
+        record.push("speakers", panel.speakers.iter().map(|&at| person(Some(at))).collect::<Value>());
+    }
+
+    /// A workshop with its agenda.
+    pub(super) fn workshop(&mut self, workshop: &Workshop) -> Record {
+        let mut record = Record { span: Some(workshop.span), ..Record::default() };
+        record.push("id", &workshop.id);
+        record.push("label", label(AnchorKind::Workshop, &workshop.id));
+        record.push("number", workshop.number.to_string());
+        record.push("title", self.line(workshop.title.as_ref()));
+        record.push("kind", plain(workshop.kind.as_ref()));
+        record.push("city", plain(Some(&workshop.city)));
+        record.push("venue", plain(workshop.venue.as_ref()));
+        record.push("start", workshop.dates.map(|(first, _)| first));
+        record.push("end", workshop.dates.map(|(_, last)| last));
+        record.push("participants", workshop.participants);
+        self.provenance(&mut record, &workshop.provenance);
+        record.push("status", status(workshop.status));
+        // Consecutive sessions of one day; those whose day is not known stand together, too.
+        let days = workshop.agenda.chunk_by(|a, b| a.date == b.date).map(|sessions| {
+            let mut record = Record::default();
+            record.push("date", sessions.first().and_then(|session| session.date));
+            let sessions = sessions.iter().map(|session| self.session(workshop, session));
+            let sessions = sessions.collect::<Value>();
+            record.push("sessions", sessions);
+            record
+        });
+        let days = days.collect::<Value>();
+        record.push("days", days);
+        record
+    }
+
+    fn session(&mut self, workshop: &Workshop, session: &Session) -> Record {
+        let publication = self.publication;
+        let panel = session.panel.map(|at| &workshop.panels[at]);
+        let mut record = Record { span: Some(session.span), ..Record::default() };
+        record.push("label", label(AnchorKind::Session, &session.id));
+        record.push("kind", word(&session.kind));
+        times(&mut record, session);
+        record.push("title", self.line(session.title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()))));
+        record.push("panel", panel.map(|panel| numbered(AnchorKind::Panel, &panel.id, &panel.number.to_string())));
+        record.push("people", session.people.iter().map(|&at| person(&publication.people[at])).collect::<Value>());
+        self.provenance(&mut record, &session.provenance);
+        record.push("note", self.remark(session.note.as_ref()));
+        record
+    }
+
+    /// The outcomes by theme.
+    pub(super) fn outcomes(&mut self) -> Value {
+        let publication = self.publication;
+        let mut themes = vec![];
+        for (at, theme) in publication.themes.iter().enumerate() {
+            let own: Vec<&Outcome> = publication.outcomes.iter().filter(|outcome| outcome.theme == at).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let mut record = Record::default();
+            record.push("theme", self.brief_theme(theme));
+            let own = own.into_iter().map(|outcome| self.outcome(outcome)).collect::<Value>();
+            record.push("outcomes", own);
+            themes.push(record);
+        }
+        themes.into_iter().collect()
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) -> Record {
+        let publication = self.publication;
+        let mut record = Record { span: Some(outcome.span), ..Record::default() };
+        record.push("id", &outcome.id);
+        record.push("label", label(AnchorKind::Outcome, &outcome.id));
+        record.push("number", &outcome.number);
+        record.push("title", self.line(Some(&outcome.title)));
+        record.push("text", self.text(outcome.text.as_ref()));
+        let basis = outcome.recommendations.iter().map(|&at| {
+            let entry = &publication.recommendations[at];
+            let mut record = self.brief_recommendation(entry);
+            record.push("origin", self.origin(entry.attribution));
+            self.provenance(&mut record, &entry.provenance);
+            record
+        });
+        let basis = basis.collect::<Value>();
+        record.push("recommendations", basis);
+        self.provenance(&mut record, &outcome.provenance);
+        record.push("status", status(outcome.status));
+        record
+    }
+
+    /// The people by name.
+    pub(super) fn people(&mut self) -> Value {
+        let publication = self.publication;
+        let alphabet = Alphabet::of(publication.language);
+        let mut people: Vec<&Person> = publication.people.iter().collect();
+        people.sort_by(|a, b| alphabet.compare(&a.sort, &b.sort).then_with(|| a.id.cmp(&b.id)));
+        let people = people.into_iter().map(|person| {
+            let mut record = Record { span: Some(person.span), ..Record::default() };
+            record.push("label", label(AnchorKind::Person, &person.id));
+            record.push("sort", &person.sort);
+            record.push("honorific", plain(person.honorific.as_ref()));
+            person_fields(&mut record, person);
+            let participation = person.participation.iter().map(|part| {
+                let mut record = Record::default();
+                record.push("workshop", brief_workshop(&publication.workshops[part.workshop]));
+                record.push("role", word(&part.role));
+                self.provenance(&mut record, &part.provenance);
+                record.push("note", self.remark(part.note.as_ref()));
+                record
+            });
+            let participation = participation.collect::<Value>();
+            record.push("participation", participation);
+            record
+        });
+        people.collect()
+    }
+
+    /// The people of each panel that the book prints, by workshop and number.
+    pub(super) fn people_by_panel(&mut self) -> Value {
+        let publication = self.publication;
+        let panels = publication.printed_panels().map(|at| {
+            self.workshop = Some(at.0);
+            let mut record = Record::default();
+            record.push("panel", self.brief_panel(at));
+            self.participants(&mut record, publication.panel(at));
+            record
+        });
+        let panels = panels.collect();
+        self.workshop = None;
+        panels
+    }
+
+    /// Some entries of the bibliography.
+    pub(super) fn entries<'b>(&mut self, entries: impl IntoIterator<Item = &'b FormattedEntry>) -> Value {
+        let entries = entries.into_iter().map(|entry| {
+            let mut record = Record { span: Some(entry.span), ..Record::default() };
+            record.push("label", label(AnchorKind::Reference, &entry.key));
+            record.push("text", Value::Line { content: self.inlines(&entry.text, &[]), span: None });
+            record
+        });
+        entries.collect()
+    }
+
+    /// The acronyms that the book uses.
+    pub(super) fn abbreviations(&mut self) -> Value {
+        let used = self.publication.acronyms.iter().filter(|acronym| acronym.used);
+        let used = used.map(|Acronym { short, long, note, .. }| {
+            let mut record = Record::default();
+            record.push("short", plain(Some(short)));
+            record.push("long", plain(Some(long)));
+            record.push("note", self.remark(note.as_ref()));
+            record
+        });
+        used.collect()
+    }
+
+    /// Where a fact or statement comes from.
+    fn provenance(&mut self, record: &mut Record, provenance: &Provenance) {
+        let source = provenance
+            .source
+            .as_ref()
+            .map(|source| Value::Line { content: self.source(source), span: self.place(source.span) });
+        record.push("source", source.unwrap_or(Value::None));
+        record.push("basis", provenance.basis.as_ref().map(word));
+    }
+}
+
+fn mapping_record(mapping: &Mapping, framework: &Framework) -> Record {
+    let mut record = Record::default();
+    record.push("framework", plain(Some(&framework.short)));
+    let elements = mapping.elements.iter().map(|&at| {
+        let element = &framework.elements[at];
+        let mut record = Record::default();
+        record.push("label", plain(Some(&element.label)));
+        record.push("title", plain(element.title.as_ref()));
+        record
+    });
+    record.push("elements", elements.collect::<Value>());
+    record
+}
+
+/// What a workshop is called elsewhere.
+pub(super) fn brief_workshop(workshop: &Workshop) -> Record {
+    let mut record = Record::default();
+    record.push("label", label(AnchorKind::Workshop, &workshop.id));
+    record.push("number", workshop.number.to_string());
+    record.push("city", plain(Some(&workshop.city)));
+    record
+}
+
+/// Something by its number alone.
+pub(super) fn numbered(kind: AnchorKind, id: &str, number: &str) -> Record {
+    let mut record = Record::default();
+    record.push("label", label(kind, id));
+    record.push("number", number);
+    record
+}
+
+fn person(person: &Person) -> Record {
+    let mut record = Record::default();
+    record.push("label", label(AnchorKind::Person, &person.id));
+    person_fields(&mut record, person);
+    record
+}
+
+fn person_fields(record: &mut Record, person: &Person) {
+    record.push("name", plain(Some(&person.name)));
+    record.push("post", plain(person.post.as_ref()));
+    record.push("organization", plain(person.organization.as_ref()));
+    record.push("country", plain(person.country.as_ref()));
+}
+
+fn times(record: &mut Record, session: &Session) {
+    for (name, time) in [("start", session.start), ("end", session.end)] {
+        record.push(name, time.map(|time| time.to_string()));
+    }
+}
+
+/// How far a text has come.
+pub(super) fn status(status: Status) -> String {
+    word(&status)
+}
+
+/// A value of a closed list under its name in the format, by which the labels file knows it, too.
+pub(super) fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}

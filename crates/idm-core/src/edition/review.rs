@@ -1,0 +1,43 @@
+//! What a draft shows on top of the text: editors' notes in the margin, and what has changed.
+
+use super::tree::{Block, PassageChange};
+use crate::compare::{ComparedText, Delta, RecordChange};
+use crate::model::Publication;
+
+/// A draft's state while it is built.
+#[derive(Debug, Default)]
+pub(super) struct Review<'a> {
+    /// The earlier state, if the draft shows what has changed since.
+    pub(super) earlier: Option<Earlier<'a>>,
+    /// What became of the record that is being told.
+    pub(super) record: Option<&'a RecordChange>,
+    /// What became of the text that is being told.
+    pub(super) text: Option<&'a ComparedText>,
+    /// How many editors' notes there have been.
+    pub(super) notes: usize,
+    /// The notes whose marks have been told, and which have yet to be put beside the text.
+    pub(super) pending: Vec<Block>,
+    /// The passages that have changed, in the order of the page: the label of each, and how.
+    pub(super) changed: Vec<(String, PassageChange)>,
+}
+
+/// The earlier state of a publication.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Earlier<'a> {
+    /// The publication as it was.
+    pub(super) publication: &'a Publication,
+    /// The workshop of the draft's panel in it.
+    pub(super) workshop: Option<usize>,
+}
+
+impl<'a> Review<'a> {
+    /// For a draft, compared with an earlier state or not.
+    pub(super) fn new(earlier: Option<Earlier<'a>>) -> Self {
+        Self { earlier, ..Self::default() }
+    }
+
+    /// What became of a field of the record that is being told.
+    pub(super) fn delta(&self, field: &str) -> Option<&'a Delta> {
+        self.record?.fields.iter().find(|change| change.field == field).map(|change| &change.delta)
+    }
+}

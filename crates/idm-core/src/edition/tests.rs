@@ -1,0 +1,111 @@
+//! What is decided in an edition.
+
+use super::tree::{Block, BlockKind, Inline, InlineKind, Note, ReferenceWords};
+use super::{Document, Value, book};
+use crate::diagnostic::Diagnostics;
+use crate::files::Files;
+use crate::{read, resolve};
+
+/// The book of a chapter, beside a theme with a panel that made a recommendation.
+fn printed(chapter: &str) -> Document {
+    let files = Files::memory([
+        (
+            "publication.yaml",
+            "id: p\ntitle: T\nbook: [{chapter: start}, {section: themes}, {section: references}]\n\
+             themes: [{id: t, title: Data, panels: [a]}]\n",
+        ),
+        ("chapters/start.md", &format!("# Start\n\n{chapter}\n")),
+        ("references.yaml", "k:\n  type: report\n  author: Ray, Ann\n  title: Facts\n  date: 2017\n"),
+        ("workshops/w/workshop.yaml", "id: w\nnumber: 1\ncity: Oslo\n"),
+        ("workshops/w/a/panel.yaml", "id: a\nnumber: 1\n"),
+        ("workshops/w/a/recommendations.yaml", "- {id: r, theme: t, title: Count, text: All.}\n"),
+    ]);
+    let mut diagnostics = Diagnostics::default();
+    let (project, records) = read::read(files, &mut diagnostics);
+    let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
+    book(&publication, "a typesetter")
+}
+
+fn blocks(document: &Document) -> &[Block] {
+    match document.modules["chapters/start"].get("body") {
+        Some(Value::Text { blocks, .. }) => blocks,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn paragraph(document: &Document) -> &[Inline] {
+    match &blocks(document)[0].kind {
+        BlockKind::Paragraph(content) => content,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_reference_is_a_kind_and_a_number_and_leads_to_a_label() {
+    let document = printed("See [@r] and [@k, p. 4].");
+    let references: Vec<_> = paragraph(&document)
+        .iter()
+        .filter_map(|inline| match &inline.kind {
+            InlineKind::Reference(reference) => Some((reference.label.as_str(), reference.words.clone())),
+            InlineKind::Citation { label, .. } => Some((label.as_str(), ReferenceWords::Kind)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(references, [("rec:r", ReferenceWords::Number("1.1".to_owned())), ("ref:k", ReferenceWords::Kind)]);
+}
+
+#[test]
+fn a_note_is_told_at_its_first_mark() {
+    let document = printed("One[^n] and again[^n].\n\n[^n]: A note.");
+    let notes: Vec<_> = paragraph(&document)
+        .iter()
+        .filter_map(|inline| match &inline.kind {
+            InlineKind::NoteMark(mark) => Some((mark.number.as_str(), matches!(mark.note, Note::Page { .. }))),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(notes, [("1", true), ("1", false)]);
+}
+
+#[test]
+fn editors_notes_are_in_no_book() {
+    let document = printed("Words%%are they?%%.\n\n:::note\nNo.\n:::");
+    assert_eq!(blocks(&document).len(), 1);
+    let is_note = |inline: &Inline| matches!(inline.kind, InlineKind::EditorsMark(_));
+    assert!(!paragraph(&document).iter().any(is_note));
+}
+
+#[test]
+fn every_node_is_known_by_an_identifier_of_its_own() {
+    let document = printed("One *two [three](https://example.org)*[^n].\n\n- Four\n\n[^n]: A note.");
+    let mut ids = vec![];
+    fn line(content: &[Inline], ids: &mut Vec<super::tree::NodeId>) {
+        for inline in content {
+            ids.push(inline.id);
+            match &inline.kind {
+                InlineKind::Emphasis(content) | InlineKind::Link { content, .. } => line(content, ids),
+                InlineKind::NoteMark(mark) => {
+                    if let Note::Page { blocks, .. } = &mark.note {
+                        text(blocks, ids);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    fn text(blocks: &[Block], ids: &mut Vec<super::tree::NodeId>) {
+        for block in blocks {
+            ids.push(block.id);
+            match &block.kind {
+                BlockKind::Paragraph(content) => line(content, ids),
+                BlockKind::List(list) => list.items.iter().for_each(|item| text(&item.blocks, ids)),
+                _ => {}
+            }
+        }
+    }
+    text(blocks(&document), &mut ids);
+    let number = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert!(number >= 9 && ids.len() == number, "{number} nodes, {} identifiers", ids.len());
+}

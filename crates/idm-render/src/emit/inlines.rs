@@ -1,0 +1,163 @@
+//! Running text as Typst markup. Every call ends with a semicolon, so that nothing can continue it.
+
+use std::ops::Range;
+
+use idm_core::edition::tree::{Inline, InlineKind, Note, NoteMark, Picture, Reference, ReferenceWords};
+
+use super::literal;
+use super::writer::Writer;
+
+/// Letters that make a word too long for a narrow column. The longest words of reports have little more than twenty.
+const LONG_WORD: usize = 25;
+
+impl Writer {
+    /// Running text. Neighbours under one mark of change stand under it together.
+    pub(super) fn inlines(&mut self, content: &[Inline]) {
+        for run in content.chunk_by(|a, b| a.change == b.change) {
+            let Some(first) = run.first() else { continue };
+            self.marked(first.change, |writer| {
+                for inline in run {
+                    writer.within(inline.span, |writer| writer.inline(inline));
+                }
+            });
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Words(text) => self.words(text),
+            InlineKind::Abbreviation { short, long } => {
+                let long = format!("[{}]", literal::markup(long));
+                self.call("abbreviation", &long, |writer| writer.out.push(&literal::markup(short)));
+            }
+            InlineKind::Space => self.out.push(" "),
+            // A break by itself leaves nothing between the words for somebody who hears or copies the text.
+            InlineKind::Break => self.out.push("#\" \";#linebreak();"),
+            InlineKind::Code(text) => self.out.push(&format!("#raw({});", literal::string(text))),
+            InlineKind::Emphasis(content) => self.call("emph", "", |writer| writer.inlines(content)),
+            InlineKind::Strong(content) => self.call("strong", "", |writer| writer.inlines(content)),
+            InlineKind::Link { url, content } => {
+                self.call("link", &literal::string(url), |writer| writer.inlines(content));
+            }
+            InlineKind::Foreign { language, region, content } => {
+                let region = region.as_deref().map_or("none".to_owned(), literal::string);
+                let arguments = format!("{}, {region}", literal::string(language));
+                self.call("foreign", &arguments, |writer| writer.inlines(content));
+            }
+            InlineKind::Indexed { subject, content } => {
+                self.call("index-term", &literal::string(subject), |writer| writer.inlines(content));
+            }
+            InlineKind::Picture(picture) => {
+                self.out.push(if picture.file.is_some() { "#inline-image(" } else { "#removed-image(" });
+                self.picture(picture);
+                self.out.push(");");
+            }
+            InlineKind::Reference(reference) => self.reference(reference),
+            InlineKind::Citation { label, content } => {
+                self.call("citation", &literal::string(label), |writer| writer.inlines(content));
+            }
+            InlineKind::NoteMark(mark) => self.note_mark(mark),
+            InlineKind::EditorsMark(number) => self.out.push(&format!("#note-mark({number});")),
+        }
+    }
+
+    /// Words. Lines are broken between words, so that a template is told of those that may not fit in one.
+    fn words(&mut self, text: &str) {
+        let mut written = 0;
+        for word in long_words(text) {
+            self.out.push(&literal::markup(&text[written..word.start]));
+            self.call("long-word", "", |writer| writer.out.push(&literal::markup(&text[word.clone()])));
+            written = word.end;
+        }
+        self.out.push(&literal::markup(&text[written..]));
+    }
+
+    /// A picture's path and what it shows, or that alone.
+    pub(super) fn picture(&mut self, picture: &Picture) {
+        let alt = literal::string(&picture.alt);
+        match &picture.file {
+            Some((path, span)) => {
+                let path = literal::string(&format!("/{path}"));
+                self.out.emit(*span, &format!("path({path}), {alt}"));
+            }
+            None => self.out.push(&alt),
+        }
+    }
+
+    fn reference(&mut self, reference: &Reference) {
+        let (label, kind) = (literal::string(&reference.label), literal::string(reference.kind.name()));
+        self.out.push(&format!("#xref({label}, {kind}"));
+        match &reference.words {
+            ReferenceWords::Own(content) => {
+                self.out.push(", body: ");
+                self.bracketed(|writer| writer.inlines(content));
+            }
+            ReferenceWords::Number(number) => self.out.push(&format!(", number: {}", literal::string(number))),
+            ReferenceWords::Title(title) => {
+                self.out.push(", title: ");
+                self.bracketed(|writer| writer.inlines(title));
+            }
+            ReferenceWords::Kind => {}
+        }
+        self.out.push(");");
+    }
+
+    fn note_mark(&mut self, mark: &NoteMark) {
+        let number = literal::string(&mark.number);
+        match &mark.note {
+            Note::Page { label, blocks } => {
+                self.out.push(&format!("#note({number}, label: {}, [", literal::string(label)));
+                self.unmarked(|writer| writer.blocks(blocks));
+                self.out.push("]);");
+            }
+            Note::Again { label } => self.out.push(&format!("#note-again({number}, {});", literal::string(label))),
+            Note::Table { target, label } => {
+                self.out.push(&format!("#table-note-mark({number}"));
+                for (name, label) in [("target", target), ("label", label)] {
+                    if let Some(label) = label {
+                        self.out.push(&format!(", {name}: {}", literal::string(label)));
+                    }
+                }
+                self.out.push(");");
+            }
+            Note::Gone { blocks } => {
+                self.out.push(&format!("#removed-note({number}"));
+                if let Some(blocks) = blocks {
+                    self.out.push(", body: ");
+                    self.unmarked(|writer| writer.bracketed(|writer| writer.blocks(blocks)));
+                }
+                self.out.push(");");
+            }
+        }
+    }
+}
+
+/// The places of the words of at least [`LONG_WORD`] letters.
+fn long_words(text: &str) -> Vec<Range<usize>> {
+    let mut words = vec![];
+    let mut start = 0;
+    for run in text.split_inclusive(|character: char| !character.is_alphabetic()) {
+        let word = run.trim_end_matches(|character: char| !character.is_alphabetic());
+        // Bytes are at least as many as letters, and quicker to count.
+        if word.len() >= LONG_WORD && word.chars().count() >= LONG_WORD {
+            words.push(start..start + word.len());
+        }
+        start += run.len();
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_long_from_25_letters_on() {
+        let long = "é".repeat(LONG_WORD);
+        let text = format!("Short words, {}, and ({long}).", "a".repeat(LONG_WORD - 1));
+        let found: Vec<&str> = long_words(&text).into_iter().map(|word| &text[word]).collect();
+        assert_eq!(found, [long.as_str()]);
+        assert_eq!(long_words(&long).first(), Some(&(0..long.len())));
+        assert!(long_words("").is_empty());
+    }
+}
