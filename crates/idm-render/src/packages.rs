@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::{fs, io};
 
+use idm_core::edition::Labels;
 use idm_core::manifest::Hash;
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::Bytes;
@@ -37,6 +38,16 @@ pub(crate) const MAIN_TEMPLATE: &str = "main.typ.jinja";
 /// The template of a file for each part of a document.
 pub(crate) const PART_TEMPLATE: &str = "part.typ.jinja";
 
+/// The package of the words that the program itself prints.
+const LABELS: &str = "labels";
+
+/// Those that are embedded in the program.
+static EMBEDDED_LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let languages = ["en", "fr", "es"].into_iter();
+    let words = languages.filter_map(|language| Some((language, report_templates::words(language)?)));
+    Labels::new(words).unwrap_or_default()
+});
+
 /// What was parsed of the embedded packages.
 static PARSED: LazyLock<Mutex<HashMap<FileId, Source>>> = LazyLock::new(Mutex::default);
 
@@ -47,6 +58,8 @@ pub struct Templates {
     pub main: String,
     /// `part.typ.jinja`: a file for each part, for the main file to include; empty if it does all by itself.
     pub part: String,
+    /// The words that the program itself prints.
+    pub labels: Labels,
 }
 
 /// The packages that a document can import as `@idm/<name>:0.1.0`.
@@ -110,7 +123,17 @@ impl Packages {
 
     /// The templates of a document kind, each empty if the package has none.
     pub fn templates(&self, name: &str) -> Templates {
-        Templates { main: self.text(name, MAIN_TEMPLATE), part: self.text(name, PART_TEMPLATE) }
+        let labels = self.labels();
+        Templates { main: self.text(name, MAIN_TEMPLATE), part: self.text(name, PART_TEMPLATE), labels }
+    }
+
+    /// The words that the program itself prints. Where those of one's own cannot be read, Typst says so when it reads them.
+    fn labels(&self) -> Labels {
+        let own = self.overrides.get(LABELS).into_iter().flatten();
+        let own = own.filter_map(|(path, bytes)| Some((path.strip_suffix(".toml")?, std::str::from_utf8(bytes).ok()?)));
+        let own: Vec<_> = own.filter(|(name, _)| *name != "typst").collect();
+        let labels = if own.is_empty() { None } else { Labels::new(own).ok() };
+        labels.unwrap_or_else(|| EMBEDDED_LABELS.clone())
     }
 
     /// The tokens of the design as TOML; empty if the packages have none.

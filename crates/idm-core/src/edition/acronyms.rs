@@ -225,7 +225,7 @@ impl Line {
                 InlineKind::Reference(reference) => match &reference.words {
                     ReferenceWords::Own(content) => self.push(content, false),
                     // What is printed there begins and ends with no letter of the text's.
-                    _ => self.text.push('\u{fffc}'),
+                    ReferenceWords::Kind(_) | ReferenceWords::Title(_) => self.text.push('\u{fffc}'),
                 },
                 InlineKind::Picture(_) => self.text.push('\u{fffc}'),
                 InlineKind::NoteMark(_) | InlineKind::EditorsMark(_) => {}

@@ -3,12 +3,13 @@
 use super::acronyms::SpellingOut;
 use super::builder::Builder;
 use super::document::{Document, Module, Part};
+use super::labels::Labels;
 use crate::model::{self, PanelPlace, Publication};
 use crate::schema::SectionKind;
 
 /// The book, set with that program.
-pub fn book(publication: &Publication, typesetter: &str) -> Document {
-    let mut builder = Builder::new(publication);
+pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Document {
+    let mut builder = Builder::new(publication, labels);
     builder.acronyms = SpellingOut::new(publication, None);
     builder.spells_out = true;
     let mut book = Document { parts: vec![Part::Cover, Part::HalfTitle, Part::Imprint], ..Document::default() };

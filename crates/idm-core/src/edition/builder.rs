@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::acronyms::SpellingOut;
+use super::labels::Labels;
 use super::review::Review;
 use super::tree::{Block, BlockKind, Change, Inline, InlineKind, NodeId};
 use super::value::Value;
@@ -13,6 +14,10 @@ use crate::source::Span;
 pub(super) struct Builder<'a> {
     /// What is told about; while something that is gone is told, the publication as it was.
     pub(super) publication: &'a Publication,
+    /// The words that the program itself prints.
+    pub(super) labels: &'a Labels,
+    /// The language of what is being told, by its letters.
+    pub(super) language: String,
     /// The workshop that the text belongs to: its own panels are called by their numbers alone.
     pub(super) workshop: Option<usize>,
     /// Whether the texts are chapters: their level 1 is the title, which stands elsewhere.
@@ -44,9 +49,11 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     /// For a document about a publication.
-    pub(super) fn new(publication: &'a Publication) -> Self {
+    pub(super) fn new(publication: &'a Publication, labels: &'a Labels) -> Self {
         Self {
             publication,
+            labels,
+            language: publication.language.code().to_owned(),
             workshop: None,
             is_chapter: false,
             unindexed: false,

@@ -316,7 +316,7 @@ impl<'a> Builder<'a> {
                     printed.extend(self.inlines(std::slice::from_ref(later), footnotes));
                 }
                 ComparedInline::Within { later, content, .. } => {
-                    let content = self.compared_inlines(content, footnotes);
+                    let content = self.in_language_of(later, |builder| builder.compared_inlines(content, footnotes));
                     match self.wrapped(later, content) {
                         // What became of its parts, they say themselves.
                         Ok(wrapped) => printed.push(Inline { change: Change::Kept, ..wrapped }),

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::acronyms::SpellingOut;
 use super::builder::{Builder, plain};
 use super::document::{Document, Module};
+use super::labels::Labels;
 use super::records::{status, word};
 use super::references::label;
 use super::review::{Earlier, Review};
-use super::tree::{BlockKind, Change, Inline, InlineKind, List, PassageChange, Reference, ReferenceWords};
+use super::tree::{BlockKind, Change, Inline, InlineKind, List, PassageChange};
 use super::value::{Record, Value};
 use crate::compare::{Comparison, Counts, Delta, FieldChange, Mark, RecordChange, RecordKind};
 use crate::completeness::{self, Gap, GapPlace};
@@ -60,7 +61,7 @@ pub struct Against<'a> {
 pub const STATE: &str = "state";
 
 /// The draft of one panel.
-pub fn draft(publication: &Publication, at: PanelPlace, draft: &Draft) -> Document {
+pub fn draft(publication: &Publication, at: PanelPlace, draft: &Draft, labels: &Labels) -> Document {
     let id = &publication.panel(at).id;
     let earlier = draft.against.map(|against| Earlier {
         publication: against.earlier,
@@ -69,7 +70,7 @@ pub fn draft(publication: &Publication, at: PanelPlace, draft: &Draft) -> Docume
             against.earlier.workshops.iter().position(|workshop| workshop.id == *id)
         },
     });
-    let mut builder = Builder::new(publication);
+    let mut builder = Builder::new(publication, labels);
     let mut document = Document::default();
     builder.begin_module("publication", None);
     let title = builder.publication_record();
@@ -191,12 +192,7 @@ impl<'a> Builder<'a> {
             GapPlace::Recommendation(at) => {
                 let entry = &publication.recommendations[at];
                 let label = label(AnchorKind::Recommendation, &entry.id);
-                let reference = InlineKind::Reference(Reference {
-                    label: label.clone(),
-                    kind: AnchorKind::Recommendation,
-                    words: ReferenceWords::Number(entry.number.clone()),
-                });
-                let reference = self.inline(None, reference);
+                let reference = self.recommendation_reference(&entry.id, &entry.number);
                 (label, Value::Line { content: vec![reference], span: None })
             }
         };

@@ -21,6 +21,7 @@ mod compared;
 mod document;
 mod draft;
 mod exhibits;
+mod labels;
 mod notes;
 mod prose;
 mod records;
@@ -32,6 +33,7 @@ mod value;
 pub use book::book;
 pub use document::{Document, Module, Part};
 pub use draft::{Against, BookPages, Draft, STATE, draft};
+pub use labels::Labels;
 pub use records::RECORDS_PATH;
 pub use value::{Record, Value};
 

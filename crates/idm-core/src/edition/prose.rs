@@ -1,7 +1,9 @@
 //! Prose: each block and inline of an author's text as it is printed.
 
 use super::builder::Builder;
-use super::tree::{Block, BlockKind, Cell, Figure, Heading, Inline, InlineKind, Item, List, Picture, Table, TableNote};
+use super::tree::{
+    self, Block, BlockKind, Cell, Figure, Heading, Inline, InlineKind, Item, List, Picture, Table, TableNote,
+};
 use crate::markdown::tree::{self as written, Footnote, Identifier};
 use crate::markdown::walk;
 use crate::model::AnchorKind;
@@ -61,7 +63,8 @@ impl<'a> Builder<'a> {
         // A chapter's level 1 is its title, which the template prints.
         let depth = if self.is_chapter { level.saturating_sub(1).max(1) } else { level };
         let label = self.own_label(AnchorKind::Section, id);
-        BlockKind::Heading(Heading { depth, label, content, subjects: subjects(written) })
+        let again = tree::heading_again(&content);
+        BlockKind::Heading(Heading { depth, label, content, again, subjects: subjects(written) })
     }
 
     /// A block that holds blocks: a quotation or a box. Others are none.
@@ -138,6 +141,7 @@ impl<'a> Builder<'a> {
         BlockKind::Table(Table {
             label: self.own_label(AnchorKind::Table, table.id.as_ref()),
             number: self.number_of(block),
+            again: caption.as_deref().and_then(|caption| tree::caption_again(caption)),
             caption,
             subjects: subjects(table.caption.as_deref().unwrap_or_default()),
             source: table.source.as_ref().map(|source| self.source(source)),
@@ -162,6 +166,7 @@ impl<'a> Builder<'a> {
             label: self.own_label(AnchorKind::Figure, figure.id.as_ref()),
             number: self.number_of(block),
             picture: self.picture(&figure.image),
+            again: caption.as_deref().and_then(|caption| tree::caption_again(caption)),
             caption,
             subjects: subjects(figure.caption.as_deref().unwrap_or_default()),
             source: figure.source.as_ref().map(|source| self.source(source)),
@@ -221,7 +226,7 @@ impl<'a> Builder<'a> {
             | written::InlineKind::Foreign { content, .. }
             | written::InlineKind::IndexTerm { content, .. }
             | written::InlineKind::Reference { content: Some(content), .. } => {
-                let content = self.inlines(content, footnotes);
+                let content = self.in_language_of(inline, |builder| builder.inlines(content, footnotes));
                 return match self.wrapped(inline, content) {
                     Ok(wrapped) => printed.push(wrapped),
                     Err(content) => printed.extend(content),
@@ -229,6 +234,16 @@ impl<'a> Builder<'a> {
             }
         };
         printed.push(self.inline(span, kind));
+    }
+
+    /// Tells what stands in an inline, which may be in another language than what is around it.
+    pub(super) fn in_language_of<T>(&mut self, inline: &written::Inline, tell: impl FnOnce(&mut Self) -> T) -> T {
+        let written::InlineKind::Foreign { language, .. } = &inline.kind else { return tell(self) };
+        let own = language.split('-').next().unwrap_or_default().to_owned();
+        let around = std::mem::replace(&mut self.language, own);
+        let told = tell(self);
+        self.language = around;
+        told
     }
 
     /// An inline that holds those inlines, or these alone where it is not printed as one.

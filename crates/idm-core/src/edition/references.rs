@@ -92,18 +92,46 @@ impl<'a> Builder<'a> {
     /// What stands for a target for which the author has no words.
     fn cross_reference(&mut self, target: &Target) -> Option<InlineKind> {
         let anchor = self.publication.anchors.get(&target.id)?;
+        let kind = self.kind(anchor.kind);
         let words = match &anchor.number {
-            Some(number) => ReferenceWords::Number(self.numbered(number, anchor, &target.id)),
-            // A title may refer to others in turn, and these back to it. The kind is enough there.
-            None if anchor.title.is_empty() || self.in_title => ReferenceWords::Kind,
-            None => {
-                self.in_title = true;
-                let title = self.inlines(&anchor.title, &[]);
-                self.in_title = false;
-                ReferenceWords::Title(title)
+            Some(number) => {
+                let number = self.numbered(number, anchor, &target.id);
+                ReferenceWords::Kind(format!("{kind}\u{a0}{number}"))
             }
+            // A title may refer to others in turn, and these back to it. The kind is enough there.
+            None if anchor.title.is_empty() || self.in_title => ReferenceWords::Kind(kind.to_owned()),
+            None => ReferenceWords::Title(self.title_of(anchor)),
         };
         Some(InlineKind::Reference(Reference { label: label(anchor.kind, &target.id), kind: anchor.kind, words }))
+    }
+
+    /// A cross-reference to a recommendation by its number.
+    pub(super) fn recommendation_reference(&mut self, id: &str, number: &str) -> Inline {
+        let kind = AnchorKind::Recommendation;
+        let words = ReferenceWords::Kind(format!("{}\u{a0}{number}", self.kind(kind)));
+        self.inline(None, InlineKind::Reference(Reference { label: label(kind, id), kind, words }))
+    }
+
+    /// The kind of a thing in words.
+    fn kind(&self, kind: AnchorKind) -> &'a str {
+        self.labels.get(&self.language, &format!("kind.{}", kind.name()))
+    }
+
+    /// The title of what is referred to. That of a chapter or section would run into the sentence around it.
+    fn title_of(&mut self, anchor: &Anchor) -> Vec<Inline> {
+        self.in_title = true;
+        let mut title = self.inlines(&anchor.title, &[]);
+        self.in_title = false;
+        if matches!(anchor.kind, AnchorKind::Section | AnchorKind::Chapter) {
+            let labels = self.labels;
+            let (open, close) = (
+                self.words(labels.get(&self.language, "mark.open")),
+                self.words(labels.get(&self.language, "mark.close")),
+            );
+            title.insert(0, open);
+            title.push(close);
+        }
+        title
     }
 
     /// A number, with the city where it alone would not say which is meant.

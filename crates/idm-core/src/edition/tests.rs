@@ -1,7 +1,7 @@
 //! What is decided in an edition.
 
 use super::tree::{Block, BlockKind, Inline, InlineKind, Note, ReferenceWords};
-use super::{Document, Value, book};
+use super::{Document, Labels, Value, book};
 use crate::diagnostic::Diagnostics;
 use crate::files::Files;
 use crate::{read, resolve};
@@ -23,7 +23,8 @@ fn printed(chapter: &str) -> Document {
     let mut diagnostics = Diagnostics::default();
     let (project, records) = read::read(files, &mut diagnostics);
     let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
-    book(&publication, "a typesetter")
+    let labels = Labels::new([("en", report_templates::words("en").unwrap())]).unwrap();
+    book(&publication, &labels, "a typesetter")
 }
 
 fn blocks(document: &Document) -> &[Block] {
@@ -43,15 +44,16 @@ fn paragraph(document: &Document) -> &[Inline] {
 #[test]
 fn a_reference_is_a_kind_and_a_number_and_leads_to_a_label() {
     let document = printed("See [@r] and [@k, p. 4].");
+    let own = ReferenceWords::Own(vec![]);
     let references: Vec<_> = paragraph(&document)
         .iter()
         .filter_map(|inline| match &inline.kind {
             InlineKind::Reference(reference) => Some((reference.label.as_str(), reference.words.clone())),
-            InlineKind::Citation { label, .. } => Some((label.as_str(), ReferenceWords::Kind)),
+            InlineKind::Citation { label, .. } => Some((label.as_str(), own.clone())),
             _ => None,
         })
         .collect();
-    assert_eq!(references, [("rec:r", ReferenceWords::Number("1.1".to_owned())), ("ref:k", ReferenceWords::Kind)]);
+    assert_eq!(references, [("rec:r", ReferenceWords::Kind("Recommendation\u{a0}1.1".to_owned())), ("ref:k", own)]);
 }
 
 #[test]
@@ -108,4 +110,14 @@ fn every_node_is_known_by_an_identifier_of_its_own() {
     ids.sort_unstable();
     ids.dedup();
     assert!(number >= 9 && ids.len() == number, "{number} nodes, {} identifiers", ids.len());
+}
+
+#[test]
+fn what_is_printed_again_has_no_note_and_says_what_its_references_say() {
+    let document = printed("## What [@r] asks[^n]\n\n[^n]: A note.");
+    let BlockKind::Heading(heading) = &blocks(&document)[0].kind else { panic!() };
+    assert_eq!(heading.again.as_deref(), Some("What Recommendation\u{a0}1.1 asks"));
+    let document = printed("## What *is* asked");
+    let BlockKind::Heading(heading) = &blocks(&document)[0].kind else { panic!() };
+    assert_eq!(heading.again, None);
 }

@@ -117,12 +117,11 @@ pub struct Reference {
 pub enum ReferenceWords {
     /// The author's own words.
     Own(Vec<Inline>),
-    /// The kind, and the number with whatever tells it from others of that number: "Recommendation 3.2".
-    Number(String),
+    /// The kind, and the number with whatever tells it from others of that number: "Recommendation 3.2"; or the kind
+    /// alone.
+    Kind(String),
     /// The title, in quotation marks where it would run into the sentence around it.
     Title(Vec<Inline>),
-    /// The kind alone.
-    Kind,
 }
 
 /// The mark of a note, and the note itself where it is printed from there.
@@ -242,6 +241,9 @@ pub struct Heading {
     pub label: Option<String>,
     /// The words.
     pub content: Vec<Inline>,
+    /// The words as they stand in contents, bookmarks and wherever else they are printed again, if that is another form:
+    /// without notes, and with nothing that leads anywhere.
+    pub again: Option<String>,
     /// The entries of the index that name it.
     pub subjects: Vec<String>,
 }
@@ -275,6 +277,8 @@ pub struct Table {
     pub number: Option<String>,
     /// What stands above it.
     pub caption: Option<Vec<Inline>>,
+    /// The caption as it stands in lists, if that is another form.
+    pub again: Option<String>,
     /// The entries of the index that name it.
     pub subjects: Vec<String>,
     /// Where it was taken from.
@@ -332,6 +336,8 @@ pub struct Figure {
     pub picture: Picture,
     /// What stands below it.
     pub caption: Option<Vec<Inline>>,
+    /// The caption as it stands in lists, if that is another form.
+    pub again: Option<String>,
     /// The entries of the index that name it.
     pub subjects: Vec<String>,
     /// Where it was taken from.
@@ -404,4 +410,70 @@ impl PassageChange {
             Self::MovedAway(_) => "moved-away",
         }
     }
+}
+
+/// The words of running text as they are printed a second time, in contents, lists and bookmarks: without notes, and without
+/// mark-up.
+pub fn plain_text(content: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain_text(content, &mut text);
+    text
+}
+
+fn push_plain_text(content: &[Inline], text: &mut String) {
+    for inline in content.iter().filter(|inline| inline.change != Change::Deleted) {
+        match &inline.kind {
+            InlineKind::Words(words) | InlineKind::Code(words) => text.push_str(words),
+            InlineKind::Abbreviation { short, .. } => text.push_str(short),
+            InlineKind::Space | InlineKind::Break => text.push(' '),
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Link { content, .. }
+            | InlineKind::Foreign { content, .. }
+            | InlineKind::Indexed { content, .. }
+            | InlineKind::Citation { content, .. } => push_plain_text(content, text),
+            InlineKind::Reference(reference) => match &reference.words {
+                ReferenceWords::Own(content) | ReferenceWords::Title(content) => push_plain_text(content, text),
+                ReferenceWords::Kind(words) => text.push_str(words),
+            },
+            InlineKind::Picture(picture) => text.push_str(&picture.alt),
+            InlineKind::NoteMark(_) | InlineKind::EditorsMark(_) => {}
+        }
+    }
+}
+
+/// The words of a heading as they are printed a second time, if that takes another form: where a note would be printed
+/// twice, or words be looked up that a bookmark cannot hold.
+pub(super) fn heading_again(content: &[Inline]) -> Option<String> {
+    again(content, &|kind| is_mark(kind) || matches!(kind, InlineKind::Reference(_) | InlineKind::Citation { .. }))
+}
+
+/// The words of a caption as they are printed a second time, if that takes another form: where a note would be printed
+/// twice.
+pub(super) fn caption_again(content: &[Inline]) -> Option<String> {
+    again(content, &is_mark)
+}
+
+fn is_mark(kind: &InlineKind) -> bool {
+    matches!(kind, InlineKind::NoteMark(_) | InlineKind::EditorsMark(_))
+}
+
+fn again(content: &[Inline], differs: &dyn Fn(&InlineKind) -> bool) -> Option<String> {
+    fn any(content: &[Inline], differs: &dyn Fn(&InlineKind) -> bool) -> bool {
+        content.iter().any(|inline| {
+            differs(&inline.kind)
+                || match &inline.kind {
+                    InlineKind::Emphasis(content)
+                    | InlineKind::Strong(content)
+                    | InlineKind::Link { content, .. }
+                    | InlineKind::Foreign { content, .. }
+                    | InlineKind::Indexed { content, .. } => any(content, differs),
+                    _ => false,
+                }
+        })
+    }
+    let text = any(content, differs).then(|| plain_text(content))?;
+    // The room that a mark leaves.
+    let text = text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Origin, nearest};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
+use crate::markdown::walk;
 use crate::model::{Anchor, AnchorKind, Chapter, Line, PanelPlace, Part, Theme, ThemePanel, Workshop};
 use crate::rules;
 use crate::schema::{BookEntry, Status};
@@ -146,6 +147,7 @@ impl Resolver<'_> {
                     let hint = format!("refer to the chapter as `{name}`");
                     self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, id.span, message).hint(hint));
                 }
+                self.report_notes_in_title(&content);
                 Line { content, span: block.span }
             }
             // Reported while parsing; the name stands in.
@@ -164,6 +166,21 @@ impl Resolver<'_> {
         };
         self.announce(name, origin.key("chapter"), anchor);
         Some(Chapter { id: name.to_owned(), title, text, status: entry.status.unwrap_or(Status::Draft) })
+    }
+
+    /// A title is printed in contents and running heads, where no note can stand.
+    fn report_notes_in_title(&mut self, title: &[Inline]) {
+        let mut marks = vec![];
+        walk::line(title, walk::Notes::Skip, &mut |inline| {
+            if matches!(inline.kind, InlineKind::FootnoteReference(_)) {
+                marks.push(inline.span);
+            }
+        });
+        for mark in marks {
+            let message = "the title of a chapter has no footnote: it is printed in contents and running heads, too";
+            let hint = "put the mark behind the first sentence of the chapter";
+            self.report(Diagnostic::new(&rules::BLOCK_CONTENT, mark, message).hint(hint));
+        }
     }
 
     /// Chapters that the book leaves out are probably forgotten.

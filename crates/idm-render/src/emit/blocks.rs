@@ -78,6 +78,7 @@ impl Writer {
     fn heading(&mut self, heading: &Heading) {
         self.out.push(&format!("#section({}, ", heading.depth));
         self.argument("label", heading.label.as_deref(), string);
+        self.argument("again", heading.again.as_deref(), string);
         self.content(&heading.content);
         self.out.push(");");
         self.index_marks(&heading.subjects);
@@ -123,6 +124,7 @@ impl Writer {
         self.argument("number", table.number.as_deref(), string);
         self.argument("label", table.label.as_deref(), string);
         self.argument("caption", table.caption.as_deref(), Self::content);
+        self.argument("again", table.again.as_deref(), string);
         let wide = table.wide.map(|wide| match wide {
             // The passages of a review copy stand in blocks, where no page can begin.
             Wide::Turn if !self.draft => "turn",
@@ -166,6 +168,7 @@ impl Writer {
         self.argument("number", figure.number.as_deref(), string);
         self.argument("label", figure.label.as_deref(), string);
         self.argument("caption", figure.caption.as_deref(), Self::content);
+        self.argument("again", figure.again.as_deref(), string);
         self.argument("source", figure.source.as_deref(), Self::content);
         self.out.push(");");
         self.index_marks(&figure.subjects);

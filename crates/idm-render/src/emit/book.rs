@@ -80,7 +80,7 @@ pub fn assemble(
     templates: &Templates,
 ) -> Result<Project, AssembleError> {
     let typesetter = format!("Typst {}", typst::utils::version().raw());
-    let book = edition::book(publication, &typesetter);
+    let book = edition::book(publication, &templates.labels, &typesetter);
     let mut project = Project::new();
     insert(&mut project, &book, pictures, false, "");
     theme::insert(&mut project, publication);

@@ -8,7 +8,7 @@ use minijinja::context;
 use super::book::{insert, module_file};
 use super::template::{AssembleError, Template};
 use super::{literal, theme, values};
-use crate::packages::MAIN_TEMPLATE;
+use crate::packages::{MAIN_TEMPLATE, Templates};
 use crate::project::{MAIN, Project};
 use crate::source_map::Module;
 
@@ -50,18 +50,18 @@ pub const STATE: &str = "content/state.typ";
 /// The modules in which nothing is marked.
 const UNMARKED: [&str; 3] = ["publication", "references", edition::STATE];
 
-/// Assembles the draft of one panel. `main` is the text of the template's `main.typ.jinja`.
+/// Assembles the draft of one panel.
 ///
 /// # Errors
-/// If that text is no template, or uses what it is not given.
+/// If a text is no template, or uses what it is not given.
 pub fn assemble_draft(
     publication: &Publication,
     pictures: &Pictures,
     at: PanelPlace,
     draft: &Draft,
-    main: &str,
+    templates: &Templates,
 ) -> Result<Project, AssembleError> {
-    let document = edition::draft(publication, at, draft);
+    let document = edition::draft(publication, at, draft, &templates.labels);
     let mut project = Project::new();
     let before = format!("#import {}: *\n#import \"/{MARKS}\": added, moved, removed\n", literal::string(PACKAGE));
     insert(&mut project, &document, pictures, true, &before);
@@ -72,7 +72,7 @@ pub fn assemble_draft(
     }
     theme::insert(&mut project, publication);
     project.insert(MARKS, Module::from(marks(false)));
-    let main = Template::new(MAIN_TEMPLATE, main)?.render(context! { package => PACKAGE })?;
+    let main = Template::new(MAIN_TEMPLATE, &templates.main)?.render(context! { package => PACKAGE })?;
     project.insert(MAIN, Module::from(main));
     Ok(project)
 }

@@ -29,8 +29,8 @@ fn publication(summary: &str) -> Publication {
 
 fn compiled(publication: &Publication) -> Compiled {
     let packages = Packages::embedded();
-    let template = packages.templates("draft").main;
-    let project = assemble_draft(publication, &Pictures::new(), (0, 0), &Draft::default(), &template)
+    let templates = packages.templates("draft");
+    let project = assemble_draft(publication, &Pictures::new(), (0, 0), &Draft::default(), &templates)
         .expect("the template is sound");
     let whole = Place::File("publication.yaml".to_owned());
     let compiled = compile(&IdmWorld::new(project, Settings { timestamp: 0, packages, whole }));

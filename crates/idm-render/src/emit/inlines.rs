@@ -86,20 +86,14 @@ impl Writer {
 
     fn reference(&mut self, reference: &Reference) {
         let (label, kind) = (literal::string(&reference.label), literal::string(reference.kind.name()));
-        self.out.push(&format!("#xref({label}, {kind}"));
         match &reference.words {
-            ReferenceWords::Own(content) => {
-                self.out.push(", body: ");
-                self.bracketed(|writer| writer.inlines(content));
+            ReferenceWords::Own(content) | ReferenceWords::Title(content) => {
+                self.call("xref", &format!("{label}, {kind}"), |writer| writer.inlines(content));
             }
-            ReferenceWords::Number(number) => self.out.push(&format!(", number: {}", literal::string(number))),
-            ReferenceWords::Title(title) => {
-                self.out.push(", title: ");
-                self.bracketed(|writer| writer.inlines(title));
+            ReferenceWords::Kind(words) => {
+                self.out.push(&format!("#xref({label}, {kind}, {});", literal::string(words)));
             }
-            ReferenceWords::Kind => {}
         }
-        self.out.push(");");
     }
 
     fn note_mark(&mut self, mark: &NoteMark) {

@@ -27,8 +27,13 @@ struct Piece {
 
 /// The pieces of text of a book of one chapter, and the sizes of its pages. It is laid out in three passes at most.
 fn pieces(chapter: &str) -> (Vec<Piece>, Vec<Size>) {
+    pieces_of("[{chapter: start}]", chapter)
+}
+
+/// The same of a book of those parts.
+fn pieces_of(book: &str, chapter: &str) -> (Vec<Piece>, Vec<Size>) {
     let files = Files::memory([
-        ("publication.yaml", "id: p\ntitle: T\nbook: [{chapter: start}]\n"),
+        ("publication.yaml", &*format!("id: p\ntitle: T\nbook: {book}\n")),
         ("chapters/start.md", &format!("# Start\n\n{chapter}")),
     ]);
     let mut diagnostics = Diagnostics::default();
@@ -65,6 +70,18 @@ fn collect(frame: &Frame, at: Point, page: usize, pieces: &mut Vec<Piece>) {
             _ => {}
         }
     }
+}
+
+/// Captions and headings are printed a second time, in lists and contents.
+#[test]
+fn the_note_of_a_caption_or_heading_is_printed_once() {
+    let chapter = "## A heading[^h] with a note\n\n:::table\nA caption[^c]\n\n| a |\n|---|\n| b |\n:::\n\n\
+                   [^h]: headnote\n\n[^c]: tablenote\n";
+    let (pieces, _) = pieces_of("[{section: contents}, {section: lists}, {chapter: start}]", chapter);
+    let words: Vec<&str> = pieces.iter().flat_map(|piece| piece.text.split_whitespace()).collect();
+    let count = |word: &str| words.iter().filter(|other| **other == word).count();
+    assert_eq!([count("headnote"), count("tablenote")], [1, 1], "{words:?}");
+    assert_eq!([count("heading"), count("caption")], [2, 2], "{words:?}");
 }
 
 /// Words of the kind that tables of this book hold.

@@ -53,7 +53,7 @@ pub(super) fn draft(press: &Press, at: PanelPlace, shown: &Shown) -> Result<Docu
         }),
     };
     let templates = press.project.options().packages.templates("draft");
-    let project = assemble_draft(publication, press.project.pictures(), at, &draft, &templates.main)?;
+    let project = assemble_draft(publication, press.project.pictures(), at, &draft, &templates)?;
     let ident = format!("{}-{}-draft", publication.id, panel.id);
     let timestamp = time.unwrap_or_else(|| cover_date(publication));
     let export = ExportSettings { standards: press.standards.clone(), ident, timestamp };
