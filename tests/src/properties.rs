@@ -164,7 +164,7 @@ fn with_summary(text: &[u8]) -> Checked {
 
 fn summary(checked: &Checked) -> Option<&Prose> {
     let publication = checked.publication()?;
-    let panel = publication.panels().map(|at| publication.panel(at)).find(|panel| panel.id == PANEL)?;
+    let panel = publication.panels.iter().find(|panel| panel.id == PANEL)?;
     panel.summary.as_ref().map(|summary| &summary.prose)
 }
 

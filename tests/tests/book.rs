@@ -149,7 +149,7 @@ fn everything_in_the_records_is_in_the_book() {
     for workshop in &publication.workshops {
         expect("city", &workshop.city.text);
         workshop.title.iter().for_each(|title| expect("workshop", &title.plain()));
-        for panel in &workshop.panels {
+        for panel in publication.panels_of(workshop) {
             expect("panel", &panel.title.as_ref().map_or("Title to be supplied".to_owned(), Line::plain));
             panel.guiding_questions.iter().for_each(|question| words(&question.content, &mut expect));
             panel.key_messages.iter().for_each(|message| words(&message.text.content, &mut expect));
@@ -212,7 +212,7 @@ fn bookmarks_lead_to_chapters_themes_and_panels() {
     for theme in &publication.themes {
         expected.push(format!("Theme {}. {}", theme.number, theme.title.plain()));
         for place in &theme.panels {
-            let panel = &publication.workshops[place.workshop].panels[place.panel];
+            let panel = &publication[place.panel];
             let title = panel.title.as_ref().map_or("Title to be supplied".to_owned(), Line::plain);
             expected.push(format!("Panel {}. {title}", panel.number));
         }
@@ -244,7 +244,7 @@ fn the_contents_list_what_the_bookmarks_list() {
     let mut entries = book.tree.all("TOCI").into_iter().map(|entry| folded(&entry.text()));
     let bookmarks = book.bookmarks();
     let chapters = bookmarks.iter().filter(|(depth, title)| *depth == 1 && title != "Contents").count();
-    let panels = book.publication.panels().count();
+    let panels = book.publication.panels.len();
     // Some headings are bookmarks without being listed: those of the lists, and those of the guiding questions.
     let mut listed = vec![];
     for (depth, title) in bookmarks.iter().filter(|(depth, title)| *depth <= 2 && title != "Contents") {

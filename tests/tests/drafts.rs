@@ -99,30 +99,28 @@ fn text_of(path: &Path) -> String {
 fn every_draft_of_the_publication_is_valid_and_holds_its_whole_panel() {
     let checked = Checked::new(Files::directory(&publication()).unwrap());
     let publication = checked.publication().unwrap();
-    for (at, workshop) in publication.workshops.iter().enumerate() {
-        for (number, panel) in workshop.panels.iter().enumerate() {
-            let drafted = checked.draft(&panel.id, None).unwrap();
-            assert_eq!(witnesses::findings(&drafted.bytes), Vec::<String>::new(), "{}", panel.id);
-            let document = Document::load_mem(&drafted.bytes).unwrap();
-            let tree = structure::read(&document);
-            let text = folded(&tree.text());
-            let expect = |words: &str| assert!(text.contains(&folded(words)), "{}: {words}", panel.id);
-            panel.title.iter().for_each(|title| expect(&title.plain()));
-            if let Some(summary) = &panel.summary {
-                walk::inlines(&summary.prose, walk::Notes::Visit, &mut |inline| {
-                    if let InlineKind::Text(words) | InlineKind::Code(words) = &inline.kind {
-                        expect(words);
-                    }
-                });
-            }
-            for recommendation in publication.recommendations_of((at, number)) {
-                let entry = &publication.recommendations[recommendation];
-                // The number that the book gives.
-                expect(&format!("{} {}", entry.number, entry.title.plain()));
-            }
-            for gap in completeness::gaps(publication, (at, number)) {
-                assert!(text.contains("to be supplied") || text.contains("Still missing"), "{gap:?}");
-            }
+    for (at, panel) in publication.panels.entries() {
+        let drafted = checked.draft(&panel.id, None).unwrap();
+        assert_eq!(witnesses::findings(&drafted.bytes), Vec::<String>::new(), "{}", panel.id);
+        let document = Document::load_mem(&drafted.bytes).unwrap();
+        let tree = structure::read(&document);
+        let text = folded(&tree.text());
+        let expect = |words: &str| assert!(text.contains(&folded(words)), "{}: {words}", panel.id);
+        panel.title.iter().for_each(|title| expect(&title.plain()));
+        if let Some(summary) = &panel.summary {
+            walk::inlines(&summary.prose, walk::Notes::Visit, &mut |inline| {
+                if let InlineKind::Text(words) | InlineKind::Code(words) = &inline.kind {
+                    expect(words);
+                }
+            });
+        }
+        for recommendation in publication.recommendations_of(at) {
+            let entry = &publication[recommendation];
+            // The number that the book gives.
+            expect(&format!("{} {}", entry.number, entry.title.plain()));
+        }
+        for gap in completeness::gaps(publication, at) {
+            assert!(text.contains("to be supplied") || text.contains("Still missing"), "{gap:?}");
         }
     }
 }
@@ -146,13 +144,12 @@ fn every_draft_of_the_publication_is_valid_with_all_its_changes() {
     }
     let earlier = Checked::new(Files::memory(files));
     let mut drafts = 0;
-    for at in later.publication().unwrap().panels() {
-        let panel = &later.publication().unwrap().panel(at).id;
+    for panel in &later.publication().unwrap().panels {
+        let (panel, has_summary) = (&panel.id, panel.summary.is_some());
         let drafted = later.draft(panel, Some(&earlier)).unwrap();
         assert_eq!(witnesses::findings(&drafted.bytes), Vec::<String>::new(), "{panel}");
         let tree = structure::read(&Document::load_mem(&drafted.bytes).unwrap());
         let count = |line| tree.descendants().iter().filter(|one| one.decoration.as_deref() == Some(line)).count();
-        let has_summary = later.publication().unwrap().panel(at).summary.is_some();
         assert!(!has_summary || (count("Underline") > 5 && count("LineThrough") > 5), "{panel}");
         drafts += usize::from(has_summary);
     }

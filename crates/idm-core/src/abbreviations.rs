@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::markdown::tree::{BlockKind, Inline, InlineKind, plain_text};
 use crate::markdown::walk;
-use crate::model::{Acronym, Passage, Publication};
+use crate::model::{Acronym, List, Passage, Publication, Ref};
 use crate::source::Span;
 
-/// The acronyms that the book uses, wherever it prints them: indices into [`Publication::acronyms`].
-pub(crate) fn used(publication: &Publication) -> BTreeSet<usize> {
+/// The acronyms that the book uses, wherever it prints them.
+pub(crate) fn used(publication: &Publication) -> BTreeSet<Ref<Acronym>> {
     let names = Names::new(&publication.acronyms);
     let mut used = BTreeSet::new();
     let mut add = |text: &str| used.extend(names.shorts(text));
@@ -53,9 +53,9 @@ pub(crate) fn used(publication: &Publication) -> BTreeSet<usize> {
         }
     }
     // The note of an acronym is printed where the acronym is.
-    let mut open: Vec<usize> = used.iter().copied().collect();
+    let mut open: Vec<Ref<Acronym>> = used.iter().copied().collect();
     while let Some(at) = open.pop() {
-        let Some(note) = &publication.acronyms[at].note else { continue };
+        let Some(note) = &publication[at].note else { continue };
         open.extend(names.shorts(&plain_text(&note.content)).filter(|&found| used.insert(found)));
     }
     used
@@ -63,18 +63,18 @@ pub(crate) fn used(publication: &Publication) -> BTreeSet<usize> {
 
 /// The acronyms and their long forms by their first words.
 pub(crate) struct Names<'a> {
-    pub(crate) acronyms: &'a [Acronym],
+    pub(crate) acronyms: &'a List<Acronym>,
     /// By the letters and digits that the acronym begins with; the longest acronyms first.
-    shorts: BTreeMap<&'a str, Vec<usize>>,
+    shorts: BTreeMap<&'a str, Vec<Ref<Acronym>>>,
     /// By the first word in small letters: the words of the long form and of its plural.
-    longs: HashMap<String, Vec<(usize, Vec<String>)>>,
+    longs: HashMap<String, Vec<(Ref<Acronym>, Vec<String>)>>,
 }
 
 impl<'a> Names<'a> {
-    pub(crate) fn new(acronyms: &'a [Acronym]) -> Self {
-        let mut shorts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut longs: HashMap<String, Vec<(usize, Vec<String>)>> = HashMap::new();
-        for (at, acronym) in acronyms.iter().enumerate() {
+    pub(crate) fn new(acronyms: &'a List<Acronym>) -> Self {
+        let mut shorts: BTreeMap<&str, Vec<Ref<Acronym>>> = BTreeMap::new();
+        let mut longs: HashMap<String, Vec<(Ref<Acronym>, Vec<String>)>> = HashMap::new();
+        for (at, acronym) in acronyms.entries() {
             if let Some((start, end)) = words(&acronym.short.text).next() {
                 shorts.entry(&acronym.short.text[start..end]).or_default().push(at);
             }
@@ -93,7 +93,7 @@ impl<'a> Names<'a> {
     }
 
     /// The acronym that begins with a word, and where it ends. A plural's `s` belongs to it.
-    pub(crate) fn short_at(&self, text: &str, (start, end): (usize, usize)) -> Option<(usize, usize)> {
+    pub(crate) fn short_at(&self, text: &str, (start, end): (usize, usize)) -> Option<(Ref<Acronym>, usize)> {
         let word = &text[start..end];
         let singular = word.strip_suffix('s').unwrap_or(word);
         let candidates = [word, singular].into_iter().filter_map(|word| self.shorts.get(word)).flatten();
@@ -108,7 +108,7 @@ impl<'a> Names<'a> {
     }
 
     /// Every acronym in a text.
-    fn shorts(&self, text: &str) -> impl Iterator<Item = usize> {
+    fn shorts(&self, text: &str) -> impl Iterator<Item = Ref<Acronym>> {
         let mut from = 0;
         words(text).filter_map(move |word| {
             let (acronym, end) = self.short_at(text, word).filter(|_| word.0 >= from)?;
@@ -118,7 +118,7 @@ impl<'a> Names<'a> {
     }
 
     /// The acronyms whose long form begins with the first of some words. A plural's `s` is passed over.
-    pub(crate) fn longs_at(&self, words: &[String]) -> impl Iterator<Item = usize> {
+    pub(crate) fn longs_at(&self, words: &[String]) -> impl Iterator<Item = Ref<Acronym>> {
         let candidates = words.first().and_then(|first| self.longs.get(first)).into_iter().flatten();
         candidates.filter_map(move |(at, long)| {
             let (last, others) = long.split_last()?;

@@ -27,8 +27,7 @@ fn publication(setting: &str, chapters: &[&str]) -> Publication {
 #[test]
 fn what_is_used_is_found_wherever_it_is_printed() {
     let publication = publication("", &["| UN DESA |\n|---|\n| SDGs |\n"]);
-    let used: Vec<&str> =
-        used(&publication).into_iter().map(|at| publication.acronyms[at].short.text.as_str()).collect();
+    let used: Vec<&str> = used(&publication).into_iter().map(|at| publication[at].short.text.as_str()).collect();
     assert_eq!(used, ["NGO", "SDG", "UN DESA"]);
     let unused = publication.acronyms.iter().filter(|acronym| !acronym.used).map(|acronym| acronym.short.text.as_str());
     assert_eq!(unused.collect::<Vec<_>>(), ["UN"]);
@@ -38,6 +37,6 @@ fn what_is_used_is_found_wherever_it_is_printed() {
 fn titles_of_boxes_use_acronyms_and_an_unused_note_does_not() {
     let text = ":::good-practice {title=\"How the SDGs are met\"}\nb\n:::\n";
     let found = publication("", &[text]);
-    let used: Vec<&str> = used(&found).into_iter().map(|at| found.acronyms[at].short.text.as_str()).collect();
+    let used: Vec<&str> = used(&found).into_iter().map(|at| found[at].short.text.as_str()).collect();
     assert_eq!(used, ["NGO", "SDG"]);
 }

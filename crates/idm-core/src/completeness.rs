@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::markdown::tree::{BlockKind, InlineKind};
 use crate::markdown::walk;
-use crate::model::{AnchorKind, PanelPlace, Provenance, Publication, Text};
+use crate::model::{AnchorKind, Panel, Provenance, Publication, Recommendation, Ref, Text};
 use crate::schema::Status;
 
 /// Something that a panel lacks.
@@ -24,8 +24,8 @@ pub enum GapPlace {
     Panel,
     /// A key message, counted from 1.
     KeyMessage(usize),
-    /// A recommendation: an index into [`Publication::recommendations`](crate::model::Publication::recommendations).
-    Recommendation(usize),
+    /// A recommendation.
+    Recommendation(Ref<Recommendation>),
 }
 
 /// What can be missing.
@@ -69,10 +69,10 @@ pub enum Missing {
 }
 
 /// Everything that a panel lacks, in the order of its page. Complete is a panel without any.
-pub fn gaps(publication: &Publication, at: PanelPlace) -> Vec<Gap> {
-    let workshop = &publication.workshops[at.0];
-    let record = publication.panel(at);
-    let session = workshop.session_of(at.1);
+pub fn gaps(publication: &Publication, at: Ref<Panel>) -> Vec<Gap> {
+    let record = &publication[at];
+    let workshop = &publication[record.workshop];
+    let session = workshop.session_of(at);
     let mut gaps = vec![];
     let mut expect = |known: bool, what: Missing, place: GapPlace| {
         if !known {
@@ -99,7 +99,7 @@ pub fn gaps(publication: &Publication, at: PanelPlace) -> Vec<Gap> {
     let own = publication.recommendations_of(at);
     expect(!own.is_empty(), Missing::Recommendations, GapPlace::Panel);
     for at in own {
-        let entry = &publication.recommendations[at];
+        let entry = &publication[at];
         let place = GapPlace::Recommendation(at);
         expect(entry.text.is_some(), Missing::RecommendationText, place);
         expect(!entry.addressees.is_empty(), Missing::RecommendationAddressees, place);
@@ -109,9 +109,9 @@ pub fn gaps(publication: &Publication, at: PanelPlace) -> Vec<Gap> {
 }
 
 /// How far a panel's texts have come: no further than the least of them.
-pub fn status(publication: &Publication, at: PanelPlace) -> Status {
+pub fn status(publication: &Publication, at: Ref<Panel>) -> Status {
     let own = publication.recommendations_of(at);
-    own.iter().map(|&at| publication.recommendations[at].status).fold(publication.panel(at).status, Status::min)
+    own.iter().map(|&at| publication[at].status).fold(publication[at].status, Status::min)
 }
 
 /// Whether a summary cites anything: an entry of the references, or a quotation's source.

@@ -26,7 +26,7 @@ fn concerns(found: &Located, panel: &Panel, publication: &Publication) -> bool {
     if lies_in(found, &panel.folder) {
         return true;
     }
-    let elsewhere = publication.panels().any(|at| lies_in(found, &publication.panel(at).folder));
+    let elsewhere = publication.panels.iter().any(|panel| lies_in(found, &panel.folder));
     let file = &found.location.file;
     !elsewhere && !file.starts_with("chapters/") && !file.ends_with("/panel.yaml") && file != OUTCOMES
 }
@@ -38,7 +38,7 @@ pub fn lies_in(found: &Located, folder: &str) -> bool {
 
 /// What has errors that may change numbers when they are mended: folders of panels, and the outcomes.
 pub fn unsettled(found: &[Located], publication: &Publication) -> Vec<String> {
-    let known = publication.panels().map(|at| publication.panel(at).folder.clone());
+    let known = publication.panels.iter().map(|panel| panel.folder.clone());
     let unread = found.iter().filter_map(|found| found.location.file.strip_suffix("/panel.yaml")).map(str::to_owned);
     let mut folders: Vec<String> = known.chain(unread).chain([OUTCOMES.to_owned()]).collect();
     folders.sort();

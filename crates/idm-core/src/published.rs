@@ -8,7 +8,7 @@ pub mod differences;
 use serde_json::{Value, json};
 
 use crate::markdown::tree::{Block, BlockKind, Inline, plain_text};
-use crate::model::{Line, Panel, Plain, Provenance, Publication, Text, Workshop};
+use crate::model::{Line, Panel, Person, Plain, Provenance, Publication, Ref, Text, Workshop};
 
 /// The version of the form. A new field does not raise it; a changed or removed one does.
 pub const VERSION: u32 = 1;
@@ -47,19 +47,17 @@ pub fn document(publication: &Publication) -> Value {
             "number": theme.number.to_string(),
             "title": theme.title.plain(),
             "working_title": theme.working_title,
-            "panels": theme.panels.iter().map(|place| {
-                &publication.panel((place.workshop, place.panel)).id
-            }).collect::<Vec<_>>(),
+            "panels": theme.panels.iter().map(|place| &publication[place.panel].id).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "workshops": publication.workshops.iter().map(|entry| workshop(publication, entry)).collect::<Vec<_>>(),
         "recommendations": recommendations(publication),
         "outcomes": publication.outcomes.iter().map(|outcome| json!({
             "id": outcome.id,
             "number": outcome.number,
-            "theme": publication.themes[outcome.theme].id,
+            "theme": publication[outcome.theme].id,
             "title": outcome.title.plain(),
             "text": text(outcome.text.as_ref()),
-            "recommendations": outcome.recommendations.iter().map(|&at| &publication.recommendations[at].id)
+            "recommendations": outcome.recommendations.iter().map(|&at| &publication[at].id)
                 .collect::<Vec<_>>(),
             "status": outcome.status,
             "provenance": provenance(&outcome.provenance),
@@ -71,7 +69,7 @@ pub fn document(publication: &Publication) -> Value {
             "organization": plain(person.organization.as_ref()),
             "country": plain(person.country.as_ref()),
             "participation": person.participation.iter().map(|part| json!({
-                "workshop": publication.workshops[part.workshop].id,
+                "workshop": publication[part.workshop].id,
                 "role": part.role,
                 "provenance": provenance(&part.provenance),
             })).collect::<Vec<_>>(),
@@ -85,9 +83,9 @@ pub fn document(publication: &Publication) -> Value {
 
 fn recommendations(publication: &Publication) -> Vec<Value> {
     let list = publication.recommendations.iter().map(|entry| {
-        let workshop = &publication.workshops[entry.attribution.workshop];
+        let workshop = &publication[entry.attribution.workshop];
         let mappings = entry.mappings.iter().map(|mapping| {
-            let framework = &publication.frameworks[mapping.framework];
+            let framework = &publication[mapping.framework];
             let elements: Vec<&str> =
                 mapping.elements.iter().map(|&element| framework.elements[element].id.as_str()).collect();
             json!({ "framework": framework.id, "elements": elements })
@@ -95,9 +93,9 @@ fn recommendations(publication: &Publication) -> Vec<Value> {
         json!({
             "id": entry.id,
             "number": entry.number,
-            "theme": publication.themes[entry.theme].id,
+            "theme": publication[entry.theme].id,
             "workshop": workshop.id,
-            "panel": entry.attribution.panel.map(|panel| &workshop.panels[panel].id),
+            "panel": entry.attribution.panel.map(|panel| &publication[panel].id),
             "title": entry.title.plain(),
             "text": text(entry.text.as_ref()),
             "note": line(entry.note.as_ref()),
@@ -130,25 +128,25 @@ fn workshop(publication: &Publication, workshop: &Workshop) -> Value {
             "date": session.date.map(|date| date.to_string()),
             "start": session.start,
             "end": session.end,
-            "panel": session.panel.map(|at| &workshop.panels[at].id),
+            "panel": session.panel.map(|at| &publication[at].id),
             "title": line(session.title.as_ref()),
-            "people": session.people.iter().map(|&at| &publication.people[at].id).collect::<Vec<_>>(),
+            "people": session.people.iter().map(|&at| &publication[at].id).collect::<Vec<_>>(),
             "note": line(session.note.as_ref()),
             "provenance": provenance(&session.provenance),
         })).collect::<Vec<_>>(),
-        "panels": workshop.panels.iter().map(|entry| panel(publication, entry)).collect::<Vec<_>>(),
+        "panels": publication.panels_of(workshop).map(|entry| panel(publication, entry)).collect::<Vec<_>>(),
     })
 }
 
 fn panel(publication: &Publication, panel: &Panel) -> Value {
-    let person = |at: Option<usize>| at.map(|at| &publication.people[at].id);
+    let person = |at: Option<Ref<Person>>| at.map(|at| &publication[at].id);
     json!({
         "id": panel.id,
         "number": panel.number,
         "title": line(panel.title.as_ref()),
         "moderator": person(panel.moderator),
         "rapporteur": person(panel.rapporteur),
-        "speakers": panel.speakers.iter().map(|&at| &publication.people[at].id).collect::<Vec<_>>(),
+        "speakers": panel.speakers.iter().map(|&at| &publication[at].id).collect::<Vec<_>>(),
         "guiding_questions": panel.guiding_questions.iter().map(Line::plain).collect::<Vec<_>>(),
         "key_messages": panel.key_messages.iter().map(|message| json!({
             "text": message.text.plain(),

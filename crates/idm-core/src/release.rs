@@ -2,33 +2,34 @@
 
 use crate::completeness::{self, Gap, GapPlace, Missing};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Publication, Workshop};
+use crate::model::{Panel, Publication, Ref};
 use crate::rules;
 use crate::schema::Status;
 use crate::source::Span;
 
 /// Reports everything that the publication still lacks, and every text that is not cleared, each on its own line.
 pub fn check(publication: &Publication, diagnostics: &mut Diagnostics) {
-    for (at, workshop) in publication.workshops.iter().enumerate() {
-        uncleared(workshop.status, workshop.span, &format!("the workshop `{}`", workshop.id), diagnostics);
-        for (panel, record) in workshop.panels.iter().enumerate() {
-            for gap in completeness::gaps(publication, (at, panel)) {
-                diagnostics.push(missing(publication, workshop, panel, gap));
+    for workshop in &publication.workshops {
+        uncleared(workshop.status, workshop.id.span(), &format!("the workshop `{}`", workshop.id), diagnostics);
+        for &panel in &workshop.panels {
+            let record = &publication[panel];
+            for gap in completeness::gaps(publication, panel) {
+                diagnostics.push(missing(publication, panel, gap));
             }
-            uncleared(record.status, record.span, &format!("the panel `{}`", record.id), diagnostics);
+            uncleared(record.status, record.id.span(), &format!("the panel `{}`", record.id), diagnostics);
         }
     }
     for chapter in &publication.chapters {
         uncleared(chapter.status, chapter.title.span, &format!("the chapter `{}`", chapter.id), diagnostics);
     }
     for entry in &publication.recommendations {
-        uncleared(entry.status, entry.span, &format!("the recommendation `{}`", entry.id), diagnostics);
+        uncleared(entry.status, entry.id.span(), &format!("the recommendation `{}`", entry.id), diagnostics);
     }
     for outcome in &publication.outcomes {
-        uncleared(outcome.status, outcome.span, &format!("the outcome `{}`", outcome.id), diagnostics);
+        uncleared(outcome.status, outcome.id.span(), &format!("the outcome `{}`", outcome.id), diagnostics);
         if outcome.text.is_none() {
             let message = format!("the outcome `{}` has no text", outcome.id);
-            diagnostics.push(Diagnostic::new(&rules::MISSING_FOR_RELEASE, outcome.span, message));
+            diagnostics.push(Diagnostic::new(&rules::MISSING_FOR_RELEASE, outcome.id.span(), message));
         }
     }
 }
@@ -42,21 +43,26 @@ fn uncleared(status: Status, span: Span, what: &str, diagnostics: &mut Diagnosti
     diagnostics.push(Diagnostic::new(&rules::NOT_CLEARED, span, format!("{what} is {how_far}")));
 }
 
-fn missing(publication: &Publication, workshop: &Workshop, panel: usize, gap: Gap) -> Diagnostic {
-    let record = &workshop.panels[panel];
+fn missing(publication: &Publication, panel: Ref<Panel>, gap: Gap) -> Diagnostic {
+    let record = &publication[panel];
+    let workshop = &publication[record.workshop];
     let session = workshop.session_of(panel);
     let place = match (gap.place, gap.what) {
-        (GapPlace::Recommendation(at), _) => publication.recommendations[at].span,
+        (GapPlace::Recommendation(at), _) => publication[at].id.span(),
         (GapPlace::KeyMessage(number), _) => record.key_messages[number - 1].text.span,
-        (GapPlace::Panel, Missing::Venue) => workshop.span,
-        (GapPlace::Panel, Missing::Day | Missing::Time) => session.map_or(record.span, |session| session.span),
-        (GapPlace::Panel, Missing::SummarySources) => record.summary.as_ref().map_or(record.span, |text| text.span),
-        (GapPlace::Panel, _) => record.span,
+        (GapPlace::Panel, Missing::Venue) => workshop.id.span(),
+        (GapPlace::Panel, Missing::Day | Missing::Time) => {
+            session.map_or(record.id.span(), |session| session.id.span())
+        }
+        (GapPlace::Panel, Missing::SummarySources) => {
+            record.summary.as_ref().map_or(record.id.span(), |text| text.span)
+        }
+        (GapPlace::Panel, _) => record.id.span(),
     };
     let whose = match gap.place {
         GapPlace::Panel => format!("the panel `{}`", record.id),
         GapPlace::KeyMessage(number) => format!("key message {number} of the panel `{}`", record.id),
-        GapPlace::Recommendation(at) => format!("the recommendation `{}`", publication.recommendations[at].id),
+        GapPlace::Recommendation(at) => format!("the recommendation `{}`", publication[at].id),
     };
     Diagnostic::new(&rules::MISSING_FOR_RELEASE, place, format!("{whose} has no {}", lacked(gap.what)))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Attribution, Publication};
+use crate::model::{Attribution, Beside, Element, Framework, Publication, Recommendation, Ref, Theme};
 use crate::schema::Addressee;
 
 /// Those whom recommendations are addressed to, each with the number of recommendations, in the order of the format.
@@ -14,11 +14,10 @@ pub fn addressees(publication: &Publication) -> Vec<(Addressee, usize)> {
     counts.into_iter().collect()
 }
 
-/// The recommendations mapped to each element of a framework, in the order of the framework: indices into
-/// [`Publication::recommendations`]. Elements that nothing is mapped to have none.
-pub fn by_element(publication: &Publication, framework: usize) -> Vec<Vec<usize>> {
-    let mut elements = vec![vec![]; publication.frameworks[framework].elements.len()];
-    for (at, entry) in publication.recommendations.iter().enumerate() {
+/// The recommendations mapped to each element of a framework. Elements that nothing is mapped to have none.
+pub fn by_element(publication: &Publication, framework: Ref<Framework>) -> Beside<Element, Vec<Ref<Recommendation>>> {
+    let mut elements = publication[framework].elements.map(|_| vec![]);
+    for (at, entry) in publication.recommendations.entries() {
         for mapping in entry.mappings.iter().filter(|mapping| mapping.framework == framework) {
             for &element in &mapping.elements {
                 elements[element].push(at);
@@ -29,11 +28,11 @@ pub fn by_element(publication: &Publication, framework: usize) -> Vec<Vec<usize>
 }
 
 /// The elements that nothing is mapped to, as runs of neighbours in the order of the framework: the first and the last.
-pub fn untouched(elements: &[Vec<usize>]) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = vec![];
-    for (at, _) in elements.iter().enumerate().filter(|(_, own)| own.is_empty()) {
+pub fn untouched(elements: &Beside<Element, Vec<Ref<Recommendation>>>) -> Vec<(Ref<Element>, Ref<Element>)> {
+    let mut runs: Vec<(Ref<Element>, Ref<Element>)> = vec![];
+    for (at, _) in elements.entries().filter(|(_, own)| own.is_empty()) {
         match runs.last_mut() {
-            Some((_, last)) if *last + 1 == at => *last = at,
+            Some((_, last)) if last.position() + 1 == at.position() => *last = at,
             _ => runs.push((at, at)),
         }
     }
@@ -41,22 +40,22 @@ pub fn untouched(elements: &[Vec<usize>]) -> Vec<(usize, usize)> {
 }
 
 /// The number of recommendations that are mapped to any element of a framework.
-pub fn mapped_to(publication: &Publication, framework: usize) -> usize {
+pub fn mapped_to(publication: &Publication, framework: Ref<Framework>) -> usize {
     let is_mapped = |mappings: &[crate::model::Mapping]| {
         mappings.iter().any(|mapping| mapping.framework == framework && !mapping.elements.is_empty())
     };
     publication.recommendations.iter().filter(|entry| is_mapped(&entry.mappings)).count()
 }
 
-/// The recommendations of each panel, and of each workshop's other sessions, by theme: indices into
-/// [`Publication::recommendations`]. Panels by workshop and number, printed ones that made none included.
-pub fn by_origin(publication: &Publication) -> Vec<(Attribution, Vec<Vec<usize>>)> {
-    let none = || vec![vec![]; publication.themes.len()];
-    let mut origins: BTreeMap<Attribution, Vec<Vec<usize>>> = BTreeMap::new();
-    for (workshop, panel) in publication.printed_panels() {
-        origins.insert(Attribution { workshop, panel: Some(panel) }, none());
+/// The recommendations of each panel, and of each workshop's other sessions, by theme. Panels by workshop and
+/// number, printed ones that made none included.
+pub fn by_origin(publication: &Publication) -> Vec<(Attribution, Beside<Theme, Vec<Ref<Recommendation>>>)> {
+    let none = || publication.themes.map(|_| vec![]);
+    let mut origins = BTreeMap::new();
+    for panel in publication.printed_panels() {
+        origins.insert(Attribution { workshop: publication[panel].workshop, panel: Some(panel) }, none());
     }
-    for (at, entry) in publication.recommendations.iter().enumerate() {
+    for (at, entry) in publication.recommendations.entries() {
         origins.entry(entry.attribution).or_insert_with(none)[entry.theme].push(at);
     }
     origins.into_iter().collect()
@@ -65,11 +64,23 @@ pub fn by_origin(publication: &Publication) -> Vec<(Attribution, Vec<Vec<usize>>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{List, Plain};
+    use crate::source::{Sources, Span};
 
     #[test]
     fn neighbours_that_nothing_touches_are_one_run() {
-        let elements = [vec![], vec![1], vec![], vec![], vec![], vec![0, 2], vec![]];
-        assert_eq!(untouched(&elements), [(0, 0), (2, 4), (6, 6)]);
-        assert_eq!(untouched(&[vec![1]]), []);
+        let span = Span::new(Sources::default().add("f.yaml", ""), 0..0);
+        let runs = |touched: &str| -> Vec<(usize, usize)> {
+            let element = |sign: char| {
+                let label = Plain { text: sign.to_string(), span };
+                Element { id: sign.to_string(), label, title: None }
+            };
+            let elements: List<Element> = touched.chars().map(element).collect();
+            let recommendation = List::<Recommendation>::default().next();
+            let mapped = elements.map(|element| vec![recommendation; usize::from(element.id == "x")]);
+            untouched(&mapped).into_iter().map(|(first, last)| (first.position(), last.position())).collect()
+        };
+        assert_eq!(runs(".x...x."), [(0, 0), (2, 4), (6, 6)]);
+        assert_eq!(runs("x"), []);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Session, Workshop};
+use crate::model::{Publication, Session, Workshop};
 use crate::rules;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
@@ -19,7 +19,7 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
             order(pair[0], pair[1], diagnostics);
         }
         if !may_be_unread {
-            panels(workshop, diagnostics);
+            panels(subject.publication, workshop, diagnostics);
         }
     }
 }
@@ -33,7 +33,7 @@ fn day(workshop: &Workshop, session: &Session, diagnostics: &mut Diagnostics) {
                 session.places.date,
                 format!("the session `{}` is on {date}, outside its workshop's days, {first} to {last}", session.id),
             )
-            .label(workshop.span, "the workshop"),
+            .label(workshop.id.span(), "the workshop"),
         );
     }
 }
@@ -75,21 +75,22 @@ fn order(first: &Session, second: &Session, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn panels(workshop: &Workshop, diagnostics: &mut Diagnostics) {
+fn panels(publication: &Publication, workshop: &Workshop, diagnostics: &mut Diagnostics) {
     let sessions = || workshop.agenda.iter().filter_map(|session| session.panel);
     // Where a panel stands twice, one of the sessions is probably meant for another panel.
     let stands_twice = sessions().any(|panel| sessions().filter(|&other| other == panel).count() > 1);
-    for (at, panel) in workshop.panels.iter().enumerate() {
+    for &at in &workshop.panels {
+        let panel = &publication[at];
         let mut sessions = workshop.agenda.iter().filter(|session| session.panel == Some(at));
         match (sessions.next(), sessions.next()) {
             (None, _) if stands_twice => {}
             (None, _) => diagnostics.push(
                 Diagnostic::new(
                     &rules::SESSION_MISSING,
-                    panel.span,
+                    panel.id.span(),
                     format!("the panel `{}` stands in no session of its workshop's agenda", panel.id),
                 )
-                .label(workshop.span, "the workshop"),
+                .label(workshop.id.span(), "the workshop"),
             ),
             (Some(first), Some(second)) => diagnostics.push(
                 Diagnostic::new(

@@ -8,11 +8,7 @@ use crate::source::Span;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     let publication = subject.publication;
-    let summaries = publication
-        .workshops
-        .iter()
-        .flat_map(|workshop| &workshop.panels)
-        .filter_map(|panel| Some((panel.id.as_str(), panel.summary.as_ref()?)));
+    let summaries = publication.panels.iter().filter_map(|panel| Some((panel.id.as_str(), panel.summary.as_ref()?)));
     for (panel, summary) in summaries {
         if !completeness::cites(publication, summary) {
             let text = subject.project.sources.get(summary.span.source);

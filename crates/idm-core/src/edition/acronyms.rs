@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::builder::Builder;
 use super::tree::{Change, Inline, InlineKind, NodeId, ReferenceWords};
 use crate::abbreviations::{Names, words};
-use crate::model::{Acronym, Language, Publication};
+use crate::model::{Acronym, Beside, Language, List, Publication, Ref};
 
 /// The acronyms that have been spelled out by now, in each of the two states of a document.
 #[derive(Default)]
@@ -105,15 +105,15 @@ struct Finder<'a> {
     /// Whether English rules make a plural that nobody has given.
     english: bool,
     /// What has been spelled out by now, or never is.
-    done: Vec<bool>,
+    done: Beside<Acronym, bool>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(acronyms: &'a [Acronym], language: Language) -> Self {
+    fn new(acronyms: &'a List<Acronym>, language: Language) -> Self {
         Self {
             names: Names::new(acronyms),
             english: language == Language::English,
-            done: acronyms.iter().map(|acronym| !acronym.expand).collect(),
+            done: acronyms.map(|acronym| !acronym.expand),
         }
     }
 
@@ -163,7 +163,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn long(&self, acronym: usize, short: &str) -> String {
+    fn long(&self, acronym: Ref<Acronym>, short: &str) -> String {
         let Acronym { short: singular, long, plural, .. } = &self.names.acronyms[acronym];
         match plural {
             _ if short == singular.text => long.text.clone(),

@@ -4,7 +4,7 @@ use super::acronyms::SpellingOut;
 use super::builder::Builder;
 use super::document::{Document, Module, Part};
 use super::labels::Labels;
-use crate::model::{self, PanelPlace, Publication};
+use crate::model::{self, Panel, Publication, Ref, Theme, Workshop};
 use crate::schema::SectionKind;
 
 /// The book, set with that program.
@@ -32,8 +32,8 @@ pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Doc
 }
 
 impl<'a> Builder<'a> {
-    fn chapter_part(&mut self, book: &mut Document, at: usize) -> Part {
-        let chapter = &self.publication.chapters[at];
+    fn chapter_part(&mut self, book: &mut Document, at: Ref<model::Chapter>) -> Part {
+        let chapter = &self.publication[at];
         self.begin_module(&chapter.id, None);
         let module = Module::of("record", self.chapter(chapter));
         self.is_chapter = true;
@@ -57,7 +57,7 @@ impl<'a> Builder<'a> {
                 Part::Abbreviations { path: book.insert("abbreviations", module) }
             }
             SectionKind::Themes => {
-                (0..publication.themes.len()).for_each(|at| self.theme_parts(book, at));
+                publication.themes.refs().for_each(|at| self.theme_parts(book, at));
                 return;
             }
             SectionKind::Outcomes if publication.outcomes.is_empty() => return,
@@ -78,7 +78,7 @@ impl<'a> Builder<'a> {
             },
             SectionKind::Agenda if publication.workshops.is_empty() => return,
             SectionKind::Agenda => {
-                let workshops = (0..publication.workshops.len()).map(|at| self.workshop_module(book, at));
+                let workshops = publication.workshops.refs().map(|at| self.workshop_module(book, at));
                 Part::Agenda { workshops: workshops.collect() }
             }
             SectionKind::People if publication.people.is_empty() => return,
@@ -104,17 +104,17 @@ impl<'a> Builder<'a> {
     }
 
     /// A theme, its panels and its recommendations, told in this order, which is the reader's.
-    fn theme_parts(&mut self, book: &mut Document, at: usize) {
+    fn theme_parts(&mut self, book: &mut Document, at: Ref<Theme>) {
         let publication = self.publication;
-        let theme = &publication.themes[at];
+        let theme = &publication[at];
         self.begin_module(&theme.id, None);
         let module = Module::of("record", self.theme(theme));
         let module = module.with("introduction", self.text(theme.introduction.as_ref()));
         let printed = theme.panels.iter().filter(|place| place.printed);
-        let panels: Vec<String> = printed.map(|place| self.panel_module(book, (place.workshop, place.panel))).collect();
+        let panels: Vec<String> = printed.map(|place| self.panel_module(book, place.panel)).collect();
         // Their labels go on from those of the introduction.
         self.resume_module(&theme.id, usize::from(theme.introduction.is_some()));
-        let own = (0..publication.recommendations.len()).filter(|&own| publication.recommendations[own].theme == at);
+        let own = publication.recommendations.refs().filter(|&own| publication[own].theme == at);
         let recommendations = own.map(|own| self.recommendation(own)).collect::<super::value::Value>();
         let path = book.insert(format!("themes/{}", theme.id), module.with("recommendations", recommendations));
         book.parts.push(Part::Theme { path: path.clone(), panels: panels.clone() });
@@ -122,15 +122,15 @@ impl<'a> Builder<'a> {
         book.parts.push(Part::Recommendations { path });
     }
 
-    fn panel_module(&mut self, book: &mut Document, at: PanelPlace) -> String {
-        let panel = self.publication.panel(at);
-        self.begin_module(&panel.id, Some(at.0));
+    fn panel_module(&mut self, book: &mut Document, at: Ref<Panel>) -> String {
+        let panel = &self.publication[at];
+        self.begin_module(&panel.id, Some(panel.workshop));
         let module = Module::of("record", self.panel(at)).with("summary", self.text(panel.summary.as_ref()));
         book.insert(format!("panels/{}", panel.id), module)
     }
 
-    fn workshop_module(&mut self, book: &mut Document, at: usize) -> String {
-        let workshop = &self.publication.workshops[at];
+    fn workshop_module(&mut self, book: &mut Document, at: Ref<Workshop>) -> String {
+        let workshop = &self.publication[at];
         self.begin_module(&workshop.id, Some(at));
         let module = Module::of("record", self.workshop(workshop)).with("about", self.text(workshop.about.as_ref()));
         book.insert(format!("workshops/{}", workshop.id), module)

@@ -7,7 +7,7 @@ use super::labels::Labels;
 use super::review::Review;
 use super::tree::{Block, BlockKind, Change, Inline, InlineKind, NodeId};
 use super::value::Value;
-use crate::model::{Line, Plain, Publication, Text};
+use crate::model::{Line, Plain, Publication, Ref, Text, Workshop};
 use crate::source::Span;
 
 /// Builds the printed tree of one document, in the order in which the document is read.
@@ -19,7 +19,7 @@ pub(super) struct Builder<'a> {
     /// The language of what is being told, by its letters.
     pub(super) language: String,
     /// The workshop that the text belongs to: its own panels are called by their numbers alone.
-    pub(super) workshop: Option<usize>,
+    pub(super) workshop: Option<Ref<Workshop>>,
     /// Whether the texts are chapters: their level 1 is the title, which stands elsewhere.
     pub(super) is_chapter: bool,
     /// Whether the index is not to find what is told: headings, captions and titles are printed elsewhere, too.
@@ -74,7 +74,7 @@ impl<'a> Builder<'a> {
 
     /// From now on, a module of its own is told. `key` makes its labels differ from those of others; the texts belong to
     /// the workshop.
-    pub(super) fn begin_module(&mut self, key: &str, workshop: Option<usize>) {
+    pub(super) fn begin_module(&mut self, key: &str, workshop: Option<Ref<Workshop>>) {
         self.key = key.to_owned();
         self.texts = 0;
         self.workshop = workshop;

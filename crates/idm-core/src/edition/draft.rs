@@ -13,7 +13,7 @@ use super::tree::{BlockKind, Change, Inline, InlineKind, List, PassageChange};
 use super::value::{Record, Value};
 use crate::compare::{Comparison, Counts, Delta, FieldChange, Mark, RecordChange, RecordKind};
 use crate::completeness::{self, Gap, GapPlace};
-use crate::model::{AnchorKind, Date, PanelPlace, Publication, Workshop};
+use crate::model::{AnchorKind, Date, Panel, Publication, Ref};
 
 /// What a draft shows besides the panel's records.
 #[derive(Debug, Clone, Default)]
@@ -61,13 +61,14 @@ pub struct Against<'a> {
 pub const STATE: &str = "state";
 
 /// The draft of one panel.
-pub fn draft(publication: &Publication, at: PanelPlace, draft: &Draft, labels: &Labels) -> Document {
-    let id = &publication.panel(at).id;
+pub fn draft(publication: &Publication, at: Ref<Panel>, draft: &Draft, labels: &Labels) -> Document {
+    let Panel { id, workshop, .. } = &publication[at];
+    let workshop = *workshop;
     let earlier = draft.against.map(|against| Earlier {
         publication: against.earlier,
         workshop: {
-            let id = &publication.workshops[at.0].id;
-            against.earlier.workshops.iter().position(|workshop| workshop.id == *id)
+            let id = &publication[workshop].id;
+            against.earlier.workshops.find(|workshop| workshop.id == *id)
         },
     });
     let mut builder = Builder::new(publication, labels);
@@ -78,7 +79,7 @@ pub fn draft(publication: &Publication, at: PanelPlace, draft: &Draft, labels: &
     // What the title page cites, a draft does not print.
     builder.cited.clear();
 
-    builder.begin_module(id, Some(at.0));
+    builder.begin_module(id, Some(workshop));
     builder.review = Some(Review::new(earlier));
     builder.acronyms = SpellingOut::new(publication, draft.against.map(|against| against.earlier));
     builder.spells_out = true;
@@ -96,7 +97,7 @@ pub fn draft(publication: &Publication, at: PanelPlace, draft: &Draft, labels: &
     let references = builder.entries(cited);
     document.insert("references", Module::of("references", references));
 
-    builder.begin_module("draft", Some(at.0));
+    builder.begin_module("draft", Some(workshop));
     builder.review = Some(Review::new(earlier));
     let front = builder.front(at, draft, &changed);
     document.insert("draft", Module::of("draft", front));
@@ -113,9 +114,9 @@ fn state(draft: &Draft) -> Record {
 }
 
 impl<'a> Builder<'a> {
-    fn panel_under_review(&mut self, at: PanelPlace, against: Option<&Against<'a>>) -> Module {
+    fn panel_under_review(&mut self, at: Ref<Panel>, against: Option<&Against<'a>>) -> Module {
         let publication = self.publication;
-        let panel = publication.panel(at);
+        let panel = &publication[at];
         self.about(against, RecordKind::Panel, &panel.id);
         let module = Module::of("record", self.panel(at));
         let compared = self.review.as_ref().and_then(|review| review.delta("summary"));
@@ -125,7 +126,7 @@ impl<'a> Builder<'a> {
             (_, None) => Value::None,
         };
         let own = publication.recommendations_of(at).into_iter().map(|own| {
-            self.about(against, RecordKind::Recommendation, &publication.recommendations[own].id);
+            self.about(against, RecordKind::Recommendation, &publication[own].id);
             self.recommendation(own)
         });
         let own = own.collect::<Value>();
@@ -143,7 +144,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The draft's first page.
-    fn front(&mut self, at: PanelPlace, draft: &Draft<'a>, changed: &[(String, PassageChange)]) -> Record {
+    fn front(&mut self, at: Ref<Panel>, draft: &Draft<'a>, changed: &[(String, PassageChange)]) -> Record {
         let publication = self.publication;
         let mut record = Record::default();
         record.push("status", status(completeness::status(publication, at)));
@@ -170,19 +171,18 @@ impl<'a> Builder<'a> {
     /// A panel whose inputs have errors. Of one that could not be read, the folder is all that is known.
     fn unsettled(&mut self, folder: &str) -> Record {
         let publication = self.publication;
-        let of = |workshop: &Workshop| workshop.panels.iter().position(|panel| panel.folder == folder);
-        let known = publication.workshops.iter().find_map(|workshop| Some((workshop, &workshop.panels[of(workshop)?])));
+        let known = publication.panels.iter().find(|panel| panel.folder == folder);
         let mut record = Record::default();
         record.push("folder", folder);
-        record.push("number", known.map(|(_, panel)| panel.number.to_string()));
-        record.push("city", plain(known.map(|(workshop, _)| &workshop.city)));
-        record.push("title", self.line(known.and_then(|(_, panel)| panel.title.as_ref())));
+        record.push("number", known.map(|panel| panel.number.to_string()));
+        record.push("city", plain(known.map(|panel| &publication[panel.workshop].city)));
+        record.push("title", self.line(known.and_then(|panel| panel.title.as_ref())));
         record
     }
 
-    fn missing(&mut self, at: PanelPlace, gap: Gap) -> Record {
+    fn missing(&mut self, at: Ref<Panel>, gap: Gap) -> Record {
         let publication = self.publication;
-        let panel = label(AnchorKind::Panel, &publication.panel(at).id);
+        let panel = label(AnchorKind::Panel, &publication[at].id);
         let (label, subject) = match gap.place {
             GapPlace::Panel => (panel, Value::None),
             GapPlace::KeyMessage(number) => {
@@ -190,7 +190,7 @@ impl<'a> Builder<'a> {
                 (panel, Value::Line { content: vec![number], span: None })
             }
             GapPlace::Recommendation(at) => {
-                let entry = &publication.recommendations[at];
+                let entry = &publication[at];
                 let label = label(AnchorKind::Recommendation, &entry.id);
                 let reference = self.recommendation_reference(&entry.id, &entry.number);
                 (label, Value::Line { content: vec![reference], span: None })
@@ -204,11 +204,11 @@ impl<'a> Builder<'a> {
     }
 
     /// The pages of the panel and of its recommendations.
-    fn pages(&self, at: PanelPlace, book: &BookPages) -> Record {
+    fn pages(&self, at: Ref<Panel>, book: &BookPages) -> Record {
         let publication = self.publication;
         let own = publication.recommendations_of(at);
-        let own = own.iter().map(|&at| label(AnchorKind::Recommendation, &publication.recommendations[at].id));
-        let labels = std::iter::once(label(AnchorKind::Panel, &publication.panel(at).id)).chain(own);
+        let own = own.iter().map(|&at| label(AnchorKind::Recommendation, &publication[at].id));
+        let labels = std::iter::once(label(AnchorKind::Panel, &publication[at].id)).chain(own);
         let pages = labels.filter_map(|label| {
             let page = book.pages.get(&label)?.to_string();
             let mut record = Record::default();
@@ -223,10 +223,10 @@ impl<'a> Builder<'a> {
         record
     }
 
-    fn compared(&mut self, at: PanelPlace, against: &Against<'a>, changed: &[(String, PassageChange)]) -> Record {
-        let panel = &self.publication.panel(at).id;
+    fn compared(&mut self, at: Ref<Panel>, against: &Against<'a>, changed: &[(String, PassageChange)]) -> Record {
+        let panel = self.publication[at].id.as_str();
         let own: Vec<&'a RecordChange> =
-            against.comparison.records.iter().filter(|record| record.panel.as_ref() == Some(panel)).collect();
+            against.comparison.records.iter().filter(|record| record.panel.as_deref() == Some(panel)).collect();
         let counts = own
             .iter()
             .flat_map(|record| &record.fields)

@@ -8,7 +8,7 @@ use super::value::{Record, Value};
 use crate::apparatus::edition::{Caption, edition};
 use crate::apparatus::index::{Entry, index};
 use crate::apparatus::matrix;
-use crate::model::{AnchorKind, Element, Exhibit, PanelPlace, Session, Time};
+use crate::model::{AnchorKind, Beside, Element, Exhibit, Framework, Panel, Recommendation, Ref, Session, Time};
 use crate::schema::SectionKind;
 
 impl<'a> Builder<'a> {
@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
         let rows = publication.recommendations.iter().map(|entry| {
             let mut record = numbered(AnchorKind::Recommendation, &entry.id, &entry.number);
             record.push("title", self.line(Some(&entry.title)));
-            record.push("theme", entry.theme);
+            record.push("theme", entry.theme.position());
             let addressed = columns.iter().map(|(addressee, _)| entry.addressees.contains(addressee));
             record.push("addressed", addressed.collect::<Value>());
             record
@@ -77,9 +77,9 @@ impl<'a> Builder<'a> {
         themes.collect()
     }
 
-    fn framework_table(&mut self, record: &mut Record, at: usize) {
+    fn framework_table(&mut self, record: &mut Record, at: Ref<Framework>) {
         let publication = self.publication;
-        let framework = &publication.frameworks[at];
+        let framework = &publication[at];
         let elements = matrix::by_element(publication, at);
         self.framework_facts(record, at, &elements);
         record.push("note", self.remark(framework.note.as_ref()));
@@ -93,17 +93,22 @@ impl<'a> Builder<'a> {
         record.push("rows", rows);
     }
 
-    fn framework_facts(&self, record: &mut Record, at: usize, elements: &[Vec<usize>]) {
-        let framework = &self.publication.frameworks[at];
+    fn framework_facts(
+        &self,
+        record: &mut Record,
+        at: Ref<Framework>,
+        elements: &Beside<Element, Vec<Ref<Recommendation>>>,
+    ) {
+        let framework = &self.publication[at];
         record.push("title", plain(Some(&framework.title)));
         record.push("short", plain(Some(&framework.short)));
-        record.push("elements", elements.len());
+        record.push("elements", framework.elements.len());
         record.push("touched", elements.iter().filter(|own| !own.is_empty()).count());
     }
 
     /// A recommendation by its number alone.
-    fn by_number(&self, at: usize) -> Record {
-        let entry = &self.publication.recommendations[at];
+    fn by_number(&self, at: Ref<Recommendation>) -> Record {
+        let entry = &self.publication[at];
         numbered(AnchorKind::Recommendation, &entry.id, &entry.number)
     }
 
@@ -127,7 +132,7 @@ impl<'a> Builder<'a> {
             let elements = matrix::by_element(publication, at);
             let mut record = Record::default();
             self.framework_facts(&mut record, at, &elements);
-            let known = &publication.frameworks[at].elements;
+            let known = &publication[at].elements;
             let untouched = known.iter().zip(&elements).filter(|(_, own)| own.is_empty());
             record.push("untouched", untouched.map(|(element, _)| element_record(element)).collect::<Value>());
             let runs = matrix::untouched(&elements).into_iter().map(|(first, last)| {
@@ -164,7 +169,7 @@ impl<'a> Builder<'a> {
             "themes",
             self.exhibit(&shown, Exhibit::ThemeChart, |builder, record| {
                 record.push("total", total);
-                let bars = publication.themes.iter().enumerate().map(|(at, theme)| {
+                let bars = publication.themes.entries().map(|(at, theme)| {
                     let own = publication.recommendations.iter().filter(|entry| entry.theme == at);
                     let mut record = numbered(AnchorKind::Theme, &theme.id, &theme.number.to_string());
                     builder.titled(&mut record, Some(&theme.title));
@@ -200,22 +205,22 @@ impl<'a> Builder<'a> {
 
     fn days(&self) -> Value {
         let publication = self.publication;
-        let days = publication.workshops.iter().enumerate().flat_map(|(at, workshop)| {
-            workshop.agenda.chunk_by(|a, b| a.date == b.date).map(move |sessions| (at, sessions))
+        let days = publication.workshops.iter().flat_map(|workshop| {
+            workshop.agenda.chunk_by(|a, b| a.date == b.date).map(move |sessions| (workshop, sessions))
         });
-        let days = days.map(|(at, sessions)| {
+        let days = days.map(|(workshop, sessions)| {
             let mut record = Record::default();
-            record.push("workshop", brief_workshop(&publication.workshops[at]));
+            record.push("workshop", brief_workshop(workshop));
             record.push("date", sessions.first().and_then(|session| session.date));
-            record.push("sessions", sessions.iter().map(|session| self.timed(at, session)).collect::<Value>());
+            record.push("sessions", sessions.iter().map(|session| self.timed(session)).collect::<Value>());
             record
         });
         days.collect()
     }
 
     /// A session as the chart of sessions shows it.
-    fn timed(&self, workshop: usize, session: &Session) -> Record {
-        let panel = session.panel.map(|panel| self.publication.panel((workshop, panel)));
+    fn timed(&self, session: &Session) -> Record {
+        let panel = session.panel.map(|panel| &self.publication[panel]);
         let title = session.title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()));
         let minutes = |time: Time| u32::from(time.hour) * 60 + u32::from(time.minute);
         let mut record = Record::default();
@@ -233,14 +238,14 @@ impl<'a> Builder<'a> {
     /// The guiding questions of the printed panels that have any, by workshop and number. `None` if none has.
     pub(super) fn questions(&mut self) -> Option<Value> {
         let publication = self.publication;
-        let asking = |at: &PanelPlace| !publication.panel(*at).guiding_questions.is_empty();
+        let asking = |at: &Ref<Panel>| !publication[*at].guiding_questions.is_empty();
         let mut asked = publication.printed_panels().filter(asking).peekable();
         asked.peek()?;
         let questions = asked.map(|at| {
-            self.workshop = Some(at.0);
+            self.workshop = Some(publication[at].workshop);
             let mut record = Record::default();
             record.push("panel", self.brief_panel(at));
-            let questions = publication.panel(at).guiding_questions.iter().map(|question| self.line(Some(question)));
+            let questions = publication[at].guiding_questions.iter().map(|question| self.line(Some(question)));
             let questions = questions.collect::<Value>();
             record.push("questions", questions);
             record

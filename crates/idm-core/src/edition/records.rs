@@ -8,8 +8,8 @@ use super::value::{Record, Value};
 use crate::alphabet::Alphabet;
 use crate::bibliography::FormattedEntry;
 use crate::model::{
-    Acronym, AnchorKind, Attribution, Chapter, Framework, Line, Mapping, Openings, Outcome, Panel, PanelPlace, Person,
-    Provenance, Recommendation, Session, Theme, Workshop,
+    Acronym, AnchorKind, Attribution, Chapter, Framework, Line, Mapping, Openings, Outcome, Panel, Person, Provenance,
+    Recommendation, Ref, Session, Theme, Workshop,
 };
 use crate::schema::Status;
 
@@ -87,8 +87,8 @@ impl<'a> Builder<'a> {
         self.titled(&mut record, Some(&theme.title));
         record.push("working-title", theme.working_title);
         let panels = theme.panels.iter().map(|place| {
-            let workshop = &publication.workshops[place.workshop];
-            let panel = &workshop.panels[place.panel];
+            let panel = &publication[place.panel];
+            let workshop = &publication[panel.workshop];
             let mut record = Record::default();
             record.push("label", label(AnchorKind::Panel, &panel.id));
             record.push("number", panel.number.to_string());
@@ -111,12 +111,12 @@ impl<'a> Builder<'a> {
         record
     }
 
-    /// A recommendation, by its place among all.
-    pub(super) fn recommendation(&mut self, at: usize) -> Record {
+    /// A recommendation.
+    pub(super) fn recommendation(&mut self, at: Ref<Recommendation>) -> Record {
         let publication = self.publication;
-        let entry = &publication.recommendations[at];
+        let entry = &publication[at];
         let around = self.workshop.replace(entry.attribution.workshop);
-        let mut record = Record { span: Some(entry.span), ..Record::default() };
+        let mut record = Record { span: Some(entry.id.span()), ..Record::default() };
         record.push("id", &entry.id);
         record.push("label", label(AnchorKind::Recommendation, &entry.id));
         record.push("number", &entry.number);
@@ -125,8 +125,8 @@ impl<'a> Builder<'a> {
         record.push("text", self.own_text("text", entry.text.as_ref()));
         record.push("note", self.own_line("note", entry.note.as_ref()));
         record.push("addressees", entry.addressees.iter().map(word).collect::<Value>());
-        let printed = entry.mappings.iter().filter(|mapping| !publication.frameworks[mapping.framework].retrospective);
-        let mappings = printed.map(|mapping| mapping_record(mapping, &publication.frameworks[mapping.framework]));
+        let printed = entry.mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
+        let mappings = printed.map(|mapping| mapping_record(mapping, &publication[mapping.framework]));
         record.push("mappings", mappings.collect::<Value>());
         self.provenance(&mut record, &entry.provenance);
         record.push("status", status(entry.status));
@@ -149,12 +149,12 @@ impl<'a> Builder<'a> {
     /// Where a recommendation was made.
     pub(super) fn origin(&mut self, attribution: Attribution) -> Record {
         let publication = self.publication;
-        let workshop = &publication.workshops[attribution.workshop];
+        let workshop = &publication[attribution.workshop];
         let mut record = Record::default();
         match attribution.panel {
             Some(panel) => {
                 record.push("kind", "panel");
-                record.fields.extend(self.brief_panel((attribution.workshop, panel)).fields);
+                record.fields.extend(self.brief_panel(panel).fields);
             }
             None => {
                 record.push("kind", "workshop");
@@ -168,22 +168,23 @@ impl<'a> Builder<'a> {
     }
 
     /// What a panel is called elsewhere.
-    pub(super) fn brief_panel(&mut self, at: PanelPlace) -> Record {
+    pub(super) fn brief_panel(&mut self, at: Ref<Panel>) -> Record {
         let publication = self.publication;
-        let panel = publication.panel(at);
+        let panel = &publication[at];
         let mut record = Record::default();
         record.push("label", label(AnchorKind::Panel, &panel.id));
         record.push("number", panel.number.to_string());
         record.push("title", self.line(panel.title.as_ref()));
-        record.push("city", plain(Some(&publication.workshops[at.0].city)));
+        record.push("city", plain(Some(&publication[panel.workshop].city)));
         record
     }
 
     /// A panel.
-    pub(super) fn panel(&mut self, at: PanelPlace) -> Record {
+    pub(super) fn panel(&mut self, at: Ref<Panel>) -> Record {
         let publication = self.publication;
-        let (workshop, panel) = (&publication.workshops[at.0], publication.panel(at));
-        let mut record = Record { span: Some(panel.span), ..Record::default() };
+        let panel = &publication[at];
+        let workshop = &publication[panel.workshop];
+        let mut record = Record { span: Some(panel.id.span()), ..Record::default() };
         record.push("id", &panel.id);
         record.push("label", label(AnchorKind::Panel, &panel.id));
         record.push("number", panel.number.to_string());
@@ -194,7 +195,7 @@ impl<'a> Builder<'a> {
         record.push("workshop", home);
         record.push(
             "session",
-            workshop.session_of(at.1).map(|session| {
+            workshop.session_of(at).map(|session| {
                 let mut record = Record::default();
                 record.push("date", session.date);
                 times(&mut record, session);
@@ -221,7 +222,7 @@ impl<'a> Builder<'a> {
         self.provenance(&mut record, &panel.provenance);
         record.push("status", status(panel.status));
         let own = publication.recommendations_of(at);
-        let own = own.into_iter().map(|at| self.brief_recommendation(&publication.recommendations[at]));
+        let own = own.into_iter().map(|at| self.brief_recommendation(&publication[at]));
         let own = own.collect::<Value>();
         record.push("recommendations", own);
         self.notes(&mut record);
@@ -236,7 +237,7 @@ impl<'a> Builder<'a> {
 
     fn participants(&mut self, record: &mut Record, panel: &Panel) {
         let publication = self.publication;
-        let person = |at: Option<usize>| at.map(|at| person(&publication.people[at]));
+        let person = |at: Option<Ref<Person>>| at.map(|at| person(&publication[at]));
         record.push("moderator", person(panel.moderator));
         record.push("rapporteur", person(panel.rapporteur));
         record.push("speakers", panel.speakers.iter().map(|&at| person(Some(at))).collect::<Value>());
@@ -244,7 +245,7 @@ impl<'a> Builder<'a> {
 
     /// A workshop with its agenda.
     pub(super) fn workshop(&mut self, workshop: &Workshop) -> Record {
-        let mut record = Record { span: Some(workshop.span), ..Record::default() };
+        let mut record = Record { span: Some(workshop.id.span()), ..Record::default() };
         record.push("id", &workshop.id);
         record.push("label", label(AnchorKind::Workshop, &workshop.id));
         record.push("number", workshop.number.to_string());
@@ -261,7 +262,7 @@ impl<'a> Builder<'a> {
         let days = workshop.agenda.chunk_by(|a, b| a.date == b.date).map(|sessions| {
             let mut record = Record::default();
             record.push("date", sessions.first().and_then(|session| session.date));
-            let sessions = sessions.iter().map(|session| self.session(workshop, session));
+            let sessions = sessions.iter().map(|session| self.session(session));
             let sessions = sessions.collect::<Value>();
             record.push("sessions", sessions);
             record
@@ -271,16 +272,16 @@ impl<'a> Builder<'a> {
         record
     }
 
-    fn session(&mut self, workshop: &Workshop, session: &Session) -> Record {
+    fn session(&mut self, session: &Session) -> Record {
         let publication = self.publication;
-        let panel = session.panel.map(|at| &workshop.panels[at]);
-        let mut record = Record { span: Some(session.span), ..Record::default() };
+        let panel = session.panel.map(|at| &publication[at]);
+        let mut record = Record { span: Some(session.id.span()), ..Record::default() };
         record.push("label", label(AnchorKind::Session, &session.id));
         record.push("kind", word(&session.kind));
         times(&mut record, session);
         record.push("title", self.line(session.title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()))));
         record.push("panel", panel.map(|panel| numbered(AnchorKind::Panel, &panel.id, &panel.number.to_string())));
-        record.push("people", session.people.iter().map(|&at| person(&publication.people[at])).collect::<Value>());
+        record.push("people", session.people.iter().map(|&at| person(&publication[at])).collect::<Value>());
         self.provenance(&mut record, &session.provenance);
         record.push("note", self.remark(session.note.as_ref()));
         record
@@ -290,7 +291,7 @@ impl<'a> Builder<'a> {
     pub(super) fn outcomes(&mut self) -> Value {
         let publication = self.publication;
         let mut themes = vec![];
-        for (at, theme) in publication.themes.iter().enumerate() {
+        for (at, theme) in publication.themes.entries() {
             let own: Vec<&Outcome> = publication.outcomes.iter().filter(|outcome| outcome.theme == at).collect();
             if own.is_empty() {
                 continue;
@@ -306,14 +307,14 @@ impl<'a> Builder<'a> {
 
     fn outcome(&mut self, outcome: &Outcome) -> Record {
         let publication = self.publication;
-        let mut record = Record { span: Some(outcome.span), ..Record::default() };
+        let mut record = Record { span: Some(outcome.id.span()), ..Record::default() };
         record.push("id", &outcome.id);
         record.push("label", label(AnchorKind::Outcome, &outcome.id));
         record.push("number", &outcome.number);
         record.push("title", self.line(Some(&outcome.title)));
         record.push("text", self.text(outcome.text.as_ref()));
         let basis = outcome.recommendations.iter().map(|&at| {
-            let entry = &publication.recommendations[at];
+            let entry = &publication[at];
             let mut record = self.brief_recommendation(entry);
             record.push("origin", self.origin(entry.attribution));
             self.provenance(&mut record, &entry.provenance);
@@ -333,14 +334,14 @@ impl<'a> Builder<'a> {
         let mut people: Vec<&Person> = publication.people.iter().collect();
         people.sort_by(|a, b| alphabet.compare(&a.sort, &b.sort).then_with(|| a.id.cmp(&b.id)));
         let people = people.into_iter().map(|person| {
-            let mut record = Record { span: Some(person.span), ..Record::default() };
+            let mut record = Record { span: Some(person.id.span()), ..Record::default() };
             record.push("label", label(AnchorKind::Person, &person.id));
             record.push("sort", &person.sort);
             record.push("honorific", plain(person.honorific.as_ref()));
             person_fields(&mut record, person);
             let participation = person.participation.iter().map(|part| {
                 let mut record = Record::default();
-                record.push("workshop", brief_workshop(&publication.workshops[part.workshop]));
+                record.push("workshop", brief_workshop(&publication[part.workshop]));
                 record.push("role", word(&part.role));
                 self.provenance(&mut record, &part.provenance);
                 record.push("note", self.remark(part.note.as_ref()));
@@ -357,10 +358,11 @@ impl<'a> Builder<'a> {
     pub(super) fn people_by_panel(&mut self) -> Value {
         let publication = self.publication;
         let panels = publication.printed_panels().map(|at| {
-            self.workshop = Some(at.0);
+            let panel = &publication[at];
+            self.workshop = Some(panel.workshop);
             let mut record = Record::default();
             record.push("panel", self.brief_panel(at));
-            self.participants(&mut record, publication.panel(at));
+            self.participants(&mut record, panel);
             record
         });
         let panels = panels.collect();

@@ -149,7 +149,7 @@ impl<'a> Builder<'a> {
         if workshops.iter().filter(|workshop| !workshop.panels.is_empty()).count() < 2 {
             return false;
         }
-        let home = workshops.iter().position(|workshop| workshop.panels.iter().any(|record| record.id == panel));
+        let home = self.publication.panels.iter().find(|record| record.id == *panel).map(|record| record.workshop);
         home != self.workshop
     }
 }

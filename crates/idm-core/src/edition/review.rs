@@ -2,7 +2,7 @@
 
 use super::tree::{Block, PassageChange};
 use crate::compare::{ComparedText, Delta, RecordChange};
-use crate::model::Publication;
+use crate::model::{Publication, Ref, Workshop};
 
 /// A draft's state while it is built.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ pub(super) struct Earlier<'a> {
     /// The publication as it was.
     pub(super) publication: &'a Publication,
     /// The workshop of the draft's panel in it.
-    pub(super) workshop: Option<usize>,
+    pub(super) workshop: Option<Ref<Workshop>>,
 }
 
 impl<'a> Review<'a> {

@@ -1,6 +1,6 @@
 //! What a document prints of its records: values by name, in which texts are printed trees.
 
-use crate::model::{Date, PartialDate};
+use crate::model::{Date, Id, PartialDate};
 use crate::source::Span;
 
 use super::tree::{Block, Inline};
@@ -99,6 +99,12 @@ impl From<&str> for Value {
 impl From<&String> for Value {
     fn from(text: &String) -> Self {
         text.as_str().into()
+    }
+}
+
+impl From<&Id> for Value {
+    fn from(id: &Id) -> Self {
+        id.as_str().into()
     }
 }
 

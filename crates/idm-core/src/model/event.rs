@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{KeyMessage, Line, Plain, Provenance, Text};
+use super::{Id, KeyMessage, Line, Plain, Provenance, Ref, Text};
 use crate::schema::{Basis, Role, SessionKind, Status};
 use crate::source::Span;
 
@@ -59,7 +59,7 @@ impl std::fmt::Display for PartialDate {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Workshop {
     /// The identifier.
-    pub id: String,
+    pub id: Id,
     /// The number in the dialogue.
     pub number: u32,
     /// The theme.
@@ -79,18 +79,16 @@ pub struct Workshop {
     /// The sessions in the order of time.
     pub agenda: Vec<Session>,
     /// The panels by number.
-    pub panels: Vec<Panel>,
+    pub panels: Vec<Ref<Panel>>,
     /// Where the facts come from.
     pub provenance: Provenance,
     /// How far the text has come.
     pub status: Status,
-    /// Where it is defined.
-    pub span: Span,
 }
 
 impl Workshop {
     /// The session in which a panel is held: the first that names it.
-    pub fn session_of(&self, panel: usize) -> Option<&Session> {
+    pub fn session_of(&self, panel: Ref<Panel>) -> Option<&Session> {
         self.agenda.iter().find(|session| session.panel == Some(panel))
     }
 }
@@ -99,7 +97,7 @@ impl Workshop {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
     /// The identifier.
-    pub id: String,
+    pub id: Id,
     /// What kind of session it is.
     pub kind: SessionKind,
     /// The day.
@@ -108,18 +106,16 @@ pub struct Session {
     pub start: Option<Time>,
     /// When it ends.
     pub end: Option<Time>,
-    /// The panel held in it: an index into [`Workshop::panels`].
-    pub panel: Option<usize>,
+    /// The panel held in it.
+    pub panel: Option<Ref<Panel>>,
     /// Its title, if it is no panel.
     pub title: Option<Line>,
-    /// Who takes part: indices into [`Publication::people`](super::Publication::people).
-    pub people: Vec<usize>,
+    /// Who takes part.
+    pub people: Vec<Ref<Person>>,
     /// A remark.
     pub note: Option<Line>,
     /// Where the facts come from.
     pub provenance: Provenance,
-    /// Where it is defined.
-    pub span: Span,
     /// Where its day and times stand, and its panel.
     pub places: SessionPlaces,
 }
@@ -141,19 +137,21 @@ pub struct SessionPlaces {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Panel {
     /// The identifier.
-    pub id: String,
+    pub id: Id,
     /// The folder, as a path in the project.
     pub folder: String,
+    /// The workshop that it is part of.
+    pub workshop: Ref<Workshop>,
     /// The number in its workshop.
     pub number: u32,
     /// The title.
     pub title: Option<Line>,
-    /// Who leads it: an index into [`Publication::people`](super::Publication::people).
-    pub moderator: Option<usize>,
-    /// Who speaks: indices like the moderator's.
-    pub speakers: Vec<usize>,
+    /// Who leads it.
+    pub moderator: Option<Ref<Person>>,
+    /// Who speaks.
+    pub speakers: Vec<Ref<Person>>,
     /// Who reports on it.
-    pub rapporteur: Option<usize>,
+    pub rapporteur: Option<Ref<Person>>,
     /// What was put to it.
     pub guiding_questions: Vec<Line>,
     /// What to take away.
@@ -164,15 +162,13 @@ pub struct Panel {
     pub provenance: Provenance,
     /// How far the text has come.
     pub status: Status,
-    /// Where it is defined.
-    pub span: Span,
 }
 
 /// A person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
     /// The identifier.
-    pub id: String,
+    pub id: Id,
     /// The name as printed.
     pub name: Plain,
     /// The name as sorted.
@@ -187,15 +183,13 @@ pub struct Person {
     pub country: Option<Plain>,
     /// Where the person took part, or was announced to.
     pub participation: Vec<Participation>,
-    /// Where it is defined.
-    pub span: Span,
 }
 
 /// A part taken in a workshop.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Participation {
-    /// An index into [`Publication::workshops`](super::Publication::workshops).
-    pub workshop: usize,
+    /// The workshop.
+    pub workshop: Ref<Workshop>,
     /// The part.
     pub role: Role,
     /// A remark.

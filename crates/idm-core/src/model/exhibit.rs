@@ -1,6 +1,6 @@
 //! Tables and charts that are made from the records.
 
-use super::{AnchorKind, Publication};
+use super::{AnchorKind, Framework, Publication, Ref};
 use crate::schema::SectionKind;
 
 /// A table or chart made from the records. It is numbered with those that authors wrote, in the order of the book.
@@ -8,8 +8,8 @@ use crate::schema::SectionKind;
 pub enum Exhibit {
     /// A table of recommendations by addressee.
     AddresseeTable,
-    /// A table of the elements of a framework, an index into [`Publication::frameworks`], and what is mapped to them.
-    FrameworkTable(usize),
+    /// A table of the elements of a framework, and what is mapped to them.
+    FrameworkTable(Ref<Framework>),
     /// A table of recommendations by panel and theme.
     PanelTable,
     /// A table of the frameworks, and what nothing is mapped to.
@@ -39,7 +39,7 @@ impl Exhibit {
     pub fn label(self, publication: &Publication) -> String {
         match self {
             Self::AddresseeTable => "generated:table:addressees".to_owned(),
-            Self::FrameworkTable(at) => format!("generated:table:framework:{}", publication.frameworks[at].id),
+            Self::FrameworkTable(at) => format!("generated:table:framework:{}", publication[at].id),
             Self::PanelTable => "generated:table:panels".to_owned(),
             Self::CoverageTable => "generated:table:coverage".to_owned(),
             Self::AddresseeChart => "generated:chart:addressees".to_owned(),
@@ -54,11 +54,11 @@ impl Publication {
     /// The tables and charts of a generated section, in its order: those that have something to show.
     pub fn exhibits(&self, section: SectionKind) -> Vec<Exhibit> {
         let addressed = self.recommendations.iter().any(|entry| !entry.addressees.is_empty());
-        let mapped = |at: &usize| {
+        let mapped = |at: &Ref<Framework>| {
             let mappings = self.recommendations.iter().flat_map(|entry| &entry.mappings);
             mappings.into_iter().any(|mapping| mapping.framework == *at && !mapping.elements.is_empty())
         };
-        let frameworks: Vec<usize> = self.printed_frameworks().filter(mapped).collect();
+        let frameworks: Vec<Ref<Framework>> = self.printed_frameworks().filter(mapped).collect();
         let any = !self.recommendations.is_empty();
         let mut sessions = self.workshops.iter().flat_map(|workshop| &workshop.agenda);
         let timed = sessions.any(|session| session.start.zip(session.end).is_some_and(|(start, end)| start < end));
@@ -81,9 +81,8 @@ impl Publication {
         candidates.into_iter().filter(|(shown, _)| *shown).map(|(_, exhibit)| exhibit).collect()
     }
 
-    /// The frameworks whose mappings the book prints: indices into [`frameworks`](Self::frameworks). Those that came
-    /// after the event are none of them.
-    pub fn printed_frameworks(&self) -> impl Iterator<Item = usize> {
-        (0..self.frameworks.len()).filter(|&at| !self.frameworks[at].retrospective)
+    /// The frameworks whose mappings the book prints. Those that came after the event are none of them.
+    pub fn printed_frameworks(&self) -> impl Iterator<Item = Ref<Framework>> {
+        self.frameworks.refs().filter(|&framework| !self[framework].retrospective)
     }
 }

@@ -5,18 +5,22 @@
 mod anchor;
 mod event;
 mod exhibit;
+mod id;
 mod passages;
 mod publication;
+mod reference;
 mod statement;
 
 pub use anchor::{Anchor, AnchorKind, Anchors};
 pub use event::{Date, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop};
 pub use exhibit::Exhibit;
+pub use id::{Id, IdProblem, MAX_ID_LENGTH};
 pub use passages::Passage;
 pub use publication::{
-    Acronym, Chapter, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Openings, PanelPlace, Paper, Part,
-    Publication, Review, Series, Settings, Term, Theme, ThemePanel, Waiver,
+    Acronym, Chapter, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Openings, Paper, Part, Publication,
+    Review, Series, Settings, Term, Theme, ThemePanel, Waiver,
 };
+pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
 
 use crate::markdown::tree::{Inline, Prose, plain_text};

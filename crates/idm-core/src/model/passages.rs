@@ -1,6 +1,6 @@
 //! Every text of a publication, in the order of the book.
 
-use super::{Exhibit, Line, PanelPlace, Part, Provenance, Publication, Text};
+use super::{Exhibit, Line, Panel, Part, Provenance, Publication, Ref, Text};
 use crate::markdown::tree::Target;
 use crate::schema::SectionKind;
 
@@ -25,8 +25,8 @@ impl Publication {
         for part in &self.book {
             match *part {
                 Part::Chapter(chapter) => {
-                    visit(Passage::Line(&self.chapters[chapter].title), true);
-                    visit(Passage::Text(&self.chapters[chapter].text), true);
+                    visit(Passage::Line(&self[chapter].title), true);
+                    visit(Passage::Text(&self[chapter].text), true);
                 }
                 Part::Section(kind) => self.section(kind, true, visit),
             }
@@ -42,12 +42,12 @@ impl Publication {
                 self.section(kind, false, visit);
             }
         }
-        for at in self.panels().filter(|&at| !self.prints(at)) {
+        for at in self.panels.refs().filter(|&panel| !self.prints(panel)) {
             self.panel_passages(at, false, visit);
         }
         let tables =
             if self.has_section(SectionKind::Matrices) { self.exhibits(SectionKind::Matrices) } else { vec![] };
-        for (at, framework) in self.frameworks.iter().enumerate() {
+        for (at, framework) in self.frameworks.entries() {
             if !tables.contains(&Exhibit::FrameworkTable(at)) {
                 each(&framework.note, |line| visit(Passage::Line(line), false));
             }
@@ -83,7 +83,7 @@ impl Publication {
             SectionKind::Matrices | SectionKind::Charts => {
                 for exhibit in self.exhibits(kind) {
                     if let Exhibit::FrameworkTable(at) = exhibit {
-                        each(&self.frameworks[at].note, |line| all(Passage::Line(line)));
+                        each(&self[at].note, |line| all(Passage::Line(line)));
                     }
                     all(Passage::Exhibit(exhibit));
                 }
@@ -130,11 +130,11 @@ impl Publication {
     }
 
     fn themes_passages<'a>(&'a self, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
-        for (at, theme) in self.themes.iter().enumerate() {
+        for (at, theme) in self.themes.entries() {
             visit(Passage::Line(&theme.title), printed);
             each(&theme.introduction, |text| visit(Passage::Text(text), printed));
             for place in theme.panels.iter().filter(|place| place.printed) {
-                self.panel_passages((place.workshop, place.panel), printed, visit);
+                self.panel_passages(place.panel, printed, visit);
             }
             for recommendation in self.recommendations.iter().filter(|entry| entry.theme == at) {
                 visit(Passage::Line(&recommendation.title), printed);
@@ -145,8 +145,8 @@ impl Publication {
         }
     }
 
-    fn panel_passages<'a>(&'a self, at: PanelPlace, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
-        let panel = self.panel(at);
+    fn panel_passages<'a>(&'a self, at: Ref<Panel>, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
+        let panel = &self[at];
         each(&panel.title, |line| visit(Passage::Line(line), printed));
         source(&panel.provenance, &mut |passage| visit(passage, printed));
         for question in &panel.guiding_questions {

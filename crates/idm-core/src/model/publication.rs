@@ -1,10 +1,11 @@
 //! The publication as a whole.
 
 use std::collections::BTreeMap;
+use std::ops::Index;
 
 use super::{
-    Anchors, Attribution, Date, Exhibit, Framework, Line, Outcome, Panel, PartialDate, Person, Plain, Recommendation,
-    Text, Workshop,
+    Anchors, Attribution, Date, Exhibit, Framework, Id, Line, List, Outcome, Panel, PartialDate, Person, Plain,
+    Recommendation, Ref, Text, Workshop,
 };
 use crate::bibliography::Bibliography;
 use crate::schema::{DesignEntry, LevelEntry, SectionKind, Status};
@@ -14,7 +15,7 @@ use crate::source::Span;
 #[derive(Debug, Clone)]
 pub struct Publication {
     /// The identifier, which names the PDF.
-    pub id: String,
+    pub id: Id,
     /// The title.
     pub title: Line,
     /// The subtitle.
@@ -46,23 +47,25 @@ pub struct Publication {
     /// The order of the book.
     pub book: Vec<Part>,
     /// The chapters that the book names.
-    pub chapters: Vec<Chapter>,
+    pub chapters: List<Chapter>,
     /// The themes in the order of the book.
-    pub themes: Vec<Theme>,
+    pub themes: List<Theme>,
     /// The workshops by number.
-    pub workshops: Vec<Workshop>,
+    pub workshops: List<Workshop>,
+    /// The panels, by workshop and number.
+    pub panels: List<Panel>,
     /// The recommendations in the order of the book.
-    pub recommendations: Vec<Recommendation>,
+    pub recommendations: List<Recommendation>,
     /// The outcomes in the order of the book.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: List<Outcome>,
     /// The people as the file lists them.
-    pub people: Vec<Person>,
+    pub people: List<Person>,
     /// The acronyms by alphabet.
-    pub acronyms: Vec<Acronym>,
+    pub acronyms: List<Acronym>,
     /// The words that are written in one way.
     pub terms: Vec<Term>,
     /// The frameworks by file name.
-    pub frameworks: Vec<Framework>,
+    pub frameworks: List<Framework>,
     /// The bibliography.
     pub bibliography: Bibliography,
     /// The numbers of the tables and charts made from the records, for those that the book prints.
@@ -75,37 +78,52 @@ pub struct Publication {
     pub images: BTreeMap<Span, String>,
 }
 
-/// A panel's place: an index into [`Publication::workshops`] and one into the workshop's panels.
-pub type PanelPlace = (usize, usize);
-
 impl Publication {
-    /// Every panel, by workshop and number.
-    pub fn panels(&self) -> impl Iterator<Item = PanelPlace> {
-        let of = |(at, workshop): (usize, &Workshop)| (0..workshop.panels.len()).map(move |panel| (at, panel));
-        self.workshops.iter().enumerate().flat_map(of)
-    }
-
     /// Whether the book prints a panel, which it does where a theme first draws on it.
-    pub fn prints(&self, at: PanelPlace) -> bool {
-        self.themes.iter().any(|theme| theme.draws_on(at))
+    pub fn prints(&self, panel: Ref<Panel>) -> bool {
+        self.themes.iter().any(|theme| theme.draws_on(panel))
     }
 
     /// The panels that the book prints, by workshop and number.
-    pub fn printed_panels(&self) -> impl Iterator<Item = PanelPlace> {
-        self.panels().filter(|&at| self.prints(at))
+    pub fn printed_panels(&self) -> impl Iterator<Item = Ref<Panel>> {
+        self.panels.refs().filter(|&panel| self.prints(panel))
     }
 
-    /// The panel at a place.
-    pub fn panel(&self, (workshop, panel): PanelPlace) -> &Panel {
-        &self.workshops[workshop].panels[panel]
+    /// The panels of a workshop, by number.
+    pub fn panels_of<'a>(&'a self, workshop: &'a Workshop) -> impl Iterator<Item = &'a Panel> {
+        workshop.panels.iter().map(|&panel| &self[panel])
     }
 
-    /// The recommendations that a panel made, in the order of the book: indices into
-    /// [`recommendations`](Self::recommendations).
-    pub fn recommendations_of(&self, (workshop, panel): PanelPlace) -> Vec<usize> {
-        let own = Attribution { workshop, panel: Some(panel) };
-        (0..self.recommendations.len()).filter(|&at| self.recommendations[at].attribution == own).collect()
+    /// The recommendations that a panel made, in the order of the book.
+    pub fn recommendations_of(&self, panel: Ref<Panel>) -> Vec<Ref<Recommendation>> {
+        let own = Attribution { workshop: self[panel].workshop, panel: Some(panel) };
+        self.recommendations.entries().filter(|(_, entry)| entry.attribution == own).map(|(at, _)| at).collect()
     }
+}
+
+/// Every record can be asked for by its reference.
+macro_rules! indexed {
+    ($($record:ty: $list:ident),* $(,)?) => {
+        $(impl Index<Ref<$record>> for Publication {
+            type Output = $record;
+
+            fn index(&self, record: Ref<$record>) -> &$record {
+                &self.$list[record]
+            }
+        })*
+    };
+}
+
+indexed! {
+    Chapter: chapters,
+    Theme: themes,
+    Workshop: workshops,
+    Panel: panels,
+    Recommendation: recommendations,
+    Outcome: outcomes,
+    Person: people,
+    Acronym: acronyms,
+    Framework: frameworks,
 }
 
 /// A language the book can be set in.
@@ -283,8 +301,8 @@ pub struct Waiver {
 /// A place in the order of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// A chapter: an index into [`Publication::chapters`].
-    Chapter(usize),
+    /// A chapter.
+    Chapter(Ref<Chapter>),
     /// A generated section.
     Section(SectionKind),
 }
@@ -293,7 +311,7 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chapter {
     /// The identifier: the file's name without its ending.
-    pub id: String,
+    pub id: Id,
     /// The title.
     pub title: Line,
     /// The text below the title.
@@ -306,7 +324,7 @@ pub struct Chapter {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     /// The identifier.
-    pub id: String,
+    pub id: Id,
     /// The number in the book, from 1.
     pub number: usize,
     /// The title.
@@ -317,24 +335,20 @@ pub struct Theme {
     pub introduction: Option<Text>,
     /// The panels it draws on.
     pub panels: Vec<ThemePanel>,
-    /// Where it is defined.
-    pub span: Span,
 }
 
 impl Theme {
     /// Whether it draws on a panel.
-    pub fn draws_on(&self, at: PanelPlace) -> bool {
-        self.panels.iter().any(|place| (place.workshop, place.panel) == at)
+    pub fn draws_on(&self, panel: Ref<Panel>) -> bool {
+        self.panels.iter().any(|place| place.panel == panel)
     }
 }
 
 /// A panel that a theme draws on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ThemePanel {
-    /// An index into [`Publication::workshops`].
-    pub workshop: usize,
-    /// An index into the workshop's panels.
-    pub panel: usize,
+    /// The panel.
+    pub panel: Ref<Panel>,
     /// Whether the panel is printed here: in the first theme that names it.
     pub printed: bool,
 }

@@ -1,9 +1,8 @@
 //! Statements: recommendations, outcomes, key messages, and the frameworks they are mapped to.
 
-use super::{Line, Plain, Text};
+use super::{Id, Line, List, Panel, Plain, Ref, Text, Theme, Workshop};
 use crate::markdown::tree::Target;
 use crate::schema::{Addressee, Basis, Status};
-use crate::source::Span;
 
 /// Where a fact or statement comes from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,7 +17,7 @@ pub struct Provenance {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recommendation {
     /// The identifier.
-    pub id: String,
+    pub id: Id,
     /// The number as readers see it, "3.2": the theme's and its own among the theme's.
     pub number: String,
     /// A few words.
@@ -31,57 +30,53 @@ pub struct Recommendation {
     pub addressees: Vec<Addressee>,
     /// What it is mapped to.
     pub mappings: Vec<Mapping>,
-    /// An index into [`Publication::themes`](super::Publication::themes).
-    pub theme: usize,
+    /// The theme that it stands under.
+    pub theme: Ref<Theme>,
     /// Who made it.
     pub attribution: Attribution,
     /// Where it comes from.
     pub provenance: Provenance,
     /// How far the text has come.
     pub status: Status,
-    /// Where it is defined.
-    pub span: Span,
 }
 
 /// Where a recommendation was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Attribution {
-    /// An index into [`Publication::workshops`](super::Publication::workshops).
-    pub workshop: usize,
-    /// An index into the workshop's panels; none for a session that is no panel.
-    pub panel: Option<usize>,
+    /// The workshop.
+    pub workshop: Ref<Workshop>,
+    /// The panel; none for a session that is no panel.
+    pub panel: Option<Ref<Panel>>,
 }
 
 /// Elements of one framework.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
-    /// An index into [`Publication::frameworks`](super::Publication::frameworks).
-    pub framework: usize,
-    /// Indices into [`Framework::elements`].
-    pub elements: Vec<usize>,
+    /// The framework.
+    pub framework: Ref<Framework>,
+    /// Those of the framework's elements.
+    pub elements: Vec<Ref<Element>>,
 }
 
 /// A consolidated outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The identifier.
-    pub id: String,
+    pub id: Id,
     /// The number as readers see it, "3.2": the theme's and its own among the theme's.
     pub number: String,
     /// A few words.
     pub title: Line,
     /// What came of it.
     pub text: Option<Text>,
-    /// An index into [`Publication::themes`](super::Publication::themes).
-    pub theme: usize,
-    /// What it rests on: indices into [`Publication::recommendations`](super::Publication::recommendations).
-    pub recommendations: Vec<usize>,
+    /// The theme that it stands under.
+    pub theme: Ref<Theme>,
+    /// What it rests on.
+    pub recommendations: Vec<Ref<Recommendation>>,
     /// Where it comes from.
     pub provenance: Provenance,
     /// How far the text has come.
     pub status: Status,
-    /// Where it is defined.
-    pub span: Span,
 }
 
 /// What to take away from a panel.
@@ -97,7 +92,7 @@ pub struct KeyMessage {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Framework {
     /// The identifier.
-    pub id: String,
+    pub id: Id,
     /// The full name.
     pub title: Plain,
     /// The name in tables.
@@ -107,7 +102,7 @@ pub struct Framework {
     /// Whether it came after the event, so that its mappings are not printed.
     pub retrospective: bool,
     /// What it consists of.
-    pub elements: Vec<Element>,
+    pub elements: List<Element>,
 }
 
 /// A part of a framework.

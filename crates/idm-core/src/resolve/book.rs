@@ -6,14 +6,15 @@ use crate::expression::Expressions;
 use crate::markdown::Shape;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
-use crate::model::{Anchor, AnchorKind, Chapter, Line, PanelPlace, Part, Theme, ThemePanel, Workshop};
+use crate::model::{Anchor, AnchorKind, Chapter, Line, List, Panel, Part, Theme, ThemePanel};
 use crate::rules;
 use crate::schema::{BookEntry, Status};
 
 impl Resolver<'_> {
-    pub(super) fn themes(&mut self, origin: &Origin, workshops: &[Workshop], expressions: &Expressions) -> Vec<Theme> {
+    pub(super) fn themes(&mut self, origin: &Origin, panels: &List<Panel>, expressions: &Expressions) -> List<Theme> {
         let entries = &self.records.publication.value.themes;
-        let mut themes: Vec<Theme> = Vec::new();
+        let mut themes: List<Theme> = List::default();
+        let known = panels;
         let mut printed = std::collections::BTreeSet::new();
         for (at, entry) in entries.iter().enumerate() {
             let origin = origin.key("themes").index(at);
@@ -31,23 +32,21 @@ impl Resolver<'_> {
             let mut panels: Vec<ThemePanel> = Vec::new();
             for (at, id) in entry.panels.iter().enumerate() {
                 let origin = origin.key("panels").index(at);
-                let Some((workshop, panel)) = find_panel(workshops, id) else {
-                    let known = workshops.iter().flat_map(|workshop| &workshop.panels);
-                    self.dangling(&origin, "panel", id, known.map(|panel| panel.id.as_str()));
+                let Some(panel) = known.find(|panel| panel.id == *id) else {
+                    self.dangling(&origin, "panel", id, known.iter().map(|panel| panel.id.as_str()));
                     self.gaps.themes = true;
                     continue;
                 };
-                if panels.iter().any(|place| (place.workshop, place.panel) == (workshop, panel)) {
+                if panels.iter().any(|place| place.panel == panel) {
                     let message = format!("the theme names the panel `{id}` already");
                     self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message));
                     continue;
                 }
-                panels.push(ThemePanel { workshop, panel, printed: printed.insert((workshop, panel)) });
+                panels.push(ThemePanel { panel, printed: printed.insert(panel) });
             }
             themes.push(Theme {
                 introduction: self.text(&origin.key("introduction"), entry.introduction.as_ref(), expressions),
                 working_title: entry.working_title,
-                span: self.span(&origin.key("id")),
                 id,
                 number,
                 title,
@@ -57,9 +56,9 @@ impl Resolver<'_> {
         themes
     }
 
-    pub(super) fn book(&mut self, origin: &Origin, expressions: &Expressions) -> (Vec<Part>, Vec<Chapter>) {
+    pub(super) fn book(&mut self, origin: &Origin, expressions: &Expressions) -> (Vec<Part>, List<Chapter>) {
         let entries = &self.records.publication.value.book;
-        let (mut book, mut chapters): (Vec<Part>, Vec<Chapter>) = (vec![], vec![]);
+        let (mut book, mut chapters): (Vec<Part>, List<Chapter>) = (vec![], List::default());
         for (at, entry) in entries.iter().enumerate() {
             let origin = origin.key("book").index(at);
             match (&entry.chapter, entry.section) {
@@ -69,8 +68,7 @@ impl Resolver<'_> {
                         let origin = origin.key("chapter");
                         self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message));
                     } else if let Some(chapter) = self.chapter(&origin, name, entry, expressions) {
-                        book.push(Part::Chapter(chapters.len()));
-                        chapters.push(chapter);
+                        book.push(Part::Chapter(chapters.push(chapter)));
                     }
                 }
                 (None, Some(section)) => {
@@ -123,14 +121,7 @@ impl Resolver<'_> {
             }
             return None;
         };
-        if !super::fields::is_identifier(name) {
-            self.report(Diagnostic::new(
-                &rules::ID_SYNTAX,
-                origin.key("chapter"),
-                format!("`{name}` is no identifier, so that the chapter could not be referred to"),
-            ));
-            return None;
-        }
+        let id = self.identifier(origin.key("chapter"), name, self.span(&origin.key("chapter")))?;
         let (mut text, sound) = self.document(source, Shape::Chapter, expressions);
         if text.is_blank() && sound {
             let path = self.project.sources.get(source).path().to_owned();
@@ -165,7 +156,7 @@ impl Resolver<'_> {
             span: title.span,
         };
         self.announce(name, origin.key("chapter"), anchor);
-        Some(Chapter { id: name.to_owned(), title, text, status: entry.status.unwrap_or(Status::Draft) })
+        Some(Chapter { id, title, text, status: entry.status.unwrap_or(Status::Draft) })
     }
 
     /// A title is printed in contents and running heads, where no note can stand.
@@ -206,11 +197,4 @@ impl Resolver<'_> {
             }
         }
     }
-}
-
-fn find_panel(workshops: &[Workshop], id: &str) -> Option<PanelPlace> {
-    workshops
-        .iter()
-        .enumerate()
-        .find_map(|(at, workshop)| workshop.panels.iter().position(|panel| panel.id == id).map(|panel| (at, panel)))
 }

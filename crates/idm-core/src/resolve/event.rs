@@ -4,15 +4,15 @@ use super::{Resolver, values};
 use crate::diagnostic::{Diagnostic, Origin, nearest};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
-use crate::model::{AnchorKind, KeyMessage, Panel, Participation, Person, Session, SessionPlaces, Workshop};
+use crate::model::{AnchorKind, KeyMessage, List, Panel, Participation, Person, Ref, Session, SessionPlaces, Workshop};
 use crate::read::{Entry, PanelRecords, WorkshopRecords};
 use crate::rules;
 use crate::schema::{Role, SessionEntry, SessionKind};
 
 impl Resolver<'_> {
-    pub(super) fn resolve_people(&mut self) -> Vec<Person> {
+    pub(super) fn resolve_people(&mut self) -> List<Person> {
         let records = self.records;
-        let mut people = Vec::new();
+        let mut people = List::default();
         for Entry { value, origin } in &records.people {
             let Some(id) = self.id(origin, "this person", value.id.as_ref()) else { continue };
             let Some(name) = self.plain(origin, "name", value.name.as_ref()) else {
@@ -23,7 +23,7 @@ impl Resolver<'_> {
             let mut anchor = self.anchor(AnchorKind::Person, origin);
             anchor.title = plain_inlines(&name);
             self.announce(&id, origin.key("id"), anchor);
-            self.people.insert(id.clone(), people.len());
+            self.people.insert(id.clone(), people.next());
             people.push(Person {
                 sort: self
                     .plain(origin, "sort", value.sort.as_ref())
@@ -33,7 +33,6 @@ impl Resolver<'_> {
                 organization: self.plain(origin, "organization", value.organization.as_ref()),
                 country: self.plain(origin, "country", value.country.as_ref()),
                 participation: vec![],
-                span: self.span(&origin.key("id")),
                 name,
                 id,
             });
@@ -42,17 +41,17 @@ impl Resolver<'_> {
     }
 
     /// Connects people with workshops, once both are known.
-    pub(super) fn resolve_participation(&mut self, people: &mut [Person], workshops: &[Workshop]) {
+    pub(super) fn resolve_participation(&mut self, people: &mut List<Person>, workshops: &List<Workshop>) {
         let records = self.records;
         for Entry { value, origin } in &records.people {
-            let Some(&person) = value.id.as_ref().and_then(|id| self.people.get(id)) else { continue };
+            let Some(&person) = value.id.as_ref().and_then(|id| self.people.get(id.as_str())) else { continue };
             for (at, part) in value.participation.iter().enumerate() {
                 let origin = origin.key("participation").index(at);
                 let Some(id) = &part.workshop else {
                     self.missing(&origin, "this participation", "workshop");
                     continue;
                 };
-                let Some(workshop) = workshops.iter().position(|workshop| workshop.id == *id) else {
+                let Some(workshop) = workshops.find(|workshop| workshop.id == *id) else {
                     let known = workshops.iter().map(|workshop| workshop.id.as_str());
                     self.dangling(&origin.key("workshop"), "workshop", id, known);
                     continue;
@@ -88,15 +87,25 @@ impl Resolver<'_> {
         self.report(diagnostic);
     }
 
-    pub(super) fn resolve_workshops(&mut self) -> Vec<Workshop> {
-        let records = self.records;
-        let mut workshops: Vec<Workshop> =
-            records.workshops.iter().filter_map(|workshop| self.workshop(workshop)).collect();
-        workshops.sort_by_key(|workshop| workshop.number);
-        workshops
+    /// The workshops by number, and their panels by workshop and number.
+    pub(super) fn resolve_workshops(&mut self) -> (List<Workshop>, List<Panel>) {
+        let mut records: Vec<&WorkshopRecords> = self.records.workshops.iter().collect();
+        records.sort_by_key(|workshop| workshop.file.value.number);
+        let (mut workshops, mut panels) = (List::default(), List::default());
+        for records in records {
+            if let Some(workshop) = self.workshop(records, workshops.next(), &mut panels) {
+                workshops.push(workshop);
+            }
+        }
+        (workshops, panels)
     }
 
-    fn workshop(&mut self, records: &WorkshopRecords) -> Option<Workshop> {
+    fn workshop(
+        &mut self,
+        records: &WorkshopRecords,
+        at: Ref<Workshop>,
+        all_panels: &mut List<Panel>,
+    ) -> Option<Workshop> {
         let Entry { value, origin } = &records.file;
         let expressions = values::for_workshop(&self.expressions, records);
         let id = self.id(origin, "this workshop", value.id.as_ref())?;
@@ -124,14 +133,20 @@ impl Resolver<'_> {
             self.invalid(origin.key("end"), &last.to_string(), &format!("on or after the first day, {first}"));
             dates = None;
         }
-        let mut panels: Vec<Panel> =
-            records.panels.iter().filter_map(|panel| self.panel(&expressions, panel, &city.text)).collect();
-        panels.sort_by_key(|panel| panel.number);
+        let mut own: Vec<&PanelRecords> = records.panels.iter().collect();
+        own.sort_by_key(|panel| panel.file.value.number);
+        let mut panels = vec![];
+        for records in own {
+            let panel = self.panel(&expressions, records, at, &city.text);
+            panels.extend(panel.map(|panel| all_panels.push(panel)));
+        }
         let agenda = value
             .agenda
             .iter()
             .enumerate()
-            .filter_map(|(at, session)| self.session(&origin.key("agenda").index(at), session, &panels, &expressions))
+            .filter_map(|(at, session)| {
+                self.session(&origin.key("agenda").index(at), session, (all_panels, &panels), &expressions)
+            })
             .collect();
         let about = self.text(&origin.key("about"), value.about.as_ref(), &expressions);
         let provenance =
@@ -143,7 +158,6 @@ impl Resolver<'_> {
             dates,
             participants: value.participants,
             status: value.status.unwrap_or_default(),
-            span: self.span(&origin.key("id")),
             id,
             title,
             city,
@@ -158,7 +172,7 @@ impl Resolver<'_> {
         &mut self,
         origin: &Origin,
         entry: &SessionEntry,
-        panels: &[Panel],
+        (all_panels, panels): (&List<Panel>, &[Ref<Panel>]),
         expressions: &Expressions,
     ) -> Option<Session> {
         let id = self.id(origin, "this session", entry.id.as_ref())?;
@@ -166,15 +180,15 @@ impl Resolver<'_> {
         let mut anchor = self.anchor(AnchorKind::Session, origin);
         anchor.title = title.iter().flat_map(|line| line.content.clone()).collect();
         let panel = entry.panel.as_ref().and_then(|id| {
-            let found = panels.iter().position(|panel| panel.id == *id);
+            let found = panels.iter().copied().find(|&panel| all_panels[panel].id == *id);
             if found.is_none() {
-                let known = panels.iter().map(|panel| panel.id.as_str());
+                let known = panels.iter().map(|&panel| all_panels[panel].id.as_str());
                 self.dangling(&origin.key("panel"), "panel of this workshop called", id, known);
             }
             found
         });
         if anchor.title.is_empty()
-            && let Some(title) = panel.and_then(|at| panels[at].title.as_ref())
+            && let Some(title) = panel.and_then(|panel| all_panels[panel].title.as_ref())
         {
             anchor.title = title.content.clone();
         }
@@ -209,12 +223,17 @@ impl Resolver<'_> {
             },
             note: self.line(&origin.key("note"), entry.note.as_ref(), expressions),
             provenance,
-            span: self.span(&origin.key("id")),
             id,
         })
     }
 
-    fn panel(&mut self, expressions: &Expressions, records: &PanelRecords, city: &str) -> Option<Panel> {
+    fn panel(
+        &mut self,
+        expressions: &Expressions,
+        records: &PanelRecords,
+        workshop: Ref<Workshop>,
+        city: &str,
+    ) -> Option<Panel> {
         let Entry { value, origin } = &records.file;
         let expressions = values::for_panel(expressions, records);
         let id = self.id(origin, "this panel", value.id.as_ref())?;
@@ -289,9 +308,9 @@ impl Resolver<'_> {
         };
         Some(Panel {
             folder: records.folder.clone(),
+            workshop,
             number,
             status: value.status.unwrap_or_default(),
-            span: self.span(&origin.key("id")),
             id,
             title,
             moderator,

@@ -6,7 +6,10 @@ use crate::expression::Expressions;
 use crate::files::Files;
 use crate::markdown::tree::{BlockKind, Target};
 use crate::markdown::{self, Context, Shape, walk};
-use crate::model::{Anchor, AnchorKind, Date, Line, PartialDate, Plain, Provenance, Text, Time};
+use crate::model::{
+    Anchor, AnchorKind, Date, Id, IdProblem, Line, MAX_ID_LENGTH, PartialDate, Person, Plain, Provenance, Ref, Text,
+    Time,
+};
 use crate::rules;
 use crate::schema::Basis;
 use crate::source::{Locator, Span};
@@ -49,33 +52,39 @@ impl Resolver<'_> {
 
     /// A record's identifier, checked for its form and announced as an anchor. Without one, the record is left out and
     /// references to it are not called dangling.
-    pub(super) fn id(&mut self, record: &Origin, what: &str, id: Option<&String>) -> Option<String> {
+    pub(super) fn id(&mut self, record: &Origin, what: &str, id: Option<&String>) -> Option<Id> {
         let Some(id) = id.filter(|id| !id.is_empty()) else {
             self.missing(record, what, "id");
             self.gaps.ids = true;
             return None;
         };
-        if !self.check_identifier(record.key("id"), id) {
-            self.gaps.ids = true;
-            return None;
-        }
-        Some(id.clone())
+        let origin = record.key("id");
+        let span = self.span(&origin);
+        let id = self.identifier(origin, id, span);
+        self.gaps.ids |= id.is_none();
+        id
     }
 
-    /// Reports an identifier that does not have an identifier's form.
-    pub(super) fn check_identifier(&mut self, place: impl Into<Place>, id: &str) -> bool {
-        if is_identifier(id) {
-            return true;
-        }
+    /// The identifier of what is defined at `span`. One that does not have an identifier's form is reported at `place`.
+    pub(super) fn identifier(&mut self, place: impl Into<Place>, text: &str, span: Span) -> Option<Id> {
+        let message = match Id::new(text, span) {
+            Ok(id) => return Some(id),
+            Err(IdProblem::Form) => {
+                format!(
+                    "`{}` is no identifier: use lower-case letters, digits and hyphens, a letter first",
+                    brief(text)
+                )
+            }
+            Err(IdProblem::Length) => format!(
+                "the identifier `{}` has {} letters, and none may have more than {MAX_ID_LENGTH}",
+                brief(text),
+                text.len()
+            ),
+        };
         self.report(
-            Diagnostic::new(
-                &rules::ID_SYNTAX,
-                place,
-                format!("`{id}` is no identifier: use lower-case letters, digits and hyphens, a letter first"),
-            )
-            .hint(format!("`{}` would do", suggest_identifier(id))),
+            Diagnostic::new(&rules::ID_SYNTAX, place, message).hint(format!("`{}` would do", suggest_identifier(text))),
         );
-        false
+        None
     }
 
     /// Announces an identifier; a second one of the same name is reported at `place`.
@@ -261,7 +270,7 @@ impl Resolver<'_> {
     }
 
     /// Looks a person up.
-    pub(super) fn person(&mut self, origin: &Origin, id: &str) -> Option<usize> {
+    pub(super) fn person(&mut self, origin: &Origin, id: &str) -> Option<Ref<Person>> {
         if let Some(&at) = self.people.get(id) {
             return Some(at);
         }
@@ -271,7 +280,7 @@ impl Resolver<'_> {
                 origin,
                 format!("there is no person `{id}` in `people.yaml`"),
             );
-            if let Some(near) = nearest(id, self.people.keys().map(String::as_str)) {
+            if let Some(near) = nearest(id, self.people.keys().map(Id::as_str)) {
                 diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
             }
             self.report(diagnostic);
@@ -280,19 +289,33 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a text is an identifier: lower-case words joined by hyphens, a letter first.
-pub(super) fn is_identifier(id: &str) -> bool {
-    id.starts_with(|first: char| first.is_ascii_lowercase())
-        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && !id.ends_with('-')
-        && !id.contains("--")
-}
-
+/// An identifier near to a text that is none, no longer than one may be.
 fn suggest_identifier(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
-    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let joined = words.collect::<Vec<_>>().join("-");
-    if joined.starts_with(|first: char| first.is_ascii_lowercase()) { joined } else { format!("x-{joined}") }
+    let mut suggested = String::new();
+    for word in lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        let hyphen = if suggested.is_empty() { "" } else { "-" };
+        let room = MAX_ID_LENGTH - suggested.len();
+        // A word may be cut only where nothing else is left.
+        let word = if suggested.is_empty() { &word[..word.len().min(room - "x-".len())] } else { word };
+        if hyphen.len() + word.len() > room {
+            break;
+        }
+        suggested.push_str(hyphen);
+        suggested.push_str(word);
+        if !suggested.starts_with(|first: char| first.is_ascii_lowercase()) {
+            suggested.insert_str(0, "x-");
+        }
+    }
+    if suggested.is_empty() { "x".to_owned() } else { suggested }
+}
+
+/// A value as a message names it: its beginning, if it is long.
+fn brief(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 fn parse_partial_date(text: &str) -> Option<PartialDate> {
@@ -318,14 +341,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn identifiers_are_words_joined_by_hyphens() {
-        for good in ["ny-3", "a", "data-for-planning"] {
-            assert!(is_identifier(good), "{good}");
+    fn what_is_suggested_is_an_identifier() {
+        let span = Span::new(crate::source::Sources::default().add("a.yaml", ""), 0..0);
+        let long = "recommendation-".repeat(20);
+        let digits = format!("{}{}", "7".repeat(200), "-a");
+        for bad in ["", "3a", "Data", "a--b", "a-", "a_b", "é", "-", "9 to 5", &long, &digits, &"a".repeat(200)] {
+            let suggested = suggest_identifier(bad);
+            assert!(Id::new(&suggested, span).is_ok(), "{bad}: {suggested}");
         }
-        for bad in ["", "3a", "Data", "a--b", "a-", "a_b", "é"] {
-            assert!(!is_identifier(bad), "{bad}");
-            assert!(is_identifier(&suggest_identifier(&format!("{bad}z"))), "{bad}");
-        }
+        assert_eq!(suggest_identifier("Data for_planning"), "data-for-planning");
+        assert!(suggest_identifier(&long).ends_with("-recommendation"));
     }
 
     #[test]

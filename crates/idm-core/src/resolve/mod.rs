@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostics, Origin};
 use crate::expression::Expressions;
-use crate::model::{Anchors, Publication};
+use crate::model::{Anchors, Id, Person, Publication, Ref};
 use crate::read::{Project, Records};
 
 /// Resolves records into a publication.
@@ -76,8 +76,8 @@ struct Resolver<'a> {
     unknown: BTreeMap<Origin, Vec<String>>,
     /// What expressions may use in texts that belong to no workshop or panel.
     expressions: Expressions,
-    /// Indices into the publication's people, by identifier.
-    people: BTreeMap<String, usize>,
+    /// The people by identifier.
+    people: BTreeMap<Id, Ref<Person>>,
     /// Paths in the project of the pictures named, by the place of the name.
     images: BTreeMap<crate::source::Span, String>,
     anchors: Anchors,

@@ -63,7 +63,7 @@ impl Resolver<'_> {
         publication.exhibit_numbers = exhibits;
         self.anchors = std::mem::take(&mut publication.anchors);
         for (id, anchor) in found {
-            self.check_identifier(anchor.span, &id);
+            self.identifier(anchor.span, &id, anchor.span);
             self.announce(&id, anchor.span, anchor);
         }
         publication.anchors = std::mem::take(&mut self.anchors);
@@ -72,27 +72,27 @@ impl Resolver<'_> {
     /// Notes which records the book shows, so that a reference never leads nowhere.
     pub(super) fn mark_printed(&self, publication: &mut Publication) {
         let mut printed: Vec<String> = Vec::new();
-        printed.extend(publication.chapters.iter().map(|chapter| chapter.id.clone()));
+        printed.extend(publication.chapters.iter().map(|chapter| chapter.id.to_string()));
         if publication.has_section(SectionKind::Themes) {
             for theme in &publication.themes {
-                printed.push(theme.id.clone());
+                printed.push(theme.id.to_string());
                 for place in &theme.panels {
-                    printed.push(publication.panel((place.workshop, place.panel)).id.clone());
+                    printed.push(publication[place.panel].id.to_string());
                 }
             }
-            printed.extend(publication.recommendations.iter().map(|entry| entry.id.clone()));
+            printed.extend(publication.recommendations.iter().map(|entry| entry.id.to_string()));
         }
         if publication.has_section(SectionKind::Outcomes) {
-            printed.extend(publication.outcomes.iter().map(|entry| entry.id.clone()));
+            printed.extend(publication.outcomes.iter().map(|entry| entry.id.to_string()));
         }
         if publication.has_section(SectionKind::Agenda) {
             for workshop in &publication.workshops {
-                printed.push(workshop.id.clone());
-                printed.extend(workshop.agenda.iter().map(|session| session.id.clone()));
+                printed.push(workshop.id.to_string());
+                printed.extend(workshop.agenda.iter().map(|session| session.id.to_string()));
             }
         }
         if publication.has_section(SectionKind::People) {
-            printed.extend(publication.people.iter().map(|person| person.id.clone()));
+            printed.extend(publication.people.iter().map(|person| person.id.to_string()));
         }
         if publication.has_section(SectionKind::References)
             && let Some(references) = self.records.references.and_then(|id| self.project.indexes.get(&id))

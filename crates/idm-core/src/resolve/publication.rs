@@ -23,11 +23,11 @@ impl Resolver<'_> {
 
         let references = self.references();
         let mut people = self.resolve_people();
-        let workshops = self.resolve_workshops();
+        let (workshops, panels) = self.resolve_workshops();
         self.resolve_participation(&mut people, &workshops);
         let frameworks = self.resolve_frameworks();
-        let themes = self.themes(origin, &workshops, &expressions);
-        let recommendations = self.resolve_recommendations(&themes, &workshops, &frameworks);
+        let themes = self.themes(origin, &panels, &expressions);
+        let recommendations = self.resolve_recommendations(&themes, (&workshops, &panels), &frameworks);
         let outcomes = self.resolve_outcomes(&themes, &recommendations);
         let (book, chapters) = self.book(origin, &expressions);
         let language = self.language(origin);
@@ -56,6 +56,7 @@ impl Resolver<'_> {
             chapters,
             themes,
             workshops,
+            panels,
             recommendations,
             outcomes,
             people,

@@ -211,13 +211,12 @@ impl Resolver<'_> {
                 format!("the book does not use `{}`, so its list does not show it", acronym.short.text),
             ));
         }
-        for at in publication.panels() {
-            let record = publication.panel(at);
+        for (at, record) in publication.panels.entries() {
             if !publication.prints(at) && !self.gaps.themes {
                 self.report(
                     Diagnostic::new(
                         &rules::UNUSED_RECORD,
-                        record.span,
+                        record.id.span(),
                         format!("no theme draws on the panel `{}`, so the book does not show it", record.id),
                     )
                     .hint("name it under `themes` in `publication.yaml`"),

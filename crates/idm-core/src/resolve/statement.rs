@@ -7,27 +7,20 @@ use crate::diagnostic::{Diagnostic, Origin, nearest};
 use crate::expression::Expressions;
 use crate::markdown::tree::{Inline, InlineKind};
 use crate::model::{
-    AnchorKind, Attribution, Element, Framework, Line, Mapping, Outcome, Plain, Recommendation, Theme, Workshop,
+    AnchorKind, Attribution, Element, Framework, Line, List, Mapping, Outcome, Panel, Plain, Recommendation, Ref,
+    Theme, Workshop,
 };
 use crate::read::Entry;
 use crate::rules;
 use crate::schema::RecommendationEntry;
 
 impl Resolver<'_> {
-    pub(super) fn resolve_frameworks(&mut self) -> Vec<Framework> {
+    pub(super) fn resolve_frameworks(&mut self) -> List<Framework> {
         let records = self.records;
         let expressions = self.expressions.clone();
-        let mut frameworks: Vec<Framework> = Vec::new();
+        let mut frameworks: List<Framework> = List::default();
         for Entry { value, origin } in &records.frameworks {
-            let Some(id) = value.id.clone().filter(|id| !id.is_empty()) else {
-                self.missing(origin, "this framework", "id");
-                self.gaps.ids = true;
-                continue;
-            };
-            if !self.check_identifier(origin.key("id"), &id) {
-                self.gaps.ids = true;
-                continue;
-            }
+            let Some(id) = self.id(origin, "this framework", value.id.as_ref()) else { continue };
             // Frameworks are a namespace of their own: the key of the reference that a framework stands in is often
             // the best name for it, too.
             if frameworks.iter().any(|framework| framework.id == id) {
@@ -52,8 +45,8 @@ impl Resolver<'_> {
         frameworks
     }
 
-    fn elements(&mut self, framework: &Origin, entries: &[crate::schema::ElementEntry]) -> Vec<Element> {
-        let mut elements: Vec<Element> = Vec::new();
+    fn elements(&mut self, framework: &Origin, entries: &[crate::schema::ElementEntry]) -> List<Element> {
+        let mut elements: List<Element> = List::default();
         let mut seen = BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let origin = framework.key("elements").index(at);
@@ -86,14 +79,14 @@ impl Resolver<'_> {
     /// of sessions that are no panel. Their numbers follow from that order.
     pub(super) fn resolve_recommendations(
         &mut self,
-        themes: &[Theme],
-        workshops: &[Workshop],
-        frameworks: &[Framework],
-    ) -> Vec<Recommendation> {
+        themes: &List<Theme>,
+        (workshops, panels): (&List<Workshop>, &List<Panel>),
+        frameworks: &List<Framework>,
+    ) -> List<Recommendation> {
         let records = self.records;
         let mut found = Vec::new();
         for workshop_records in &records.workshops {
-            let workshop = workshops.iter().position(|workshop| is(&workshop_records.file.value.id, &workshop.id));
+            let workshop = workshops.find(|workshop| is(&workshop_records.file.value.id, &workshop.id));
             let Some(workshop) = workshop else { continue };
             let expressions = values::for_workshop(&self.expressions, workshop_records);
             let attribution = Attribution { workshop, panel: None };
@@ -101,8 +94,7 @@ impl Resolver<'_> {
                 found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
             }
             for panel_records in &workshop_records.panels {
-                let panels = &workshops[workshop].panels;
-                let panel = panels.iter().position(|panel| panel.folder == panel_records.folder);
+                let panel = panels.find(|panel| panel.folder == panel_records.folder);
                 let Some(panel) = panel else { continue };
                 let expressions = values::for_panel(&expressions, panel_records);
                 let attribution = Attribution { workshop, panel: Some(panel) };
@@ -113,16 +105,12 @@ impl Resolver<'_> {
         }
         // Sorting is stable: within a panel the file's order holds.
         found.sort_by_key(|recommendation| {
-            let Attribution { workshop, panel } = recommendation.attribution;
-            let place = panel.and_then(|panel| {
-                themes[recommendation.theme]
-                    .panels
-                    .iter()
-                    .position(|place| (place.workshop, place.panel) == (workshop, panel))
-            });
+            let panel = recommendation.attribution.panel;
+            let drawn = &themes[recommendation.theme].panels;
+            let place = panel.and_then(|panel| drawn.iter().position(|place| place.panel == panel));
             (recommendation.theme, place.is_none(), place, recommendation.attribution)
         });
-        let mut counts = vec![0; themes.len()];
+        let mut counts = themes.map(|_| 0);
         for recommendation in &mut found {
             let count: &mut usize = &mut counts[recommendation.theme];
             *count += 1;
@@ -133,15 +121,15 @@ impl Resolver<'_> {
                 anchor.number = Some(recommendation.number.clone());
             }
         }
-        found
+        found.into()
     }
 
     fn recommendation(
         &mut self,
         Entry { value, origin }: &Entry<RecommendationEntry>,
         attribution: Attribution,
-        themes: &[Theme],
-        frameworks: &[Framework],
+        themes: &List<Theme>,
+        frameworks: &List<Framework>,
         expressions: &Expressions,
     ) -> Option<Recommendation> {
         let what = "this recommendation";
@@ -171,7 +159,6 @@ impl Resolver<'_> {
             attribution,
             provenance,
             status: value.status.unwrap_or_default(),
-            span: self.span(&origin.key("id")),
             id,
             title,
         })
@@ -198,20 +185,18 @@ impl Resolver<'_> {
         origin: &Origin,
         named: Option<&String>,
         attribution: Attribution,
-        themes: &[Theme],
+        themes: &List<Theme>,
         what: &str,
-    ) -> Option<usize> {
+    ) -> Option<Ref<Theme>> {
         if let Some(id) = named {
-            let found = themes.iter().position(|theme| theme.id == *id);
+            let found = themes.find(|theme| theme.id == *id);
             if found.is_none() {
                 self.dangling(&origin.key("theme"), "theme", id, themes.iter().map(|theme| theme.id.as_str()));
                 self.gaps.themes = true;
             }
             return found;
         }
-        let of_panel = attribution
-            .panel
-            .and_then(|panel| themes.iter().position(|theme| theme.draws_on((attribution.workshop, panel))));
+        let of_panel = attribution.panel.and_then(|panel| themes.find(|theme| theme.draws_on(panel)));
         if of_panel.is_none() && !self.gaps.ids && !self.gaps.themes {
             self.report(
                 Diagnostic::new(
@@ -229,12 +214,12 @@ impl Resolver<'_> {
         &mut self,
         record: &Origin,
         named: &BTreeMap<String, Vec<String>>,
-        frameworks: &[Framework],
+        frameworks: &List<Framework>,
     ) -> Vec<Mapping> {
         let mut mappings = Vec::new();
         for (name, ids) in named {
             let origin = record.key("frameworks").key(name);
-            let Some(framework) = frameworks.iter().position(|framework| framework.id == *name) else {
+            let Some(framework) = frameworks.find(|framework| framework.id == *name) else {
                 let known = frameworks.iter().map(|framework| framework.id.as_str());
                 self.dangling(&origin, "framework", name, known);
                 continue;
@@ -242,7 +227,7 @@ impl Resolver<'_> {
             let mut elements = Vec::new();
             for (at, id) in ids.iter().enumerate() {
                 let known = &frameworks[framework].elements;
-                match known.iter().position(|element| element.id == *id) {
+                match known.find(|element| element.id == *id) {
                     Some(element) if !elements.contains(&element) => elements.push(element),
                     Some(_) => self.report(Diagnostic::new(
                         &rules::INVALID_VALUE,
@@ -271,7 +256,11 @@ impl Resolver<'_> {
     }
 
     /// All outcomes in the order of the book: by theme, then as the file lists them.
-    pub(super) fn resolve_outcomes(&mut self, themes: &[Theme], recommendations: &[Recommendation]) -> Vec<Outcome> {
+    pub(super) fn resolve_outcomes(
+        &mut self,
+        themes: &List<Theme>,
+        recommendations: &List<Recommendation>,
+    ) -> List<Outcome> {
         let records = self.records;
         let expressions = self.expressions.clone();
         let mut outcomes: Vec<Outcome> = records
@@ -280,7 +269,7 @@ impl Resolver<'_> {
             .filter_map(|entry| self.outcome(entry, themes, recommendations, &expressions))
             .collect();
         outcomes.sort_by_key(|outcome| outcome.theme);
-        let mut counts = vec![0; themes.len()];
+        let mut counts = themes.map(|_| 0);
         for outcome in &mut outcomes {
             let count: &mut usize = &mut counts[outcome.theme];
             *count += 1;
@@ -291,14 +280,14 @@ impl Resolver<'_> {
                 anchor.number = Some(outcome.number.clone());
             }
         }
-        outcomes
+        outcomes.into()
     }
 
     fn outcome(
         &mut self,
         Entry { value, origin }: &Entry<crate::schema::OutcomeEntry>,
-        themes: &[Theme],
-        recommendations: &[Recommendation],
+        themes: &List<Theme>,
+        recommendations: &List<Recommendation>,
         expressions: &Expressions,
     ) -> Option<Outcome> {
         let what = "this outcome";
@@ -309,7 +298,7 @@ impl Resolver<'_> {
         self.announce(&id, origin.key("id"), anchor);
         let theme = match &value.theme {
             Some(id) => {
-                let found = themes.iter().position(|theme| theme.id == *id);
+                let found = themes.find(|theme| theme.id == *id);
                 if found.is_none() {
                     let known = themes.iter().map(|theme| theme.id.as_str());
                     self.dangling(&origin.key("theme"), "theme", id, known);
@@ -326,7 +315,7 @@ impl Resolver<'_> {
         let mut rests_on = Vec::new();
         for (at, id) in value.recommendations.iter().enumerate() {
             let origin = origin.key("recommendations").index(at);
-            match recommendations.iter().position(|recommendation| recommendation.id == *id) {
+            match recommendations.find(|recommendation| recommendation.id == *id) {
                 Some(found) if !rests_on.contains(&found) => rests_on.push(found),
                 Some(_) => self.report(Diagnostic::new(
                     &rules::INVALID_VALUE,
@@ -348,7 +337,6 @@ impl Resolver<'_> {
             recommendations: rests_on,
             provenance,
             status: value.status.unwrap_or_default(),
-            span: self.span(&origin.key("id")),
             id,
             title,
         })

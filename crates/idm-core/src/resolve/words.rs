@@ -4,13 +4,13 @@ use super::Resolver;
 use crate::alphabet::Alphabet;
 use crate::diagnostic::Diagnostic;
 use crate::expression::Expressions;
-use crate::model::{Acronym, Language, Term};
+use crate::model::{Acronym, Language, List, Term};
 use crate::read::Entry;
 use crate::rules;
 
 impl Resolver<'_> {
     /// The acronyms in the order in which they are printed.
-    pub(super) fn acronyms(&mut self, language: Language, expressions: &Expressions) -> Vec<Acronym> {
+    pub(super) fn acronyms(&mut self, language: Language, expressions: &Expressions) -> List<Acronym> {
         let records = self.records;
         let mut acronyms: Vec<Acronym> = Vec::new();
         for Entry { value, origin } in &records.acronyms {
@@ -42,7 +42,7 @@ impl Resolver<'_> {
             let (one, other) = (&one.short.text, &other.short.text);
             alphabet.compare(one, other).then_with(|| one.cmp(other))
         });
-        acronyms
+        acronyms.into()
     }
 
     /// The publication's own word list. What it lacks hides nothing else, since nobody refers to it.

@@ -1,7 +1,7 @@
 //! A draft as a Typst project.
 
 use idm_core::edition::{self, Draft};
-use idm_core::model::{PanelPlace, Publication};
+use idm_core::model::{Panel, Publication, Ref};
 use idm_core::pictures::Pictures;
 use minijinja::context;
 
@@ -57,7 +57,7 @@ const UNMARKED: [&str; 3] = ["publication", "references", edition::STATE];
 pub fn assemble_draft(
     publication: &Publication,
     pictures: &Pictures,
-    at: PanelPlace,
+    at: Ref<Panel>,
     draft: &Draft,
     templates: &Templates,
 ) -> Result<Project, AssembleError> {

@@ -30,7 +30,8 @@ fn publication(summary: &str) -> Publication {
 fn compiled(publication: &Publication) -> Compiled {
     let packages = Packages::embedded();
     let templates = packages.templates("draft");
-    let project = assemble_draft(publication, &Pictures::new(), (0, 0), &Draft::default(), &templates)
+    let panel = publication.panels.refs().next().unwrap();
+    let project = assemble_draft(publication, &Pictures::new(), panel, &Draft::default(), &templates)
         .expect("the template is sound");
     let whole = Place::File("publication.yaml".to_owned());
     let compiled = compile(&IdmWorld::new(project, Settings { timestamp: 0, packages, whole }));

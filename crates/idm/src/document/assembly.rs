@@ -1,7 +1,7 @@
 //! How each kind of document is assembled: the only place that knows by which functions.
 
 use idm_core::diagnostic::Place;
-use idm_core::model::{PanelPlace, PartialDate, Publication};
+use idm_core::model::{Panel, PartialDate, Publication, Ref};
 use idm_render::emit::{Against, Draft, STATE, assemble, assemble_draft};
 use idm_render::export::ExportSettings;
 use idm_render::project::Project as TypstProject;
@@ -23,16 +23,16 @@ pub(super) fn book(press: &Press) -> Result<Document, Error> {
     let publication = press.publication;
     let templates = press.project.options().packages.templates("publication");
     let project = assemble(publication, press.project.pictures(), &templates)?;
-    let name = publication.id.clone();
+    let name = publication.id.to_string();
     let timestamp = press.project.options().timestamp.unwrap_or_else(|| cover_date(publication));
     let export = ExportSettings { standards: press.standards.clone(), ident: name.clone(), timestamp };
     Ok(document(press, name.clone(), format!("{name}.pdf"), project, export, "publication.yaml".to_owned()))
 }
 
 /// The draft of a panel.
-pub(super) fn draft(press: &Press, at: PanelPlace, shown: &Shown) -> Result<Document, Error> {
+pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Document, Error> {
     let publication = press.publication;
-    let panel = publication.panel(at);
+    let panel = &publication[at];
     let state = shown.state.map(|state| format!("-{}", state.name)).unwrap_or_default();
     // A copy that shows changes is another document, and leaves the plain one in its place.
     let since = shown.against.map(|(earlier, _)| format!("-since-{}", file_part(&earlier.name))).unwrap_or_default();
@@ -58,7 +58,7 @@ pub(super) fn draft(press: &Press, at: PanelPlace, shown: &Shown) -> Result<Docu
     let timestamp = time.unwrap_or_else(|| cover_date(publication));
     let export = ExportSettings { standards: press.standards.clone(), ident, timestamp };
     let path = format!("{}/{name}.pdf", outputs::DRAFTS);
-    Ok(document(press, panel.id.clone(), path, project, export, format!("{}/panel.yaml", panel.folder)))
+    Ok(document(press, panel.id.to_string(), path, project, export, format!("{}/panel.yaml", panel.folder)))
 }
 
 /// A document whose problems stand at the file `whole` where they come from no line of an author's.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use idm_core::diagnostic::located::Located;
 use idm_core::diagnostic::{Severity, nearest};
 use idm_core::manifest::Kind;
-use idm_core::model::{PanelPlace, Publication};
+use idm_core::model::{Panel, Publication, Ref};
 use idm_core::obstacles::{lies_in, obstacles};
 use idm_render::document::Typeset;
 use idm_render::pdf_file::MAX_PDF_BYTES;
@@ -46,8 +46,8 @@ impl Project {
         let shown = Shown { state: Some(&state), book: beside.book, against: beside.against.zip(comparison.as_ref()) };
         let (sound, broken): (Vec<_>, Vec<_>) = chosen
             .into_iter()
-            .partition(|(_, at)| obstacles(&press.findings, publication.panel(*at), publication).next().is_none());
-        let make = |(target, _): &(Target, PanelPlace)| {
+            .partition(|(_, at)| obstacles(&press.findings, &publication[*at], publication).next().is_none());
+        let make = |(target, _): &(Target, Ref<Panel>)| {
             let mut timings = Timings::start();
             let document = timings.measure(Phase::Assemble, || press.document(target, &shown))?;
             let mut typeset = document.typeset();
@@ -64,7 +64,7 @@ impl Project {
         let findings = self.findings_with(&found);
         let mut build = Build { files: vec![], complete: broken.is_empty(), timings, findings };
         for ((_, at), (path, typeset)) in sound.iter().zip(made) {
-            let folder = &publication.panel(*at).folder;
+            let folder = &publication[*at].folder;
             let is_error = |found: &Located| found.severity == Severity::Error && lies_in(found, folder);
             let refused = build.findings.iter().any(is_error);
             match typeset.pdf.filter(|_| !refused) {
@@ -84,13 +84,13 @@ fn chosen(
     names: &[String],
     publication: &Publication,
     found: &[Located],
-) -> Result<Option<Vec<(Target, PanelPlace)>>, Error> {
+) -> Result<Option<Vec<(Target, Ref<Panel>)>>, Error> {
     let all = DRAFT.of_panels(publication).into_iter().filter_map(|target| target.panel().map(|at| (target, at)));
-    let all: Vec<(Target, PanelPlace)> = all.collect();
+    let all: Vec<(Target, Ref<Panel>)> = all.collect();
     if names.is_empty() {
         return Ok(Some(all));
     }
-    let ids: Vec<&str> = all.iter().map(|(_, at)| publication.panel(*at).id.as_str()).collect();
+    let ids: Vec<&str> = all.iter().map(|(_, at)| publication[*at].id.as_str()).collect();
     if let Some(unknown) = names.iter().find(|name| !ids.contains(&name.as_str())) {
         let unread =
             |found: &Located| found.severity == Severity::Error && found.location.file.ends_with("/panel.yaml");
@@ -104,7 +104,7 @@ fn chosen(
         };
         return Err(Error::UnknownPanel { panel: unknown.clone(), hint });
     }
-    Ok(Some(all.into_iter().filter(|(_, at)| names.contains(&publication.panel(*at).id)).collect()))
+    Ok(Some(all.into_iter().filter(|(_, at)| names.iter().any(|name| publication[*at].id == *name)).collect()))
 }
 
 /// Reads on which pages a book shows its records. `path` is that of its PDF, or of the manifest of the night that made it.

@@ -2,7 +2,7 @@
 //! say here, so that another kind is another value.
 
 use idm_core::manifest::{self, Kind};
-use idm_core::model::{PanelPlace, Publication};
+use idm_core::model::{Panel, Publication, Ref};
 use idm_core::obstacles::unsettled;
 use idm_core::{compare, published};
 use idm_render::export::Standards;
@@ -39,8 +39,10 @@ pub enum Extent {
 /// How a document comes about.
 #[derive(Debug)]
 pub(crate) enum Form {
-    /// It is typeset.
-    Typeset(fn(&Press, PanelPlace, &Shown) -> Result<Document, Error>),
+    /// It is typeset, as a whole.
+    Typeset(fn(&Press) -> Result<Document, Error>),
+    /// It is typeset for each panel.
+    OfPanel(fn(&Press, Ref<Panel>, &Shown) -> Result<Document, Error>),
     /// It is written as it is.
     Written(fn(&Publication) -> Vec<u8>),
 }
@@ -52,7 +54,7 @@ pub static BOOK: DocumentKind = DocumentKind {
     listed: Kind::Publication,
     path: Some(|publication| format!("{}.pdf", publication.id)),
     names_state: false,
-    form: Form::Typeset(|press, _, _| assembly::book(press)),
+    form: Form::Typeset(assembly::book),
 };
 
 /// The published records.
@@ -72,7 +74,7 @@ pub static DRAFT: DocumentKind = DocumentKind {
     listed: Kind::Draft,
     path: None,
     names_state: true,
-    form: Form::Typeset(assembly::draft),
+    form: Form::OfPanel(assembly::draft),
 };
 
 /// Every kind, in the order of a manifest.
@@ -82,7 +84,7 @@ pub static KINDS: [&DocumentKind; 3] = [&BOOK, &RECORDS, &DRAFT];
 #[derive(Debug, Clone)]
 pub struct Target {
     kind: &'static DocumentKind,
-    panel: Option<PanelPlace>,
+    panel: Option<Ref<Panel>>,
     name: String,
 }
 
@@ -111,11 +113,11 @@ impl DocumentKind {
     }
 
     pub(crate) fn of_panels(&'static self, publication: &Publication) -> Vec<Target> {
-        let target = |at: PanelPlace| {
-            let name = format!("{}:{}", self.name, publication.panel(at).id);
+        let target = |at: Ref<Panel>| {
+            let name = format!("{}:{}", self.name, publication[at].id);
             Target { kind: self, panel: Some(at), name }
         };
-        publication.panels().map(target).collect()
+        publication.panels.refs().map(target).collect()
     }
 }
 
@@ -126,7 +128,7 @@ impl Target {
     }
 
     /// The place of the panel that it is of, if it is of one.
-    pub fn panel(&self) -> Option<PanelPlace> {
+    pub fn panel(&self) -> Option<Ref<Panel>> {
         self.panel
     }
 
@@ -168,10 +170,10 @@ impl<'a> Press<'a> {
 
     /// Makes a document ready to be typeset.
     pub(crate) fn document(&self, target: &Target, shown: &Shown) -> Result<Document, Error> {
-        match &target.kind.form {
-            // A document of the whole publication looks at no panel.
-            Form::Typeset(assemble) => assemble(self, target.panel.unwrap_or_default(), shown),
-            Form::Written(_) => Err(Error::Inputs),
+        match (&target.kind.form, target.panel) {
+            (Form::Typeset(assemble), _) => assemble(self),
+            (Form::OfPanel(assemble), Some(panel)) => assemble(self, panel, shown),
+            (Form::OfPanel(_), None) | (Form::Written(_), _) => Err(Error::Inputs),
         }
     }
 }

@@ -99,7 +99,7 @@ impl Circumstances<'_> {
     /// What keeps a document from being made, in words.
     fn stopped(&self, target: &Target, found: &[Located]) -> Option<String> {
         match (target.panel(), self.project.publication()) {
-            (Some(at), Some(publication)) => told(obstacles(found, publication.panel(at), publication)),
+            (Some(at), Some(publication)) => told(obstacles(found, &publication[at], publication)),
             _ => told(found.iter().filter(|found| found.severity == Severity::Error)),
         }
     }
@@ -179,7 +179,7 @@ impl Circumstances<'_> {
         let sources = project.sources();
         let texts = sources.iter().map(|&id| self.project.sources().get(id).path());
         Output {
-            panel: target.panel().map(|at| press.publication.panel(at).id.clone()),
+            panel: target.panel().map(|at| press.publication[at].id.to_string()),
             standards: export.standards.names().iter().map(|&name| name.to_owned()).collect(),
             timestamp: Some(export.timestamp),
             state: state.cloned(),

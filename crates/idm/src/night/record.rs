@@ -10,7 +10,7 @@ use idm_core::diagnostic::located::Located;
 use idm_core::manifest::{
     DiagnosticEntry, DiagnosticList, FORMAT, Identity, Manifest, PanelCompleteness, Program, Run, RunSettings, VERSION,
 };
-use idm_core::model::{Line, PanelPlace, Publication};
+use idm_core::model::{Line, Panel, Publication, Ref};
 use idm_core::source::Sources;
 use idm_render::fonts;
 use idm_render::packages::Packages;
@@ -45,7 +45,7 @@ impl Record<'_> {
             version: VERSION,
             program: program(&self.project.options().packages),
             publication: publication.map(|publication| Identity {
-                id: publication.id.clone(),
+                id: publication.id.to_string(),
                 title: publication.title.plain(),
                 language: publication.language.code().to_owned(),
             }),
@@ -104,18 +104,15 @@ fn diagnostics(findings: &Findings, sources: &Sources) -> DiagnosticList {
 }
 
 fn lacking(publication: &Publication) -> Vec<PanelCompleteness> {
-    let entry = |at: PanelPlace| {
-        let record = publication.panel(at);
-        PanelCompleteness {
-            panel: record.id.clone(),
-            workshop: publication.workshops[at.0].id.clone(),
-            number: record.number,
-            title: record.title.as_ref().map(Line::plain),
-            status: completeness::status(publication, at),
-            missing: completeness::gaps(publication, at).into_iter().map(|gap| gap.what).collect(),
-        }
+    let entry = |(at, record): (Ref<Panel>, &Panel)| PanelCompleteness {
+        panel: record.id.to_string(),
+        workshop: publication[record.workshop].id.to_string(),
+        number: record.number,
+        title: record.title.as_ref().map(Line::plain),
+        status: completeness::status(publication, at),
+        missing: completeness::gaps(publication, at).into_iter().map(|gap| gap.what).collect(),
     };
-    publication.panels().map(entry).collect()
+    publication.panels.entries().map(entry).collect()
 }
 
 /// Which outputs of an earlier run are to be removed: those that others took the place of.

@@ -135,7 +135,7 @@ fn rebuild(
         match target.kind().form {
             Form::Written(write) if sha256(&write(press.publication)) == output.sha256 => {}
             Form::Written(_) => differences.push(other(output, now)),
-            Form::Typeset(_) => documents.push((at, document(press, target, output)?)),
+            Form::Typeset(_) | Form::OfPanel(_) => documents.push((at, document(press, target, output)?)),
         }
     }
     let number = documents.len();

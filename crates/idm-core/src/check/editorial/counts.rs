@@ -60,12 +60,12 @@ impl Thing {
 
     fn all(self, publication: &Publication) -> usize {
         match self {
-            Self::Panels => publication.panels().count(),
+            Self::Panels => publication.panels.len(),
             Self::Workshops => publication.workshops.len(),
             Self::Themes => publication.themes.len(),
             Self::Recommendations => publication.recommendations.len(),
             Self::Outcomes => publication.outcomes.len(),
-            Self::Questions => publication.panels().map(|place| publication.panel(place).guiding_questions.len()).sum(),
+            Self::Questions => publication.panels.iter().map(|panel| panel.guiding_questions.len()).sum(),
         }
     }
 
@@ -86,12 +86,12 @@ impl Thing {
                 let count = |fits: &dyn Fn(&crate::model::Recommendation) -> bool| {
                     publication.recommendations.iter().filter(|entry| fits(entry)).count()
                 };
-                for at in 0..publication.themes.len() {
+                for at in publication.themes.refs() {
                     counts.insert(count(&|entry| entry.theme == at));
                 }
-                for (at, workshop) in publication.workshops.iter().enumerate() {
+                for (at, workshop) in publication.workshops.entries() {
                     counts.insert(count(&|entry| entry.attribution.workshop == at));
-                    for panel in (0..workshop.panels.len()).map(Some).chain([None]) {
+                    for panel in workshop.panels.iter().copied().map(Some).chain([None]) {
                         counts.insert(count(&|entry| {
                             entry.attribution.workshop == at && entry.attribution.panel == panel
                         }));
@@ -100,14 +100,14 @@ impl Thing {
                 counts.extend(publication.outcomes.iter().map(|outcome| outcome.recommendations.len()));
             }
             Self::Outcomes => {
-                for at in 0..publication.themes.len() {
+                for at in publication.themes.refs() {
                     counts.insert(publication.outcomes.iter().filter(|entry| entry.theme == at).count());
                 }
             }
             Self::Questions => {
                 for workshop in &publication.workshops {
-                    counts.insert(workshop.panels.iter().map(questions).sum());
-                    counts.extend(workshop.panels.iter().map(questions));
+                    counts.insert(publication.panels_of(workshop).map(questions).sum());
+                    counts.extend(publication.panels_of(workshop).map(questions));
                 }
             }
             Self::Workshops | Self::Themes => {}

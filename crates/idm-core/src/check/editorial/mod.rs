@@ -30,7 +30,7 @@ use self::running::{Kind, Running};
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::tree::{Block, BlockKind, Inline};
-use crate::model::{Language, PanelPlace, Passage, Publication};
+use crate::model::{Language, Panel, Passage, Publication, Ref};
 use crate::rules::Rule;
 use crate::source::{SourceId, Sources};
 
@@ -51,7 +51,7 @@ enum Owner {
     /// A chapter.
     Chapter,
     /// The summary of a panel.
-    Summary(PanelPlace),
+    Summary(Ref<Panel>),
 }
 
 const CHECKS: &[fn(&Desk, &mut Diagnostics)] = &[
@@ -92,8 +92,8 @@ impl<'a> Desk<'a> {
         });
         let mut files: BTreeMap<_, _> =
             publication.chapters.iter().map(|chapter| (chapter.text.span.source, Owner::Chapter)).collect();
-        for place in publication.panels() {
-            files.extend(publication.panel(place).summary.iter().map(|text| (text.span.source, Owner::Summary(place))));
+        for (place, panel) in publication.panels.entries() {
+            files.extend(panel.summary.iter().map(|text| (text.span.source, Owner::Summary(place))));
         }
         Self { subject, publication, lines, files, complete }
     }

@@ -24,7 +24,7 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     let records: Vec<_> = acronyms.into_iter().map(|short| (short.text.as_str(), short.span)).collect();
     diagnostics.extend(nearly_sorted(&alphabet, &records).filter(|_| !copied));
     let people = desk.publication.people.iter();
-    let records: Vec<_> = people.map(|person| (person.sort.as_str(), person.span)).collect();
+    let records: Vec<_> = people.map(|person| (person.sort.as_str(), person.id.span())).collect();
     diagnostics.extend(nearly_sorted(&alphabet, &records).filter(|_| !copied));
     desk.publication.passages(&mut |passage, _| {
         let Passage::Text(text) = passage else { return };

@@ -32,7 +32,7 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     }
     for line in desk.lines.iter().filter(|line| !line.quoted) {
         let Some(Owner::Summary(place)) = desk.owner(line) else { continue };
-        if !matches!(desk.publication.panel(place).provenance.basis, Some(Basis::Report | Basis::Record)) {
+        if !matches!(desk.publication[place].provenance.basis, Some(Basis::Report | Basis::Record)) {
             continue;
         }
         for at in 0..line.tokens.len() {

@@ -42,23 +42,23 @@ pub(super) fn publication(publication: &Publication) -> Record<'_> {
                     Value::of(&token, format!("{token}: {}", change.value.texts().join(", ")))
                 }),
             )
-            .values("book", publication.book.iter().filter_map(|&entry| part(publication, entry)));
+            .values("book", publication.book.iter().map(|&entry| part(publication, entry)));
     })
 }
 
-fn part(publication: &Publication, part: Part) -> Option<Value> {
-    Some(match part {
+fn part(publication: &Publication, part: Part) -> Value {
+    match part {
         Part::Chapter(at) => {
-            let chapter = publication.chapters.get(at)?;
+            let chapter = &publication[at];
             Value::of(&format!("chapter {}", chapter.id), format!("chapter “{}”", chapter.title.plain()))
         }
         Part::Section(kind) => Value::plain(format!("section {}", word(kind))),
-    })
+    }
 }
 
 pub(super) fn chapters(publication: &Publication) -> impl Iterator<Item = Record<'_>> {
     let in_order = publication.book.iter().filter_map(|part| match part {
-        Part::Chapter(at) => publication.chapters.get(*at),
+        Part::Chapter(at) => Some(&publication[*at]),
         Part::Section(_) => None,
     });
     in_order.map(|chapter| {
@@ -73,10 +73,7 @@ pub(super) fn chapters(publication: &Publication) -> impl Iterator<Item = Record
 
 pub(super) fn themes(publication: &Publication) -> impl Iterator<Item = Record<'_>> {
     publication.themes.iter().map(|theme| {
-        let panels = theme.panels.iter().filter_map(|place| {
-            let workshop = publication.workshops.get(place.workshop)?;
-            Some(panel(workshop, workshop.panels.get(place.panel)?))
-        });
+        let panels = theme.panels.iter().map(|place| panel(publication, &publication[place.panel]));
         Record::new(RecordKind::Theme, &theme.id, theme.title.plain()).numbered(theme.number).with(|fields| {
             fields
                 .line("title", Some(&theme.title))

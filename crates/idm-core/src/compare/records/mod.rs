@@ -6,7 +6,7 @@ mod statements;
 
 use super::fields::{Collector, Fields, Value};
 use super::record::RecordKind;
-use crate::model::{Panel, Publication, Workshop};
+use crate::model::{Panel, Person, Publication, Ref, Theme, Workshop};
 
 /// A record of a publication.
 pub(super) struct Record<'a> {
@@ -60,9 +60,9 @@ impl<'a> Record<'a> {
 }
 
 /// A theme, by its number and title.
-fn theme(publication: &Publication, at: usize) -> Option<Value> {
-    let theme = publication.themes.get(at)?;
-    Some(Value::of(&theme.id, format!("{} {}", theme.number, theme.title.plain())))
+fn theme(publication: &Publication, at: Ref<Theme>) -> Value {
+    let theme = &publication[at];
+    Value::of(&theme.id, format!("{} {}", theme.number, theme.title.plain()))
 }
 
 /// A workshop, by its city.
@@ -71,11 +71,12 @@ fn workshop(workshop: &Workshop) -> Value {
 }
 
 /// A panel, by its number and city.
-fn panel(workshop: &Workshop, panel: &Panel) -> Value {
-    Value::of(&panel.id, format!("panel {}, {}", panel.number, workshop.city.text))
+fn panel(publication: &Publication, panel: &Panel) -> Value {
+    Value::of(&panel.id, format!("panel {}, {}", panel.number, publication[panel.workshop].city.text))
 }
 
 /// A person, by name.
-fn person(publication: &Publication, at: usize) -> Option<Value> {
-    publication.people.get(at).map(|person| Value::of(&person.id, person.name.text.clone()))
+fn person(publication: &Publication, at: Ref<Person>) -> Value {
+    let person = &publication[at];
+    Value::of(&person.id, person.name.text.clone())
 }

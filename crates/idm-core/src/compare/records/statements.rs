@@ -8,8 +8,7 @@ use crate::schema::Addressee;
 
 pub(super) fn recommendations(publication: &Publication) -> impl Iterator<Item = Record<'_>> {
     publication.recommendations.iter().map(|entry| {
-        let made_in = publication.workshops.get(entry.attribution.workshop);
-        let made_by = made_in.zip(entry.attribution.panel).and_then(|(workshop, at)| workshop.panels.get(at));
+        let made_by = entry.attribution.panel.map(|at| &publication[at]);
         Record::new(RecordKind::Recommendation, &entry.id, entry.title.plain())
             .numbered(&entry.number)
             .of_panel(made_by.map(|panel| panel.id.as_str()))
@@ -20,9 +19,9 @@ pub(super) fn recommendations(publication: &Publication) -> impl Iterator<Item =
                     .line("note", entry.note.as_ref())
                     .values("addressees", entry.addressees.iter().map(|&to| addressee(to)))
                     .values("frameworks", entry.mappings.iter().flat_map(|mapping| elements(publication, mapping)))
-                    .value("theme", theme(publication, entry.theme))
-                    .value("workshop", made_in.map(workshop))
-                    .value("panel", made_in.zip(made_by).map(|(workshop, made_by)| panel(workshop, made_by)))
+                    .value("theme", Some(theme(publication, entry.theme)))
+                    .value("workshop", Some(workshop(&publication[entry.attribution.workshop])))
+                    .value("panel", made_by.map(|made_by| panel(publication, made_by)))
                     .provenance(&entry.provenance)
                     .shown("status", Some(word(entry.status)));
             })
@@ -31,12 +30,11 @@ pub(super) fn recommendations(publication: &Publication) -> impl Iterator<Item =
 
 /// The elements of a mapping, each as "NYD (b)".
 fn elements<'a>(publication: &'a Publication, mapping: &'a Mapping) -> impl Iterator<Item = Value> + 'a {
-    let framework = publication.frameworks.get(mapping.framework);
-    mapping.elements.iter().filter_map(move |&at| {
-        let framework = framework?;
-        let element = framework.elements.get(at)?;
+    let framework = &publication[mapping.framework];
+    mapping.elements.iter().map(move |&at| {
+        let element = &framework.elements[at];
         let key = format!("{}:{}", framework.id, element.id);
-        Some(Value::of(&key, format!("{} {}", framework.short.text, element.label.text)))
+        Value::of(&key, format!("{} {}", framework.short.text, element.label.text))
     })
 }
 
@@ -52,13 +50,13 @@ fn addressee(addressee: Addressee) -> Value {
 
 pub(super) fn outcomes(publication: &Publication) -> impl Iterator<Item = Record<'_>> {
     publication.outcomes.iter().map(|outcome| {
-        let rests_on = outcome.recommendations.iter().filter_map(|&at| {
-            let entry = publication.recommendations.get(at)?;
-            Some(Value::of(&entry.id, format!("{} {}", entry.number, entry.title.plain())))
+        let rests_on = outcome.recommendations.iter().map(|&at| {
+            let entry = &publication[at];
+            Value::of(&entry.id, format!("{} {}", entry.number, entry.title.plain()))
         });
         Record::new(RecordKind::Outcome, &outcome.id, outcome.title.plain()).numbered(&outcome.number).with(|fields| {
             fields
-                .value("theme", theme(publication, outcome.theme))
+                .value("theme", Some(theme(publication, outcome.theme)))
                 .line("title", Some(&outcome.title))
                 .text("text", outcome.text.as_ref())
                 .values("recommendations", rests_on)
