@@ -16,6 +16,7 @@ mod locate;
 pub mod packages;
 pub mod pdf_file;
 pub mod project;
+pub mod published;
 pub mod ranges;
 pub mod source_map;
 #[cfg(test)]

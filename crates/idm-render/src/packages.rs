@@ -41,7 +41,11 @@ pub(crate) const PART_TEMPLATE: &str = "part.typ.jinja";
 /// The package of the words that the program itself prints.
 const LABELS: &str = "labels";
 
-/// Those that are embedded in the program.
+/// The words that are embedded in the program.
+pub(crate) fn embedded_labels() -> &'static Labels {
+    &EMBEDDED_LABELS
+}
+
 static EMBEDDED_LABELS: LazyLock<Labels> = LazyLock::new(|| {
     let languages = ["en", "fr", "es"].into_iter();
     let words = languages.filter_map(|language| Some((language, report_templates::words(language)?)));
@@ -133,7 +137,7 @@ impl Packages {
         let own = own.filter_map(|(path, bytes)| Some((path.strip_suffix(".toml")?, std::str::from_utf8(bytes).ok()?)));
         let own: Vec<_> = own.filter(|(name, _)| *name != "typst").collect();
         let labels = if own.is_empty() { None } else { Labels::new(own).ok() };
-        labels.unwrap_or_else(|| EMBEDDED_LABELS.clone())
+        labels.unwrap_or_else(|| embedded_labels().clone())
     }
 
     /// The tokens of the design as TOML; empty if the packages have none.
@@ -262,6 +266,13 @@ mod tests {
         assert_eq!(with(b"a"), with(b"a"));
         assert_ne!(with(b"a"), with(b"b"));
         assert_ne!(with(b"a"), Packages::embedded().digest());
+    }
+
+    #[test]
+    fn every_language_of_a_book_has_words() {
+        for (language, panel) in [("en", "Panel"), ("fr", "Table ronde"), ("es", "Mesa redonda")] {
+            assert_eq!(embedded_labels().get(language, "kind.panel"), panel);
+        }
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use idm_core::published;
-use idm_core::published::differences::{Difference, differences};
+use idm_core::published::differences::differences;
 use idm_render::attachment;
 use idm_render::pdf_file::MAX_PDF_BYTES;
+use idm_render::published;
 use serde_json::Value;
 
 use crate::{Error, Project, reading};
@@ -25,11 +25,11 @@ pub fn extract(pdf: &Path) -> Result<Value, Error> {
 }
 
 impl Project {
-    /// In what records that were read out of a PDF differ from those of the project.
+    /// In what records that were read out of a PDF differ from those of the project: sentences without a full stop.
     ///
     /// # Errors
     /// [`Error::Inputs`] if the inputs have errors: what could not be understood would only seem to differ.
-    pub fn differences(&self, records: &Value) -> Result<Vec<Difference>, Error> {
+    pub fn differences(&self, records: &Value) -> Result<Vec<String>, Error> {
         let publication = self.publication().filter(|_| !self.findings().has_errors()).ok_or(Error::Inputs)?;
         Ok(differences(records, &published::document(publication)))
     }

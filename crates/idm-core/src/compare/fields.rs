@@ -1,16 +1,16 @@
-//! The fields of a record as readers see them, and what became of one.
+//! What a record says as it is compared, and what became of it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::Delta;
 use super::tree::{ComparedBlock, ComparedItem, Mark};
-use super::{compare_line_lists, compare_lines, compare_texts, line_is_unchanged};
-use crate::markdown::tree::{Inline, Prose};
-use crate::model::{KeyMessage, Line, Plain, Provenance, Text};
+use super::{compare_line_lists, compare_lines, compare_texts, excerpt, line_is_unchanged};
+use crate::markdown::tree::{Inline, Prose, plain_text};
 
 /// A plain value.
-#[derive(Debug, Clone)]
-pub(super) struct Value {
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Value {
     /// What tells it apart: an identifier where there is one, so that a person who is renamed is still the same.
     pub key: String,
     /// What is shown.
@@ -18,15 +18,22 @@ pub(super) struct Value {
 }
 
 /// What a field holds; empty, where it says nothing.
-#[derive(Debug)]
-pub(super) enum Field<'a> {
-    Line(&'a [Inline]),
-    Text(Option<&'a Prose>),
-    Lines(Vec<&'a [Inline]>),
+#[derive(Debug, PartialEq)]
+pub(crate) enum Field<'a> {
+    Line(Cow<'a, [Inline]>),
+    Text(Option<Cow<'a, Prose>>),
+    Lines(Vec<Cow<'a, [Inline]>>),
     Value(Option<Value>),
     Values(Vec<Value>),
-    /// Where key messages come from, which is told message by message.
-    Sources(&'a [KeyMessage]),
+    /// Where lines come from, which is told line by line.
+    Sources(Vec<Statement<'a>>),
+}
+
+/// A line with where it comes from.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Statement<'a> {
+    pub line: Cow<'a, [Inline]>,
+    pub source: Option<String>,
 }
 
 impl Value {
@@ -35,85 +42,24 @@ impl Value {
         let shown = shown.into();
         Self { key: shown.clone(), shown }
     }
-
-    /// A value that stands for a record.
-    pub fn of(key: &str, shown: impl Into<String>) -> Self {
-        Self { key: key.to_owned(), shown: shown.into() }
-    }
-}
-
-/// The fields of a record by key, in the order of the format.
-pub(super) type Fields<'a> = Vec<(&'static str, Field<'a>)>;
-
-/// Makes the list of a record's fields.
-#[derive(Default)]
-pub(super) struct Collector<'a>(pub Fields<'a>);
-
-impl<'a> Collector<'a> {
-    pub fn line(&mut self, field: &'static str, line: Option<&'a Line>) -> &mut Self {
-        self.inlines(field, line.map_or(&[], |line| &line.content))
-    }
-
-    pub fn inlines(&mut self, field: &'static str, line: &'a [Inline]) -> &mut Self {
-        self.push(field, Field::Line(line))
-    }
-
-    pub fn text(&mut self, field: &'static str, text: Option<&'a Text>) -> &mut Self {
-        self.push(field, Field::Text(text.map(|text| &text.prose)))
-    }
-
-    pub fn lines(&mut self, field: &'static str, lines: impl Iterator<Item = &'a Line>) -> &mut Self {
-        self.push(field, Field::Lines(lines.map(|line| line.content.as_slice()).collect()))
-    }
-
-    pub fn plain(&mut self, field: &'static str, plain: Option<&Plain>) -> &mut Self {
-        self.shown(field, plain.map(|plain| &plain.text))
-    }
-
-    pub fn shown(&mut self, field: &'static str, value: Option<impl ToString>) -> &mut Self {
-        self.value(field, value.map(|value| Value::plain(value.to_string())))
-    }
-
-    pub fn value(&mut self, field: &'static str, value: Option<Value>) -> &mut Self {
-        self.push(field, Field::Value(value))
-    }
-
-    pub fn values(&mut self, field: &'static str, values: impl Iterator<Item = Value>) -> &mut Self {
-        self.push(field, Field::Values(values.collect()))
-    }
-
-    pub fn provenance(&mut self, provenance: &Provenance) -> &mut Self {
-        let source = provenance.source.as_ref();
-        self.shown("source", source.map(|source| &source.id))
-            .shown("locator", source.and_then(|source| source.locator.as_ref()))
-            .shown("basis", provenance.basis.map(word))
-    }
-
-    pub fn push(&mut self, field: &'static str, content: Field<'a>) -> &mut Self {
-        self.0.push((field, content));
-        self
-    }
-}
-
-/// A word of the format as readers are used to it: `local-authorities` without its hyphen.
-pub(super) fn word(value: impl serde::Serialize) -> String {
-    let word = serde_json::to_value(value).ok().and_then(|value| value.as_str().map(|word| word.replace('-', " ")));
-    word.unwrap_or_default()
 }
 
 /// What became of a field; none if nothing did. A record that is not there has the empty field of the same kind.
 pub(super) fn delta(earlier: &Field, later: &Field) -> Option<Delta> {
+    if earlier == later {
+        return None;
+    }
     match (earlier, later) {
         (Field::Line(earlier), Field::Line(later)) => {
             let line = compare_lines(earlier, later);
             (!line_is_unchanged(&line)).then_some(Delta::Line(line))
         }
         (Field::Text(earlier), Field::Text(later)) => {
-            let text = compare_texts(*earlier, *later);
+            let text = compare_texts(earlier.as_deref(), later.as_deref());
             (!text.is_unchanged()).then_some(Delta::Text(text))
         }
         (Field::Lines(earlier), Field::Lines(later)) => {
-            let lines = compare_line_lists(earlier, later);
+            let lines = compare_line_lists(&slices(earlier), &slices(later));
             lines.iter().any(is_changed).then_some(Delta::Lines(lines))
         }
         (Field::Value(earlier), Field::Value(later)) => {
@@ -123,8 +69,11 @@ pub(super) fn delta(earlier: &Field, later: &Field) -> Option<Delta> {
         }
         (Field::Values(earlier), Field::Values(later)) => values(earlier, later),
         (Field::Sources(earlier), Field::Sources(later)) => sources(earlier, later),
-        // A field has the same kind in both states.
-        _ => None,
+        // What says nothing is of any kind.
+        (_, later) if earlier.is_blank() => delta(&later.empty(), later),
+        (earlier, _) if later.is_blank() => delta(earlier, &earlier.empty()),
+        // Only a document from elsewhere has fields of another kind.
+        _ => Some(Delta::Value { earlier: Some(earlier.shown()), later: Some(later.shown()) }),
     }
 }
 
@@ -132,14 +81,45 @@ impl Field<'_> {
     /// What the field holds in a record that is not there.
     pub fn empty(&self) -> Self {
         match self {
-            Self::Line(_) => Self::Line(&[]),
+            Self::Line(_) => Self::Line(Cow::Borrowed(&[])),
             Self::Text(_) => Self::Text(None),
             Self::Lines(_) => Self::Lines(vec![]),
             Self::Value(_) => Self::Value(None),
             Self::Values(_) => Self::Values(vec![]),
-            Self::Sources(_) => Self::Sources(&[]),
+            Self::Sources(_) => Self::Sources(vec![]),
         }
     }
+
+    /// Whether the field says nothing.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Line(line) => line.is_empty(),
+            Self::Text(text) => text.as_ref().is_none_or(|text| text.blocks.is_empty()),
+            Self::Lines(lines) => lines.is_empty(),
+            Self::Value(value) => value.is_none(),
+            Self::Values(values) => values.is_empty(),
+            Self::Sources(list) => list.iter().all(|statement| statement.source.is_none()),
+        }
+    }
+
+    /// The field in words, whatever its kind.
+    fn shown(&self) -> String {
+        let lines = |lines: &[Cow<[Inline]>]| lines.iter().map(|line| plain_text(line)).collect::<Vec<_>>().join(" ");
+        match self {
+            Self::Line(line) => plain_text(line),
+            Self::Text(_) => "a text".to_owned(),
+            Self::Lines(list) => lines(list),
+            Self::Value(value) => value.as_ref().map(|value| value.shown.clone()).unwrap_or_default(),
+            Self::Values(list) => list.iter().map(|value| value.shown.as_str()).collect::<Vec<_>>().join(", "),
+            Self::Sources(list) => {
+                list.iter().filter_map(|statement| statement.source.as_deref()).collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+}
+
+fn slices<'a>(lines: &'a [Cow<[Inline]>]) -> Vec<&'a [Inline]> {
+    lines.iter().map(AsRef::as_ref).collect()
 }
 
 fn is_changed(item: &ComparedItem) -> bool {
@@ -183,11 +163,9 @@ fn numbered(values: &[Value]) -> Vec<((&str, usize), &Value)> {
     numbered
 }
 
-/// Where key messages come from: those of new and gone messages, and of those in both that come from elsewhere now.
-fn sources<'a>(earlier: &'a [KeyMessage], later: &'a [KeyMessage]) -> Option<Delta> {
-    let lines = |messages: &'a [KeyMessage]| -> Vec<&'a [Inline]> {
-        messages.iter().map(|message| message.text.content.as_slice()).collect()
-    };
+/// Where lines come from: those of new and gone lines, and of those in both that come from elsewhere now.
+fn sources(earlier: &[Statement], later: &[Statement]) -> Option<Delta> {
+    let lines = |list| -> Vec<&[Inline]> { <[Statement]>::iter(list).map(|statement| &*statement.line).collect() };
     let compared = compare_line_lists(&lines(earlier), &lines(later));
     let (mut earlier, mut later) = (earlier.iter(), later.iter());
     let mut values = vec![];
@@ -199,26 +177,14 @@ fn sources<'a>(earlier: &'a [KeyMessage], later: &'a [KeyMessage]) -> Option<Del
         if old.as_ref().is_some_and(same) {
             continue;
         }
-        values.extend(old.map(|(message, source)| (Mark::Removed, format!("{source} for “{message}”"))));
-        values.extend(new.map(|(message, source)| (Mark::Added, format!("{source} for “{message}”"))));
+        values.extend(old.map(|(line, source)| (Mark::Removed, format!("{source} for “{line}”"))));
+        values.extend(new.map(|(line, source)| (Mark::Added, format!("{source} for “{line}”"))));
     }
     (!values.is_empty()).then_some(Delta::Values { values, reordered: false })
 }
 
-/// The beginning of a message and where it comes from.
-fn source(message: &KeyMessage) -> Option<(String, String)> {
-    let source = provenance(&message.provenance)?;
-    Some((super::excerpt::beginning(&message.text.plain()), source))
-}
-
-/// A source with its locator and basis in one line.
-pub(super) fn provenance(provenance: &Provenance) -> Option<String> {
-    let source = provenance.source.as_ref();
-    let parts = [
-        source.map(|source| source.id.clone()),
-        source.and_then(|source| source.locator.clone()),
-        provenance.basis.map(word),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+/// The beginning of a line and where it comes from.
+fn source(statement: &Statement) -> Option<(String, String)> {
+    let source = statement.source.clone()?;
+    Some((excerpt::beginning(&plain_text(&statement.line)), source))
 }

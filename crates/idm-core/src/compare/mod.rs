@@ -20,15 +20,19 @@ mod tree;
 mod words;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use crate::record::RecordKind;
 pub use counts::{Counts, items_are_unchanged};
+pub(crate) use fields::{Field, Statement, Value};
 pub use inlines::{compare_lines, line_is_unchanged};
 pub use normalize::{normalize, normalize_line};
 pub use publications::compare;
-pub use record::{Comparison, Delta, FieldChange, RecordChange, RecordKind};
+pub(crate) use publications::{by_key, compare_records};
+pub use record::{Comparison, Delta, FieldChange, RecordChange};
+pub(crate) use records::{Fields, Record};
 pub use states::{accept, accept_line, reject, reject_line};
 pub use texts::{compare_line_lists, compare_texts};
 pub use tree::{

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::fields::delta;
-use super::record::{Comparison, Delta, FieldChange, RecordChange, RecordKind};
+use super::record::{Comparison, Delta, FieldChange, RecordChange};
 use super::records::{self, Record};
 use super::tree::Mark;
 use crate::model::Publication;
+use crate::record::RecordKind;
 
 /// Compares a publication with its earlier self.
 ///
@@ -14,9 +15,12 @@ use crate::model::Publication;
 /// itself is always matched. Everything that a reader can see is compared, and values that stand for a record by the
 /// record's identifier, so that a person who is renamed changes once, and not in every panel.
 pub fn compare(earlier: &Publication, later: &Publication) -> Comparison {
-    let (earlier, later) = (records::of(earlier), records::of(later));
-    let before: BTreeMap<_, _> = earlier.iter().map(|record| (key(record), record)).collect();
-    let after: BTreeMap<_, _> = later.iter().map(|record| (key(record), record)).collect();
+    compare_records(&records::of(earlier), &records::of(later))
+}
+
+/// Compares records, wherever they were read.
+pub(crate) fn compare_records(earlier: &[Record], later: &[Record]) -> Comparison {
+    let (before, after) = (by_key(earlier), by_key(later));
     let mut changes: Vec<RecordChange> =
         later.iter().filter_map(|record| change(before.get(&key(record)).copied(), Some(record))).collect();
     let gone = earlier.iter().filter(|record| !after.contains_key(&key(record)));
@@ -26,14 +30,19 @@ pub fn compare(earlier: &Publication, later: &Publication) -> Comparison {
     Comparison { records: changes }
 }
 
-fn key<'a>(record: &Record<'a>) -> (RecordKind, &'a str) {
+/// The records by what they are matched by.
+pub(crate) fn by_key<'r, 'a>(records: &'r [Record<'a>]) -> BTreeMap<(RecordKind, &'r str), &'r Record<'a>> {
+    records.iter().rev().map(|record| (key(record), record)).collect()
+}
+
+fn key<'r>(record: &'r Record) -> (RecordKind, &'r str) {
     match record.kind {
-        RecordKind::Publication => (record.kind, ""),
-        _ => (record.kind, record.id),
+        RecordKind::Document | RecordKind::Publication => (record.kind, ""),
+        _ => (record.kind, &record.id),
     }
 }
 
-fn change(earlier: Option<&Record>, later: Option<&Record>) -> Option<RecordChange> {
+fn change<'r, 'a>(earlier: Option<&'r Record<'a>>, later: Option<&'r Record<'a>>) -> Option<RecordChange> {
     let present = later.or(earlier)?;
     let mark = match (earlier, later) {
         (None, _) => Mark::Added,
@@ -45,26 +54,30 @@ fn change(earlier: Option<&Record>, later: Option<&Record>) -> Option<RecordChan
     let mut fields = vec![];
     if mark == Mark::Kept && earlier_number != number {
         let delta = Delta::Value { earlier: earlier_number.clone(), later: number.clone() };
-        fields.push(FieldChange { field: "number", delta });
+        fields.push(FieldChange { field: "number".into(), delta });
     }
-    for (at, (field, content)) in present.fields.iter().enumerate() {
+    // A field that one state does not know says nothing there.
+    let unknown = earlier.into_iter().flat_map(|earlier| &earlier.fields);
+    let unknown = unknown.filter(|(field, _)| present.field(field).is_none());
+    for (field, content) in present.fields.iter().chain(unknown) {
         let nothing = content.empty();
+        let of = |record: Option<&'r Record<'a>>| record.and_then(|record| record.field(field));
         let delta = match (earlier, later) {
-            (Some(earlier), Some(_)) => delta(earlier.fields.get(at).map_or(&nothing, |(_, content)| content), content),
+            (Some(_), Some(_)) => delta(of(earlier).unwrap_or(&nothing), of(later).unwrap_or(&nothing)),
             (None, _) => delta(&nothing, content),
             (_, None) => delta(content, &nothing),
         };
-        fields.extend(delta.map(|delta| FieldChange { field, delta }));
+        fields.extend(delta.map(|delta| FieldChange { field: field.clone(), delta }));
     }
     let changed = mark != Mark::Kept || !fields.is_empty();
     changed.then(|| RecordChange {
         kind: present.kind,
-        id: present.id.to_owned(),
+        id: present.id.to_string(),
         mark,
         earlier_number,
         number,
         title: present.title.clone(),
-        panel: present.panel.or_else(|| earlier.and_then(|record| record.panel)).map(str::to_owned),
+        panel: present.panel.as_ref().or_else(|| earlier?.panel.as_ref()).map(ToString::to_string),
         fields,
     })
 }

@@ -1,43 +1,16 @@
 //! What became of records: field by field, matched by identifier.
 
+use std::borrow::Cow;
+
 use super::counts::Counts;
 use super::tree::{ComparedInline, ComparedItem, ComparedText, Mark};
+use crate::record::RecordKind;
 
 /// Everything that differs between two states of a publication.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Comparison {
     /// The records that differ, in the order of the book; those that are gone follow those of their kind.
     pub records: Vec<RecordChange>,
-}
-
-/// The kinds of record that are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RecordKind {
-    /// The publication itself: title, imprint, order of the book.
-    Publication,
-    /// A chapter.
-    Chapter,
-    /// A theme.
-    Theme,
-    /// A panel, with its summary.
-    Panel,
-    /// A recommendation.
-    Recommendation,
-    /// An outcome.
-    Outcome,
-    /// A workshop.
-    Workshop,
-    /// A session of an agenda.
-    Session,
-    /// A person.
-    Person,
-    /// An acronym.
-    Acronym,
-    /// An entry of the references.
-    Reference,
-    /// A framework.
-    Framework,
 }
 
 /// What became of a record.
@@ -69,7 +42,7 @@ pub struct RecordChange {
 pub struct FieldChange {
     /// The key in the input format, `key-messages`, `imprint.publisher`; `number` for the number that follows from the
     /// order of the book; `workshop` and `panel` for where a record was made; `key-messages.source`.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What became of its value.
     pub delta: Delta,
 }

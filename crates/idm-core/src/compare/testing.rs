@@ -11,7 +11,7 @@ use crate::{read, resolve};
 
 /// The files of a publication.
 #[derive(Clone)]
-pub(super) struct Project(BTreeMap<String, String>);
+pub(crate) struct Project(BTreeMap<String, String>);
 
 const PUBLICATION: &str = "\
 id: book

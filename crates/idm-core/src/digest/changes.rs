@@ -1,19 +1,32 @@
-//! What became of the records since the last night.
+//! What became of the records since the last night, in the digest's words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::published::VERSION;
+use crate::compare::{self, Delta, Mark, Record, by_key, compare_records};
+use crate::published::{self, VERSION, holds_records, is_worded, json_name};
+use crate::record::RecordKind;
 
 /// How long a value may be to be shown, in characters.
 const SHOWN: usize = 60;
-/// Fields that hold words: another value means that they were reworded.
-const WORDED: [&str; 10] =
-    ["about", "edition", "guiding_questions", "key_messages", "long", "note", "subtitle", "summary", "text", "title"];
-/// Fields that are told in another way: as the record itself, as its number, or as records of their own.
-const TOLD_ELSEWHERE: [&str; 6] = ["agenda", "chapters", "id", "key", "number", "panels"];
+
+/// The kinds of record in the order in which the digest tells them.
+pub(super) const KINDS: [RecordKind; 12] = [
+    RecordKind::Publication,
+    RecordKind::Chapter,
+    RecordKind::Theme,
+    RecordKind::Workshop,
+    RecordKind::Session,
+    RecordKind::Panel,
+    RecordKind::Recommendation,
+    RecordKind::Outcome,
+    RecordKind::Person,
+    RecordKind::Acronym,
+    RecordKind::Reference,
+    RecordKind::Framework,
+];
 
 /// What became of the records.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -22,17 +35,16 @@ pub struct Changes {
     pub compared: bool,
     /// Records that were added, withdrawn or changed otherwise than in their number: by kind, in the order of the book.
     /// Those withdrawn come last among their kind.
-    pub records: Vec<RecordChange>,
+    pub records: Vec<RecordNews>,
     /// Records of which nothing but the number changed. One new recommendation may renumber many.
-    pub renumbered: Vec<RecordChange>,
+    pub renumbered: Vec<RecordNews>,
 }
 
-/// What became of a record.
+/// What the digest tells of a record that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RecordChange {
-    /// What it is: `publication`, `chapter`, `theme`, `workshop`, `session`, `panel`, `recommendation`, `outcome`,
-    /// `person` or `reference`.
-    pub kind: &'static str,
+pub struct RecordNews {
+    /// What it is.
+    pub kind: RecordKind,
     /// Its identifier.
     pub id: String,
     /// The number that it has, or had if it is gone.
@@ -45,7 +57,7 @@ pub struct RecordChange {
     pub change: Change,
     /// The fields that differ: the status first, then those reworded, then the rest. None of an added or withdrawn
     /// record.
-    pub fields: Vec<FieldChange>,
+    pub fields: Vec<FieldNews>,
 }
 
 /// What happened to a record.
@@ -60,9 +72,9 @@ pub enum Change {
     Changed,
 }
 
-/// What happened to a field.
+/// What the digest tells of a field that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldChange {
+pub struct FieldNews {
     /// Its name in the section `changed` of the words.
     pub field: String,
     /// What happened to it.
@@ -96,28 +108,24 @@ pub(super) fn changes(earlier: &Value, later: &Value) -> Changes {
     if !are_records(earlier) || !are_records(later) {
         return Changes::default();
     }
-    let (before, after) = (Records::of(earlier), Records::of(later));
+    let (before, mut after) = (published::records(earlier), published::records(later));
+    forget_unknown(&before, &mut after);
+    let comparison = compare_records(&before, &after);
+    let (before, after) = (by_key(&before), by_key(&after));
     let mut changes = Changes { compared: true, ..Changes::default() };
     for kind in KINDS {
-        for record in after.list.iter().filter(|record| record.kind == kind) {
-            match before.get(record) {
-                None => changes.records.push(record.change(Change::Added, None, vec![])),
-                Some(was) => {
-                    let fields = fields(was, record);
-                    let number = record.number();
-                    let earlier_number = was.number().filter(|was| Some(was) != number.as_ref());
-                    let renumbered = earlier_number.is_some();
-                    let changed = record.change(Change::Changed, earlier_number, fields);
-                    if !changed.fields.is_empty() {
-                        changes.records.push(changed);
-                    } else if renumbered {
-                        changes.renumbered.push(changed);
-                    }
-                }
+        for change in comparison.records.iter().filter(|change| change.kind == kind) {
+            // The book is one record, whatever it is called.
+            let id = if kind == RecordKind::Publication { "" } else { &change.id };
+            let was = |names: &[&str]| says(before.get(&(kind, id)), names);
+            let is = |names: &[&str]| says(after.get(&(kind, id)), names);
+            let news = news(change, &|names| (was(names), is(names)));
+            match news.change {
+                Change::Added | Change::Withdrawn => changes.records.push(news),
+                Change::Changed if !news.fields.is_empty() => changes.records.push(news),
+                Change::Changed if news.earlier_number.is_some() => changes.renumbered.push(news),
+                Change::Changed => {}
             }
-        }
-        for record in before.list.iter().filter(|record| record.kind == kind && after.get(record).is_none()) {
-            changes.records.push(record.change(Change::Withdrawn, None, vec![]));
         }
     }
     changes
@@ -125,230 +133,100 @@ pub(super) fn changes(earlier: &Value, later: &Value) -> Changes {
 
 /// Whether a document holds records in the form that is known here.
 fn are_records(document: &Value) -> bool {
-    document["format"] == "idm-records" && document["version"] == VERSION
+    document["format"] == published::FORMAT && document["version"] == VERSION
 }
 
-const KINDS: [&str; 10] = [
-    "publication",
-    "chapter",
-    "theme",
-    "workshop",
-    "session",
-    "panel",
-    "recommendation",
-    "outcome",
-    "person",
-    "reference",
-];
-
-/// A record with its place.
-#[derive(Clone, Copy)]
-pub(super) struct Record<'a> {
-    /// What it is.
-    pub(super) kind: &'static str,
-    /// Its identifier.
-    pub(super) id: &'a str,
-    /// What it says.
-    pub(super) value: &'a Value,
-    /// The workshop that it stands in.
-    workshop: Option<&'a str>,
+/// Takes out what the earlier program did not write of any record of a kind: it has not come to be said since.
+fn forget_unknown(earlier: &[Record], later: &mut Vec<Record>) {
+    let known: BTreeSet<(RecordKind, &str)> =
+        earlier.iter().flat_map(|record| record.fields.iter().map(|(name, _)| (record.kind, &**name))).collect();
+    let kinds: BTreeSet<RecordKind> = earlier.iter().map(|record| record.kind).collect();
+    for record in later.iter_mut().filter(|record| kinds.contains(&record.kind)) {
+        record.fields.retain(|(name, _)| known.contains(&(record.kind, &**name)));
+    }
+    let lists =
+        |kind: RecordKind| kind.list().is_none_or(|list| earlier.iter().any(|owner| owner.field(list).is_some()));
+    later.retain(|record| lists(record.kind));
 }
 
-impl Record<'_> {
-    /// Its number as readers see it.
-    pub(super) fn number(&self) -> Option<String> {
-        shown(&self.value["number"])
-    }
+/// Whether a record says anything in one of its fields.
+fn says(record: Option<&&Record>, names: &[&str]) -> bool {
+    record.is_some_and(|record| names.iter().any(|name| record.field(name).is_some_and(|field| !field.is_blank())))
+}
 
-    /// Its title, name or text.
-    pub(super) fn title(&self) -> Option<String> {
-        let keys = ["title", "name", "city", "text", "kind"];
-        keys.iter().find_map(|key| self.value[key].as_str()).map(str::to_owned)
-    }
-
-    fn change(&self, change: Change, earlier_number: Option<String>, fields: Vec<FieldChange>) -> RecordChange {
-        RecordChange {
-            kind: self.kind,
-            id: self.value["id"].as_str().unwrap_or(self.id).to_owned(),
-            number: self.number(),
-            earlier_number,
-            title: self.title(),
-            change,
-            fields,
-        }
+fn news(change: &compare::RecordChange, says: &dyn Fn(&[&str]) -> (bool, bool)) -> RecordNews {
+    let what = match change.mark {
+        Mark::Added => Change::Added,
+        Mark::Removed => Change::Withdrawn,
+        Mark::Kept => Change::Changed,
+    };
+    let number = change.number.clone();
+    let earlier = change.earlier_number.clone();
+    RecordNews {
+        kind: change.kind,
+        id: change.id.clone(),
+        earlier_number: earlier.clone().filter(|earlier| what == Change::Changed && Some(earlier) != number.as_ref()),
+        number: if what == Change::Withdrawn { earlier } else { number },
+        title: Some(change.title.clone()).filter(|title| !title.is_empty()),
+        change: what,
+        fields: if what == Change::Changed { fields(change, says) } else { vec![] },
     }
 }
 
-/// Every record of a document, in the order of the book.
-pub(super) struct Records<'a> {
-    pub(super) list: Vec<Record<'a>>,
-    places: BTreeMap<(&'static str, &'a str), usize>,
-}
-
-impl<'a> Records<'a> {
-    pub(super) fn of(document: &'a Value) -> Self {
-        let mut records = Self { list: vec![], places: BTreeMap::new() };
-        records.push("publication", &document["publication"], None);
-        records.all("chapter", &document["publication"]["chapters"], None);
-        records.all("theme", &document["themes"], None);
-        for workshop in document["workshops"].as_array().into_iter().flatten() {
-            let id = workshop["id"].as_str();
-            records.push("workshop", workshop, None);
-            records.all("session", &workshop["agenda"], id);
-            records.all("panel", &workshop["panels"], id);
-        }
-        records.all("recommendation", &document["recommendations"], None);
-        records.all("outcome", &document["outcomes"], None);
-        records.all("person", &document["people"], None);
-        records.all("reference", &document["references"], None);
-        records
-    }
-
-    fn all(&mut self, kind: &'static str, list: &'a Value, workshop: Option<&'a str>) {
-        for value in list.as_array().into_iter().flatten() {
-            self.push(kind, value, workshop);
-        }
-    }
-
-    fn push(&mut self, kind: &'static str, value: &'a Value, workshop: Option<&'a str>) {
-        // The book is one record, whatever it is called.
-        let id = match kind {
-            "publication" => Some("publication"),
-            _ => ["id", "key"].iter().find_map(|key| value[key].as_str()),
+fn fields(change: &compare::RecordChange, says: &dyn Fn(&[&str]) -> (bool, bool)) -> Vec<FieldNews> {
+    let mut found: Vec<(String, FieldNews)> = vec![];
+    let reworded: BTreeSet<&str> = change.fields.iter().map(|field| &*field.field).collect();
+    for compare::FieldChange { field, delta } in &change.fields {
+        let (name, what) = match &**field {
+            "number" | "id" => continue,
+            // What a record says and where that comes from are two things: the second is no rewording.
+            name if name.strip_suffix(".source").is_some_and(|statements| reworded.contains(statements)) => continue,
+            name if name.ends_with(".source") => ("source", FieldChangeKind::Changed),
+            "source" | "locator" | "basis" => ("source", kind("source", delta, says(&["source", "locator", "basis"]))),
+            name => (name, kind(name, delta, says(&[name]))),
         };
-        if let Some(id) = id {
-            self.places.entry((kind, id)).or_insert(self.list.len());
-            self.list.push(Record { kind, id, value, workshop });
-        }
-    }
-
-    fn get(&self, record: &Record) -> Option<&Record<'a>> {
-        self.places.get(&(record.kind, record.id)).map(|&at| &self.list[at])
-    }
-}
-
-fn fields(earlier: &Record, later: &Record) -> Vec<FieldChange> {
-    let mut found = vec![];
-    if earlier.workshop != later.workshop {
-        let name = |workshop: Option<&str>| workshop.map(str::to_owned);
-        found.push(FieldChange {
-            field: "workshop".to_owned(),
-            change: FieldChangeKind::Changed,
-            earlier: name(earlier.workshop),
-            later: name(later.workshop),
-        });
-    }
-    let keys = |record: &Record| -> BTreeSet<String> {
-        record.value.as_object().into_iter().flat_map(|fields| fields.keys().cloned()).collect()
-    };
-    for key in keys(earlier).union(&keys(later)) {
-        let (was, is) = (&earlier.value[key], &later.value[key]);
-        if was == is {
-            continue;
-        }
-        // A theme's panels are identifiers; a workshop's are records of their own.
-        let lists_records = TOLD_ELSEWHERE.contains(&key.as_str()) && !(earlier.kind == "theme" && key == "panels");
-        if lists_records {
-            if is_reordered(was, is) {
-                found.push(field(key, FieldChangeKind::Reordered, &Value::Null, &Value::Null));
-            }
-            continue;
-        }
-        if key == "key_messages" && !both_empty(was, is) {
-            key_messages(was, is, &mut found);
-            continue;
-        }
-        let change = match (is_empty(was), is_empty(is)) {
-            (true, true) => continue,
-            (true, false) => FieldChangeKind::Supplied,
-            (false, true) => FieldChangeKind::Removed,
-            _ if key == "status" => FieldChangeKind::Status,
-            _ if WORDED.contains(&key.as_str()) => FieldChangeKind::Reworded,
-            _ if same_members(was, is) => FieldChangeKind::Reordered,
-            _ => FieldChangeKind::Changed,
+        let holds_records = holds_records(change.kind, name);
+        // What became of records is told by themselves.
+        let what = match delta {
+            Delta::Values { reordered: false, .. } if holds_records => continue,
+            _ if holds_records => FieldChangeKind::Reordered,
+            _ => what,
         };
-        found.push(field(key, change, was, is));
-    }
-    found.sort_by_key(|field| field.change);
-    found
-}
-
-/// What a message says and where it comes from are two things: the second is no rewording.
-fn key_messages(earlier: &Value, later: &Value, found: &mut Vec<FieldChange>) {
-    let part = |list: &Value, key: &str| -> Vec<Value> {
-        list.as_array().into_iter().flatten().map(|message| message[key].clone()).collect()
-    };
-    let change = match (is_empty(earlier), is_empty(later)) {
-        (true, _) => FieldChangeKind::Supplied,
-        (_, true) => FieldChangeKind::Removed,
-        _ if part(earlier, "text") != part(later, "text") => FieldChangeKind::Reworded,
-        _ => {
-            found.push(field("source", FieldChangeKind::Changed, &Value::Null, &Value::Null));
-            return;
+        // Where it stands comes first, then the rest by key.
+        let is_place = name == "workshop" && matches!(change.kind, RecordKind::Session | RecordKind::Panel);
+        let key = if is_place { String::new() } else { json_name(field) };
+        let (earlier, later) = match what {
+            FieldChangeKind::Status | FieldChangeKind::Changed if name != "source" => values(delta),
+            _ => (None, None),
+        };
+        let news = FieldNews { field: name.to_owned(), change: what, earlier, later };
+        // A source has several keys, and is told once.
+        if found.iter().all(|(_, known)| known.field != news.field || name != "source") {
+            found.push((if name == "source" { json_name(name) } else { key }, news));
         }
-    };
-    found.push(field("key_messages", change, &Value::Null, &Value::Null));
+    }
+    found.sort_by(|(one, first), (other, second)| (first.change, one).cmp(&(second.change, other)));
+    found.into_iter().map(|(_, news)| news).collect()
 }
 
-fn field(key: &str, change: FieldChangeKind, earlier: &Value, later: &Value) -> FieldChange {
-    let name = match key {
-        "mappings" => "frameworks".to_owned(),
-        "provenance" => "source".to_owned(),
-        _ => key.replace('_', "-"),
-    };
-    let told = matches!(change, FieldChangeKind::Status | FieldChangeKind::Changed);
-    let (earlier, later) = if told { (shown(earlier), shown(later)) } else { (None, None) };
-    // One without the other would read as if the field had been empty.
-    let (earlier, later) = if earlier.is_some() && later.is_some() { (earlier, later) } else { (None, None) };
-    FieldChange { field: name, change, earlier, later }
-}
-
-/// A value in words, if it is one word or few.
-fn shown(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => (text.chars().count() <= SHOWN).then(|| text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+fn kind(name: &str, delta: &Delta, says: (bool, bool)) -> FieldChangeKind {
+    match (says, delta) {
+        ((false, _), _) => FieldChangeKind::Supplied,
+        ((_, false), _) => FieldChangeKind::Removed,
+        _ if name == "status" => FieldChangeKind::Status,
+        _ if is_worded(name) => FieldChangeKind::Reworded,
+        (_, Delta::Values { values, .. }) if values.iter().all(|(mark, _)| *mark == Mark::Kept) => {
+            FieldChangeKind::Reordered
+        }
+        _ => FieldChangeKind::Changed,
     }
 }
 
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        // A source of which nothing is known.
-        Value::Object(fields) => fields.values().all(Value::is_null),
-        Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
-fn both_empty(one: &Value, other: &Value) -> bool {
-    is_empty(one) && is_empty(other)
-}
-
-/// Whether the records that two lists share stand in another order.
-fn is_reordered(earlier: &Value, later: &Value) -> bool {
-    let ids = |list: &Value| -> Vec<String> {
-        list.as_array().into_iter().flatten().filter_map(|record| record["id"].as_str().map(str::to_owned)).collect()
-    };
-    let (before, after) = (ids(earlier), ids(later));
-    let common_before = before.iter().filter(|id| after.contains(id));
-    let common_after = after.iter().filter(|id| before.contains(id));
-    !common_before.eq(common_after)
-}
-
-/// Whether two lists hold the same values.
-fn same_members(earlier: &Value, later: &Value) -> bool {
-    let (Some(before), Some(after)) = (earlier.as_array(), later.as_array()) else {
-        return false;
-    };
-    let sorted = |list: &[Value]| {
-        let mut texts: Vec<String> = list.iter().map(ToString::to_string).collect();
-        texts.sort_unstable();
-        texts
-    };
-    sorted(before) == sorted(after)
+/// What a field said and says, if both are short: one without the other would read as if the field had been empty.
+fn values(delta: &Delta) -> (Option<String>, Option<String>) {
+    let Delta::Value { earlier: Some(earlier), later: Some(later) } = delta else { return (None, None) };
+    let is_shown = |text: &String| text.chars().count() <= SHOWN && text != "true" && text != "false";
+    if is_shown(earlier) && is_shown(later) { (Some(earlier.clone()), Some(later.clone())) } else { (None, None) }
 }
 
 #[cfg(test)]
@@ -382,7 +260,7 @@ mod tests {
     fn told(change: impl FnOnce(&mut Value)) -> Vec<String> {
         let found = changes(&records(|_| {}), &records(change));
         assert!(found.compared);
-        let line = |record: &super::RecordChange| {
+        let line = |record: &super::RecordNews| {
             let fields: Vec<String> = record
                 .fields
                 .iter()
@@ -394,7 +272,7 @@ mod tests {
                     format!("; {} {:?}{values}", field.field, field.change)
                 })
                 .collect();
-            format!("{} {} {:?}{}", record.kind, record.id, record.change, fields.concat())
+            format!("{} {} {:?}{}", record.kind.name(), record.id, record.change, fields.concat())
         };
         let renumbered = found.renumbered.iter().map(|record| {
             let number = |number: &Option<String>| number.clone().unwrap_or_default();
@@ -483,6 +361,18 @@ mod tests {
                 "panel b Changed; workshop Changed ny → ge",
             ]
         );
+    }
+
+    /// An earlier program may not have published a field, or a list of records.
+    #[test]
+    fn what_an_earlier_program_did_not_publish_is_no_change() {
+        let found = told(|records| {
+            records["publication"]["chapters"][0]["text"] = json!(["Words."]);
+            records["people"][0]["honorific"] = json!("Ms");
+            records["people"][0]["name"] = json!("Joan");
+            records["acronyms"] = json!([{ "short": "IOM", "long": "International Organization for Migration" }]);
+        });
+        assert_eq!(found, ["person jo Changed; name Changed Jo → Joan"]);
     }
 
     #[test]

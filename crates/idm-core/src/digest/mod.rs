@@ -10,7 +10,6 @@ mod panels;
 mod phrases;
 mod problems;
 mod template;
-mod words;
 
 #[cfg(test)]
 mod tests;
@@ -18,14 +17,17 @@ mod tests;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use changes::{Change, Changes, FieldChange, FieldChangeKind, RecordChange};
+pub use crate::words::{Words, WordsError};
+pub use changes::{Change, Changes, FieldChangeKind, FieldNews, RecordNews};
 pub use documents::{Document, DocumentState, Failure};
 pub use panels::PanelProgress;
 pub use problems::{CodeCount, Problem, Problems};
 pub use template::{Form, Template, TemplateError, render};
-pub use words::{Words, WordsError};
 
+use crate::compare::{Field, Record};
 use crate::manifest::{Identity, Manifest};
+use crate::published;
+use crate::record::RecordKind;
 use crate::schema::Status;
 
 /// What `format` holds.
@@ -113,8 +115,8 @@ pub struct Blocking {
 /// A record that is not ready, other than a panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OpenRecord {
-    /// What it is, as in [`RecordChange::kind`].
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: RecordKind,
     /// Its identifier.
     pub id: String,
     /// Its number as readers see it.
@@ -230,20 +232,24 @@ fn headline(failed: &[Failure], blocking: &Blocking) -> Headline {
 
 /// Records that are not ready, other than panels and what they recommended.
 fn open_records(document: &Value) -> Vec<OpenRecord> {
-    let open = |record: &changes::Record| {
-        let counts_elsewhere = record.kind == "panel" || record.value["panel"].is_string();
-        let status = serde_json::from_value::<Status>(record.value["status"].clone()).ok()?;
-        let lacks_text = record.kind == "outcome" && record.value["text"].is_null();
+    let open = |record: &Record| {
+        let says = |name: &str| record.field(name).is_some_and(|field| !field.is_blank());
+        let counts_elsewhere = record.kind == RecordKind::Panel || says("panel");
+        let Some(Field::Value(Some(status))) = record.field("status") else { return None };
+        let status = serde_json::from_value::<Status>(status.shown.clone().into()).ok()?;
+        let lacks_text = record.kind == RecordKind::Outcome && !says("text");
         (!counts_elsewhere && (status != Status::Cleared || lacks_text)).then(|| OpenRecord {
             kind: record.kind,
-            id: record.id.to_owned(),
-            number: record.number(),
-            title: record.title(),
+            id: record.id.to_string(),
+            number: record.number.clone(),
+            title: Some(record.title.clone()).filter(|title| !title.is_empty()),
             status,
             lacks_text,
         })
     };
-    changes::Records::of(document).list.iter().filter_map(open).collect()
+    let records = published::records(document);
+    let in_order = changes::KINDS.iter().flat_map(|kind| records.iter().filter(move |record| record.kind == *kind));
+    in_order.filter_map(open).collect()
 }
 
 fn run_time(manifest: &Manifest) -> RunTime {

@@ -3,7 +3,7 @@
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Error, ErrorKind};
 
-use super::words::{Words, fill};
+use crate::words::{Words, fill};
 
 /// How long a record's title may be in the digest, in characters.
 const TITLE: usize = 80;

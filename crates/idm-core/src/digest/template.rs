@@ -4,8 +4,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
 
-use super::words::Words;
 use super::{Digest, escape, phrases};
+use crate::words::Words;
 
 /// How many instructions a template may take: hundreds of times what a large publication needs.
 const FUEL: u64 = 20_000_000;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::digest::{Words, WordsError};
+use crate::words::{Words, WordsError};
 
 /// The language whose words stand in for those of a language that has none.
 const FALLBACK: &str = "en";

@@ -23,6 +23,7 @@ mod draft;
 mod exhibits;
 mod labels;
 mod notes;
+mod plain;
 mod prose;
 mod records;
 mod references;
@@ -34,6 +35,7 @@ pub use book::book;
 pub use document::{Document, Module, Part};
 pub use draft::{Against, BookPages, Draft, STATE, draft};
 pub use labels::Labels;
+pub(crate) use plain::PlainWords;
 pub use records::RECORDS_PATH;
 pub use value::{Record, Value};
 

@@ -1,180 +1,161 @@
-//! What differs between two sets of published records, record by record and field by field.
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+//! What differs between the records that a PDF carries and those of the inputs, a sentence for each difference.
 
 use serde_json::Value;
 
-use crate::diagnostic::{KeyPath, KeySegment};
+use super::{holds_records, json_name, records};
+use crate::compare::{
+    ComparedBlock, ComparedInline, ComparedItem, Delta, FieldChange, Mark, RecordChange, RevisedContent, accept_line,
+    compare_records, reject_line,
+};
+use crate::markdown::tree::{Block, BlockKind, plain_text};
+use crate::record::RecordKind;
 
 /// How many characters of a value are shown.
 const SHOWN: usize = 60;
 /// How many characters before the first that differs are shown.
 const BEFORE: usize = 20;
-/// What records are called that stand in a list of that name.
-const KINDS: [(&str, &str); 9] = [
-    ("agenda", "session"),
-    ("chapters", "chapter"),
-    ("outcomes", "outcome"),
-    ("panels", "panel"),
-    ("people", "person"),
-    ("recommendations", "recommendation"),
-    ("references", "reference"),
-    ("themes", "theme"),
-    ("workshops", "workshop"),
-];
 
-/// Something that differs. Its text is a sentence without a full stop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// The record: `panel ny-2`; `the records` for what belongs to none.
-    pub record: String,
-    /// What became of it.
-    pub kind: DifferenceKind,
+/// Compares the records that a PDF carries with those of the inputs: sentences without a full stop, none if nothing
+/// differs. Records are matched by identifier, so that one more does not make all that follow it differ.
+pub fn differences(pdf: &Value, inputs: &Value) -> Vec<String> {
+    let mut told = vec![];
+    let mut changes = compare_records(&records(pdf), &records(inputs)).records;
+    changes.sort_by_key(|change| (change.kind, change.mark == Mark::Added));
+    for change in &changes {
+        let mut sentences = Sentences { record: name(change), told: vec![] };
+        match change.mark {
+            Mark::Kept => sentences.fields(change),
+            Mark::Removed => told.push(format!("{} is in the PDF only", sentences.record)),
+            Mark::Added => told.push(format!("{} is in the inputs only", sentences.record)),
+        }
+        told.append(&mut sentences.told);
+    }
+    told
 }
 
-/// How a record differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DifferenceKind {
-    /// It is only among the earlier records.
-    OnlyEarlier,
-    /// It is only among the later records.
-    OnlyLater,
-    /// A field has another value.
-    Field {
-        /// The way to the field in the record, `key_messages[0].text`.
-        field: String,
-        /// The earlier value as JSON, cut to where it differs.
-        earlier: String,
-        /// The later value as JSON, cut to where it differs.
-        later: String,
-    },
-    /// A list holds the same records in another order.
-    Order {
-        /// The list's name.
-        list: String,
-    },
+/// The record: `panel “ny-2”`; `the records` for what belongs to none.
+fn name(change: &RecordChange) -> String {
+    match change.kind {
+        RecordKind::Document | RecordKind::Publication => "the records".to_owned(),
+        kind => format!("{} {}", kind.name(), quoted(&change.id)),
+    }
 }
 
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let record = &self.record;
-        match &self.kind {
-            DifferenceKind::OnlyEarlier => write!(f, "{record} is in the PDF only"),
-            DifferenceKind::OnlyLater => write!(f, "{record} is in the inputs only"),
-            DifferenceKind::Field { field, earlier, later } => {
-                write!(f, "{record}: `{field}` is {earlier} in the PDF and {later} in the inputs")
-            }
-            DifferenceKind::Order { list } => write!(f, "{record}: `{list}` stand in another order"),
+/// What is said of one record.
+struct Sentences {
+    record: String,
+    told: Vec<String>,
+}
+
+impl Sentences {
+    fn fields(&mut self, change: &RecordChange) {
+        for FieldChange { field, delta } in &change.fields {
+            let path = match change.kind {
+                RecordKind::Publication => format!("publication.{}", json_name(field)),
+                _ => json_name(field),
+            };
+            self.delta(&harmless(&path), delta, holds_records(change.kind, field));
         }
     }
-}
 
-/// Compares the records that a PDF carries with those of the inputs. Records are matched by identifier within their
-/// list, so that one more does not make all that follow it differ.
-pub fn differences(pdf: &Value, inputs: &Value) -> Vec<Difference> {
-    let mut comparison = Comparison { found: vec![] };
-    comparison.values("the records", &KeyPath::root(), Some(pdf), Some(inputs));
-    comparison.found
-}
-
-struct Comparison {
-    found: Vec<Difference>,
-}
-
-impl Comparison {
-    fn push(&mut self, record: &str, kind: DifferenceKind) {
-        self.found.push(Difference { record: record.to_owned(), kind });
-    }
-
-    fn values(&mut self, record: &str, path: &KeyPath, earlier: Option<&Value>, later: Option<&Value>) {
-        // A field that is not there and one that is not known say the same.
-        let (earlier, later) = (earlier.unwrap_or(&Value::Null), later.unwrap_or(&Value::Null));
-        match (earlier, later) {
-            _ if earlier == later => {}
-            (Value::Object(one), Value::Object(other)) => {
-                let keys: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
-                for key in keys {
-                    self.values(record, &path.key(key), one.get(key), other.get(key));
+    fn delta(&mut self, field: &str, delta: &Delta, holds_records: bool) {
+        match delta {
+            Delta::Value { earlier, later } => self.replaced(field, earlier.as_deref(), later.as_deref()),
+            Delta::Line(line) => {
+                let (earlier, later) = (plain_text(&reject_line(line)), plain_text(&accept_line(line)));
+                let given = |text: String| Some(text).filter(|text| !text.is_empty());
+                self.replaced(field, given(earlier).as_deref(), given(later).as_deref());
+            }
+            Delta::Text(text) => self.blocks(field, &text.blocks),
+            Delta::Lines(items) => self.items(field, items),
+            Delta::Values { values, reordered } => {
+                // What became of records is told by themselves.
+                for (mark, value) in values.iter().filter(|_| !holds_records) {
+                    self.only(field, *mark, value);
+                }
+                if *reordered {
+                    self.push(format!("`{field}` stand in another order"));
                 }
             }
-            (Value::Array(one), Value::Array(other)) => match (identified(one), identified(other)) {
-                (Some(one), Some(other)) => self.records(record, path, &one, &other),
-                _ => {
-                    for at in 0..one.len().max(other.len()) {
-                        self.values(record, &path.index(at), one.get(at), other.get(at));
+        }
+    }
+
+    fn items(&mut self, field: &str, items: &[ComparedItem]) {
+        for item in items {
+            self.blocks(field, &item.blocks);
+        }
+    }
+
+    fn blocks(&mut self, field: &str, blocks: &[ComparedBlock]) {
+        for block in blocks {
+            match block {
+                ComparedBlock::Kept(_) | ComparedBlock::MovedAway { .. } => {}
+                ComparedBlock::Added(block) => self.only(field, Mark::Added, &words(block)),
+                ComparedBlock::Removed(block) => self.only(field, Mark::Removed, &words(block)),
+                ComparedBlock::MovedHere { block, .. } => {
+                    if let ComparedBlock::Kept(block) = &**block {
+                        let (_, shown) = cut("", &words(block));
+                        self.push(format!("`{field}` has {shown} elsewhere"));
+                    }
+                    self.blocks(field, std::slice::from_ref(block));
+                }
+                ComparedBlock::Revised(revised) => {
+                    if let RevisedContent::Line(line) = &revised.content {
+                        self.line(field, line);
                     }
                 }
-            },
-            _ => {
-                let (earlier, later) = shown(earlier, later);
-                self.push(record, DifferenceKind::Field { field: harmless(&path.to_string()), earlier, later });
             }
         }
     }
 
-    fn records(&mut self, owner: &str, path: &KeyPath, earlier: &[(&str, &Value)], later: &[(&str, &Value)]) {
-        let list = match path.segments().last() {
-            Some(KeySegment::Key(list)) => list.as_str(),
-            _ => "",
+    fn line(&mut self, field: &str, line: &[ComparedInline]) {
+        self.replaced(field, Some(&plain_text(&reject_line(line))), Some(&plain_text(&accept_line(line))));
+    }
+
+    fn replaced(&mut self, field: &str, earlier: Option<&str>, later: Option<&str>) {
+        let (earlier, later) = match (earlier, later) {
+            (Some(earlier), Some(later)) => cut(earlier, later),
+            (Some(earlier), None) => (cut(earlier, "").0, "not given".to_owned()),
+            (None, Some(later)) => ("not given".to_owned(), cut("", later).1),
+            (None, None) => return,
         };
-        let kind = KINDS.iter().find(|(name, _)| *name == list).map_or("record", |(_, kind)| *kind);
-        let before: BTreeMap<&str, &Value> = earlier.iter().copied().collect();
-        let after: BTreeMap<&str, &Value> = later.iter().copied().collect();
-        for (id, value) in earlier {
-            let record = format!("{kind} {}", quoted(id));
-            match after.get(id) {
-                Some(other) => self.values(&record, &KeyPath::root(), Some(value), Some(other)),
-                None => self.push(&record, DifferenceKind::OnlyEarlier),
-            }
+        self.push(format!("`{field}` is {earlier} in the PDF and {later} in the inputs"));
+    }
+
+    fn only(&mut self, field: &str, mark: Mark, value: &str) {
+        let (_, shown) = cut("", value);
+        match mark {
+            Mark::Kept => {}
+            Mark::Removed => self.push(format!("`{field}` has {shown} in the PDF only")),
+            Mark::Added => self.push(format!("`{field}` has {shown} in the inputs only")),
         }
-        for (id, _) in later.iter().filter(|(id, _)| !before.contains_key(id)) {
-            self.push(&format!("{kind} {}", quoted(id)), DifferenceKind::OnlyLater);
-        }
-        let common_before = earlier.iter().map(|(id, _)| id).filter(|id| after.contains_key(*id));
-        let common_after = later.iter().map(|(id, _)| id).filter(|id| before.contains_key(*id));
-        if !common_before.eq(common_after) {
-            self.push(owner, DifferenceKind::Order { list: harmless(&path.to_string()) });
-        }
+    }
+
+    fn push(&mut self, sentence: String) {
+        self.told.push(format!("{}: {sentence}", self.record));
     }
 }
 
-/// The values of a list by identifier, if each is a record with one of its own. An empty list goes with any.
-fn identified(list: &[Value]) -> Option<Vec<(&str, &Value)>> {
-    let mut named = Vec::with_capacity(list.len());
-    for value in list {
-        named.push((["id", "key"].iter().find_map(|key| value.get(key)?.as_str())?, value));
+/// The words of a paragraph. Records that were read back have no other blocks.
+fn words(block: &Block) -> String {
+    match &block.kind {
+        BlockKind::Paragraph(content) => plain_text(content),
+        _ => String::new(),
     }
-    let unique: BTreeSet<&str> = named.iter().map(|(id, _)| *id).collect();
-    (unique.len() == list.len()).then_some(named)
 }
 
-/// Two values as JSON, cut to where they differ.
-fn shown(earlier: &Value, later: &Value) -> (String, String) {
-    let same = match (earlier, later) {
-        (Value::String(one), Value::String(other)) => {
-            one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count()
-        }
-        _ => 0,
-    };
+/// Two values in quotation marks, cut to where they differ.
+fn cut(earlier: &str, later: &str) -> (String, String) {
+    let same = earlier.chars().zip(later.chars()).take_while(|(one, other)| one == other).count();
     let from = same.saturating_sub(BEFORE);
-    (value(earlier, from), value(later, from))
-}
-
-fn value(value: &Value, from: usize) -> String {
-    match value {
-        Value::Null => "not given".to_owned(),
-        Value::String(text) => {
-            let length = text.chars().count();
-            let piece: String = text.chars().skip(from).take(SHOWN).collect();
-            let before = if from > 0 { "…" } else { "" };
-            let after = if length > from.saturating_add(SHOWN) { "…" } else { "" };
-            quoted(&format!("{before}{piece}{after}"))
-        }
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::Array(list) => format!("a list of {}", list.len()),
-        Value::Object(_) => "a record".to_owned(),
-    }
+    let piece = |text: &str| {
+        let length = text.chars().count();
+        let piece: String = text.chars().skip(from).take(SHOWN).collect();
+        let before = if from > 0 { "…" } else { "" };
+        let after = if length > from.saturating_add(SHOWN) { "…" } else { "" };
+        quoted(&format!("{before}{piece}{after}"))
+    };
+    (piece(earlier), piece(later))
 }
 
 /// A text in quotation marks.
@@ -202,7 +183,7 @@ mod tests {
     use super::differences;
 
     fn texts(pdf: &serde_json::Value, inputs: &serde_json::Value) -> Vec<String> {
-        differences(pdf, inputs).iter().map(ToString::to_string).collect()
+        differences(pdf, inputs)
     }
 
     #[test]
@@ -223,7 +204,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "panel “ny-2”: `key_messages[1].text` is “…hile before it says yes.” in the PDF and “…hile before it says \
+                "panel “ny-2”: `key_messages` is “…hile before it says yes.” in the PDF and “…hile before it says \
                  no.” in the inputs",
                 "panel “ny-2”: `title` is “Old” in the PDF and “New” in the inputs",
             ]
@@ -246,10 +227,10 @@ mod tests {
         assert_eq!(
             texts(&pdf, &inputs),
             [
-                "the records: `panels[0]` is “a” in the PDF and not given in the inputs",
-                "the records: `people` is 3 in the PDF and a list of 0 in the inputs",
+                "the records: `panels` has “a” in the PDF only",
+                "the records: `people` is “3” in the PDF and not given in the inputs",
                 "the records: `title` is “\\u{1b}[31m” in the PDF and not given in the inputs",
-                "the records: `version` is 2 in the PDF and 1 in the inputs",
+                "the records: `version` is “2” in the PDF and “1” in the inputs",
             ]
         );
         // Identifiers that stand twice cannot be matched.
@@ -257,7 +238,11 @@ mod tests {
         let once = json!({ "people": [{ "id": "a", "name": "A" }] });
         assert_eq!(
             texts(&twice, &once),
-            ["the records: `people[1]` is a record in the PDF and not given in the inputs"]
+            [
+                "the records: `people[]` has “a, A” in the PDF only",
+                "the records: `people[]` has “a, B” in the PDF only",
+                "person “a” is in the inputs only",
+            ]
         );
     }
 }

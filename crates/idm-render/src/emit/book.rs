@@ -3,7 +3,6 @@
 use idm_core::edition::{self, Document, Part, RECORDS_PATH};
 use idm_core::model::Publication;
 use idm_core::pictures::Pictures;
-use idm_core::published;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -13,6 +12,7 @@ use super::template::{AssembleError, Template};
 use super::{theme, values};
 use crate::packages::{MAIN_TEMPLATE, PART_TEMPLATE, Templates};
 use crate::project::{MAIN, Project};
+use crate::published;
 use crate::source_map::Module;
 
 /// The package that a publication is set with.

@@ -1,11 +1,12 @@
 //! The kinds of documents that are made of a publication. Plans, manifests and verification know kinds only by what they
 //! say here, so that another kind is another value.
 
+use idm_core::compare;
 use idm_core::manifest::{self, Kind};
 use idm_core::model::{Panel, Publication, Ref};
 use idm_core::obstacles::unsettled;
-use idm_core::{compare, published};
 use idm_render::export::Standards;
+use idm_render::published;
 
 use super::{BookPages, Document, assembly};
 use crate::earlier::Earlier;

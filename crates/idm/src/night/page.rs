@@ -6,7 +6,7 @@ use std::path::Path;
 use idm_core::digest::{Digest, Form, Template, TemplateError, Words, WordsError, render};
 use idm_core::files::FileProblemKind;
 use idm_core::manifest::Manifest;
-use idm_core::published;
+use idm_render::published;
 use serde_json::Value;
 
 use super::journal::Since;

@@ -1,8 +1,9 @@
 //! What happened to a record, in plain words.
 
-use super::super::record::{Comparison, Delta, FieldChange, RecordChange, RecordKind};
+use super::super::record::{Comparison, Delta, FieldChange, RecordChange};
 use super::super::tree::{ComparedItem, Mark};
 use super::super::{Counts, items_are_unchanged};
+use crate::record::RecordKind;
 
 /// What is said if nothing has changed.
 pub(super) const NOTHING: &str = "nothing has changed";
@@ -60,7 +61,11 @@ pub(super) fn name(record: &RecordChange) -> String {
     };
     // Panels of different workshops share their numbers, and the rest has none.
     let id = match record.kind {
-        RecordKind::Publication | RecordKind::Recommendation | RecordKind::Outcome | RecordKind::Theme => String::new(),
+        RecordKind::Document
+        | RecordKind::Publication
+        | RecordKind::Recommendation
+        | RecordKind::Outcome
+        | RecordKind::Theme => String::new(),
         RecordKind::Chapter
         | RecordKind::Panel
         | RecordKind::Workshop
@@ -74,21 +79,11 @@ pub(super) fn name(record: &RecordChange) -> String {
     format!("{kind}{number}{id}{title}")
 }
 
-pub(super) fn kind(kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::Publication => "Publication",
-        RecordKind::Chapter => "Chapter",
-        RecordKind::Theme => "Theme",
-        RecordKind::Panel => "Panel",
-        RecordKind::Recommendation => "Recommendation",
-        RecordKind::Outcome => "Outcome",
-        RecordKind::Workshop => "Workshop",
-        RecordKind::Session => "Session",
-        RecordKind::Person => "Person",
-        RecordKind::Acronym => "Acronym",
-        RecordKind::Reference => "Reference",
-        RecordKind::Framework => "Framework",
-    }
+/// The kind in words, with a capital.
+pub(super) fn kind(kind: RecordKind) -> String {
+    let name = kind.name();
+    let (first, rest) = name.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
 }
 
 /// What happened, phrase by phrase.
@@ -114,8 +109,8 @@ pub(super) fn label(field: &str) -> String {
 }
 
 fn phrase(change: &FieldChange) -> String {
-    let label = label(change.field);
-    match (&change.delta, change.field) {
+    let label = label(&change.field);
+    match (&change.delta, &*change.field) {
         (Delta::Value { .. }, "number") => "renumbered".to_owned(),
         (Delta::Value { earlier: Some(earlier), later: Some(later) }, "theme" | "panel" | "workshop") => {
             format!("moved from {label} “{earlier}” to “{later}”")
@@ -137,7 +132,7 @@ fn phrase(change: &FieldChange) -> String {
 
 /// What a new record says, as far as it is no prose.
 fn held(change: &FieldChange) -> Option<String> {
-    let label = label(change.field);
+    let label = label(&change.field);
     match &change.delta {
         Delta::Value { later: Some(later), .. } => Some(format!("{label}: {later}")),
         Delta::Values { values, .. } => {

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::super::excerpt;
-use super::super::record::{Comparison, Delta, RecordChange, RecordKind};
+use super::super::record::{Comparison, Delta, RecordChange};
 use super::super::tree::Mark;
 use super::headline::{NOTHING, Totals, label, name, phrases};
 use super::passage::{Fate, Passage, of_items, of_text};
 use super::runs::{Notes, Run, Runs};
+use crate::record::RecordKind;
 
 /// A comparison in plain words, for a terminal or a letter.
 ///
@@ -32,20 +33,20 @@ pub fn human(comparison: &Comparison) -> String {
 }
 
 /// The passages that changed, by field, as far as the headline does not hold them.
-pub(super) fn prose(record: &RecordChange) -> Vec<(&'static str, Vec<Passage>)> {
+pub(super) fn prose(record: &RecordChange) -> Vec<(&str, Vec<Passage>)> {
     let changed = |passages: Vec<Passage>| passages.into_iter().filter(|passage| passage.fate != Fate::Kept).collect();
     // Of a new or gone record, what names it stands in its headline.
-    let named = |field| record.mark != Mark::Kept && (field == "title" || record.kind == RecordKind::Reference);
-    let fields = record.fields.iter().filter(|change| !named(change.field));
+    let named = |field: &str| record.mark != Mark::Kept && (field == "title" || record.kind == RecordKind::Reference);
+    let fields = record.fields.iter().filter(|change| !named(&change.field));
     let fields = fields.filter_map(|change| match &change.delta {
         Delta::Line(line) => {
             let notes = Notes::default();
             let mut runs = Runs::new(&notes);
             runs.compared(line);
-            Some((change.field, vec![Passage { kind: "paragraph", fate: Fate::Revised, runs: runs.finish() }]))
+            Some((&*change.field, vec![Passage { kind: "paragraph", fate: Fate::Revised, runs: runs.finish() }]))
         }
-        Delta::Text(text) => Some((change.field, changed(of_text(text)))),
-        Delta::Lines(items) => Some((change.field, changed(of_items(items)))),
+        Delta::Text(text) => Some((&*change.field, changed(of_text(text)))),
+        Delta::Lines(items) => Some((&*change.field, changed(of_items(items)))),
         Delta::Value { .. } | Delta::Values { .. } => None,
     });
     fields.filter(|(_, passages)| !passages.is_empty()).collect()

@@ -47,7 +47,7 @@ fn record(record: &RecordChange) -> Value {
 }
 
 fn field(change: &FieldChange) -> Value {
-    let field = change.field;
+    let field = &change.field;
     match &change.delta {
         Delta::Line(content) => value!({ "field": field, "type": "line", "runs": runs(&line(content)) }),
         Delta::Text(text) => value!({ "field": field, "type": "text", "blocks": blocks(&of_text(text)) }),

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::super::record::{Comparison, RecordKind};
+use super::super::record::Comparison;
 use super::super::tree::Mark;
 use super::headline::{NOTHING, Totals, kind, label, name, phrases};
 use super::human::{moved, prose, shortened};
 use super::passage::Passage;
 use super::runs::Run;
+use crate::record::RecordKind;
 
 /// A comparison as Markdown: a section for each kind of record, a heading for each record, a list of what happened to
 /// it, and changed prose as quotations with `~~old~~` and `**new**`.

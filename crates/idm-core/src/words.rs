@@ -1,9 +1,9 @@
-//! The words of the digest in a language, and how gaps in them are filled.
+//! The words of a language, and how gaps in them are filled.
 
 use serde_json::Value;
 
 /// The words of one language: a TOML file of sections with a text for each key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Words {
     language: String,
     sections: Value,
@@ -39,7 +39,7 @@ impl Words {
 }
 
 /// Replaces each `{key}` in a pattern with its value. Whatever a value holds is left as it is.
-pub(super) fn fill(pattern: &str, values: &[(String, String)]) -> String {
+pub(crate) fn fill(pattern: &str, values: &[(String, String)]) -> String {
     let mut text = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {

@@ -1,0 +1,206 @@
+//! The publication itself, and what belongs to no event.
+
+use super::{Field, Link, Number, Part, Record, RecordKind, Told, Value, Word};
+use crate::bibliography::FormattedEntry;
+use crate::markdown::tree::plain_text;
+use crate::model::{self, Acronym, Chapter, Imprint, Layout, Publication, Review, Series, Settings, Theme, ThemePanel};
+
+pub(crate) fn publication(of: &Publication) -> Record<'_> {
+    let Publication {
+        id,
+        title,
+        subtitle,
+        short_title,
+        series,
+        date,
+        language,
+        region,
+        edition,
+        authors,
+        keywords,
+        description,
+        imprint,
+        review,
+        settings,
+        book,
+        // Records by themselves.
+        chapters: _,
+        themes: _,
+        workshops: _,
+        panels: _,
+        recommendations: _,
+        outcomes: _,
+        people: _,
+        acronyms: _,
+        frameworks: _,
+        bibliography: _,
+        // What editors keep to, and readers never see.
+        terms: _,
+        // What follows from the rest.
+        exhibit_numbers: _,
+        anchors: _,
+        numbers: _,
+        images: _,
+    } = of;
+    let (series_name, series_number) = match series {
+        Some(Series { name, number }) => (Some(name), number.as_ref()),
+        None => (None, None),
+    };
+    let mut fields = vec![
+        Field::unpublished("id", Value::Code(Some(id))),
+        Field::new("title", Value::Line(Some(title))),
+        Field::new("subtitle", Value::Line(subtitle.as_ref())),
+        Field::new("short-title", Value::Plain(short_title.as_ref())),
+        Field::new("series.name", Value::Plain(series_name)),
+        Field::new("series.number", Value::Plain(series_number)),
+        Field::new("date", Value::Date(*date)),
+        Field::new("language", Value::Code(Some(language.code()))),
+        Field::unpublished("region", Value::Code(Some(region))),
+        Field::new("edition", Value::Line(edition.as_ref())),
+        Field::new("authors", Value::Plains(authors)),
+        Field::new("keywords", Value::Plains(keywords)),
+        Field::new("description", Value::Plain(description.as_ref())),
+    ];
+    push_imprint(imprint, &mut fields);
+    push_settings(settings, &mut fields);
+    fields.push(Field::unpublished("book", Value::Parts(book.iter().map(|&part| part_of(of, part)).collect())));
+    push_review(review, &mut fields);
+    fields.push(Field::new("chapters", Value::Records(chapters(of))));
+    Record::new(RecordKind::Publication, id, title.plain(), fields)
+}
+
+fn push_imprint<'a>(imprint: &'a Imprint, fields: &mut Vec<Field<'a>>) {
+    let Imprint { publisher, address, rights, disclaimer, isbn, issn } = imprint;
+    fields.extend([
+        Field::new("imprint.publisher", Value::Line(publisher.as_ref())),
+        Field::new("imprint.address", Value::Line(address.as_ref())),
+        Field::new("imprint.rights", Value::Line(rights.as_ref())),
+        Field::new("imprint.disclaimer", Value::Line(disclaimer.as_ref())),
+        Field::new("imprint.isbn", Value::Plain(isbn.as_ref())),
+        Field::new("imprint.issn", Value::Plain(issn.as_ref())),
+    ]);
+}
+
+fn push_settings<'a>(settings: &'a Settings, fields: &mut Vec<Field<'a>>) {
+    let Settings {
+        layout: Layout { paper, justify, openings },
+        design,
+        citation_style,
+        expand_acronyms,
+        // What a PDF promises to programs, and what the run says of mistakes.
+        standards: _,
+        levels: _,
+        waivers: _,
+    } = settings;
+    let design = design.iter().map(|change| {
+        let token = format!("{}.{}", change.table, change.token);
+        let shown = format!("{token}: {}", change.value.texts().join(", "));
+        Part { told: vec![Told { key: token, shown }], fields: vec![] }
+    });
+    fields.extend([
+        Field::unpublished("layout.paper", Value::Code(Some(paper.name()))),
+        Field::unpublished("layout.justify", Value::Switch(*justify)),
+        Field::unpublished("layout.openings", Value::Code(Some(openings.name()))),
+        Field::unpublished("citation-style", Value::Code(Some(citation_style))),
+        Field::unpublished("acronyms.expand", Value::Switch(*expand_acronyms)),
+        Field::unpublished("design", Value::Parts(design.collect())),
+    ]);
+}
+
+/// What only drafts show.
+fn push_review<'a>(review: &'a Review, fields: &mut Vec<Field<'a>>) {
+    let Review { asked, by, replies } = review;
+    fields.extend([
+        Field::unpublished("review.asked", Value::Text(asked.as_ref())),
+        Field::unpublished("review.by", Value::Date(by.map(Into::into))),
+        Field::unpublished("review.replies", Value::Line(replies.as_ref())),
+    ]);
+}
+
+fn part_of(of: &Publication, part: model::Part) -> Part<'_> {
+    let told = match part {
+        model::Part::Chapter(at) => {
+            let chapter = &of.chapters[at];
+            Told { key: format!("chapter {}", chapter.id), shown: format!("chapter “{}”", chapter.title.plain()) }
+        }
+        model::Part::Section(kind) => Told::plain(format!("section {}", Word::of(kind).shown)),
+    };
+    Part { told: vec![told], fields: vec![] }
+}
+
+/// The chapters as they were read.
+fn chapters(of: &Publication) -> Vec<Record<'_>> {
+    of.chapters.iter().map(chapter).collect()
+}
+
+/// The chapters in the order of the book.
+pub(super) fn chapters_of_the_book(of: &Publication) -> impl Iterator<Item = Record<'_>> {
+    of.book.iter().filter_map(|part| match part {
+        model::Part::Chapter(at) => Some(chapter(&of.chapters[*at])),
+        model::Part::Section(_) => None,
+    })
+}
+
+fn chapter(of: &Chapter) -> Record<'_> {
+    let Chapter { id, title, text, status } = of;
+    let fields = vec![
+        Field::new("title", Value::Line(Some(title))),
+        Field::new("status", Value::Word(Some(Word::of(status)))),
+        Field::new("text", Value::Text(Some(text))),
+    ];
+    Record::new(RecordKind::Chapter, id, title.plain(), fields)
+}
+
+/// The themes in the order of the book.
+pub(crate) fn themes(of: &Publication) -> Vec<Record<'_>> {
+    of.themes.iter().map(|entry| theme(of, entry)).collect()
+}
+
+fn theme<'a>(of: &'a Publication, theme: &'a Theme) -> Record<'a> {
+    let Theme { id, number, title, working_title, introduction, panels } = theme;
+    let panels = panels.iter().map(|&ThemePanel { panel, printed: _ }| {
+        let panel = &of[panel];
+        Link::Panel(&of[panel.workshop], panel)
+    });
+    let fields = vec![
+        Field::new("title", Value::Line(Some(title))),
+        Field::new("working-title", Value::Flag(*working_title)),
+        Field::new("introduction", Value::Text(introduction.as_ref())),
+        Field::new("panels", Value::Links(panels.collect())),
+    ];
+    let number = Some(Number::Text(number.to_string()));
+    Record { number, ..Record::new(RecordKind::Theme, id, title.plain(), fields) }
+}
+
+/// The acronyms by alphabet.
+pub(crate) fn acronyms(of: &Publication) -> Vec<Record<'_>> {
+    of.acronyms.iter().map(acronym).collect()
+}
+
+/// The acronyms that the book uses, by alphabet.
+pub(crate) fn printed_acronyms(of: &Publication) -> Vec<Record<'_>> {
+    of.acronyms.iter().filter(|entry| entry.used).map(acronym).collect()
+}
+
+fn acronym(of: &Acronym) -> Record<'_> {
+    // Whether it is used follows from the rest.
+    let Acronym { short, long, plural, expand, used: _, note } = of;
+    let fields = vec![
+        Field::new("long", Value::Plain(Some(long))),
+        Field::new("plural", Value::Plain(plural.as_ref())),
+        Field::unpublished("expand", Value::Switch(*expand)),
+        Field::new("note", Value::Line(note.as_ref())),
+    ];
+    Record::new(RecordKind::Acronym, &short.text, &long.text, fields)
+}
+
+/// The entries of the references as the book lists them.
+pub(crate) fn references(of: &Publication) -> Vec<Record<'_>> {
+    of.bibliography.entries.iter().map(reference).collect()
+}
+
+fn reference(of: &FormattedEntry) -> Record<'_> {
+    let FormattedEntry { key, text, span: _ } = of;
+    let fields = vec![Field::new("text", Value::Formatted(text))];
+    Record::new(RecordKind::Reference, key, plain_text(text), fields)
+}
