@@ -244,6 +244,12 @@ rules! {
     RAW_HTML = "raw-html", Error, false:
         "Prose holds no raw HTML.",
         "A PDF cannot hold it. Use Markdown, or write `\\<` for a plain sign.";
+    FOREIGN_MARKUP = "foreign-markup", Error, false:
+        "Prose is written in the mark-up of this format.",
+        "What other dialects of Markdown know and this one does not would be printed as it is typed, or swallow what follows. The message says what to write; `docs/format.md` lists what is taken and what is not.";
+    LITERAL_MARKUP = "literal-markup", Warning, true:
+        "Signs that look like mark-up do something.",
+        "They are mark-up elsewhere, or would be with a small change, and are printed as they are typed. Write what the message says; where the signs are meant, put a `\\` before them.";
     HEADING_SKIPPED = "heading-skipped", Error, false:
         "Heading levels are not skipped.",
         "A reader who listens finds the way by headings: below level 1 comes level 2. A text's first heading is level 1 in a summary; a chapter has its title on level 1.";

@@ -303,7 +303,7 @@ impl<'a> Builder<'a> {
                 let items = items
                     .iter()
                     .map(|item| super::tree::Item { span: None, blocks: self.compared_blocks(&item.blocks, &[]) });
-                let list = BlockKind::List(List { start: None, tight: false, items: items.collect() });
+                let list = BlockKind::List(List { start: None, numbering: Numbering::default(), tight: false, items: items.collect() });
                 return Value::Text { blocks: vec![self.block(None, list)], span: None };
             }
             Delta::Text(text) => return self.compared_text(text),

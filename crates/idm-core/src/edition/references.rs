@@ -31,7 +31,7 @@ impl<'a> Builder<'a> {
         let key = citation_key(publication, targets).unwrap_or_default();
         let mut first = true;
         if let Some(citation) = publication.bibliography.citation(&key).filter(|_| !key.is_empty()) {
-            let content = self.inlines(citation, &[]);
+            let content = self.inlines(&with_leads(citation, targets), &[]);
             printed.extend(content);
             first = false;
         }
@@ -42,6 +42,9 @@ impl<'a> Builder<'a> {
             }
             first = false;
             if let Some(kind) = self.cross_reference(target) {
+                if let Some(lead) = &target.lead {
+                    printed.push(self.inline(span, InlineKind::Words(format!("{lead} "))));
+                }
                 printed.push(self.inline(span, kind));
             }
         }

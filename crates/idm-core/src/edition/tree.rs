@@ -61,6 +61,10 @@ pub enum InlineKind {
     Emphasis(Vec<Inline>),
     /// Strong emphasis.
     Strong(Vec<Inline>),
+    /// What is raised: an ordinal's letters, a power.
+    Superscript(Vec<Inline>),
+    /// What is lowered: an index.
+    Subscript(Vec<Inline>),
     /// A link to an address outside.
     Link {
         /// The address.
@@ -251,6 +255,8 @@ pub struct Heading {
 pub struct List {
     /// The first number of a numbered list.
     pub start: Option<u64>,
+    /// How the items of a numbered list are numbered.
+    pub numbering: Numbering,
     /// Whether no item is set off from the others.
     pub tight: bool,
     /// The items.
@@ -336,6 +342,8 @@ pub struct Figure {
     pub subjects: Vec<String>,
     /// Where it was taken from.
     pub source: Option<Vec<Inline>>,
+    /// How many per cent of the text's width the picture takes, if somebody has said so.
+    pub width: Option<u8>,
 }
 
 /// A picture.

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use comrak::nodes::{AstNode, ListType, NodeHeading, NodeValue, TableAlignment};
+use comrak::nodes::{AstNode, ListDelimType, ListType, NodeHeading, NodeValue, TableAlignment};
 
 use super::attributes;
 use super::inlines::{Atom, Cursor, html_diagnostic};
+use super::lookalikes::Within;
 use super::parse::{Reader, extent};
-use super::tree::{Alignment, Block, BlockKind, Cell, Figure, Identifier, Inline, InlineKind, Item, Table};
+use super::tree::{
+    Alignment, Block, BlockKind, Cell, Count, Figure, Identifier, Inline, InlineKind, Item, Numbering, Sign, Table,
+};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 
@@ -27,7 +30,13 @@ impl Reader<'_> {
         let span = self.span(range.clone());
         let kind = match &ast.value {
             NodeValue::Paragraph => {
-                let content = self.inlines(node, range);
+                let outer = node.parent().filter(|_| node.previous_sibling().is_none());
+                let within = outer.map_or(Within::Text, |outer| match outer.data().value {
+                    NodeValue::Item(_) => Within::Item,
+                    NodeValue::BlockQuote => Within::Quotation,
+                    _ => Within::Text,
+                });
+                let content = self.paragraph_inlines(node, range, within);
                 if content.is_empty() {
                     return;
                 }
@@ -42,14 +51,19 @@ impl Reader<'_> {
                     return;
                 }
                 let mut items = vec![];
+                let first = node.first_child().map(|item| self.lines.range(item.data().sourcepos).start);
                 for item in node.children() {
                     let span = self.span(self.lines.range(item.data().sourcepos));
                     let blocks = self.blocks(item, depth + 1);
                     items.push(Item { span: extent(span, &blocks), blocks });
                 }
-                let start = (list.list_type == ListType::Ordered).then_some(list.start as u64);
                 let span = items.iter().fold(span, |span, item| span.to(item.span));
-                blocks.push(Block { kind: BlockKind::List { start, tight: list.tight, items }, span });
+                let sign = if list.delimiter == ListDelimType::Paren { Sign::Bracket } else { Sign::Point };
+                let own = first.and_then(|first| self.markers.at(first));
+                let (numbering, number) =
+                    own.unwrap_or((Numbering { count: Count::Figures, sign }, list.start as u64));
+                let start = (list.list_type == ListType::Ordered).then_some(number);
+                blocks.push(Block { kind: BlockKind::List { start, numbering, tight: list.tight, items }, span });
                 return;
             }
             NodeValue::BlockQuote => {
@@ -114,7 +128,7 @@ impl Reader<'_> {
         match content.pop().map(|inline| inline.kind) {
             Some(InlineKind::Image(image)) => {
                 let caption = (!title.trim().is_empty()).then(|| vec![Inline { kind: InlineKind::Text(title), span }]);
-                BlockKind::Figure(Figure { id: None, image, caption, source: None, numbered: false })
+                BlockKind::Figure(Figure { id: None, image, caption, source: None, width: None, numbered: false })
             }
             _ => BlockKind::Paragraph(content),
         }
@@ -294,9 +308,9 @@ mod tests {
         let read = read("3. a\n4. b\n\n- c\n\n- d");
         read.assert_clean();
         assert!(
-            matches!(&read.blocks()[0].kind, BlockKind::List { start: Some(3), tight: true, items } if items.len() == 2)
+            matches!(&read.blocks()[0].kind, BlockKind::List { start: Some(3), tight: true, items, .. } if items.len() == 2)
         );
-        let BlockKind::List { start: None, tight: false, items } = &read.blocks()[1].kind else { panic!() };
+        let BlockKind::List { start: None, tight: false, items, .. } = &read.blocks()[1].kind else { panic!() };
         assert_eq!(read.text(items[1].span), "- d");
     }
 

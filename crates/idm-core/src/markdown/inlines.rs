@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use comrak::nodes::{AstNode, NodeValue};
 
+use super::lookalikes::Within;
 use super::parse::Reader;
 use super::positions::Glyph;
 use super::tree::{Inline, InlineKind};
@@ -48,6 +49,19 @@ impl Reader<'_> {
         let mut cursor = Cursor { at: within.start, end: within.end };
         let atoms = self.atoms(parent, &mut cursor, 1);
         self.assemble(atoms)
+    }
+
+    /// The running text of a paragraph, whose lines may look like something else.
+    pub(super) fn paragraph_inlines<'a>(
+        &mut self,
+        parent: &'a AstNode<'a>,
+        range: Range<usize>,
+        within: Within,
+    ) -> Vec<Inline> {
+        let mut cursor = Cursor { at: range.start, end: range.end };
+        let atoms: Vec<Option<Atom>> = self.atoms(parent, &mut cursor, 1).into_iter().map(Some).collect();
+        self.look_at_lines(&atoms, within);
+        self.assemble(atoms.into_iter().flatten().collect())
     }
 
     /// The pieces of the running text in a node.
@@ -125,7 +139,12 @@ impl Reader<'_> {
         }
         let mut at = 0;
         let mut skip = 0;
-        for glyph in glyphs {
+        for mut glyph in glyphs {
+            if self.markers.covers(glyph.start)
+                && let Some(char) = self.filled.written(glyph.start)
+            {
+                glyph.char = char;
+            }
             if skip > 0 {
                 skip -= 1;
             } else if let Some((filler, length)) = self.filled.at(&words[at..]) {

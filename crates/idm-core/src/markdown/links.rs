@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use comrak::nodes::{AstNode, NodeLink, Sourcepos};
 
+use super::citations::target;
 use super::inlines::{Atom, Cursor};
 use super::parse::Reader;
-use super::syntax::target;
 use super::tree::{Image, Inline, InlineKind, plain_text};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
@@ -166,7 +166,10 @@ fn ready(kind: InlineKind, span: Span) -> Atom {
 fn shows(content: &[Inline]) -> bool {
     content.iter().any(|inline| match &inline.kind {
         InlineKind::Image(_) | InlineKind::Reference { .. } => true,
-        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => shows(inner),
+        InlineKind::Emphasis(inner)
+        | InlineKind::Strong(inner)
+        | InlineKind::Superscript(inner)
+        | InlineKind::Subscript(inner) => shows(inner),
         _ => !plain_text(std::slice::from_ref(inline)).trim().is_empty(),
     })
 }
@@ -255,6 +258,16 @@ mod tests {
         for fine in ["[a](https://x.example)", "<mailto:a@x.example>", "<a@x.example>", "[a](tel:+41)", "[a](urn:b)"] {
             super::super::testing::read(fine).assert_clean();
         }
+    }
+
+    #[test]
+    fn an_address_may_be_named_as_often_as_need_be() {
+        let text = format!("{}\n\n[r]: https://x.example/a/long/address", "[a][r] ".repeat(200));
+        let read = read(&text);
+        read.assert_clean();
+        let mut links = 0;
+        read.each_inline(|inline| links += usize::from(matches!(inline.kind, InlineKind::Link { .. })));
+        assert_eq!(links, 200);
     }
 
     #[test]

@@ -30,6 +30,10 @@ impl Writer {
                     Some(start) => writer.out.push(&format!("#enum(tight: {}, start: {start}", list.tight)),
                     None => writer.out.push(&format!("#list(tight: {}", list.tight)),
                 }
+                if list.start.is_some() && list.numbering != Numbering::default() {
+                    let pattern = literal::string(&list.numbering.mark(1));
+                    writer.out.push(&format!(", numbering: {pattern}"));
+                }
                 for Item { span, blocks } in &list.items {
                     writer.out.push(", ");
                     writer.bracketed(|writer| writer.within(*span, |writer| writer.blocks(blocks)));
@@ -167,6 +171,9 @@ impl Writer {
         self.argument("label", figure.label.as_deref(), string);
         self.argument("caption", figure.caption.as_deref(), Self::content);
         self.argument("source", figure.source.as_deref(), Self::content);
+        if let Some(width) = figure.width.filter(|_| figure.picture.file.is_some()) {
+            self.out.push(&format!("width: {width}%"));
+        }
         self.out.push(");");
         self.index_marks(&figure.subjects);
     }

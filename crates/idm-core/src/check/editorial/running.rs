@@ -130,6 +130,8 @@ impl<'a> Running<'a> {
                 InlineKind::Link { content, .. } if !is_address(content) => self.take(content),
                 InlineKind::Emphasis(content)
                 | InlineKind::Strong(content)
+                | InlineKind::Superscript(content)
+                | InlineKind::Subscript(content)
                 | InlineKind::IndexTerm { content, .. }
                 | InlineKind::Reference { content: Some(content), .. } => self.take(content),
                 InlineKind::Reference { content: None, .. } => {
