@@ -60,8 +60,7 @@ impl Reader<'_> {
                 let span = items.iter().fold(span, |span, item| span.to(item.span));
                 let sign = if list.delimiter == ListDelimType::Paren { Sign::Bracket } else { Sign::Point };
                 let own = first.and_then(|first| self.markers.at(first));
-                let (numbering, number) =
-                    own.unwrap_or((Numbering { count: Count::Figures, sign }, list.start as u64));
+                let (numbering, number) = own.unwrap_or((Numbering { count: Count::Figures, sign }, list.start as u64));
                 let start = (list.list_type == ListType::Ordered).then_some(number);
                 blocks.push(Block { kind: BlockKind::List { start, numbering, tight: list.tight, items }, span });
                 return;
@@ -75,6 +74,9 @@ impl Reader<'_> {
                 return;
             }
             NodeValue::CodeBlock(code) => {
+                if code.fenced && !code.closed {
+                    self.report_open_code(&range, code.fence_char, code.fence_length);
+                }
                 let info = self.filled.original(&code.info);
                 let mut text = self.filled.original(&code.literal);
                 if text.ends_with('\n') {
@@ -94,7 +96,15 @@ impl Reader<'_> {
                 let alignments = table.alignments.iter().map(|&alignment| aligned(alignment)).collect();
                 BlockKind::Table(self.table(node, alignments))
             }
-            NodeValue::ThematicBreak => BlockKind::ThematicBreak,
+            NodeValue::ThematicBreak => {
+                if is_simple_table(self.lines.slice(range.clone())) {
+                    self.report(
+                        Diagnostic::new(&rules::FOREIGN_MARKUP, span, "these rows of hyphens draw no table")
+                            .hint("write the rows with bars, `| a | b |`, and `|---|---|` below the head"),
+                    );
+                }
+                BlockKind::ThematicBreak
+            }
             NodeValue::BlockDirective(directive) => {
                 self.directive(node, directive.fence_length, depth, blocks);
                 return;
@@ -108,6 +118,17 @@ impl Reader<'_> {
             }
         };
         blocks.push(Block { kind, span });
+    }
+
+    /// Reports code whose fence is missing, so that it takes in what follows.
+    fn report_open_code(&mut self, range: &Range<usize>, fence: u8, length: usize) {
+        let line = range.start..self.lines.line_end(range.start);
+        let shown = line.start..line.start + self.lines.slice(line).trim_end().len();
+        let span = self.span(shown);
+        self.report(
+            Diagnostic::new(&rules::BLOCK_UNCLOSED, span, "this code is not closed, and takes in all that follows")
+                .hint(format!("close it with `{}` on a line of its own", char::from(fence).to_string().repeat(length))),
+        );
     }
 
     /// A paragraph, or the picture that is all it holds.
@@ -217,7 +238,9 @@ impl Reader<'_> {
             let mut cells = vec![];
             for cell in row.children().take(table.alignments.len()) {
                 let range = self.lines.range(cell.data().sourcepos);
+                self.in_cell = true;
                 let content = self.inlines(cell, range.start..line_end.max(range.start));
+                self.in_cell = false;
                 cells.push(Cell { content, span: self.span(trimmed(self.lines.slice(range.clone()), range.start)) });
             }
             let end = self.span(line_end..line_end);
@@ -245,6 +268,12 @@ fn cells(row: &str) -> usize {
         escaped = char == '\\' && !escaped;
     }
     bars + usize::from(!last_is_bar)
+}
+
+/// Whether a line across is the rule of a table in another dialect: `-----  -----`.
+fn is_simple_table(line: &str) -> bool {
+    let mut columns = line.split_whitespace();
+    columns.clone().count() > 1 && columns.all(|column| column.len() > 1 && column.bytes().all(|byte| byte == b'-'))
 }
 
 fn trimmed(text: &str, base: usize) -> Range<usize> {

@@ -37,7 +37,7 @@ impl Reader<'_> {
         }
         let opening = attributes::opening(head.get(fence..).unwrap_or_default(), line.start + fence);
         let closed = self.is_closed(node);
-        if !closed {
+        if !closed && !self.excused.contains(&range.start) {
             self.report_unclosed(node, fence, head_span);
         }
         let kind = self.kind(opening.name.as_ref(), head_span);

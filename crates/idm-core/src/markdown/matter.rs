@@ -44,9 +44,11 @@ fn find(text: &str) -> Option<Range<usize>> {
     let mut keys = 0;
     for line in lines.take(MAX_LINES) {
         at += line.len();
+        let ending = line.len() - line.trim_end_matches(['\n', '\r']).len();
         let line = line.trim_end();
         if line == fence || fence == "---" && line == "..." {
-            return (keys > 0).then_some(start..at);
+            // Its last line keeps its end: what follows stands on a line of its own.
+            return (keys > 0).then_some(start..at - ending);
         }
         let named = line.split_once(sign).is_some_and(|(key, value)| {
             let part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.' | ' ' | '"');
@@ -82,7 +84,9 @@ mod tests {
 
     #[test]
     fn lines_across_are_none() {
-        for text in ["---\n\nA text: so\n\n---", "---\nWords and more words.\n---", "---", "# A\n\n---\n\nb: c\n\n---\n"] {
+        for text in
+            ["---\n\nA text: so\n\n---", "---\nWords and more words.\n---", "---", "# A\n\n---\n\nb: c\n\n---\n"]
+        {
             assert!(!read(text).codes().contains(&"foreign-markup"), "{text}");
         }
     }

@@ -60,11 +60,11 @@ pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Pr
     let mut filled = Filled::new(text, context.locator, diagnostics);
     matter::settle(&mut filled, context, diagnostics);
     let markers = lettered::settle(&mut filled);
-    let seals = fences::settle(&mut filled, context, diagnostics);
+    let fences = fences::settle(&mut filled, context, diagnostics);
     let arena = Arena::new();
-    let sealed = with_room(fences::sealed(filled.text(), &seals));
+    let sealed = with_room(fences::sealed(filled.text(), &fences.seals));
     let Some(root) = read(&arena, &sealed) else { return refuse(0..0, diagnostics) };
-    let lines = Lines::new(filled.text(), &seals);
+    let lines = Lines::new(filled.text(), &fences.seals);
     let definitions = footnotes::definitions(root, &lines);
     let mut reader = Reader {
         context,
@@ -75,7 +75,9 @@ pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Pr
         reports: 0,
         values: HashMap::new(),
         definitions,
+        in_cell: false,
         in_footnote: false,
+        excused: fences.excused,
         too_deep: false,
         headings: vec![],
     };
@@ -104,6 +106,7 @@ fn options() -> Options<'static> {
     options.extension.table = true;
     options.extension.footnotes = true;
     options.extension.block_directive = true;
+    options.extension.autolink = true;
     options.parse.leave_footnote_definitions = true;
     options.parse.escaped_char_spans = true;
     options
@@ -133,8 +136,12 @@ pub(super) struct Reader<'r> {
     /// Expressions evaluated so far.
     values: HashMap<usize, String>,
     pub(super) definitions: Definitions,
+    /// Whether a table's cell is being read.
+    pub(super) in_cell: bool,
     /// Whether a footnote's text is being read.
     pub(super) in_footnote: bool,
+    /// Where blocks open that are known to lack their end.
+    pub(super) excused: Vec<usize>,
     /// Whether too deep nesting has been reported.
     too_deep: bool,
     /// The level and place of every heading with words, in order.
