@@ -37,7 +37,7 @@ pub(super) fn run(atoms: &[Option<Atom>], at: usize, wanted: char) -> usize {
 pub(super) fn extent(atoms: &[Option<Atom>], within: Range<usize>) -> Range<usize> {
     let mut places = atoms.get(within).unwrap_or_default().iter().flatten().filter_map(place);
     let Some(first) = places.next() else { return 0..0 };
-    let end = places.last().map_or(first.end, |last| last.end);
+    let end = places.next_back().map_or(first.end, |last| last.end);
     first.start..end.max(first.start)
 }
 

@@ -169,8 +169,8 @@ pub(super) fn target(written: &str, span: Span) -> Option<Target> {
 
 /// What ends the text behind a bracket. Another bracket does, so that no text is gone through twice.
 fn end(atoms: &[Option<Atom>], open: usize) -> End {
-    for at in open + 1..atoms.len() {
-        match &atoms[at] {
+    for (at, atom) in atoms.iter().enumerate().skip(open + 1) {
+        match atom {
             Some(Atom::Char(glyph)) if glyph.char == ']' && !glyph.escaped => return End::Closed(at),
             Some(Atom::Char(glyph)) if glyph.char == '[' && !glyph.escaped => return End::Opened,
             Some(Atom::Node(_) | Atom::Break { hard: true, .. }) => return End::MarkUp,

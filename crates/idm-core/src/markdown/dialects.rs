@@ -255,8 +255,7 @@ impl Reader<'_> {
             .take_while(|&at| sign(atoms, at).is_some_and(|char| char.is_ascii_lowercase() || char == '_'))
             .count();
         let end = at + 1 + letters;
-        let outside =
-            |at: Option<usize>| !at.and_then(|at| char_at(atoms, at)).is_some_and(|char| !char.is_whitespace());
+        let outside = |at: Option<usize>| at.and_then(|at| char_at(atoms, at)).is_none_or(char::is_whitespace);
         if letters >= 3 && is(atoms, end, ':') && outside(at.checked_sub(1)) && outside(Some(end + 1)) {
             let hint = "leave it out, or type the sign itself; for plain signs write `\\:`";
             let message = "the name of a sign between colons is printed as typed".to_owned();
