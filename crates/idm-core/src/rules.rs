@@ -253,6 +253,9 @@ rules! {
     HEADING_SKIPPED = "heading-skipped", Error, false:
         "Heading levels are not skipped.",
         "A reader who listens finds the way by headings: below level 1 comes level 2. A text's first heading is level 1 in a summary; a chapter has its title on level 1.";
+    HEADING_EMPTY = "empty-heading", Error, false:
+        "A heading has words.",
+        "The contents, the bookmarks and readers who listen know a heading by its words; a picture or a mark alone has none. Write the words, and put the picture below.";
     CHAPTER_TITLE = "chapter-title", Error, false:
         "A chapter begins with its one level-1 heading, its title.",
         "Add `# Title` as the first line, and use `##` for the sections.";

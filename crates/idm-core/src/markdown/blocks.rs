@@ -169,6 +169,12 @@ impl Reader<'_> {
         if content.iter().all(|inline| matches!(inline.kind, InlineKind::EditorsNote(_))) {
             return None;
         }
+        if !has_words(&content) {
+            self.report(
+                Diagnostic::new(&rules::HEADING_EMPTY, span, "this heading has no words")
+                    .hint("write `# Words`, and put a picture or a note into the text below"),
+            );
+        }
         if self.in_footnote {
             let message = "a footnote holds no headings";
             self.report(Diagnostic::new(&rules::BLOCK_CONTENT, span, message));
@@ -189,7 +195,7 @@ impl Reader<'_> {
         let open_at = plain_char(&atoms[open], '{')?;
         let inside = self.lines.slice(open_at.end..close_at.start);
         // Only what is meant as attributes is taken as such: a heading may speak of a {set}.
-        if !(inside.trim_start().starts_with(['#', '.']) || inside.contains('=')) {
+        if !(inside.trim_start().starts_with(['#', '.']) || inside.trim() == "-" || inside.contains('=')) {
             return None;
         }
         if open > 0 && !is_white(&atoms[open - 1]) {
@@ -270,6 +276,31 @@ fn cells(row: &str) -> usize {
     bars + usize::from(!last_is_bar)
 }
 
+/// Whether anything can be read aloud of a heading, its pictures apart.
+fn has_words(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match &inline.kind {
+        InlineKind::Text(words) | InlineKind::Code(words) => {
+            let is_seen =
+                |char: char| !char.is_whitespace() && !matches!(char, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}');
+            words.contains(is_seen)
+        }
+        InlineKind::Reference { content: None, .. } => true,
+        InlineKind::Emphasis(content)
+        | InlineKind::Strong(content)
+        | InlineKind::Superscript(content)
+        | InlineKind::Subscript(content)
+        | InlineKind::Link { content, .. }
+        | InlineKind::Foreign { content, .. }
+        | InlineKind::IndexTerm { content, .. }
+        | InlineKind::Reference { content: Some(content), .. } => has_words(content),
+        InlineKind::SoftBreak
+        | InlineKind::HardBreak
+        | InlineKind::Image(_)
+        | InlineKind::FootnoteReference(_)
+        | InlineKind::EditorsNote(_) => false,
+    })
+}
+
 /// Whether a line across is the rule of a table in another dialect: `-----  -----`.
 fn is_simple_table(line: &str) -> bool {
     let mut columns = line.split_whitespace();
@@ -330,6 +361,20 @@ mod tests {
         assert_eq!(read("# A {#b .c}").reports(), ["block-attribute .c"]);
         assert_eq!(read("# A {#b c=\"d\"}").reports(), ["block-attribute c"]);
         assert_eq!(read("# A{#b}").reports(), ["block-attribute {#b}"]);
+    }
+
+    #[test]
+    fn headings_without_words_are_reported() {
+        for text in ["# ![A](b.svg)", "# &shy;", "# [](index:A)", "# *![A](b.svg)* %%c%%"] {
+            assert!(
+                read(text).reports().contains(&format!("empty-heading {text}")),
+                "{text}: {:?}",
+                read(text).reports()
+            );
+        }
+        for text in ["#", "# %%a%%", "# [@a]", "# ![A](b.svg) B", "# `a`"] {
+            read(text).assert_clean();
+        }
     }
 
     #[test]
