@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use super::tree::{Inline, InlineKind, Reference, ReferenceWords};
+use crate::bibliography::with_leads;
 use crate::markdown::tree::{Identifier, Target};
 use crate::model::{Anchor, AnchorKind};
 use crate::resolve::citation_key;

@@ -4,7 +4,7 @@
 //! references have their words and know where they lead, notes have their marks, and each node says what became of it
 //! since an earlier state. A printer needs nothing else.
 
-use crate::markdown::tree::{Alignment, Wide};
+use crate::markdown::tree::{Alignment, Numbering, Wide};
 use crate::model::AnchorKind;
 use crate::source::Span;
 

@@ -4,7 +4,7 @@ use idm_core::edition::tree::{
     Block, BlockKind, Cell, Change, Figure, Heading, Inline, Item, MarginNote, NoteContent, Passage, PassageChange,
     Table, TableNote,
 };
-use idm_core::markdown::tree::{Alignment, Wide};
+use idm_core::markdown::tree::{Alignment, Numbering, Wide};
 
 use super::literal;
 use super::values::string;
