@@ -18,6 +18,9 @@ use crate::source::{Source, SourceId, Span};
 use crate::yaml::Index;
 
 mod archive;
+mod leads;
+
+pub use leads::with_leads;
 
 /// The style used when the publication names none.
 pub const DEFAULT_STYLE: &str = "harvard-cite-them-right";
@@ -290,7 +293,7 @@ fn push_linked(children: &ElemChildren, known: &[(&String, Span)], anywhere: Spa
                     let (key, span) = known[at];
                     let mut content = Vec::new();
                     push_children(&elem.children, span, &mut content);
-                    let target = Target { prefix: None, id: key.clone(), locator: None, span };
+                    let target = Target { prefix: None, id: key.clone(), locator: None, lead: None, span };
                     to.push(Inline {
                         kind: InlineKind::Reference { targets: vec![target], content: Some(content) },
                         span,
@@ -354,7 +357,11 @@ fn mark_foreign(inlines: &mut Vec<Inline>, title: &str, language: &str) -> bool 
                 inlines.splice(at..=at, parts.into_iter().filter(|part| !is_empty(part)));
                 return true;
             }
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Link { content, .. } => {
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Superscript(content)
+            | InlineKind::Subscript(content)
+            | InlineKind::Link { content, .. } => {
                 let found = mark_foreign(content, title, language);
                 if found {
                     return true;

@@ -23,6 +23,7 @@ pub mod obstacles;
 pub mod passage;
 pub mod pictures;
 pub mod published;
+pub mod quotes;
 pub mod read;
 pub(crate) mod record;
 pub mod release;

@@ -244,9 +244,18 @@ rules! {
     RAW_HTML = "raw-html", Error, false:
         "Prose holds no raw HTML.",
         "A PDF cannot hold it. Use Markdown, or write `\\<` for a plain sign.";
+    FOREIGN_MARKUP = "foreign-markup", Error, false:
+        "Prose is written in the mark-up of this format.",
+        "What other dialects of Markdown know and this one does not would be printed as it is typed, or swallow what follows. The message says what to write; `docs/format.md` lists what is taken and what is not.";
+    LITERAL_MARKUP = "literal-markup", Warning, true:
+        "Signs that look like mark-up do something.",
+        "They are mark-up elsewhere, or would be with a small change, and are printed as they are typed. Write what the message says; where the signs are meant, put a `\\` before them.";
     HEADING_SKIPPED = "heading-skipped", Error, false:
         "Heading levels are not skipped.",
         "A reader who listens finds the way by headings: below level 1 comes level 2. A text's first heading is level 1 in a summary; a chapter has its title on level 1.";
+    HEADING_EMPTY = "empty-heading", Error, false:
+        "A heading has words.",
+        "The contents, the bookmarks and readers who listen know a heading by its words; a picture or a mark alone has none. Write the words, and put the picture below.";
     CHAPTER_TITLE = "chapter-title", Error, false:
         "A chapter begins with its one level-1 heading, its title.",
         "Add `# Title` as the first line, and use `##` for the sections.";

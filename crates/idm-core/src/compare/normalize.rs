@@ -45,8 +45,9 @@ impl Rewrite<'_> {
             BlockKind::Heading { level, id, content } => {
                 BlockKind::Heading { level: *level, id: self.id(id.as_ref()), content: self.line(content) }
             }
-            BlockKind::List { start, tight, items } => BlockKind::List {
+            BlockKind::List { start, numbering, tight, items } => BlockKind::List {
                 start: *start,
+                numbering: *numbering,
                 tight: *tight,
                 items: items.iter().map(|item| self.item(item)).collect(),
             },
@@ -113,6 +114,8 @@ impl Rewrite<'_> {
             InlineKind::Text(_) | InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Code(_) => kind.clone(),
             InlineKind::Emphasis(content) => InlineKind::Emphasis(self.line(content)),
             InlineKind::Strong(content) => InlineKind::Strong(self.line(content)),
+            InlineKind::Superscript(content) => InlineKind::Superscript(self.line(content)),
+            InlineKind::Subscript(content) => InlineKind::Subscript(self.line(content)),
             InlineKind::Link { url, content } => InlineKind::Link { url: url.clone(), content: self.line(content) },
             InlineKind::Image(image) => InlineKind::Image(self.image(image)),
             InlineKind::FootnoteReference(index) => InlineKind::FootnoteReference((self.footnote)(*index)),
@@ -151,6 +154,8 @@ impl Rewrite<'_> {
             image: self.image(&figure.image),
             caption: figure.caption.as_ref().map(|caption| self.line(caption)),
             source: self.source(figure.source.as_ref()),
+            // How large it is shown is no part of what it says.
+            width: None,
             numbered: figure.numbered,
         }
     }

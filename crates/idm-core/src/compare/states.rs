@@ -165,6 +165,8 @@ fn with_content(shell: &InlineKind, inner: Vec<Inline>) -> InlineKind {
     match &mut kind {
         InlineKind::Emphasis(content)
         | InlineKind::Strong(content)
+        | InlineKind::Superscript(content)
+        | InlineKind::Subscript(content)
         | InlineKind::Link { content, .. }
         | InlineKind::Reference { content: Some(content), .. }
         | InlineKind::Foreign { content, .. }

@@ -75,6 +75,8 @@ enum Leaf<'a> {
 enum Shell<'a> {
     Emphasis,
     Strong,
+    Superscript,
+    Subscript,
     Link(&'a str),
     Reference(Vec<Named<'a>>),
     Foreign(&'a str),
@@ -82,12 +84,12 @@ enum Shell<'a> {
     EditorsNote,
 }
 
-type Named<'a> = (Option<&'a str>, &'a str, Option<&'a str>);
+type Named<'a> = (Option<&'a str>, Option<&'a str>, &'a str, Option<&'a str>);
 
 fn named<'a>(targets: &'a [Target]) -> Vec<Named<'a>> {
     let named = |target: &'a Target| {
-        let Target { prefix, id, locator, span: _ } = target;
-        (prefix.as_deref(), id.as_str(), locator.as_deref())
+        let Target { prefix, id, locator, lead, span: _ } = target;
+        (lead.as_deref(), prefix.as_deref(), id.as_str(), locator.as_deref())
     };
     targets.iter().map(named).collect()
 }
@@ -97,6 +99,8 @@ fn shell(kind: &InlineKind) -> Option<(Shell<'_>, &[Inline])> {
     Some(match kind {
         InlineKind::Emphasis(content) => (Shell::Emphasis, content),
         InlineKind::Strong(content) => (Shell::Strong, content),
+        InlineKind::Superscript(content) => (Shell::Superscript, content),
+        InlineKind::Subscript(content) => (Shell::Subscript, content),
         InlineKind::Link { url, content } => (Shell::Link(url), content),
         InlineKind::Reference { targets, content: Some(content) } => (Shell::Reference(named(targets)), content),
         InlineKind::Foreign { language, content } => (Shell::Foreign(language), content),

@@ -77,7 +77,11 @@ impl<'a> Builder<'a> {
                     }
                     continue;
                 }
-                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Indexed { content, .. } => {
+                InlineKind::Emphasis(content)
+                | InlineKind::Strong(content)
+                | InlineKind::Superscript(content)
+                | InlineKind::Subscript(content)
+                | InlineKind::Indexed { content, .. } => {
                     *content = self.with_long_forms(std::mem::take(content), found);
                 }
                 _ => {}
@@ -216,7 +220,11 @@ impl Line {
                 InlineKind::Abbreviation { short, .. } => self.text.push_str(short),
                 InlineKind::Space | InlineKind::Break => self.text.push(' '),
                 InlineKind::Code(words) => self.text.push_str(words),
-                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Indexed { content, .. } => {
+                InlineKind::Emphasis(content)
+                | InlineKind::Strong(content)
+                | InlineKind::Superscript(content)
+                | InlineKind::Subscript(content)
+                | InlineKind::Indexed { content, .. } => {
                     self.push(content, open);
                 }
                 InlineKind::Link { content, .. }

@@ -223,10 +223,10 @@ impl<'a> Builder<'a> {
                 let content = self.compared_inlines(line, footnotes);
                 BlockKind::Paragraph(self.spelled_out(content))
             }
-            (RevisedContent::Items(items), written::BlockKind::List { start, tight, .. }) => {
+            (RevisedContent::Items(items), written::BlockKind::List { start, numbering, tight, .. }) => {
                 let items =
                     items.iter().map(|item| Item { span: None, blocks: self.compared_blocks(&item.blocks, footnotes) });
-                BlockKind::List(List { start: *start, tight: *tight, items: items.collect() })
+                BlockKind::List(List { start: *start, numbering: *numbering, tight: *tight, items: items.collect() })
             }
             // The words of an editor's note are no part of the text: the note is told as it is now.
             (_, written::BlockKind::EditorsNote { .. }) => {

@@ -13,6 +13,7 @@ use super::tree::{BlockKind, Change, Inline, InlineKind, List, PassageChange};
 use super::value::{Record, Value};
 use crate::compare::{Comparison, Counts, Delta, FieldChange, Mark, RecordChange, RecordKind};
 use crate::completeness::{self, Gap, GapPlace};
+use crate::markdown::tree::Numbering;
 use crate::model::{AnchorKind, Date, Panel, Publication, Ref};
 
 /// What a draft shows besides the panel's records.
@@ -299,7 +300,12 @@ impl<'a> Builder<'a> {
                 let items = items
                     .iter()
                     .map(|item| super::tree::Item { span: None, blocks: self.compared_blocks(&item.blocks, &[]) });
-                let list = BlockKind::List(List { start: None, tight: false, items: items.collect() });
+                let list = BlockKind::List(List {
+                    start: None,
+                    numbering: Numbering::default(),
+                    tight: false,
+                    items: items.collect(),
+                });
                 return Value::Text { blocks: vec![self.block(None, list)], span: None };
             }
             Delta::Text(text) => return self.compared_text(text),

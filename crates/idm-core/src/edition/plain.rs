@@ -64,6 +64,8 @@ fn push(content: &[Inline], text: &mut String) {
             InlineKind::Space | InlineKind::Break => text.push(' '),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
+            | InlineKind::Superscript(content)
+            | InlineKind::Subscript(content)
             | InlineKind::Link { content, .. }
             | InlineKind::Foreign { content, .. }
             | InlineKind::Indexed { content, .. }
@@ -153,6 +155,8 @@ impl Paragraphs {
                 }
                 InlineKind::Emphasis(content)
                 | InlineKind::Strong(content)
+                | InlineKind::Superscript(content)
+                | InlineKind::Subscript(content)
                 | InlineKind::Link { content, .. }
                 | InlineKind::Foreign { content, .. }
                 | InlineKind::Indexed { content, .. } => self.marks(content),

@@ -25,12 +25,12 @@ impl<'a> Builder<'a> {
                 let printed = self.unindexed(|builder| builder.inlines(content, footnotes));
                 self.heading(*level, id.as_ref(), printed, content)
             }
-            written::BlockKind::List { start, tight, items } => {
+            written::BlockKind::List { start, numbering, tight, items } => {
                 let items = items.iter().map(|item| {
                     let blocks = self.blocks(&item.blocks, footnotes);
                     Item { span: self.place(item.span), blocks }
                 });
-                BlockKind::List(List { start: *start, tight: *tight, items: items.collect() })
+                BlockKind::List(List { start: *start, numbering: *numbering, tight: *tight, items: items.collect() })
             }
             written::BlockKind::Code { text, .. } => BlockKind::Code(text.trim_end_matches('\n').to_owned()),
             written::BlockKind::Table(table) => self.written_table(block, table, footnotes),
@@ -170,6 +170,7 @@ impl<'a> Builder<'a> {
             caption,
             subjects: subjects(figure.caption.as_deref().unwrap_or_default()),
             source: figure.source.as_ref().map(|source| self.source(source)),
+            width: figure.width,
         })
     }
 
@@ -222,6 +223,8 @@ impl<'a> Builder<'a> {
             },
             written::InlineKind::Emphasis(content)
             | written::InlineKind::Strong(content)
+            | written::InlineKind::Superscript(content)
+            | written::InlineKind::Subscript(content)
             | written::InlineKind::Link { content, .. }
             | written::InlineKind::Foreign { content, .. }
             | written::InlineKind::IndexTerm { content, .. }
@@ -251,6 +254,8 @@ impl<'a> Builder<'a> {
         let kind = match &inline.kind {
             written::InlineKind::Emphasis(_) => InlineKind::Emphasis(content),
             written::InlineKind::Strong(_) => InlineKind::Strong(content),
+            written::InlineKind::Superscript(_) => InlineKind::Superscript(content),
+            written::InlineKind::Subscript(_) => InlineKind::Subscript(content),
             written::InlineKind::Link { url, .. } => InlineKind::Link { url: url.clone(), content },
             written::InlineKind::Foreign { language, .. } => {
                 let mut parts = language.split('-');

@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use super::tree::{Inline, InlineKind, Reference, ReferenceWords};
+use crate::bibliography::with_leads;
 use crate::markdown::tree::{Identifier, Target};
 use crate::model::{Anchor, AnchorKind};
 use crate::resolve::citation_key;
@@ -31,7 +32,7 @@ impl<'a> Builder<'a> {
         let key = citation_key(publication, targets).unwrap_or_default();
         let mut first = true;
         if let Some(citation) = publication.bibliography.citation(&key).filter(|_| !key.is_empty()) {
-            let content = self.inlines(citation, &[]);
+            let content = self.inlines(&with_leads(citation, targets), &[]);
             printed.extend(content);
             first = false;
         }
@@ -42,6 +43,9 @@ impl<'a> Builder<'a> {
             }
             first = false;
             if let Some(kind) = self.cross_reference(target) {
+                if let Some(lead) = &target.lead {
+                    printed.push(self.inline(span, InlineKind::Words(format!("{lead} "))));
+                }
                 printed.push(self.inline(span, kind));
             }
         }

@@ -4,7 +4,7 @@
 //! references have their words and know where they lead, notes have their marks, and each node says what became of it
 //! since an earlier state. A printer needs nothing else.
 
-use crate::markdown::tree::{Alignment, Wide};
+use crate::markdown::tree::{Alignment, Numbering, Wide};
 use crate::model::AnchorKind;
 use crate::source::Span;
 
@@ -61,6 +61,10 @@ pub enum InlineKind {
     Emphasis(Vec<Inline>),
     /// Strong emphasis.
     Strong(Vec<Inline>),
+    /// What is raised: an ordinal's letters, a power.
+    Superscript(Vec<Inline>),
+    /// What is lowered: an index.
+    Subscript(Vec<Inline>),
     /// A link to an address outside.
     Link {
         /// The address.
@@ -253,6 +257,8 @@ pub struct Heading {
 pub struct List {
     /// The first number of a numbered list.
     pub start: Option<u64>,
+    /// How the items of a numbered list are numbered.
+    pub numbering: Numbering,
     /// Whether no item is set off from the others.
     pub tight: bool,
     /// The items.
@@ -342,6 +348,8 @@ pub struct Figure {
     pub subjects: Vec<String>,
     /// Where it was taken from.
     pub source: Option<Vec<Inline>>,
+    /// How many per cent of the text's width the picture takes, if somebody has said so.
+    pub width: Option<u8>,
 }
 
 /// A picture.
@@ -428,6 +436,8 @@ fn push_plain_text(content: &[Inline], text: &mut String) {
             InlineKind::Space | InlineKind::Break => text.push(' '),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
+            | InlineKind::Superscript(content)
+            | InlineKind::Subscript(content)
             | InlineKind::Link { content, .. }
             | InlineKind::Foreign { content, .. }
             | InlineKind::Indexed { content, .. }
@@ -465,6 +475,8 @@ fn again(content: &[Inline], differs: &dyn Fn(&InlineKind) -> bool) -> Option<St
                 || match &inline.kind {
                     InlineKind::Emphasis(content)
                     | InlineKind::Strong(content)
+                    | InlineKind::Superscript(content)
+                    | InlineKind::Subscript(content)
                     | InlineKind::Link { content, .. }
                     | InlineKind::Foreign { content, .. }
                     | InlineKind::Indexed { content, .. } => any(content, differs),

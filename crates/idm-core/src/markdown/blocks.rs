@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use comrak::nodes::{AstNode, ListType, NodeHeading, NodeValue, TableAlignment};
+use comrak::nodes::{AstNode, ListDelimType, ListType, NodeHeading, NodeValue, TableAlignment};
 
 use super::attributes;
 use super::inlines::{Atom, Cursor, html_diagnostic};
+use super::lookalikes::Within;
 use super::parse::{Reader, extent};
-use super::tree::{Alignment, Block, BlockKind, Cell, Figure, Identifier, Inline, InlineKind, Item, Table};
+use super::tree::{
+    Alignment, Block, BlockKind, Cell, Count, Figure, Identifier, Inline, InlineKind, Item, Numbering, Sign, Table,
+};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 
@@ -27,7 +30,13 @@ impl Reader<'_> {
         let span = self.span(range.clone());
         let kind = match &ast.value {
             NodeValue::Paragraph => {
-                let content = self.inlines(node, range);
+                let outer = node.parent().filter(|_| node.previous_sibling().is_none());
+                let within = outer.map_or(Within::Text, |outer| match outer.data().value {
+                    NodeValue::Item(_) => Within::Item,
+                    NodeValue::BlockQuote => Within::Quotation,
+                    _ => Within::Text,
+                });
+                let content = self.paragraph_inlines(node, range, within);
                 if content.is_empty() {
                     return;
                 }
@@ -42,14 +51,18 @@ impl Reader<'_> {
                     return;
                 }
                 let mut items = vec![];
+                let first = node.first_child().map(|item| self.lines.range(item.data().sourcepos).start);
                 for item in node.children() {
                     let span = self.span(self.lines.range(item.data().sourcepos));
                     let blocks = self.blocks(item, depth + 1);
                     items.push(Item { span: extent(span, &blocks), blocks });
                 }
-                let start = (list.list_type == ListType::Ordered).then_some(list.start as u64);
                 let span = items.iter().fold(span, |span, item| span.to(item.span));
-                blocks.push(Block { kind: BlockKind::List { start, tight: list.tight, items }, span });
+                let sign = if list.delimiter == ListDelimType::Paren { Sign::Bracket } else { Sign::Point };
+                let own = first.and_then(|first| self.markers.at(first));
+                let (numbering, number) = own.unwrap_or((Numbering { count: Count::Figures, sign }, list.start as u64));
+                let start = (list.list_type == ListType::Ordered).then_some(number);
+                blocks.push(Block { kind: BlockKind::List { start, numbering, tight: list.tight, items }, span });
                 return;
             }
             NodeValue::BlockQuote => {
@@ -61,6 +74,9 @@ impl Reader<'_> {
                 return;
             }
             NodeValue::CodeBlock(code) => {
+                if code.fenced && !code.closed {
+                    self.report_open_code(&range, code.fence_char, code.fence_length);
+                }
                 let info = self.filled.original(&code.info);
                 let mut text = self.filled.original(&code.literal);
                 if text.ends_with('\n') {
@@ -80,7 +96,15 @@ impl Reader<'_> {
                 let alignments = table.alignments.iter().map(|&alignment| aligned(alignment)).collect();
                 BlockKind::Table(self.table(node, alignments))
             }
-            NodeValue::ThematicBreak => BlockKind::ThematicBreak,
+            NodeValue::ThematicBreak => {
+                if is_simple_table(self.lines.slice(range.clone())) {
+                    self.report(
+                        Diagnostic::new(&rules::FOREIGN_MARKUP, span, "these rows of hyphens draw no table")
+                            .hint("write the rows with bars, `| a | b |`, and `|---|---|` below the head"),
+                    );
+                }
+                BlockKind::ThematicBreak
+            }
             NodeValue::BlockDirective(directive) => {
                 self.directive(node, directive.fence_length, depth, blocks);
                 return;
@@ -94,6 +118,17 @@ impl Reader<'_> {
             }
         };
         blocks.push(Block { kind, span });
+    }
+
+    /// Reports code whose fence is missing, so that it takes in what follows.
+    fn report_open_code(&mut self, range: &Range<usize>, fence: u8, length: usize) {
+        let line = range.start..self.lines.line_end(range.start);
+        let shown = line.start..line.start + self.lines.slice(line).trim_end().len();
+        let span = self.span(shown);
+        self.report(
+            Diagnostic::new(&rules::BLOCK_UNCLOSED, span, "this code is not closed, and takes in all that follows")
+                .hint(format!("close it with `{}` on a line of its own", char::from(fence).to_string().repeat(length))),
+        );
     }
 
     /// A paragraph, or the picture that is all it holds.
@@ -114,7 +149,7 @@ impl Reader<'_> {
         match content.pop().map(|inline| inline.kind) {
             Some(InlineKind::Image(image)) => {
                 let caption = (!title.trim().is_empty()).then(|| vec![Inline { kind: InlineKind::Text(title), span }]);
-                BlockKind::Figure(Figure { id: None, image, caption, source: None, numbered: false })
+                BlockKind::Figure(Figure { id: None, image, caption, source: None, width: None, numbered: false })
             }
             _ => BlockKind::Paragraph(content),
         }
@@ -133,6 +168,12 @@ impl Reader<'_> {
         // Markdown knows headings without words; a book does not. Dropping one loses nothing.
         if content.iter().all(|inline| matches!(inline.kind, InlineKind::EditorsNote(_))) {
             return None;
+        }
+        if !has_words(&content) {
+            self.report(
+                Diagnostic::new(&rules::HEADING_EMPTY, span, "this heading has no words")
+                    .hint("write `# Words`, and put a picture or a note into the text below"),
+            );
         }
         if self.in_footnote {
             let message = "a footnote holds no headings";
@@ -154,7 +195,7 @@ impl Reader<'_> {
         let open_at = plain_char(&atoms[open], '{')?;
         let inside = self.lines.slice(open_at.end..close_at.start);
         // Only what is meant as attributes is taken as such: a heading may speak of a {set}.
-        if !(inside.trim_start().starts_with(['#', '.']) || inside.contains('=')) {
+        if !(inside.trim_start().starts_with(['#', '.']) || inside.trim() == "-" || inside.contains('=')) {
             return None;
         }
         if open > 0 && !is_white(&atoms[open - 1]) {
@@ -203,7 +244,9 @@ impl Reader<'_> {
             let mut cells = vec![];
             for cell in row.children().take(table.alignments.len()) {
                 let range = self.lines.range(cell.data().sourcepos);
+                self.in_cell = true;
                 let content = self.inlines(cell, range.start..line_end.max(range.start));
+                self.in_cell = false;
                 cells.push(Cell { content, span: self.span(trimmed(self.lines.slice(range.clone()), range.start)) });
             }
             let end = self.span(line_end..line_end);
@@ -231,6 +274,37 @@ fn cells(row: &str) -> usize {
         escaped = char == '\\' && !escaped;
     }
     bars + usize::from(!last_is_bar)
+}
+
+/// Whether anything can be read aloud of a heading, its pictures apart.
+fn has_words(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match &inline.kind {
+        InlineKind::Text(words) | InlineKind::Code(words) => {
+            let is_seen =
+                |char: char| !char.is_whitespace() && !matches!(char, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}');
+            words.contains(is_seen)
+        }
+        InlineKind::Reference { content: None, .. } => true,
+        InlineKind::Emphasis(content)
+        | InlineKind::Strong(content)
+        | InlineKind::Superscript(content)
+        | InlineKind::Subscript(content)
+        | InlineKind::Link { content, .. }
+        | InlineKind::Foreign { content, .. }
+        | InlineKind::IndexTerm { content, .. }
+        | InlineKind::Reference { content: Some(content), .. } => has_words(content),
+        InlineKind::SoftBreak
+        | InlineKind::HardBreak
+        | InlineKind::Image(_)
+        | InlineKind::FootnoteReference(_)
+        | InlineKind::EditorsNote(_) => false,
+    })
+}
+
+/// Whether a line across is the rule of a table in another dialect: `-----  -----`.
+fn is_simple_table(line: &str) -> bool {
+    let mut columns = line.split_whitespace();
+    columns.clone().count() > 1 && columns.all(|column| column.len() > 1 && column.bytes().all(|byte| byte == b'-'))
 }
 
 fn trimmed(text: &str, base: usize) -> Range<usize> {
@@ -290,13 +364,27 @@ mod tests {
     }
 
     #[test]
+    fn headings_without_words_are_reported() {
+        for text in ["# ![A](b.svg)", "# &shy;", "# [](index:A)", "# *![A](b.svg)* %%c%%"] {
+            assert!(
+                read(text).reports().contains(&format!("empty-heading {text}")),
+                "{text}: {:?}",
+                read(text).reports()
+            );
+        }
+        for text in ["#", "# %%a%%", "# [@a]", "# ![A](b.svg) B", "# `a`"] {
+            read(text).assert_clean();
+        }
+    }
+
+    #[test]
     fn lists_keep_start_and_spacing() {
         let read = read("3. a\n4. b\n\n- c\n\n- d");
         read.assert_clean();
         assert!(
-            matches!(&read.blocks()[0].kind, BlockKind::List { start: Some(3), tight: true, items } if items.len() == 2)
+            matches!(&read.blocks()[0].kind, BlockKind::List { start: Some(3), tight: true, items, .. } if items.len() == 2)
         );
-        let BlockKind::List { start: None, tight: false, items } = &read.blocks()[1].kind else { panic!() };
+        let BlockKind::List { start: None, tight: false, items, .. } = &read.blocks()[1].kind else { panic!() };
         assert_eq!(read.text(items[1].span), "- d");
     }
 

@@ -20,7 +20,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "key-messages", id: false, keys: &["title"] },
     Kind { name: "good-practice", id: true, keys: &["title"] },
     Kind { name: "quote", id: false, keys: &["by", "source", "locator"] },
-    Kind { name: "figure", id: true, keys: &["src", "alt", "source"] },
+    Kind { name: "figure", id: true, keys: &["src", "alt", "width", "source"] },
     Kind { name: "table", id: true, keys: &["source", "wide", "columns", "row-headers"] },
     Kind { name: "note", id: false, keys: &["by"] },
 ];
@@ -37,7 +37,7 @@ impl Reader<'_> {
         }
         let opening = attributes::opening(head.get(fence..).unwrap_or_default(), line.start + fence);
         let closed = self.is_closed(node);
-        if !closed {
+        if !closed && !self.excused.contains(&range.start) {
             self.report_unclosed(node, fence, head_span);
         }
         let kind = self.kind(opening.name.as_ref(), head_span);
@@ -181,7 +181,9 @@ impl Reader<'_> {
             "figure" => {
                 let (path, alt, source) = (key("src"), key("alt"), key("source"));
                 let source = source.map(|source| target(source, None));
-                self.figure(id, path, alt, source, inner, head, around)
+                let width = key("width");
+                let width = width.and_then(|width| self.width(&width));
+                self.figure(id, path, alt, source, width, inner, head, around)
             }
             _ => {
                 let (source, wide) = (key("source"), key("wide"));
@@ -236,6 +238,7 @@ impl Reader<'_> {
         path: Option<Identifier>,
         alt: Option<Identifier>,
         source: Option<Target>,
+        width: Option<u8>,
         inner: Vec<Block>,
         head: Span,
         around: &mut Vec<Block>,
@@ -261,11 +264,25 @@ impl Reader<'_> {
             );
             // What refers to the figure is none the worse.
             let image = Image { path: String::new(), path_span: head, alt: String::new() };
-            return Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, numbered: true }));
+            return Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, width, numbered: true }));
         };
         self.check_remote(&path.name, path.span);
         let image = Image { path: path.name, path_span: path.span, alt: alt.map(|alt| alt.name).unwrap_or_default() };
-        Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, numbered: true }))
+        Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, width, numbered: true }))
+    }
+
+    /// The `width` key of a figure: a part of the text's width.
+    fn width(&mut self, value: &Identifier) -> Option<u8> {
+        let number = value.name.strip_suffix('%').map(str::trim_end);
+        let width = number.and_then(|number| number.parse().ok()).filter(|width| (1..=100).contains(width));
+        if width.is_none() {
+            let message = format!("`width` is a part of the text's width, not `{}`", value.name);
+            self.report(
+                Diagnostic::new(&rules::BLOCK_ATTRIBUTE, value.span, message)
+                    .hint("write a whole number from 1 to 100 and the sign: `width=\"50%\"`"),
+            );
+        }
+        width
     }
 
     /// The `wide` key of a table that lies `depth` containers deep. Only what lies in none can have a page of its own.
@@ -321,7 +338,13 @@ impl Reader<'_> {
 }
 
 fn target(source: Identifier, locator: Option<Identifier>) -> Target {
-    Target { prefix: None, id: source.name, locator: locator.map(|locator| locator.name), span: source.span }
+    Target {
+        prefix: None,
+        id: source.name,
+        locator: locator.map(|locator| locator.name),
+        lead: None,
+        span: source.span,
+    }
 }
 
 /// A caption: its words, and the paragraphs they came from.

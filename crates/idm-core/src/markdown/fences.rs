@@ -31,16 +31,44 @@ pub(super) struct Seal {
     indent: String,
 }
 
+/// What is known of a text's fences before it is read.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    /// Where lines must be put in.
+    pub(super) seals: Vec<Seal>,
+    /// Where blocks open whose end has been reported as too short.
+    pub(super) excused: Vec<usize>,
+}
+
 /// Reports fences that close nothing, takes them out of the text, and says where lines must be put in.
-pub(super) fn settle(filled: &mut Filled, context: &Context, diagnostics: &mut Diagnostics) -> Vec<Seal> {
+pub(super) fn settle(filled: &mut Filled, context: &Context, diagnostics: &mut Diagnostics) -> Settled {
+    let mut excused = vec![];
     if !filled.text().contains(":::") {
-        return vec![];
+        return Settled::default();
     }
     let mut rounds = if filled.text().len() > MAX_REREAD_BYTES { 1 } else { MAX_STRAY_FENCES };
     loop {
         let fences = Fences::find(filled.text());
-        let Some(range) = fences.stray.filter(|_| rounds > 0) else { return fences.seals };
+        let Some(Stray { range, opener }) = fences.stray.filter(|_| rounds > 0) else {
+            return Settled { seals: fences.seals, excused };
+        };
         rounds -= 1;
+        if let Some(opener) = opener.filter(|opener| !excused.contains(&opener.start)) {
+            excused.push(opener.start);
+            let place = context.locator.span(range.clone());
+            let message = format!(
+                "this line has {} colons, and the block that it is to close was opened with {}",
+                range.len(),
+                opener.len()
+            );
+            diagnostics.push(
+                Diagnostic::new(&rules::BLOCK_UNCLOSED, place, message)
+                    .label(context.locator.span(opener.clone()), "opened here")
+                    .hint(format!("write as many as there: `{}`", ":".repeat(opener.len()))),
+            );
+            filled.blank(range);
+            continue;
+        }
         diagnostics.push(
             Diagnostic::new(
                 &rules::BLOCK_UNCLOSED,
@@ -73,7 +101,7 @@ pub(super) fn sealed<'a>(text: &'a str, seals: &[Seal]) -> Cow<'a, str> {
 #[derive(Debug, Default)]
 struct Fences {
     /// The first that closes nothing.
-    stray: Option<Range<usize>>,
+    stray: Option<Stray>,
     /// In the order of the text.
     seals: Vec<Seal>,
 }
@@ -90,7 +118,9 @@ impl Fences {
             let end = start + directive.fence_length;
             let colons = lines.slice(start..end).bytes().all(|byte| byte == b':');
             if directive.info.is_empty() && colons {
-                fences.stray.get_or_insert(start..end);
+                fences
+                    .stray
+                    .get_or_insert_with(|| Stray { range: start..end, opener: opener(&lines, node, end - start) });
             }
             fences.seals.extend(seal(&lines, node));
         }
@@ -98,6 +128,26 @@ impl Fences {
         fences.seals.dedup_by_key(|seal| seal.at);
         fences
     }
+}
+
+/// A fence that closes nothing.
+#[derive(Debug)]
+struct Stray {
+    range: Range<usize>,
+    /// The fence of the block that it would close if it had more colons.
+    opener: Option<Range<usize>>,
+}
+
+/// The longer fence of a named block without an end that a fence of that length stands in.
+fn opener<'a>(lines: &Lines, stray: &'a AstNode<'a>, length: usize) -> Option<Range<usize>> {
+    let outer = stray.ancestors().skip(1).find(|outer| matches!(outer.data().value, NodeValue::BlockDirective(_)))?;
+    if closing_line(lines, outer).is_some() {
+        return None;
+    }
+    let NodeValue::BlockDirective(directive) = &outer.data().value else { return None };
+    let start = lines.offset(outer.data().sourcepos.start);
+    let is_longer = directive.fence_length > length && !directive.info.is_empty();
+    is_longer.then(|| start..start + directive.fence_length)
 }
 
 /// The line that a block needs before the fence that closes it.
@@ -224,12 +274,28 @@ mod tests {
             ":::note\n- a\n\n      code *b*\n:::",
             ":::note\n- a\n\n      code *b*\n\n:::",
             ":::note\n- a\n\n  ```\n  code *b*\n  ```\n:::",
-            ":::note\n- a\n\n  ```\n  code *b*\n:::",
             ":::note\n> - a\n>\n>       code *b*\n:::",
         ] {
             let levels = if text.contains('>') { 3 } else { 2 };
             let (kind, _) = innermost(text, levels);
             assert!(matches!(&kind, BlockKind::Code { text, .. } if text == "code *b*"), "{text:?}: {kind:?}");
+        }
+    }
+
+    #[test]
+    fn code_without_its_fence_is_reported() {
+        for text in [":::note\n- a\n\n  ```\n  code *b*\n:::", "a\n\n```\ncode *b*", "> ```\n> code *b*\n\nc"] {
+            assert_eq!(read(text).reports(), ["unclosed-block ```"], "{text:?}");
+        }
+        read("```\n```").assert_clean();
+    }
+
+    #[test]
+    fn a_fence_with_too_few_colons_is_reported_with_their_number() {
+        for text in ["::::note\na\n:::\n\nb", "::::good-practice\n:::note\na\n:::\nb\n:::\n\nc"] {
+            let read = read(text);
+            assert_eq!(read.reports(), ["unclosed-block :::"], "{text:?}");
+            assert!(read.diagnostics()[0].hints[0].contains("`::::`"));
         }
     }
 

@@ -48,7 +48,7 @@ impl<'a> Filled<'a> {
         let mut filled = Self { source, text: String::with_capacity(source.len()), entries: vec![] };
         let mut reports = 0;
         let mut at = 0;
-        for line in source.split_inclusive('\n') {
+        for line in source.split_inclusive(['\n', '\r']) {
             filled.line(line, at, |character, range| {
                 if reports < MAX_REPORTS {
                     reports += 1;
@@ -179,6 +179,22 @@ impl<'a> Filled<'a> {
             }
         }
         text
+    }
+
+    /// Puts a stand-in of the same length into the text.
+    pub(super) fn replace(&mut self, range: Range<usize>, stand_in: &str) {
+        debug_assert_eq!(range.len(), stand_in.len());
+        self.text.replace_range(range, stand_in);
+    }
+
+    /// Puts back what the author wrote; there is no expression in it.
+    pub(super) fn restore(&mut self, range: Range<usize>) {
+        self.text.replace_range(range.clone(), &self.source[range]);
+    }
+
+    /// The character that the author wrote at a place.
+    pub(super) fn written(&self, at: usize) -> Option<char> {
+        self.source.get(at..)?.chars().next()
     }
 
     /// Blanks out a stray fence, so that it opens nothing when the text is read again.

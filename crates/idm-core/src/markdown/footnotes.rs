@@ -239,6 +239,8 @@ impl Marks<'_> {
                 InlineKind::FootnoteReference(mark) => (self.visit)(mark, at),
                 InlineKind::Emphasis(content)
                 | InlineKind::Strong(content)
+                | InlineKind::Superscript(content)
+                | InlineKind::Subscript(content)
                 | InlineKind::Link { content, .. }
                 | InlineKind::Foreign { content, .. }
                 | InlineKind::IndexTerm { content, .. }

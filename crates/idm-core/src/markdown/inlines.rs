@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use comrak::nodes::{AstNode, NodeValue};
 
+use super::lookalikes::Within;
 use super::parse::Reader;
 use super::positions::Glyph;
 use super::tree::{Inline, InlineKind};
@@ -50,6 +51,19 @@ impl Reader<'_> {
         self.assemble(atoms)
     }
 
+    /// The running text of a paragraph, whose lines may look like something else.
+    pub(super) fn paragraph_inlines<'a>(
+        &mut self,
+        parent: &'a AstNode<'a>,
+        range: Range<usize>,
+        within: Within,
+    ) -> Vec<Inline> {
+        let mut cursor = Cursor { at: range.start, end: range.end };
+        let atoms: Vec<Option<Atom>> = self.atoms(parent, &mut cursor, 1).into_iter().map(Some).collect();
+        self.look_at_lines(&atoms, within);
+        self.assemble(atoms.into_iter().flatten().collect())
+    }
+
     /// The pieces of the running text in a node.
     pub(super) fn atoms<'a>(&mut self, parent: &'a AstNode<'a>, cursor: &mut Cursor, depth: usize) -> Vec<Atom> {
         let mut atoms = vec![];
@@ -78,7 +92,7 @@ impl Reader<'_> {
                 let text = self.filled.original(&code.literal);
                 atoms.push(self.node(InlineKind::Code(text), range));
             }
-            NodeValue::HtmlInline(html) => self.raw_html(html, hint, cursor),
+            NodeValue::HtmlInline(html) => self.raw_html(html, hint, cursor, atoms),
             NodeValue::FootnoteReference(reference) => {
                 if let Some(atom) = self.footnote_reference(&reference.name, hint, cursor) {
                     atoms.push(atom);
@@ -98,6 +112,7 @@ impl Reader<'_> {
                 let kind = if width == 2 { InlineKind::Strong(content) } else { InlineKind::Emphasis(content) };
                 atoms.push(self.node(kind, start..cursor.at));
             }
+            NodeValue::Link(link) if self.bare_address(node, link, hint, cursor, atoms) => {}
             NodeValue::Link(link) => {
                 let atom = self.link(node, link, ast.sourcepos, cursor, depth);
                 atoms.push(atom);
@@ -118,14 +133,19 @@ impl Reader<'_> {
         Atom::Node(Box::new(Inline { kind, span: self.span(range) }))
     }
 
-    fn words(&mut self, words: &str, hint: usize, cursor: &mut Cursor, atoms: &mut Vec<Atom>) {
+    pub(super) fn words(&mut self, words: &str, hint: usize, cursor: &mut Cursor, atoms: &mut Vec<Atom>) {
         let glyphs = self.lines.glyphs(words, hint, cursor.rest());
         if let Some(last) = glyphs.last() {
             cursor.advance(last.end);
         }
         let mut at = 0;
         let mut skip = 0;
-        for glyph in glyphs {
+        for mut glyph in glyphs {
+            if self.markers.covers(glyph.start)
+                && let Some(char) = self.filled.written(glyph.start)
+            {
+                glyph.char = char;
+            }
             if skip > 0 {
                 skip -= 1;
             } else if let Some((filler, length)) = self.filled.at(&words[at..]) {
@@ -184,7 +204,7 @@ impl Reader<'_> {
         self.lines.slice(cursor.rest()).find(['*', '_']).map_or(cursor.at, |at| cursor.at + at)
     }
 
-    fn raw_html(&mut self, html: &str, hint: usize, cursor: &mut Cursor) {
+    fn raw_html(&mut self, html: &str, hint: usize, cursor: &mut Cursor, atoms: &mut Vec<Atom>) {
         let first = html.lines().next().unwrap_or_default();
         let start = self.lines.find(first, hint, cursor.rest()).unwrap_or(cursor.at);
         cursor.advance(start + first.len());
@@ -192,6 +212,11 @@ impl Reader<'_> {
             && let Some(close) = self.lines.slice(cursor.rest()).find('>')
         {
             cursor.advance(cursor.at + close + 1);
+        }
+        // A cell has but one line in the source, so that there is no other way to write it.
+        if self.in_cell && is_break(html) {
+            atoms.push(Atom::Break { hard: true, range: start..cursor.at });
+            return;
         }
         let span = self.span(start..cursor.at);
         self.report(html_diagnostic(span, &self.filled.original(first)));
@@ -210,6 +235,41 @@ impl Reader<'_> {
     }
 }
 
+/// Whether it is `<br>`, however it is written.
+fn is_break(html: &str) -> bool {
+    tag(html) == "br" && !html.starts_with("</")
+}
+
+/// The name of a tag, in small letters.
+fn tag(html: &str) -> String {
+    let name = html.trim_start_matches(['<', '/']);
+    name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+/// What to write in place of a tag.
+fn instead_of_html(html: &str) -> &'static str {
+    if html.trim_start().starts_with("<!--") {
+        return "a note to the editors is `%%words%%`, or a `:::note`";
+    }
+    match tag(html.trim_start()).as_str() {
+        "b" | "strong" => "write `**words**`",
+        "i" | "em" | "cite" => "write `*words*`",
+        "sup" => "write `^2^`",
+        "sub" => "write `~2~`",
+        "br" => "end the line with `\\`; in a table's cell `<br>` is taken",
+        "a" => "write `[text](https://…)`, or `{#id}` behind a heading",
+        "img" | "figure" => "write `![what it shows](figures/a.svg)` or a `:::figure`",
+        "table" | "tr" | "td" | "th" => "write the table's rows with bars: `| a | b |`",
+        "p" | "div" | "span" => "leave the tag out; paragraphs are parted by a blank line",
+        "s" | "del" | "strike" => "take the words out: a draft shows what is gone",
+        "code" | "pre" => "write `` `code` ``",
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write `## Heading`",
+        "ul" | "ol" | "li" => "write `- words` or `1. words`",
+        "blockquote" => "write `> words`",
+        _ => "use Markdown",
+    }
+}
+
 /// The report on raw HTML.
 pub(super) fn html_diagnostic(span: crate::source::Span, html: &str) -> Diagnostic {
     const SHOWN: usize = 30;
@@ -218,7 +278,7 @@ pub(super) fn html_diagnostic(span: crate::source::Span, html: &str) -> Diagnost
         shown.push('…');
     }
     Diagnostic::new(&rules::RAW_HTML, span, format!("`{shown}` is raw HTML"))
-        .hint("use Markdown, or write `\\<` for a plain sign")
+        .hint(format!("{}; for a plain sign write `\\<`", instead_of_html(html)))
 }
 
 #[cfg(test)]

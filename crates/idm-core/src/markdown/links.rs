@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use comrak::nodes::{AstNode, NodeLink, Sourcepos};
+use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
 
+use super::citations::target;
 use super::inlines::{Atom, Cursor};
 use super::parse::Reader;
-use super::syntax::target;
 use super::tree::{Image, Inline, InlineKind, plain_text};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
@@ -16,6 +16,51 @@ use crate::source::Span;
 const SEARCH_BYTES: usize = 4096;
 
 impl Reader<'_> {
+    /// Reads an address that stands in the text by itself. False if the link is written in another way.
+    ///
+    /// comrak takes all letters up to a blank for part of it; what cannot be meant is put back into the text.
+    pub(super) fn bare_address<'a>(
+        &mut self,
+        node: &'a AstNode<'a>,
+        link: &NodeLink,
+        hint: usize,
+        cursor: &mut Cursor,
+        atoms: &mut Vec<Atom>,
+    ) -> bool {
+        let words = match node.first_child().map(|child| child.data().value.clone()) {
+            Some(NodeValue::Text(words)) if node.first_child().is_some_and(|child| child.next_sibling().is_none()) => {
+                words
+            }
+            _ => return false,
+        };
+        let Some(before) =
+            link.url.strip_suffix(&*words).filter(|before| matches!(*before, "" | "http://" | "mailto:"))
+        else {
+            return false;
+        };
+        let Some(start) = self.lines.find(&words, hint, cursor.rest()) else { return false };
+        let opened = self.lines.text()[..start].ends_with(['<', '[']) || self.lines.slice(hint..hint + 1) == "[";
+        if opened {
+            return false;
+        }
+        let address = meant(&words);
+        let url = self.expand(&format!("{before}{address}"));
+        let is_file = before == "mailto:" && FILES.iter().any(|ending| url.ends_with(ending));
+        if wrong_address(&url).is_some() || is_file {
+            self.words(&words, hint, cursor, atoms);
+            return true;
+        }
+        let range = start..start + address.len();
+        cursor.advance(range.end);
+        let span = self.span(range);
+        let content = vec![Inline { kind: InlineKind::Text(self.expand(address)), span }];
+        atoms.push(ready(InlineKind::Link { url, content }, span));
+        if address.len() < words.len() {
+            self.words(&words[address.len()..], cursor.at, cursor, atoms);
+        }
+        true
+    }
+
     pub(super) fn link<'a>(
         &mut self,
         node: &'a AstNode<'a>,
@@ -58,21 +103,16 @@ impl Reader<'_> {
             }
             return ready(InlineKind::IndexTerm { subject, content }, span);
         }
-        if !is_absolute(&url) {
+        if let Some((message, hint)) = wrong_address(&url) {
             let place = self.span(self.written(&link.url, range));
-            let message = if url.is_empty() {
-                "this link leads nowhere".to_owned()
-            } else {
-                format!("`{url}` is no complete address")
-            };
-            self.report(
-                Diagnostic::new(&rules::LINK_RELATIVE, if url.is_empty() { span } else { place }, message)
-                    .hint("write the whole address (`https://…`), or `[text](@id)` for something in the publication"),
-            );
+            let place = if url.is_empty() { span } else { place };
+            self.report(Diagnostic::new(&rules::LINK_RELATIVE, place, message).hint(hint));
         }
         if !url.is_empty() && !shows(&content) {
             content = vec![Inline { kind: InlineKind::Text(url.clone()), span }];
         }
+        // No reader opens this scheme by itself.
+        let url = url.strip_prefix("doi:").map_or_else(|| url.clone(), |doi| format!("https://doi.org/{doi}"));
         ready(InlineKind::Link { url, content }, span)
     }
 
@@ -166,7 +206,10 @@ fn ready(kind: InlineKind, span: Span) -> Atom {
 fn shows(content: &[Inline]) -> bool {
     content.iter().any(|inline| match &inline.kind {
         InlineKind::Image(_) | InlineKind::Reference { .. } => true,
-        InlineKind::Emphasis(inner) | InlineKind::Strong(inner) => shows(inner),
+        InlineKind::Emphasis(inner)
+        | InlineKind::Strong(inner)
+        | InlineKind::Superscript(inner)
+        | InlineKind::Subscript(inner) => shows(inner),
         _ => !plain_text(std::slice::from_ref(inline)).trim().is_empty(),
     })
 }
@@ -185,11 +228,62 @@ fn scheme(url: &str) -> Option<&str> {
     fits.then_some(scheme)
 }
 
-/// Whether an address leads somewhere from a PDF: it has a scheme, and not one that a browser would run or that means
-/// the reader's own disk.
-fn is_absolute(url: &str) -> bool {
-    let refused = ["javascript", "vbscript", "data", "file"];
-    scheme(url).is_some_and(|scheme| !refused.iter().any(|refused| scheme.eq_ignore_ascii_case(refused)))
+/// What is wrong with an address that leads nowhere from a PDF, and what to write. It has one of a few schemes, none that
+/// a browser would run or that means the reader's own disk, and something behind it.
+fn wrong_address(url: &str) -> Option<(String, &'static str)> {
+    const WHOLE: &str = "write the whole address (`https://…`), or `[text](@id)` for something in the publication";
+    if url.is_empty() {
+        return Some(("this link leads nowhere".to_owned(), WHOLE));
+    }
+    let Some(scheme) = scheme(url) else { return Some((format!("`{url}` is no complete address"), WHOLE)) };
+    let rest = &url[scheme.len() + 1..];
+    let lacks = |what: &str| format!("`{url}` names no {what}");
+    match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" => {
+            let host = rest.strip_prefix("//").unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default();
+            (!host.contains(char::is_alphanumeric) || host.contains(char::is_whitespace))
+                .then(|| (lacks("host"), "write the whole address: `https://example.org/page`"))
+        }
+        "mailto" => {
+            let whole = rest.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+            (!whole).then(|| (lacks("address"), "write `mailto:name@example.org`"))
+        }
+        "tel" => {
+            let digits = rest.bytes().filter(u8::is_ascii_digit).count();
+            (digits < 3).then(|| (lacks("number"), "write `tel:+41227179111`"))
+        }
+        "doi" => {
+            let whole = rest.starts_with("10.") && rest.split_once('/').is_some_and(|(_, name)| !name.is_empty());
+            (!whole).then(|| (lacks("work"), "write `doi:10.18356/…`, or `https://doi.org/10.18356/…`"))
+        }
+        other => Some((
+            format!("`{other}:` is no kind of address that readers of a PDF can follow"),
+            "links lead to `https:`, `http:`, `mailto:`, `tel:` or `doi:`; name anything else in words",
+        )),
+    }
+}
+
+/// File names that look like e-mail addresses: `map@2x.png`.
+const FILES: [&str; 7] = [".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".pdf"];
+
+/// The part of a bare address that is meant: up to a blank or a sign that no address has, and without the punctuation of
+/// the sentence.
+fn meant(words: &str) -> &str {
+    let ends = |char: char| char.is_whitespace() || matches!(char, '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '—' | '…');
+    let words = &words[..words.find(ends).unwrap_or(words.len())];
+    let mut words = words.trim_end_matches(['‘', '’', '–']);
+    loop {
+        let open = words.matches('(').count();
+        let trimmed = words.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '"']);
+        let trimmed = match trimmed.strip_suffix(')') {
+            Some(rest) if trimmed.matches(')').count() > open => rest,
+            _ => trimmed,
+        };
+        if trimmed.len() == words.len() {
+            return words;
+        }
+        words = trimmed;
+    }
 }
 
 fn is_language(tag: &str) -> bool {
@@ -252,9 +346,68 @@ mod tests {
             read.reports(),
             ["b.md", "#d", "[e]()", "javascript:x", "[g][r]"].map(|text| format!("relative-link {text}"))
         );
-        for fine in ["[a](https://x.example)", "<mailto:a@x.example>", "<a@x.example>", "[a](tel:+41)", "[a](urn:b)"] {
+        for fine in
+            ["[a](https://x.example)", "<mailto:a@x.example>", "<a@x.example>", "[a](tel:+4122)", "[a](doi:10.1/b)"]
+        {
             super::super::testing::read(fine).assert_clean();
         }
+    }
+
+    #[test]
+    fn only_some_kinds_of_address_are_links() {
+        for refused in [
+            "urn:b",
+            "smb://a/b",
+            "ms-word:x",
+            "blob:x",
+            "about:blank",
+            "ftp://a.example",
+            "https:",
+            "http://",
+            "mailto:",
+            "tel:a",
+            "doi:x",
+        ] {
+            assert_eq!(read(&format!("[a]({refused})")).reports(), [format!("relative-link {refused}")], "{refused}");
+        }
+    }
+
+    #[test]
+    fn bare_addresses_are_links() {
+        let links = |text: &str| {
+            let read = read(text);
+            read.assert_clean();
+            let mut found = vec![];
+            read.each_inline(|inline| {
+                if let InlineKind::Link { url, .. } = &inline.kind {
+                    found.push(format!("{} {url}", read.text(inline.span)));
+                }
+            });
+            found
+        };
+        assert_eq!(
+            links("see https://iom.example/_a_/b*c, (www.iom.example/a_(b)) or info@iom.example."),
+            [
+                "https://iom.example/_a_/b*c https://iom.example/_a_/b*c",
+                "www.iom.example/a_(b) http://www.iom.example/a_(b)",
+                "info@iom.example mailto:info@iom.example",
+            ]
+        );
+        assert_eq!(links("“https://a.example.”\u{a0}é"), ["https://a.example https://a.example"]);
+        assert_eq!(links("| a |\n|---|\n| é https://a.example |"), ["https://a.example https://a.example"]);
+        assert_eq!(links("https://a.example/{{ id }}"), ["https://a.example/{{ id }} https://a.example/new-york"]);
+        assert_eq!(links("<https://b.example> [https://c.example](https://d.example)").len(), 2);
+        assert_eq!(links("`https://a.example` map@2x.png ftp://a.example a@b http:// https://_"), [""; 0]);
+    }
+
+    #[test]
+    fn an_address_may_be_named_as_often_as_need_be() {
+        let text = format!("{}\n\n[r]: https://x.example/a/long/address", "[a][r] ".repeat(200));
+        let read = read(&text);
+        read.assert_clean();
+        let mut links = 0;
+        read.each_inline(|inline| links += usize::from(matches!(inline.kind, InlineKind::Link { .. })));
+        assert_eq!(links, 200);
     }
 
     #[test]

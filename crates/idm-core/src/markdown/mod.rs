@@ -1,14 +1,20 @@
 //! Prose: Markdown read into a tree of our own, every node with its place in the author's file.
 
+mod atoms;
 mod attributes;
 mod blocks;
+mod citations;
+mod dialects;
 mod directives;
 mod fences;
 mod filler;
 mod footnotes;
 mod guard;
 mod inlines;
+mod lettered;
 mod links;
+mod lookalikes;
+mod matter;
 mod parse;
 pub(crate) mod positions;
 mod shape;

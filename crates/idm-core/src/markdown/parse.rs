@@ -1,5 +1,6 @@
 //! From an author's text to the tree: the steps in their order, and what they share.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,9 +10,10 @@ use comrak::{Arena, Options};
 
 use super::filler::{Filled, Part, plain};
 use super::footnotes::Definitions;
+use super::lettered::Markers;
 use super::positions::Lines;
 use super::tree::{Block, Prose};
-use super::{fences, footnotes, guard, shape};
+use super::{fences, footnotes, guard, lettered, matter, shape};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::expression::Expressions;
 use crate::rules;
@@ -56,21 +58,26 @@ pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Pr
         return refuse(place, diagnostics);
     }
     let mut filled = Filled::new(text, context.locator, diagnostics);
-    let seals = fences::settle(&mut filled, context, diagnostics);
+    matter::settle(&mut filled, context, diagnostics);
+    let markers = lettered::settle(&mut filled);
+    let fences = fences::settle(&mut filled, context, diagnostics);
     let arena = Arena::new();
-    let sealed = fences::sealed(filled.text(), &seals);
+    let sealed = with_room(fences::sealed(filled.text(), &fences.seals));
     let Some(root) = read(&arena, &sealed) else { return refuse(0..0, diagnostics) };
-    let lines = Lines::new(filled.text(), &seals);
+    let lines = Lines::new(filled.text(), &fences.seals);
     let definitions = footnotes::definitions(root, &lines);
     let mut reader = Reader {
         context,
         filled: &filled,
         lines: &lines,
+        markers: &markers,
         diagnostics,
         reports: 0,
         values: HashMap::new(),
         definitions,
+        in_cell: false,
         in_footnote: false,
+        excused: fences.excused,
         too_deep: false,
         headings: vec![],
     };
@@ -79,11 +86,27 @@ pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Pr
     shape::check(&mut reader, prose)
 }
 
+/// The text with room for its link definitions: comrak gives up on `[text][name]` once the addresses have more letters than
+/// the whole text, or a hundred thousand, and says nothing. A last line of blanks makes the text long enough.
+fn with_room(text: Cow<'_, str>) -> Cow<'_, str> {
+    const ROOM: usize = 100_000;
+    let defines = |line: &str| {
+        let line = line.trim_start_matches([' ', '>', '\t']);
+        line.starts_with('[') && !line.starts_with("[^") && line.contains("]:")
+    };
+    if text.len() >= ROOM || !text.lines().any(defines) {
+        return text;
+    }
+    let blanks = " ".repeat(ROOM - text.len());
+    Cow::Owned(text.into_owned() + "\n\n" + &blanks)
+}
+
 fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.footnotes = true;
     options.extension.block_directive = true;
+    options.extension.autolink = true;
     options.parse.leave_footnote_definitions = true;
     options.parse.escaped_char_spans = true;
     options
@@ -106,13 +129,19 @@ pub(super) struct Reader<'r> {
     pub(super) context: &'r Context<'r>,
     pub(super) filled: &'r Filled<'r>,
     pub(super) lines: &'r Lines<'r>,
+    /// The markers of lists that have stand-ins in the text.
+    pub(super) markers: &'r Markers,
     diagnostics: &'r mut Diagnostics,
     reports: usize,
     /// Expressions evaluated so far.
     values: HashMap<usize, String>,
     pub(super) definitions: Definitions,
+    /// Whether a table's cell is being read.
+    pub(super) in_cell: bool,
     /// Whether a footnote's text is being read.
     pub(super) in_footnote: bool,
+    /// Where blocks open that are known to lack their end.
+    pub(super) excused: Vec<usize>,
     /// Whether too deep nesting has been reported.
     too_deep: bool,
     /// The level and place of every heading with words, in order.

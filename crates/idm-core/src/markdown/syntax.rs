@@ -1,11 +1,12 @@
-//! Our own inline constructs, read from a sequence of atoms: `[@id]`, `%%…%%`, and marks that lead nowhere.
+//! Our own inline constructs, read from a sequence of atoms: `%%…%%`, `^…^`, `~…~`, and what opens with a bracket.
 
 use std::ops::Range;
 
+use super::atoms::{char_at, extent, is, place, sign};
 use super::filler::plain;
 use super::inlines::Atom;
 use super::parse::Reader;
-use super::tree::{Inline, InlineKind, Target};
+use super::tree::{Inline, InlineKind};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 
@@ -66,36 +67,56 @@ impl Reader<'_> {
     }
 
     fn pieces(&mut self, atoms: Vec<Atom>, inlines: &mut Vec<Inline>) {
-        let mut words = Words::default();
-        let mut at = 0;
         // Constructs are found by looking ahead, so the atoms are taken by position.
         let mut atoms: Vec<Option<Atom>> = atoms.into_iter().map(Some).collect();
-        while at < atoms.len() {
-            if is(&atoms, at, '[') && is(&atoms, at + 1, '@') {
-                if let Some((end, group)) = self.group(&atoms, at) {
-                    let span = self.span(group);
-                    if let Some(targets) = self.citation(&atoms, at + 1..end) {
+        self.look(&atoms);
+        let whole = 0..atoms.len();
+        self.gather(&mut atoms, whole, inlines);
+    }
+
+    /// The inlines that some of the atoms make.
+    fn gather(&mut self, atoms: &mut [Option<Atom>], within: Range<usize>, inlines: &mut Vec<Inline>) {
+        let mut words = Words::default();
+        let mut at = within.start;
+        while at < within.end {
+            // What has been read is no longer among the atoms.
+            let before = words.text.chars().next_back().or(inlines.last().map(|_| '\u{fffc}'));
+            match sign(atoms, at) {
+                Some('[') => {
+                    if let Some((end, targets)) = self.bracket(atoms, at) {
                         self.flush(&mut words, inlines);
+                        let span = self.span(extent(atoms, at..end + 1));
                         inlines.push(Inline { kind: InlineKind::Reference { targets, content: None }, span });
                         at = end + 1;
                         continue;
                     }
-                    self.report(
-                        Diagnostic::new(&rules::ID_SYNTAX, span, "this is neither a citation nor a cross-reference")
-                            .hint("write `[@id]`, `[@key, p. 4]` or `[@first; @second]`; for a plain sign write `\\[`"),
-                    );
                 }
-            } else if is(&atoms, at, '[') && is(&atoms, at + 1, '^') {
-                self.dangling(&atoms, at);
-            } else if is(&atoms, at, '{') && is(&atoms, at + 1, '{') && !(at > 0 && is(&atoms, at - 1, '{')) {
-                let span = self.span(option_range(&atoms, at..at + 2));
-                let message = if is(&atoms, at + 2, '}') {
-                    "the expression is empty"
-                } else {
-                    "this expression is not closed on its line"
-                };
-                let hint = "close it with `}}`; for plain signs write `\\{{`";
-                self.report(Diagnostic::new(&rules::EXPRESSION, span, message).hint(hint));
+                Some(sign @ ('^' | '~')) => {
+                    if let Some(end) = script(atoms, at, before).filter(|&end| end < within.end) {
+                        self.flush(&mut words, inlines);
+                        let span = self.span(extent(atoms, at..end + 1));
+                        let mut content = vec![];
+                        self.gather(atoms, at + 1..end, &mut content);
+                        let kind = match sign {
+                            '^' => InlineKind::Superscript(content),
+                            _ => InlineKind::Subscript(content),
+                        };
+                        inlines.push(Inline { kind, span });
+                        at = end + 1;
+                        continue;
+                    }
+                }
+                Some('{') if is(atoms, at + 1, '{') && before != Some('{') => {
+                    let span = self.span(extent(atoms, at..at + 2));
+                    let message = if is(atoms, at + 2, '}') {
+                        "the expression is empty"
+                    } else {
+                        "this expression is not closed on its line"
+                    };
+                    let hint = "close it with `}}`; for plain signs write `\\{{`";
+                    self.report(Diagnostic::new(&rules::EXPRESSION, span, message).hint(hint));
+                }
+                _ => {}
             }
             match atoms[at].take() {
                 Some(Atom::Char(glyph)) => {
@@ -129,99 +150,41 @@ impl Reader<'_> {
             inlines.push(Inline { kind: InlineKind::Text(words.text), span: self.span(range) });
         }
     }
-
-    /// The closing bracket of a group that opens at `open`, and the group's bytes.
-    fn group(&self, atoms: &[Option<Atom>], open: usize) -> Option<(usize, Range<usize>)> {
-        let mut at = open + 1;
-        loop {
-            match atoms.get(at)?.as_ref()? {
-                Atom::Char(glyph) if glyph.char == ']' && !glyph.escaped => break,
-                Atom::Char(glyph) if glyph.char == '[' && !glyph.escaped => return None,
-                Atom::Node(_) | Atom::Break { hard: true, .. } => return None,
-                _ => at += 1,
-            }
-        }
-        Some((at, option_range(atoms, open..at + 1)))
-    }
-
-    /// Reads `@a; @b, p. 4` between brackets; nothing if it is written another way.
-    fn citation(&mut self, atoms: &[Option<Atom>], within: Range<usize>) -> Option<Vec<Target>> {
-        let mut written: Vec<(char, Range<usize>)> = vec![];
-        for atom in atoms.get(within)?.iter().flatten() {
-            match atom {
-                Atom::Char(glyph) => written.push((plain(glyph.char), glyph.start..glyph.end)),
-                Atom::Filler(filler) => {
-                    let range = self.filled.range(*filler);
-                    written.extend(self.value(*filler).chars().map(|char| (char, range.clone())));
-                }
-                Atom::Break { range, .. } => written.push((' ', range.clone())),
-                Atom::Node(_) => return None,
-            }
-        }
-        let mut targets = vec![];
-        for part in written.split(|&(char, _)| char == ';') {
-            let part = trim(part);
-            let (&(first, _), rest) = part.split_first()?;
-            if first != '@' {
-                return None;
-            }
-            let comma = rest.iter().position(|&(char, _)| char == ',').unwrap_or(rest.len());
-            let name = trim(&rest[..comma]);
-            let locator = trim(rest.get(comma + 1..).unwrap_or_default());
-            if comma < rest.len() && locator.is_empty() {
-                return None;
-            }
-            let span = self.span(name.first()?.1.start..name.last()?.1.end);
-            let mut target = target(&text(name), span)?;
-            target.locator = (!locator.is_empty()).then(|| text(locator));
-            targets.push(target);
-        }
-        Some(targets)
-    }
-
-    /// Reports a footnote's mark that comrak has left as text.
-    fn dangling(&mut self, atoms: &[Option<Atom>], open: usize) {
-        let mut name = String::new();
-        for (at, atom) in atoms.iter().enumerate().skip(open + 2) {
-            match atom {
-                Some(Atom::Char(glyph)) if glyph.char == ']' && !glyph.escaped => {
-                    if !name.is_empty() {
-                        let span = self.span(option_range(atoms, open..at + 1));
-                        self.report(
-                            Diagnostic::new(&rules::FOOTNOTE_DANGLING, span, format!("there is no footnote `{name}`"))
-                                .hint(format!("add `[^{name}]: text`; for a plain sign write `\\[`")),
-                        );
-                    }
-                    return;
-                }
-                Some(Atom::Char(glyph)) if !glyph.char.is_whitespace() && (glyph.escaped || glyph.char != '[') => {
-                    name.push(glyph.char);
-                }
-                _ => return,
-            }
-        }
-    }
 }
 
-/// Reads `id` or `prefix:id`.
-pub(super) fn target(written: &str, span: crate::source::Span) -> Option<Target> {
-    let (prefix, id) = match written.split_once(':') {
-        Some((prefix, id)) => (Some(prefix), id),
-        None => (None, written),
+/// The longest superscript or subscript, in characters.
+const MAX_SCRIPT: usize = 40;
+
+/// Where a superscript (`^…^`) or subscript (`~…~`) closes that opens at `at`. It holds no blank, so that neither
+/// `2 ^ 3` nor `~5 to ~7` is one, and `x^2+y^2` is arithmetic.
+fn script(atoms: &[Option<Atom>], at: usize, before: Option<char>) -> Option<usize> {
+    let mark = sign(atoms, at)?;
+    let end = (at + 1..atoms.len().min(at + MAX_SCRIPT)).find(|&at| is(atoms, at, mark) || !is_script(&atoms[at]))?;
+    let inside = || (at + 1..end).filter_map(|at| char_at(atoms, at));
+    let after = char_at(atoms, end + 1);
+    let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+    let holds = is(atoms, end, mark)
+        && before != Some(mark)
+        && after != Some(mark)
+        && inside().any(|char| char.is_alphanumeric() || char == '\u{fffc}');
+    let fits = match mark {
+        '~' => is_word(before) || matches!(before, Some(')' | ']' | '\u{fffc}')),
+        _ => {
+            let sum = inside().any(|char| matches!(char, '+' | '-' | '−' | '*' | '/' | '=' | '<' | '>' | '×' | '·'));
+            !is_word(after) || !sum && !before.is_some_and(char::is_numeric)
+        }
     };
-    let fits = |name: &str| {
-        !name.is_empty() && !name.chars().any(|char| char.is_whitespace() || matches!(char, '@' | '[' | ']' | ':'))
-    };
-    (fits(id) && prefix.is_none_or(fits)).then(|| Target {
-        prefix: prefix.map(str::to_owned),
-        id: id.to_owned(),
-        locator: None,
-        span,
-    })
+    (holds && fits).then_some(end)
 }
 
-fn is(atoms: &[Option<Atom>], at: usize, wanted: char) -> bool {
-    matches!(atoms.get(at), Some(Some(Atom::Char(glyph))) if glyph.char == wanted && !glyph.escaped)
+/// What may stand in a superscript or subscript.
+fn is_script(atom: &Option<Atom>) -> bool {
+    match atom {
+        Some(Atom::Char(glyph)) => !glyph.char.is_whitespace(),
+        Some(Atom::Filler(_)) => true,
+        Some(Atom::Node(inline)) => matches!(inline.kind, InlineKind::Emphasis(_) | InlineKind::Strong(_)),
+        Some(Atom::Break { .. }) | None => false,
+    }
 }
 
 /// Where `%%` stands.
@@ -239,44 +202,11 @@ fn note_marks(atoms: &[Atom]) -> Vec<usize> {
     marks
 }
 
-fn place(atom: &Atom) -> Option<Range<usize>> {
-    match atom {
-        Atom::Char(glyph) => Some(glyph.start..glyph.end),
-        Atom::Break { range, .. } => Some(range.clone()),
-        Atom::Filler(_) | Atom::Node(_) => None,
-    }
-}
-
 /// The bytes from the first to the last of some atoms, both of which are characters.
 fn range(atoms: &[Atom], within: Range<usize>) -> Range<usize> {
     let start = atoms.get(within.start).and_then(place).map_or(0, |range| range.start);
     let end = atoms.get(within.end - 1).and_then(place).map_or(start, |range| range.end);
     start..end.max(start)
-}
-
-fn option_range(atoms: &[Option<Atom>], within: Range<usize>) -> Range<usize> {
-    let at = |at: usize| atoms.get(at).and_then(Option::as_ref).and_then(place);
-    let start = at(within.start).map_or(0, |range| range.start);
-    let end = at(within.end - 1).map_or(start, |range| range.end);
-    start..end.max(start)
-}
-
-fn trim(mut written: &[(char, Range<usize>)]) -> &[(char, Range<usize>)] {
-    while let Some(((char, _), rest)) = written.split_first()
-        && char.is_whitespace()
-    {
-        written = rest;
-    }
-    while let Some(((char, _), rest)) = written.split_last()
-        && char.is_whitespace()
-    {
-        written = rest;
-    }
-    written
-}
-
-fn text(written: &[(char, Range<usize>)]) -> String {
-    written.iter().map(|&(char, _)| char).collect()
 }
 
 #[cfg(test)]
@@ -315,9 +245,7 @@ mod tests {
 
     #[test]
     fn escapes_and_code_are_no_references() {
-        for text in
-            ["\\[@a]", "[\\@a]", "`[@a]`", "&#91;@a]", "[ @a]", "\\[^a]", "`[^a]`", "[^ a]", "[^]", "`%%`", "\\%% x"]
-        {
+        for text in ["\\[@a]", "[\\@a]", "`[@a]`", "&#91;@a]", "\\[^a]", "`[^a]`", "[^]", "`%%`", "\\%% x"] {
             let read = read(text);
             read.assert_clean();
             assert_eq!(targets(text), [""; 0], "{text}");
@@ -325,9 +253,77 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reference_is_reported() {
-        for text in ["[@]", "[@a b]", "[@a; b]", "[@a,]", "[@a:b:c]"] {
-            assert_eq!(read(text).reports(), [format!("invalid-id {text}")], "{text}");
+    fn what_is_no_reference_is_reported_with_what_to_write() {
+        for (text, written) in [
+            ("[@]", "[@id]"),
+            ("[@a; b]", "[@id]"),
+            ("[@a,]", "[@id]"),
+            ("[@a:b:c]", "[@id]"),
+            ("[@a b]", "`[@a, b]`"),
+            ("[@a p. 4]", "`[@a, p. 4]`"),
+            ("[@a, @b]", "`[@a; @b]`"),
+            ("[ @a, p. 4]", "`[@a, p. 4]`"),
+            ("[-@a]", "`[@a]`"),
+            ("[see -@a, p. 4]", "`[@a]`"),
+        ] {
+            let read = read(text);
+            assert_eq!(read.reports(), [format!("invalid-id {text}")], "{text}");
+            assert!(read.diagnostics()[0].hints[0].contains(written), "{text}: {:?}", read.diagnostics()[0].hints);
+        }
+        for (text, place) in [
+            ("[@a, *p.* 4]", "[@"),
+            ("[@a, p. 4", "[@"),
+            ("[@a [b]]", "[@"),
+            ("[@a `b`]", "[@"),
+            ("[see *it* @a, b", ""),
+        ] {
+            let expected: Vec<_> = (!place.is_empty()).then(|| format!("invalid-id {place}")).into_iter().collect();
+            assert_eq!(read(text).reports(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_may_stand_before_a_source() {
+        let leads = |text: &str| {
+            let read = read(text);
+            read.assert_clean();
+            let mut seen = vec![];
+            read.each_inline(|inline| {
+                if let InlineKind::Reference { targets, .. } = &inline.kind {
+                    seen.extend(targets.iter().map(|target| {
+                        let [lead, locator] =
+                            [&target.lead, &target.locator].map(|words| words.as_deref().unwrap_or("-"));
+                        format!("{lead}|{}|{locator}", target.id)
+                    }));
+                }
+            });
+            seen
+        };
+        assert_eq!(leads("[see @a, p. 4; also @b]"), ["see|a|p. 4", "also|b|-"]);
+        assert_eq!(leads("[see\n{{ id }} @{{ id }}, and passim]"), ["see new-york|new-york|and passim"]);
+        assert_eq!(leads("[write to a@b.example] [at a-@b] [a\\@b], (@a) @a"), [""; 0]);
+    }
+
+    #[test]
+    fn scripts_hold_no_blank() {
+        let scripts = |text: &str| {
+            let read = read(text);
+            read.assert_clean();
+            let mut seen = vec![];
+            read.each_inline(|inline| {
+                if matches!(inline.kind, InlineKind::Superscript(_) | InlineKind::Subscript(_)) {
+                    seen.push(read.text(inline.span).to_owned());
+                }
+            });
+            seen
+        };
+        assert_eq!(scripts("H~2~O, m^2^, 1^st^, x^*n*^, C~{{ id }}~"), ["~2~", "^2^", "^st^", "^*n*^", "~{{ id }}~"]);
+        for plain in [
+            "2 ^ 3, 2^3, 2^3^4, x^2+y^2 = z^2",
+            "~5 to ~7, (~5,~6), ~/a and ~/b, a~b c~d",
+            "H\\~2~O, `m^2^`, ^_^, a^ b^, ^^, ~~~",
+        ] {
+            assert_eq!(scripts(plain), [""; 0], "{plain}");
         }
     }
 

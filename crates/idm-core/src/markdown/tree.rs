@@ -36,18 +36,54 @@ pub enum NotePlace {
 impl NotePlace {
     /// The number as readers see it: `1`, or `a`; the letter after `z` is `aa`.
     pub fn mark(self) -> String {
-        let mut rest = match self {
-            Self::Page(number) => return number.to_string(),
-            Self::Table(number) => number,
-        };
-        let mut letters = vec![];
-        while rest > 0 {
-            rest -= 1;
-            letters.push(char::from(b"abcdefghijklmnopqrstuvwxyz"[rest % 26]));
-            rest /= 26;
+        match self {
+            Self::Page(number) => number.to_string(),
+            Self::Table(number) => letters(number as u64),
         }
-        letters.iter().rev().collect()
     }
+}
+
+/// A number in letters, from `a` for 1; the letter after `z` is `aa`.
+fn letters(number: u64) -> String {
+    let mut rest = number;
+    let mut letters = vec![];
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'a' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// A number in Roman figures; in Arabic ones where there are none, which is 0 and far beyond any list.
+pub(super) fn roman(number: u64) -> String {
+    const FIGURES: [(u64, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if !(1..4000).contains(&number) {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut roman = String::new();
+    for (value, figure) in FIGURES {
+        while rest >= value {
+            roman.push_str(figure);
+            rest -= value;
+        }
+    }
+    roman
 }
 
 /// A paragraph, a heading, a list and so on.
@@ -75,8 +111,10 @@ pub enum BlockKind {
     },
     /// A list with bullets or numbers.
     List {
-        /// The first number of a numbered list.
+        /// The first number of a numbered list; letters count from `a`, which is 1.
         start: Option<u64>,
+        /// How its items are numbered; without a meaning in a list with bullets.
+        numbering: Numbering,
         /// Whether no item is set off by blank lines.
         tight: bool,
         /// The items.
@@ -129,6 +167,55 @@ pub enum BlockKind {
         /// What it says.
         blocks: Vec<Block>,
     },
+}
+
+/// How the items of a list are numbered: `1.`, `(a)`, `iv)`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Numbering {
+    /// What counts.
+    pub count: Count,
+    /// What stands around it.
+    pub sign: Sign,
+}
+
+/// What counts in a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Count {
+    /// 1, 2, 3.
+    #[default]
+    Figures,
+    /// a, b, c.
+    Letters,
+    /// i, ii, iii.
+    Roman,
+}
+
+/// What stands around the number of a list's item.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Sign {
+    /// `1.`
+    #[default]
+    Point,
+    /// `1)`
+    Bracket,
+    /// `(1)`
+    Brackets,
+}
+
+impl Numbering {
+    /// An item's number as readers see it: `3.`, `(c)`, `iii)`.
+    pub fn mark(self, number: u64) -> String {
+        let number = match self.count {
+            Count::Figures => number.to_string(),
+            Count::Letters => letters(number),
+            Count::Roman => roman(number),
+        };
+        match self.sign {
+            Sign::Point => format!("{number}."),
+            Sign::Bracket => format!("{number})"),
+            Sign::Brackets => format!("({number})"),
+        }
+    }
 }
 
 /// An item of a list.
@@ -214,6 +301,8 @@ pub struct Figure {
     pub caption: Option<Vec<Inline>>,
     /// The `source` key.
     pub source: Option<Target>,
+    /// The `width` key: how many per cent of the text's width the picture takes. Left out, it follows from the picture.
+    pub width: Option<u8>,
     /// Whether it is numbered: one made by `:::figure` is, a bare image is not.
     pub numbered: bool,
 }
@@ -251,6 +340,10 @@ pub enum InlineKind {
     Emphasis(Vec<Inline>),
     /// `**…**`.
     Strong(Vec<Inline>),
+    /// `^…^`.
+    Superscript(Vec<Inline>),
+    /// `~…~`.
+    Subscript(Vec<Inline>),
     /// Code in the line.
     Code(String),
     /// A link to an address outside.
@@ -298,6 +391,8 @@ pub struct Target {
     pub id: String,
     /// Where in the cited work: what follows the comma.
     pub locator: Option<String>,
+    /// The words before it: `see` in `[see @a]`.
+    pub lead: Option<String>,
     /// Where it is written.
     pub span: Span,
 }
@@ -316,6 +411,8 @@ fn push_plain_text(inlines: &[Inline], text: &mut String) {
             InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
+            | InlineKind::Superscript(content)
+            | InlineKind::Subscript(content)
             | InlineKind::Link { content, .. }
             | InlineKind::Foreign { content, .. }
             | InlineKind::IndexTerm { content, .. }

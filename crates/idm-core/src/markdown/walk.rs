@@ -85,6 +85,8 @@ pub fn line<'a>(content: &'a [Inline], notes: Notes, visit: &mut dyn FnMut(&'a I
         match &inline.kind {
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
+            | InlineKind::Superscript(inner)
+            | InlineKind::Subscript(inner)
             | InlineKind::Link { content: inner, .. }
             | InlineKind::Foreign { content: inner, .. }
             | InlineKind::IndexTerm { content: inner, .. }

@@ -206,6 +206,7 @@ impl Resolver<'_> {
             prefix: None,
             id: key.trim().to_owned(),
             locator: locator.map(|locator| locator.trim().to_owned()).filter(|locator| !locator.is_empty()),
+            lead: None,
             span: self.span(&record.key("source")),
         });
         let key = if target.is_none() { "source" } else { "basis" };

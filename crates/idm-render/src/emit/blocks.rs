@@ -4,7 +4,7 @@ use idm_core::edition::tree::{
     Block, BlockKind, Cell, Change, Figure, Heading, Inline, Item, MarginNote, NoteContent, Passage, PassageChange,
     Table, TableNote,
 };
-use idm_core::markdown::tree::{Alignment, Wide};
+use idm_core::markdown::tree::{Alignment, Numbering, Wide};
 
 use super::literal;
 use super::values::string;
@@ -29,6 +29,10 @@ impl Writer {
                 match list.start {
                     Some(start) => writer.out.push(&format!("#enum(tight: {}, start: {start}", list.tight)),
                     None => writer.out.push(&format!("#list(tight: {}", list.tight)),
+                }
+                if list.start.is_some() && list.numbering != Numbering::default() {
+                    let pattern = literal::string(&list.numbering.mark(1));
+                    writer.out.push(&format!(", numbering: {pattern}"));
                 }
                 for Item { span, blocks } in &list.items {
                     writer.out.push(", ");
@@ -170,6 +174,9 @@ impl Writer {
         self.argument("caption", figure.caption.as_deref(), Self::content);
         self.argument("again", figure.again.as_deref(), string);
         self.argument("source", figure.source.as_deref(), Self::content);
+        if let Some(width) = figure.width.filter(|_| figure.picture.file.is_some()) {
+            self.out.push(&format!("width: {width}%"));
+        }
         self.out.push(");");
         self.index_marks(&figure.subjects);
     }

@@ -36,6 +36,8 @@ impl Writer {
             InlineKind::Code(text) => self.out.push(&format!("#raw({});", literal::string(text))),
             InlineKind::Emphasis(content) => self.call("emph", "", |writer| writer.inlines(content)),
             InlineKind::Strong(content) => self.call("strong", "", |writer| writer.inlines(content)),
+            InlineKind::Superscript(content) => self.call("super", "", |writer| writer.inlines(content)),
+            InlineKind::Subscript(content) => self.call("sub", "", |writer| writer.inlines(content)),
             InlineKind::Link { url, content } => {
                 self.call("link", &literal::string(url), |writer| writer.inlines(content));
             }

@@ -7,6 +7,7 @@ mod acronyms;
 mod counts;
 mod dates;
 mod lists;
+mod mentions;
 mod names;
 mod numbers;
 mod order;
@@ -61,6 +62,7 @@ const CHECKS: &[fn(&Desk, &mut Diagnostics)] = &[
     terms::check,
     names::check,
     acronyms::check,
+    mentions::check,
     lists::check,
     tense::check,
     people::check,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Desk;
-use super::running::Running;
+use super::running::{Marks, Running};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Language;
 use crate::rules;
@@ -62,6 +62,9 @@ fn hint(language: Language) -> &'static str {
     }
 }
 
+/// How many marks may wait for the one that closes them.
+const MAX_WAITING: usize = 16;
+
 /// Marks of another language, and signs that only look like marks. Of a pair, the first is reported.
 fn wrong(desk: &Desk, line: &Running, diagnostics: &mut Diagnostics) {
     let language = desk.publication.language;
@@ -91,6 +94,10 @@ fn wrong(desk: &Desk, line: &Running, diagnostics: &mut Diagnostics) {
             waiting.truncate(pair);
             continue;
         }
+        // A text that has so many without their partners has none that close them.
+        if waiting.len() > MAX_WAITING {
+            waiting.remove(0);
+        }
         waiting.extend(match char {
             '«' => Some('»'),
             '»' => Some('«'),
@@ -110,21 +117,21 @@ fn wrong(desk: &Desk, line: &Running, diagnostics: &mut Diagnostics) {
 /// closes the last.
 fn unbalanced(desk: &Desk, line: &Running, next: Option<&Running>) -> Option<Diagnostic> {
     let mut straight = vec![];
-    let mut open: Vec<(char, usize)> = vec![];
+    let mut open = Marks::default();
     let mut stray = None;
     for (at, char) in line.text.char_indices() {
         match char {
             // After a figure it may be a sign for inches or seconds, unless a quotation waits for its end.
             '"' if straight.len() % 2 == 0 && line.text[..at].ends_with(|char: char| char.is_ascii_digit()) => {}
             '"' => straight.push(at),
-            '“' if open.last().is_some_and(|&(mark, _)| mark == '„') => {
+            '“' if open.last() == Some('„') => {
                 open.pop();
             }
-            '“' | '«' | '„' => open.push((char, at)),
+            '“' | '«' | '„' => open.open(char, at),
             '”' | '»' => {
                 let opener = if char == '”' { '“' } else { '«' };
-                match open.iter().rposition(|&(mark, _)| mark == opener) {
-                    Some(depth) => open.truncate(depth),
+                match open.close(opener) {
+                    Some(_) => {}
                     // A low mark may be closed by any of them, and is reported as wrong by itself.
                     None if open.pop().is_some() => {}
                     None => stray = stray.or(Some((at, char))),
@@ -137,7 +144,7 @@ fn unbalanced(desk: &Desk, line: &Running, next: Option<&Running>) -> Option<Dia
     let lone = match (straight.len() % 2, stray) {
         (1, _) => straight.last().map(|&at| (at, '"')).filter(|_| !continues('"')),
         (_, Some(stray)) => Some(stray),
-        _ => open.first().map(|&(mark, at)| (at, mark)).filter(|&(_, mark)| !continues(mark)),
+        _ => open.first().map(|(mark, at)| (at, mark)).filter(|&(_, mark)| !continues(mark)),
     };
     let (at, char) = lone?;
     let message = format!("the quotation mark `{char}` has no partner in its paragraph");
@@ -155,21 +162,19 @@ fn nested(desk: &Desk, line: &Running) -> Option<Diagnostic> {
     if desk.publication.language == Language::French {
         return None;
     }
-    let mut open: Vec<(char, usize)> = vec![];
+    let mut open = Marks::default();
     let mut found = None;
     for (at, char) in line.text.char_indices() {
         match char {
             '“' | '«' => {
-                if open.iter().any(|&(mark, _)| mark == char) {
+                if open.holds(char) {
                     found = Some((at, char));
                 }
-                open.push((char, at));
+                open.open(char, at);
             }
             '”' | '»' => {
                 let opener = if char == '”' { '“' } else { '«' };
-                if let Some(depth) = open.iter().rposition(|&(mark, _)| mark == opener) {
-                    open.truncate(depth);
-                }
+                open.close(opener);
             }
             _ => {}
         }

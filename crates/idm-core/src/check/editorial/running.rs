@@ -40,6 +40,8 @@ pub(super) struct Running<'a> {
     pub(super) cites: bool,
     /// The words within quotation marks, marks included.
     pub(super) quotations: Vec<Range<usize>>,
+    /// The outermost of them, in order.
+    pub(super) outermost: Vec<Range<usize>>,
     parts: Vec<Part<'a>>,
     span: Span,
 }
@@ -112,12 +114,14 @@ impl<'a> Running<'a> {
             quoted,
             cites: false,
             quotations: vec![],
+            outermost: vec![],
             parts: vec![],
             span,
         };
         running.take(content);
         running.tokens = tokens(&running.text);
         running.quotations = quotations(&running.text);
+        running.outermost = outermost(&running.quotations);
         running
     }
 
@@ -130,6 +134,8 @@ impl<'a> Running<'a> {
                 InlineKind::Link { content, .. } if !is_address(content) => self.take(content),
                 InlineKind::Emphasis(content)
                 | InlineKind::Strong(content)
+                | InlineKind::Superscript(content)
+                | InlineKind::Subscript(content)
                 | InlineKind::IndexTerm { content, .. }
                 | InlineKind::Reference { content: Some(content), .. } => self.take(content),
                 InlineKind::Reference { content: None, .. } => {
@@ -200,7 +206,8 @@ impl<'a> Running<'a> {
 
     /// Whether these bytes are words that the text only quotes.
     pub(super) fn is_quoted(&self, bytes: &Range<usize>) -> bool {
-        self.quoted || self.quotations.iter().any(|range| range.start < bytes.end && bytes.start < range.end)
+        let next = self.outermost.partition_point(|range| range.end <= bytes.start);
+        self.quoted || self.outermost.get(next).is_some_and(|range| range.start < bytes.end)
     }
 
     /// Whether a sentence begins with the token. In doubt it does not.
@@ -278,6 +285,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 4);
     let mut chars = text.char_indices().peekable();
     let mut chunk = 0;
+    // Up to here all tokens of the piece are known to belong to a symbol.
+    let mut marked = 0;
     while let Some((start, char)) = chars.next() {
         if char.is_whitespace() {
             chunk = tokens.len();
@@ -313,7 +322,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         if matches!(char, '/' | '@' | '_' | '#' | '\\') && start + char.len_utf8() == end {
             let glued = end < text.len() && !text[end..].starts_with(char::is_whitespace);
             if glued || tokens.len() - chunk > 1 {
-                tokens[chunk..].iter_mut().for_each(|token| token.symbol = true);
+                tokens[marked.max(chunk)..].iter_mut().for_each(|token| token.symbol = true);
+                marked = tokens.len();
             }
         } else if let Some((before, [last])) = tokens.split_last_chunk_mut::<1>()
             && chunk < before.len()
@@ -329,6 +339,52 @@ fn is_mark_of_letter(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}')
 }
 
+/// Quotation marks that are open, in the order in which they were opened.
+#[derive(Debug, Default)]
+pub(super) struct Marks(Vec<(char, usize)>);
+
+impl Marks {
+    /// Nobody quotes within so many quotations: then marks are missing, and the ones that are longest open are let go,
+    /// all but the first.
+    const DEPTH: usize = 16;
+
+    pub(super) fn open(&mut self, mark: char, at: usize) {
+        if self.0.len() >= Self::DEPTH {
+            self.0.remove(1);
+        }
+        self.0.push((mark, at));
+    }
+
+    /// Closes the last mark of that kind, and all within it. Returns where it stands.
+    pub(super) fn close(&mut self, mark: char) -> Option<usize> {
+        let depth = self.0.iter().rposition(|&(open, _)| open == mark)?;
+        let at = self.0[depth].1;
+        self.0.truncate(depth);
+        Some(at)
+    }
+
+    /// Closes the innermost mark.
+    pub(super) fn pop(&mut self) -> Option<char> {
+        self.0.pop().map(|(mark, _)| mark)
+    }
+
+    pub(super) fn holds(&self, mark: char) -> bool {
+        self.0.iter().any(|&(open, _)| open == mark)
+    }
+
+    pub(super) fn first(&self) -> Option<(char, usize)> {
+        self.0.first().copied()
+    }
+
+    pub(super) fn last(&self) -> Option<char> {
+        self.0.last().map(|&(mark, _)| mark)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// What stands between quotation marks, the marks included. A mark that has no partner is left alone.
 fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found = vec![];
@@ -336,32 +392,44 @@ fn quotations(text: &str) -> Vec<Range<usize>> {
     if !text.bytes().any(|byte| matches!(byte, b'"' | 0xc2 | 0xe2)) {
         return found;
     }
-    let mut open: Vec<(char, usize)> = vec![];
+    let mut open = Marks::default();
     for (at, char) in text.char_indices() {
         let close = match char {
             '“' => {
                 // German closes with the sign that English opens with.
-                if open.last().is_some_and(|&(mark, _)| mark == '„') { Some('„') } else { None }
+                if open.last() == Some('„') { Some('„') } else { None }
             }
             '”' => Some('“'),
             '»' => Some('«'),
-            '"' if open.iter().any(|&(mark, _)| mark == '"') => Some('"'),
+            '"' if open.holds('"') => Some('"'),
             _ => None,
         };
         match close {
             Some(opener) => {
-                if let Some(depth) = open.iter().rposition(|&(mark, _)| mark == opener) {
-                    found.push(open[depth].1..at + char.len_utf8());
-                    open.truncate(depth);
+                if let Some(start) = open.close(opener) {
+                    found.push(start..at + char.len_utf8());
                 }
             }
             // Inches and seconds follow a figure.
             None if char == '"' && text[..at].ends_with(|c: char| c.is_ascii_digit()) => {}
-            None if matches!(char, '“' | '„' | '«' | '"') => open.push((char, at)),
+            None if matches!(char, '“' | '„' | '«' | '"') => open.open(char, at),
             None => {}
         }
     }
     found
+}
+
+/// The ranges that lie in no other, in order. Ranges lie within each other or apart.
+fn outermost(ranges: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut sorted = ranges.to_vec();
+    sorted.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut outer: Vec<Range<usize>> = vec![];
+    for range in sorted {
+        if outer.last().is_none_or(|last| last.end <= range.start) {
+            outer.push(range);
+        }
+    }
+    outer
 }
 
 #[cfg(test)]

@@ -23,10 +23,7 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
             continue;
         }
         // The outermost marks only: what is within belongs to them.
-        let outer = |range: &&std::ops::Range<usize>| {
-            !line.quotations.iter().any(|other| other.start < range.start && range.end < other.end)
-        };
-        for range in line.quotations.iter().filter(outer) {
+        for range in &line.outermost {
             if is_sentence(line, range) {
                 let message = "these quoted words have no source in their paragraph".to_owned();
                 let problem = desk.problem(&rules::UNSOURCED_QUOTATION, line, range.clone(), message);

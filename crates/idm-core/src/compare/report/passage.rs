@@ -248,8 +248,8 @@ fn attributes(kind: &BlockKind) -> Vec<(&'static str, String)> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     match kind {
         BlockKind::Heading { level, .. } => vec![("level", level.to_string())],
-        BlockKind::List { start, .. } => {
-            vec![("numbered from", start.map(|start| start.to_string()).unwrap_or_default())]
+        BlockKind::List { start, numbering, .. } => {
+            vec![("numbered from", start.map(|start| numbering.mark(start)).unwrap_or_default())]
         }
         BlockKind::Table(Table { source, .. }) => {
             vec![("source", source.as_ref().map(target).unwrap_or_default())]

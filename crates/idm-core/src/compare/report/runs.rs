@@ -96,6 +96,8 @@ impl<'a> Runs<'a> {
             InlineKind::Reference { targets, content: None } => self.push(mark, &references(targets)),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
+            | InlineKind::Superscript(content)
+            | InlineKind::Subscript(content)
             | InlineKind::EditorsNote(content)
             | InlineKind::Link { content, .. }
             | InlineKind::Foreign { content, .. }
@@ -112,6 +114,8 @@ impl<'a> Runs<'a> {
         match &inline.kind {
             InlineKind::Emphasis(_) => same("*"),
             InlineKind::Strong(_) => same("**"),
+            InlineKind::Superscript(_) => same("^"),
+            InlineKind::Subscript(_) => same("~"),
             InlineKind::Code(_) => same("`"),
             InlineKind::EditorsNote(_) => same("%%"),
             InlineKind::Link { url, .. } => link(url),
@@ -138,5 +142,6 @@ fn references(targets: &[Target]) -> String {
 pub(super) fn target(target: &Target) -> String {
     let prefix = target.prefix.as_ref().map(|prefix| format!("{prefix}:")).unwrap_or_default();
     let locator = target.locator.as_ref().map(|locator| format!(", {locator}")).unwrap_or_default();
-    format!("@{prefix}{}{locator}", target.id)
+    let lead = target.lead.as_ref().map(|lead| format!("{lead} ")).unwrap_or_default();
+    format!("{lead}@{prefix}{}{locator}", target.id)
 }

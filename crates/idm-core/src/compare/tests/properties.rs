@@ -11,8 +11,8 @@ use crate::compare::{
     normalize, normalize_line, reject, reject_line,
 };
 use crate::markdown::tree::{
-    Alignment, Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, NotePlace, Prose,
-    Table, Target,
+    Alignment, Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, NotePlace,
+    Numbering, Prose, Table, Target,
 };
 use crate::source::Span;
 
@@ -31,6 +31,7 @@ fn target() -> impl Strategy<Value = Target> {
         prefix: None,
         id: id.to_owned(),
         locator: locator.map(str::to_owned),
+        lead: None,
         span: SPAN,
     })
 }
@@ -59,7 +60,7 @@ fn inline() -> impl Strategy<Value = Inline> {
     ];
     leaf.prop_map(|kind| Inline { kind, span: SPAN }).prop_recursive(3, 16, 4, |inner| {
         let content = vec(inner, 0..5);
-        (content, 0..8_usize, target()).prop_map(|(content, kind, target)| {
+        (content, 0..10_usize, target()).prop_map(|(content, kind, target)| {
             let kind = match kind {
                 0 => InlineKind::Emphasis(content),
                 1 => InlineKind::Link { url: "https://a.example".to_owned(), content },
@@ -68,6 +69,8 @@ fn inline() -> impl Strategy<Value = Inline> {
                 4 => InlineKind::IndexTerm { subject: "Ships".to_owned(), content },
                 5 => InlineKind::EditorsNote(content),
                 6 => InlineKind::Reference { targets: vec![target], content: Some(content) },
+                7 => InlineKind::Superscript(content),
+                8 => InlineKind::Subscript(content),
                 _ => InlineKind::Strong(content),
             };
             Inline { kind, span: SPAN }
@@ -110,7 +113,7 @@ fn block() -> impl Strategy<Value = Block> {
         2 => table().prop_map(BlockKind::Table),
         1 => (id(), image(), option::of(line()), option::of(target()), any::<bool>())
             .prop_map(|(id, image, caption, source, numbered)| {
-                BlockKind::Figure(Figure { id, image, caption, source, numbered })
+                BlockKind::Figure(Figure { id, image, caption, source, width: None, numbered })
             }),
     ];
     leaf.prop_map(|kind| Block { kind, span: SPAN }).prop_recursive(3, 16, 4, |inner| {
@@ -119,6 +122,7 @@ fn block() -> impl Strategy<Value = Block> {
         prop_oneof![
             (option::of(1..3_u64), any::<bool>(), items).prop_map(|(start, tight, items)| BlockKind::List {
                 start,
+                numbering: Numbering::default(),
                 tight,
                 items
             }),

@@ -113,6 +113,8 @@ fn plain_inline(inline: &Inline) -> String {
         InlineKind::HardBreak => "↵".to_owned(),
         InlineKind::Emphasis(content) => format!("*{}*", plain_line(content)),
         InlineKind::Strong(content) => format!("**{}**", plain_line(content)),
+        InlineKind::Superscript(content) => format!("^{}^", plain_line(content)),
+        InlineKind::Subscript(content) => format!("~{}~", plain_line(content)),
         InlineKind::Code(code) => format!("`{code}`"),
         InlineKind::Link { url, content } => format!("[{}]({url})", plain_line(content)),
         InlineKind::Image(image) => format!("![{}]", image.path),

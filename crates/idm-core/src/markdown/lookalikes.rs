@@ -1,0 +1,311 @@
+//! Lines of a paragraph that begin like a heading, an item, a table or something else, and are none of these: a blank is
+//! missing, a no-break space stands in its place, or another dialect is meant.
+
+use std::ops::Range;
+
+use super::atoms::{char_at, extent, is, sign};
+use super::inlines::Atom;
+use super::parse::Reader;
+use crate::diagnostic::Diagnostic;
+use crate::rules::{self, Rule};
+
+/// Where a paragraph stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    /// In the text or a block.
+    Text,
+    /// At the beginning of a list's item.
+    Item,
+    /// At the beginning of a quotation.
+    Quotation,
+}
+
+/// What is wrong with a line: how many of its characters are marked, what it is and what to write.
+type Problem = (&'static Rule, usize, String, String);
+
+impl Reader<'_> {
+    /// Reports lines of a paragraph that look like something else.
+    pub(super) fn look_at_lines(&mut self, atoms: &[Option<Atom>], within: Within) {
+        let lines = lines(atoms);
+        if let Some((line, length, message, hint)) = rows(atoms, &lines) {
+            self.say(&rules::FOREIGN_MARKUP, atoms, line.start..line.start + length, message, hint);
+            return;
+        }
+        for (at, line) in lines.iter().enumerate() {
+            let found = item(atoms, line)
+                .or_else(|| term(atoms, line, at))
+                .or_else(|| (at == 0).then(|| opening(atoms, line, within)).flatten())
+                .or_else(|| heading(atoms, line, lines.len() == 1 && within == Within::Text))
+                .or_else(|| (lines.len() == 1).then(|| alone(atoms, line)).flatten());
+            if let Some((rule, length, message, hint)) = found {
+                self.say(rule, atoms, line.start..line.start + length, message, hint);
+            }
+        }
+        if let Some(line) = repeated(atoms, &lines) {
+            let message = "these lines look like a list and are printed as running text".to_owned();
+            let hint = "an item begins with its sign and a blank: `- words`, `1. words`, `(a) words`".to_owned();
+            self.say(&rules::LITERAL_MARKUP, atoms, line.start..line.start + 2, message, hint);
+        }
+    }
+
+    fn say(
+        &mut self,
+        rule: &'static Rule,
+        atoms: &[Option<Atom>],
+        within: Range<usize>,
+        message: String,
+        hint: String,
+    ) {
+        let span = self.span(extent(atoms, within.start..within.end.min(atoms.len())));
+        self.report(Diagnostic::new(rule, span, message).hint(hint));
+    }
+}
+
+/// The lines of a paragraph, each without its end.
+fn lines(atoms: &[Option<Atom>]) -> Vec<Range<usize>> {
+    let mut lines = vec![];
+    let mut start = 0;
+    for (at, atom) in atoms.iter().enumerate() {
+        if matches!(atom, Some(Atom::Break { .. })) {
+            lines.push(start..at);
+            start = at + 1;
+        }
+    }
+    lines.push(start..atoms.len());
+    lines
+}
+
+/// Blanks that Markdown takes for letters.
+fn is_fixed_blank(char: char) -> bool {
+    matches!(char, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' | '\u{2000}'..='\u{200a}')
+}
+
+fn plain(atoms: &[Option<Atom>], line: &Range<usize>, length: usize) -> String {
+    (line.start..line.end.min(line.start + length)).map_while(|at| sign(atoms, at)).collect()
+}
+
+fn begins(atoms: &[Option<Atom>], line: &Range<usize>, words: &str) -> bool {
+    words
+        .chars()
+        .enumerate()
+        .all(|(offset, char)| line.start + offset < line.end && is(atoms, line.start + offset, char))
+}
+
+/// A bullet that Markdown does not know, or a sign with a no-break space behind it.
+fn item(atoms: &[Option<Atom>], line: &Range<usize>) -> Option<Problem> {
+    let first = sign(atoms, line.start)?;
+    let start = plain(atoms, line, 12);
+    if matches!(first, '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '\u{f0b7}')
+        && char_at(atoms, line.start + 1).is_some_and(char::is_whitespace)
+    {
+        let message = format!("`{first}` begins no list and is printed as typed");
+        let hint = "begin the item with a hyphen and a blank: `- words`; for the plain sign write it behind words";
+        return Some((&rules::LITERAL_MARKUP, 1, message, hint.to_owned()));
+    }
+    let digits = start.chars().take_while(char::is_ascii_digit).count();
+    let marker = match first {
+        '-' | '*' | '+' => 1,
+        '#' => start.chars().take_while(|&char| char == '#').count(),
+        _ if (1..=3).contains(&digits) && start[digits..].starts_with(['.', ')']) => digits + 1,
+        _ => return None,
+    };
+    let behind = start.chars().nth(marker)?;
+    // A minus may be held to its figure, and a number to its unit.
+    let figure = char_at(atoms, line.start + marker + 1).is_some_and(char::is_numeric);
+    if marker > 6 || !is_fixed_blank(behind) || figure && first != '#' {
+        return None;
+    }
+    let signs: String = start.chars().take(marker).collect();
+    let what = if first == '#' { "heading" } else { "item" };
+    let message =
+        format!("a no-break space (U+{:04X}) stands behind `{signs}`, so this is no {what}", u32::from(behind));
+    Some((&rules::FOREIGN_MARKUP, marker + 1, message, format!("type an ordinary blank there: `{signs} words`")))
+}
+
+/// `: definition` below a term.
+fn term(atoms: &[Option<Atom>], line: &Range<usize>, at: usize) -> Option<Problem> {
+    let blank = char_at(atoms, line.start + 1).is_some_and(|char| char.is_whitespace() && char != '\n');
+    if !(is(atoms, line.start, ':') && blank) {
+        return None;
+    }
+    let message = "there are no lists of definitions, and the colon would be printed";
+    let hint = if at == 0 { "leave the colon out, or write" } else { "write" };
+    let hint = format!("{hint} an item for each term, `- **Term**: what it means`, or a table of two columns");
+    Some((&rules::FOREIGN_MARKUP, 1, message.to_owned(), hint))
+}
+
+/// `##Words`.
+fn heading(atoms: &[Option<Atom>], line: &Range<usize>, alone: bool) -> Option<Problem> {
+    let signs = plain(atoms, line, 8).chars().take_while(|&char| char == '#').count();
+    let behind = char_at(atoms, line.start + signs)?;
+    if !(1..=6).contains(&signs) || line.start + signs >= line.end {
+        return None;
+    }
+    let last = (line.start..line.end).rev().find_map(|at| char_at(atoms, at).filter(|char| !char.is_whitespace()));
+    // One sign begins a heading or a hashtag.
+    let sentence = last.is_some_and(|char| matches!(char, '.' | '!' | '?' | ':' | ';' | ','));
+    let meant = match signs {
+        1 => alone && behind.is_uppercase() && !sentence,
+        _ => behind.is_alphanumeric() || matches!(behind, '*' | '"' | '“' | '[' | '{'),
+    };
+    if !meant {
+        return None;
+    }
+    let hashes = "#".repeat(signs);
+    let message = format!("a blank is missing behind `{hashes}`, so this is no heading");
+    let hint = format!("write `{hashes} Heading`; for plain signs write `\\{hashes}`");
+    Some((&rules::LITERAL_MARKUP, signs, message, hint))
+}
+
+/// What only a paragraph's first line can be.
+fn opening(atoms: &[Option<Atom>], line: &Range<usize>, within: Within) -> Option<Problem> {
+    let literal = |length: usize, message: &str, hint: &str| {
+        Some((&rules::LITERAL_MARKUP, length, message.to_owned(), hint.to_owned()))
+    };
+    let foreign = |length: usize, message: &str, hint: &str| {
+        Some((&rules::FOREIGN_MARKUP, length, message.to_owned(), hint.to_owned()))
+    };
+    let start = plain(atoms, line, 24);
+    let is_task = ["[ ]", "[x]", "[X]", "[-]"].iter().any(|task| start.starts_with(task));
+    let blank = char_at(atoms, line.start + 3).is_none_or(char::is_whitespace);
+    if within == Within::Item && is_task && blank {
+        let hint = "a publication has no boxes to tick: leave the brackets out, or make it a note to the editors, \
+                    `%%words%%`; for plain signs write `\\[`";
+        return foreign(3, "a list of tasks would be printed with its brackets", hint);
+    }
+    if start.starts_with("[!") && start.contains(']') && within == Within::Quotation {
+        let length = start.find(']').map_or(2, |at| at + 1);
+        let hint = "write the words as a paragraph, or in a `:::good-practice {title=\"…\"}`; `:::note` is for the editors \
+                    alone";
+        return foreign(length, "this opens no box and would be printed", hint);
+    }
+    if start.starts_with("!!! ") || start.starts_with("??? ") {
+        let hint = "blocks open with `:::name`, as in `:::good-practice {title=\"…\"}`";
+        return foreign(3, "this opens no block and would be printed", hint);
+    }
+    if start.starts_with(".. ") && start.contains("::") {
+        let hint = "blocks open with `:::name`; a picture is `:::figure {src=\"…\" alt=\"…\"}`";
+        return foreign(2, "a directive of reStructuredText would be printed", hint);
+    }
+    if start.starts_with("{:") {
+        return foreign(2, "attributes of a paragraph would be printed", "leave the braces out");
+    }
+    if start.starts_with("#. ") || start.starts_with("(@) ") {
+        return literal(2, "this begins no item and is printed as typed", "number the items: `1. words`");
+    }
+    if start.starts_with("*[") && start.contains("]:") {
+        let hint = "acronyms stand in `acronyms.yaml`, with `short` and `long`";
+        return foreign(2, "this explains no acronym and would be printed", hint);
+    }
+    None
+}
+
+/// A paragraph that is one command.
+fn alone(atoms: &[Option<Atom>], line: &Range<usize>) -> Option<Problem> {
+    if line.len() > 24 {
+        return None;
+    }
+    let words: String = line.clone().map_while(|at| sign(atoms, at)).collect();
+    if words.len() < line.len() {
+        return None;
+    }
+    let (message, hint) = match words.trim() {
+        "[TOC]" | "[toc]" | "[[TOC]]" | "[[_TOC_]]" | "{{TOC}}" => {
+            ("this makes no table of contents and would be printed", "list `- section: contents` under `book`")
+        }
+        command if command.starts_with('\\') && command[1..].bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+            ("a command of TeX would be printed", "leave it out: the design decides where pages begin")
+        }
+        _ => return None,
+    };
+    Some((&rules::FOREIGN_MARKUP, line.len(), message.to_owned(), hint.to_owned()))
+}
+
+/// The first of two lines that begin as items of one list do, but for the blank: `-one`, `1.one`; or with dashes.
+fn repeated<'l>(atoms: &[Option<Atom>], lines: &'l [Range<usize>]) -> Option<&'l Range<usize>> {
+    let marked = |line: &&Range<usize>| {
+        let start = plain(atoms, line, 12);
+        let digits = start.chars().take_while(char::is_ascii_digit).count();
+        let letter = |at: usize| start.chars().nth(at).is_some_and(char::is_alphabetic);
+        let dash = start.starts_with(['–', '—']) && start.chars().nth(1).is_some_and(char::is_whitespace);
+        // A dash may come to stand at the beginning of a wrapped line.
+        start.starts_with(['-', '*', '+']) && letter(1)
+            || (1..=3).contains(&digits) && start[digits..].starts_with(['.', ')']) && letter(digits + 1)
+            || dash && lines.first().is_some_and(|first| is(atoms, first.start, '–') || is(atoms, first.start, '—'))
+    };
+    let mut found = lines.iter().filter(marked);
+    let first = found.next()?;
+    found.next().map(|_| first)
+}
+
+/// A line that is marked, how many of its characters are, what is wrong and what to write.
+type Row = (Range<usize>, usize, String, String);
+
+/// Lines that look like a table's and are no table.
+fn rows(atoms: &[Option<Atom>], lines: &[Range<usize>]) -> Option<Row> {
+    let bars = |line: &Range<usize>| line.clone().filter(|&at| is(atoms, at, '|')).count();
+    let trimmed = |line: &Range<usize>| {
+        let start = line.clone().find(|&at| !char_at(atoms, at).is_some_and(char::is_whitespace)).unwrap_or(line.end);
+        start..line.end
+    };
+    let is_row = |line: &Range<usize>| is(atoms, trimmed(line).start, '|') && bars(line) >= 2;
+    let cells = |line: &Range<usize>| {
+        let line = trimmed(line);
+        let last = line.clone().rev().find(|&at| !char_at(atoms, at).is_some_and(char::is_whitespace));
+        let outer = usize::from(is(atoms, line.start, '|'))
+            + usize::from(last.is_some_and(|at| at > line.start && is(atoms, at, '|')));
+        bars(&line) + 1 - outer.min(bars(&line))
+    };
+    for (at, line) in lines.iter().enumerate() {
+        if is_delimiter(atoms, line) {
+            let found = cells(line);
+            let Some(head) = at.checked_sub(1).map(|at| &lines[at]).filter(|head| bars(head) > 0) else {
+                let message = "this row of hyphens begins no table".to_owned();
+                let hint = "the head stands right above it, with as many cells: `| a | b |`".to_owned();
+                return Some((line.clone(), line.len(), message, hint));
+            };
+            let wanted = cells(head);
+            let noun = if found == 1 { "cell" } else { "cells" };
+            let message = format!("this row has {found} {noun} and the head above it {wanted}, so this is no table");
+            let hint = match (found == wanted, wanted) {
+                (true, _) => "a blank line stands before a table, and ordinary blanks between its bars".to_owned(),
+                (_, 1..=12) => format!("write `{}|`", "|---".repeat(wanted)),
+                _ => "write as many cells of hyphens as the head has".to_owned(),
+            };
+            return Some((line.clone(), line.len(), message, hint));
+        }
+    }
+    if lines.iter().any(|line| begins(atoms, line, "+--") || begins(atoms, line, "+==")) {
+        let message = "a table drawn with `+` is printed as typed".to_owned();
+        let hint = "write its rows with bars, and below the head a row of hyphens: `|---|---|`".to_owned();
+        return Some((lines[0].clone(), lines[0].len(), message, hint));
+    }
+    let first = lines.iter().position(is_row)?;
+    let next = lines.get(first + 1).is_some_and(is_row);
+    // A line of a paragraph may begin with a bar; two of them are rows.
+    if !next {
+        return None;
+    }
+    let hint = match cells(&lines[first]) {
+        columns @ 1..=12 => format!("write `{}|` below the head", "|---".repeat(columns)),
+        _ => "write a row with as many cells of hyphens below the head".to_owned(),
+    };
+    let message = "these rows are no table: the row of hyphens is missing below the head".to_owned();
+    Some((lines[first].clone(), lines[first].len(), message, hint))
+}
+
+/// `|---|:-:|`
+fn is_delimiter(atoms: &[Option<Atom>], line: &Range<usize>) -> bool {
+    let mut bars = 0;
+    let mut hyphens = 0;
+    for at in line.clone() {
+        match sign(atoms, at) {
+            Some('|') => bars += 1,
+            Some('-') => hyphens += 1,
+            Some(':' | '=') => {}
+            Some(char) if char.is_whitespace() => {}
+            _ => return false,
+        }
+    }
+    bars > 0 && hyphens >= 2
+}
