@@ -13,11 +13,22 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rules;
 
+use ignored::Ignored;
+
+mod dates;
 mod digest;
+mod encoding;
+mod ignored;
+mod names;
+mod pointer;
 mod revision;
 mod snapshot;
+mod vetting;
 
+pub use dates::day_of;
 pub use digest::digest;
+pub use encoding::Encoding;
+pub use names::meant;
 pub use revision::{Repository, Revision, RevisionError, State};
 
 /// How long a text file may be.
@@ -77,6 +88,8 @@ pub enum FileProblemKind {
         offset: usize,
         /// Its line, counted from 1.
         line: usize,
+        /// What it seems to be instead.
+        encoding: Encoding,
     },
     /// It is longer than it may be.
     TooLarge {
@@ -85,6 +98,10 @@ pub enum FileProblemKind {
     },
     /// It lies outside the project, or the path says so.
     Outside,
+    /// The path is written as on Windows, with backslashes.
+    Backslashes,
+    /// It is only a pointer that Git LFS keeps in place of a large file.
+    Pointer,
 }
 
 impl FileProblem {
@@ -95,18 +112,36 @@ impl FileProblem {
     /// The problem for the author, at the place that names the file, or else at the file itself.
     pub fn diagnostic(&self, place: Option<Place>) -> Diagnostic {
         let path = &self.path;
+        let mut hint = None;
         let (rule, message) = match &self.kind {
             FileProblemKind::Missing => (&rules::FILE_MISSING, format!("there is no file `{path}`")),
             FileProblemKind::Unreadable(why) => (&rules::FILE_UNREADABLE, format!("`{path}` cannot be read: {why}")),
-            FileProblemKind::NotText { line, .. } => {
+            FileProblemKind::NotText { encoding: Encoding::Wide, .. } => {
+                hint = Some(Encoding::Wide.advice());
+                (&rules::FILE_NOT_TEXT, format!("`{path}` is not UTF-8"))
+            }
+            FileProblemKind::NotText { line, encoding, .. } => {
+                hint = Some(encoding.advice());
                 (&rules::FILE_NOT_TEXT, format!("`{path}` holds bytes on line {line} that are not UTF-8"))
             }
             FileProblemKind::TooLarge { limit } => {
                 (&rules::FILE_TOO_LARGE, format!("`{path}` is larger than {} MiB", limit / (1024 * 1024)))
             }
             FileProblemKind::Outside => (&rules::PATH_OUTSIDE, format!("`{path}` leads out of the project")),
+            FileProblemKind::Pointer => {
+                hint = Some("`git lfs pull` fetches the file itself".to_owned());
+                (&rules::FILE_UNREADABLE, format!("`{path}` is a pointer of Git LFS, and not the file itself"))
+            }
+            FileProblemKind::Backslashes => {
+                hint = Some(format!("write `{}`", path.replace('\\', "/")));
+                (&rules::PATH_OUTSIDE, format!("the path `{path}` has backslashes, which only Windows knows"))
+            }
         };
-        Diagnostic::new(rule, place.unwrap_or_else(|| Place::File(path.clone())), message)
+        let diagnostic = Diagnostic::new(rule, place.unwrap_or_else(|| Place::File(path.clone())), message);
+        match hint {
+            Some(hint) => diagnostic.hint(hint),
+            None => diagnostic,
+        }
     }
 }
 
@@ -138,7 +173,7 @@ impl Files {
 
     /// The paths of all files, in the order of their bytes.
     ///
-    /// Left out are names that begin with a dot, and a folder `out` at the top. Folders that are links are not entered,
+    /// Left out are names that begin with a dot, a folder `out` at the top, and what git ignores. Folders that are links are not entered,
     /// since they could lead in a circle. Everything else that is no folder is listed, whether it can be read or not, and so
     /// is a folder, or a link to one, that has the name of a text: reading it then says what is wrong. In a revision every link is listed,
     /// and reading it says that it is not followed; submodules are left out.
@@ -158,15 +193,29 @@ impl Files {
         if bytes.starts_with(MARK) {
             bytes.drain(..MARK.len());
         }
-        String::from_utf8(bytes).map_err(|error| {
-            let offset = error.utf8_error().valid_up_to();
-            let line = 1 + error.as_bytes()[..offset].iter().filter(|&&byte| byte == b'\n').count();
-            FileProblem::new(path, FileProblemKind::NotText { offset, line })
-        })
+        let not_text = |bytes: &[u8], offset: usize| {
+            let line = 1 + bytes[..offset].iter().filter(|&&byte| byte == b'\n').count();
+            let encoding = Encoding::guess(bytes, offset);
+            FileProblem::new(path, FileProblemKind::NotText { offset, line, encoding })
+        };
+        // To UTF-8, a null beside each letter is a letter like any other.
+        if encoding::is_wide(&bytes) {
+            return Err(not_text(&bytes, 0));
+        }
+        String::from_utf8(bytes).map_err(|error| not_text(error.as_bytes(), error.utf8_error().valid_up_to()))
     }
 
     /// Reads any file of at most `limit` bytes.
     pub fn read_bytes(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileProblem> {
+        let bytes = self.read_as_it_is(path, limit)?;
+        if pointer::is_one(&bytes) {
+            return Err(FileProblem::new(path, FileProblemKind::Pointer));
+        }
+        Ok(bytes)
+    }
+
+    /// Reads any file, be it a pointer to another.
+    fn read_as_it_is(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileProblem> {
         let problem = |kind| FileProblem::new(path, kind);
         if normalize(path).as_deref() != Some(path) {
             return Err(problem(FileProblemKind::Outside));
@@ -191,10 +240,14 @@ impl Files {
 
     /// The path that `relative` means in the file `base_file`, by the words of both alone.
     ///
-    /// Refused are paths that climb out with `..`, absolute paths and backslashes, which mean different things on
-    /// different systems.
+    /// Refused are paths that climb out with `..`, absolute paths and backslashes, which mean different things on different
+    /// systems.
     pub fn resolve(base_file: &str, relative: &str) -> Result<String, FileProblem> {
         let outside = || FileProblem::new(relative, FileProblemKind::Outside);
+        let drive = relative.as_bytes().get(1) == Some(&b':');
+        if relative.contains('\\') && !relative.starts_with('\\') && !drive {
+            return Err(FileProblem::new(relative, FileProblemKind::Backslashes));
+        }
         if relative.starts_with('/') {
             return Err(outside());
         }
@@ -273,9 +326,13 @@ fn too_deep(path: String) -> FileProblem {
 fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
     let mut found = vec![];
     let mut seen = 0;
+    let mut ignored = Ignored::new(root);
     // Folders yet to be entered, each with its path in the project and its depth.
     let mut folders = vec![(root.to_owned(), String::new(), 0)];
     while let Some((folder, prefix, depth)) = folders.pop() {
+        if let Some(ignored) = ignored.as_mut().filter(|_| depth > 0) {
+            ignored.enter(&prefix);
+        }
         let problem = |kind| FileProblem::new(if prefix.is_empty() { "." } else { prefix.as_str() }, kind);
         let unreadable = |error: io::Error| problem(FileProblemKind::Unreadable(reason(&error)));
         for entry in fs::read_dir(&folder).map_err(unreadable)? {
@@ -286,11 +343,14 @@ fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
             }
             let Some(name) = name.to_str() else { return Err(not_utf8(&prefix, &name.to_string_lossy())) };
             let path = join(&prefix, name);
+            let kind = entry.file_type().map_err(unreadable)?;
+            if ignored.as_ref().is_some_and(|ignored| ignored.holds(&path, kind.is_dir())) {
+                continue;
+            }
             seen += 1;
             if seen > MAX_FILES {
                 return Err(too_many(path));
             }
-            let kind = entry.file_type().map_err(unreadable)?;
             if kind.is_dir() && !is_named_as_text(&path) {
                 if depth + 1 >= MAX_DEPTH {
                     return Err(too_deep(path));
