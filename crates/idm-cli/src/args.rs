@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use idm::manifest::Shard;
 use idm::{EarlierState, Options, read_packages};
 
@@ -16,6 +16,9 @@ use crate::watchdog;
     after_help = "Exit codes: 0 done, 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed."
 )]
 pub struct Arguments {
+    /// When colours are used. Without it, on a terminal that knows some, unless `NO_COLOR` is set.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,

@@ -1,8 +1,8 @@
 //! Why a command did not do what was asked, and the exit code that says so.
 
-use std::process::ExitCode;
+use std::io;
 
-use idm::{Error, Fault};
+use idm::{Error, Fault, Findings};
 
 /// A command's end without success. Problems of the inputs have been reported by then; the others are a sentence.
 #[derive(Debug, thiserror::Error)]
@@ -22,31 +22,52 @@ pub enum Failure {
     /// The time ran out.
     #[error("not finished after {0} seconds; --timeout allows more")]
     Timeout(u64),
+    /// What was typed is no command, which has been said.
+    #[error("what was typed is no command")]
+    Typed,
     /// What was typed makes no sense here.
     #[error("{0}")]
     Usage(String),
+    /// A file could not be read, which has been reported.
+    #[error("a file cannot be read")]
+    Refused,
+    /// Results could not be written.
+    #[error("cannot write to standard output: {0}")]
+    Output(io::Error),
+    /// It took too long, or too much.
+    #[error("{0}")]
+    GivenUp(String),
     /// It could not be done.
     #[error(transparent)]
     Undone(#[from] Error),
 }
 
 impl Failure {
+    /// What a run comes to whose inputs have these problems, and that was to make something of them.
+    pub fn of_inputs(findings: &Findings, is_complete: bool) -> Result<(), Self> {
+        match (findings.has_refusals(), is_complete) {
+            (true, _) => Err(Self::Refused),
+            (false, true) => Ok(()),
+            (false, false) => Err(Self::Inputs),
+        }
+    }
+
     /// Whether everything about it has been reported, so that it needs no sentence.
     pub fn is_reported(&self) -> bool {
-        matches!(self, Self::Inputs | Self::Different | Self::Documents | Self::Outputs)
+        matches!(self, Self::Inputs | Self::Different | Self::Documents | Self::Outputs | Self::Refused | Self::Typed)
     }
 
     /// The exit code: 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed.
-    pub fn exit_code(&self) -> ExitCode {
-        ExitCode::from(match self {
+    pub fn code(&self) -> u8 {
+        match self {
             Self::Inputs | Self::Different | Self::Documents | Self::Outputs => 1,
-            Self::Usage(_) => 2,
-            Self::Timeout(_) => 3,
+            Self::Typed | Self::Usage(_) => 2,
+            Self::Timeout(_) | Self::Refused | Self::Output(_) | Self::GivenUp(_) => 3,
             Self::Undone(error) => match error.fault() {
                 Fault::Inputs => 1,
                 Fault::Request => 2,
                 _ => 3,
             },
-        })
+        }
     }
 }

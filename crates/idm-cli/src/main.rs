@@ -1,10 +1,13 @@
 //! The `idm` command.
 
+mod aborts;
 mod args;
 mod commands;
 mod failure;
 mod progress;
 mod report;
+mod streams;
+mod threads;
 mod watchdog;
 
 use std::process::ExitCode;
@@ -14,18 +17,32 @@ use idm::timings::{Phase, Timings};
 use mimalloc::MiMalloc;
 
 use crate::args::{Arguments, Command};
+use crate::failure::Failure;
 
 /// A book is made of millions of small things, which most systems' own allocators are slow with.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    aborts::end_with_a_code();
     let mut timings = Timings::start();
-    let arguments = match timings.measure(Phase::Start, Arguments::try_parse) {
-        Ok(arguments) => arguments,
-        Err(error) => return report::usage(&error),
-    };
-    let result = match arguments.command {
+    report::heed(&asked("--message-format"), &asked("--color"));
+    let result = timings
+        .measure(Phase::Start, Arguments::try_parse)
+        .map_or_else(|instead| report::usage(&instead), |arguments| run(arguments, timings));
+    // What was lost on the way counts for more than what was found.
+    let result = streams::finish().map_err(Failure::Output).and(result);
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report::failure(&failure);
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(arguments: Arguments, timings: Timings) -> Result<(), Failure> {
+    match arguments.command {
         Command::Build(arguments) => commands::build::run(&arguments, timings),
         Command::Draft(arguments) => commands::draft::run(&arguments, timings),
         Command::Nightly(arguments) => commands::nightly::run(&arguments, timings),
@@ -34,14 +51,19 @@ fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Extract(arguments) => commands::extract::run(&arguments),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            if !failure.is_reported() {
-                report::error_line(&failure.to_string());
-            }
-            failure.exit_code()
+    }
+}
+
+/// The value of an option as it was typed, whatever else was typed: what is shown of wrong arguments depends on it, too.
+fn asked(option: &str) -> String {
+    let mut arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let mut value = String::new();
+    while let Some(argument) = arguments.next() {
+        match argument.strip_prefix(option) {
+            Some("") => value = arguments.next().unwrap_or_default(),
+            Some(rest) if rest.starts_with('=') => value = rest[1..].to_owned(),
+            _ => {}
         }
     }
+    value
 }

@@ -17,7 +17,7 @@ pub struct Progress {
 impl Progress {
     /// Begins.
     pub fn start() -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        let bar = ProgressBar::with_draw_target(None, target());
         bar.set_style(style("{spinner} {msg}"));
         bar.enable_steady_tick(Duration::from_millis(100));
         Self { bar }
@@ -57,6 +57,11 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Where the line is shown: a terminal that understands nothing but text would show the signs that move the line, too.
+fn target() -> ProgressDrawTarget {
+    if report::is_dumb() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() }
 }
 
 fn style(template: &str) -> ProgressStyle {

@@ -1,52 +1,65 @@
 //! Showing what was found.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use idm::diagnostic::located::Located;
 use idm::diagnostic::{Severity, github, harmless, human, json, sarif, short};
 use idm::timings::Timings;
 use idm::{Event, Findings, Project, Written};
-use serde_json::{Value, json};
+use idm_core::source::Sources;
+use serde_json::{Map, Value, json};
 
 use crate::args::{CommonArguments, MessageFormat, RunArguments, TimingsFormat};
+use crate::failure::Failure;
+use crate::streams;
 
-/// Where a report for people goes: it is the result of `check`, and beside the result of `build`.
+pub use crate::streams::Stream;
+
+/// Whether problems are shown as JSON, so that a failure is, too.
+static AS_JSON: AtomicBool = AtomicBool::new(false);
+/// Whether the JSON document is written: standard output holds one and nothing else.
+static DOCUMENT: Mutex<bool> = Mutex::new(false);
+/// When colours are used.
+static COLOUR: OnceLock<Colours> = OnceLock::new();
+
+/// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stream {
-    /// Standard output.
-    Output,
-    /// Standard error.
-    Error,
+enum Colours {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Takes the values of `--message-format` and `--color` as they were typed. What they may be is said elsewhere.
+pub fn heed(format: &str, colour: &str) {
+    AS_JSON.store(format == "json", Ordering::SeqCst);
+    let _ = COLOUR.set(match colour {
+        "always" => Colours::Always,
+        "never" => Colours::Never,
+        _ => Colours::Auto,
+    });
 }
 
 /// Shows what was found, for people or programs. What only programs read always goes to standard output; `fields` are
-/// added to JSON.
-pub fn show(
-    project: &Project,
-    found: &Findings,
-    format: MessageFormat,
-    stream: Stream,
-    fields: serde_json::Map<String, Value>,
-) {
+/// added to JSON. A report for people is the result of `check`, and stands beside the result of `build`.
+pub fn show(project: &Project, found: &Findings, format: MessageFormat, stream: Stream, fields: Map<String, Value>) {
     let (sources, known) = (project.sources(), found.known());
     // What lies in no folder has paths that are whole.
     let prefix = project.folder().unwrap_or(Path::new("."));
     match format {
         MessageFormat::Json => {
-            let mut document = json::document(found, sources);
-            if let Some(map) = document.as_object_mut() {
-                map.insert("project".to_owned(), Value::String(prefix.display().to_string()));
-                map.extend(known.map(|known| ("known".to_owned(), Value::from(known))));
-                map.extend(fields);
-            }
-            write(Stream::Output, &document_text(&document));
+            let mut all = Map::new();
+            all.extend(known.map(|known| ("known".to_owned(), Value::from(known))));
+            all.extend(fields);
+            document(found, sources, prefix, all);
         }
         MessageFormat::Sarif => {
             let folder = from_root(project);
             let folder = folder.to_str().filter(|_| folder.is_relative());
-            write(Stream::Output, &document_text(&sarif::document(found, sources, folder)));
+            put(Stream::Output, &document_text(&sarif::document(found, sources, folder)));
         }
         MessageFormat::Github => put(Stream::Output, &github::render(&prefixed(found, &from_root(project)))),
         MessageFormat::Short => write(stream, &short::render(&prefixed(found, prefix))),
@@ -66,7 +79,67 @@ pub fn show(
     }
 }
 
-/// Shows what came of a run that builds: what was found, the files that were written, how long it took.
+/// Writes the JSON document, unless it is written already.
+fn document(found: &[Located], sources: &Sources, prefix: &Path, fields: Map<String, Value>) {
+    let mut is_written = DOCUMENT.lock().unwrap_or_else(PoisonError::into_inner);
+    if std::mem::replace(&mut *is_written, true) {
+        return;
+    }
+    let mut document = json::document(found, sources);
+    if let Some(map) = document.as_object_mut() {
+        map.insert("project".to_owned(), Value::String(prefix.display().to_string()));
+        map.extend(fields);
+    }
+    put(Stream::Output, &document_text(&document));
+}
+
+/// Says why a run failed: on standard error, and in the JSON document if problems are shown as one.
+pub fn failure(failure: &Failure) {
+    if failure.is_reported() {
+        return;
+    }
+    let message = failure.to_string();
+    if AS_JSON.load(Ordering::SeqCst) {
+        document(&[], &Sources::default(), Path::new(""), failure_field(failure, &message));
+    }
+    error_line(&message);
+}
+
+/// The field of the JSON document that says why a run failed.
+fn failure_field(failure: &Failure, message: &str) -> Map<String, Value> {
+    let field = json!({ "code": failure.code(), "message": message });
+    [("failure".to_owned(), field)].into_iter().collect()
+}
+
+/// Adds to the fields of the JSON document why a run failed, if it did and not everything about that is reported.
+pub fn add_failure(fields: &mut Map<String, Value>, result: &Result<(), Failure>) {
+    if let Err(failure) = result
+        && !failure.is_reported()
+    {
+        fields.extend(failure_field(failure, &failure.to_string()));
+    }
+}
+
+/// Shows what was asked for instead of a run, such as the help, or why what was typed is no command.
+pub fn usage(instead: &clap::Error) -> Result<(), Failure> {
+    let stream = if instead.use_stderr() { Stream::Error } else { Stream::Output };
+    let text = instead.render();
+    if instead.use_stderr() && AS_JSON.load(Ordering::SeqCst) {
+        let message = text.to_string().trim().trim_start_matches("error: ").to_owned();
+        document(&[], &Sources::default(), Path::new(""), failure_field(&Failure::Typed, &message));
+    }
+    let plain = text.to_string();
+    // An argument may hold what speaks to a terminal.
+    if use_colour(stream) && harmless::lines(&plain) == plain {
+        put(stream, &text.ansi().to_string());
+    } else {
+        write(stream, &plain);
+    }
+    if instead.use_stderr() { Err(Failure::Typed) } else { Ok(()) }
+}
+
+/// Shows what came of a run that builds: what was found, the files that were written, how long it took, and why it failed
+/// if it did.
 pub fn results(
     project: &Project,
     found: &Findings,
@@ -74,8 +147,10 @@ pub fn results(
     run: &RunArguments,
     written: &[Written],
     timings: &Timings,
+    result: &Result<(), Failure>,
 ) {
-    let mut fields = serde_json::Map::new();
+    let mut fields = Map::new();
+    add_failure(&mut fields, result);
     if common.message_format == MessageFormat::Json {
         let output = |written: &Written| json!({ "path": written.path.display().to_string(), "bytes": written.bytes, "pages": written.pages });
         fields.insert("outputs".to_owned(), written.iter().map(output).collect());
@@ -98,7 +173,7 @@ pub fn results(
 pub fn timings(timings: &Timings, format: Option<TimingsFormat>) {
     match format {
         Some(TimingsFormat::Human) => write(Stream::Error, &timings.to_string()),
-        Some(TimingsFormat::Json) => write(Stream::Error, &document_text(&json!(timings.report()))),
+        Some(TimingsFormat::Json) => put(Stream::Error, &document_text(&json!(timings.report()))),
         None => {}
     }
 }
@@ -118,17 +193,6 @@ pub fn note_line(message: &str) {
 /// A failure in one line, on standard error.
 pub fn error_line(message: &str) {
     write(Stream::Error, &format!("error: {}\n", harmless::line(message)));
-}
-
-/// What was asked for instead of a run, or why what was typed is none: as `clap` shows it, unless an argument holds what
-/// speaks to a terminal.
-pub fn usage(error: &clap::Error) -> ExitCode {
-    let text = error.to_string();
-    if harmless::lines(&text) == text {
-        error.exit();
-    }
-    write(Stream::Error, &text);
-    ExitCode::from(2)
 }
 
 /// `2 errors, 1 warning`; nothing if there is nothing.
@@ -164,14 +228,25 @@ fn prefixed(found: &[Located], prefix: &Path) -> Vec<Located> {
     found
 }
 
-/// Colours only for a person who has not asked for none (`NO_COLOR`, see no-color.org).
+/// Colours only for a person who has not asked for none (`NO_COLOR`, see no-color.org) and whose terminal has some.
 fn use_colour(stream: Stream) -> bool {
-    let asked_for_none = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let terminal = match stream {
+    let terminal = || match stream {
         Stream::Output => io::stdout().is_terminal(),
         Stream::Error => io::stderr().is_terminal(),
     };
-    terminal && !asked_for_none
+    match COLOUR.get().unwrap_or(&Colours::Auto) {
+        Colours::Always => true,
+        Colours::Never => false,
+        Colours::Auto => {
+            let asked_for_none = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            terminal() && !asked_for_none && !is_dumb()
+        }
+    }
+}
+
+/// Whether the terminal understands nothing but text.
+pub fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|name| name == "dumb")
 }
 
 /// A JSON document as it is written: nothing in its texts speaks to a terminal.
@@ -184,10 +259,7 @@ pub fn write(stream: Stream, text: &str) {
     put(stream, &harmless::lines(text));
 }
 
-/// Writes what has been made harmless, as far as somebody listens: a closed pipe is no reason to fail.
+/// Writes what has been made harmless.
 fn put(stream: Stream, text: &str) {
-    let _ = match stream {
-        Stream::Output => io::stdout().write_all(text.as_bytes()),
-        Stream::Error => io::stderr().write_all(text.as_bytes()),
-    };
+    streams::write(stream, text);
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::failure::Failure;
 use crate::report;
 
 /// How long a run may take when nobody says otherwise.
@@ -12,39 +13,46 @@ pub const SECONDS: u64 = 600;
 /// How much memory a run may hold, in MiB: far more than any book takes, and less than machines have that build one.
 const MEBIBYTES: u64 = 8 * 1024;
 /// How often the memory is asked for.
-const PERIOD: Duration = Duration::from_millis(100);
+const PERIOD: Duration = Duration::from_millis(50);
+/// How much longer a run may take that keeps its time by itself: to write down what it has made.
+const GRACE: Duration = Duration::from_secs(60);
 
 /// Watches a run.
 #[derive(Debug)]
 pub struct Watchdog {
-    called_off: Arc<AtomicBool>,
+    patient: Arc<AtomicBool>,
 }
 
 /// Ends the process with exit code 3 after that time, or when it holds too much memory. Typst cannot be interrupted, so
 /// nothing gentler is possible; no output is half-written, because outputs are put in place whole at the very end.
-pub fn start(seconds: u64) -> Watchdog {
-    let called_off = Arc::new(AtomicBool::new(false));
-    let watched = called_off.clone();
+///
+/// # Errors
+/// If the system gives no thread.
+pub fn start(seconds: u64) -> Result<Watchdog, Failure> {
+    let patient = Arc::new(AtomicBool::new(false));
+    let watched = patient.clone();
     let (started, limit) = (Instant::now(), Duration::from_secs(seconds));
-    std::thread::spawn(move || {
+    let watch = move || {
         loop {
-            let left = limit.saturating_sub(started.elapsed());
-            std::thread::sleep(left.min(PERIOD));
-            if watched.load(Ordering::SeqCst) {
-                return;
-            }
-            let what = if left.is_zero() {
+            let grace = if watched.load(Ordering::SeqCst) { GRACE } else { Duration::ZERO };
+            let left = limit.saturating_add(grace).saturating_sub(started.elapsed());
+            let why = if left.is_zero() {
                 format!("not finished after {seconds} seconds, given up; --timeout allows more")
             } else if held().is_some_and(|held| held > MEBIBYTES) {
                 format!("more than {MEBIBYTES} MiB of memory taken, given up")
             } else {
+                std::thread::sleep(left.min(PERIOD));
                 continue;
             };
-            report::error_line(&what);
-            std::process::exit(3);
+            let failure = Failure::GivenUp(why);
+            report::failure(&failure);
+            std::process::exit(failure.code().into());
         }
-    });
-    Watchdog { called_off }
+    };
+    match std::thread::Builder::new().spawn(watch) {
+        Ok(_) => Ok(Watchdog { patient }),
+        Err(error) => Err(idm::Error::System { action: "start", path: "a thread".into(), error }.into()),
+    }
 }
 
 /// The memory that the process holds, in MiB. Only Linux tells it without more ado.
@@ -56,8 +64,8 @@ fn held() -> Option<u64> {
 }
 
 impl Watchdog {
-    /// Watches no longer: from here on, the run keeps to its time by itself.
-    pub fn call_off(&self) {
-        self.called_off.store(true, Ordering::SeqCst);
+    /// From here on the run keeps to its time by itself, and is ended only if it does not. Its memory is watched as before.
+    pub fn be_patient(&self) {
+        self.patient.store(true, Ordering::SeqCst);
     }
 }

@@ -40,8 +40,10 @@ pub const MAX_FILES: usize = 10_000;
 /// How deeply folders may lie within each other.
 pub const MAX_DEPTH: usize = 16;
 
-/// Where results are written, which are no inputs.
-const OUTPUT: &str = "out";
+/// The folder at the top of a project where results are written, which are no inputs.
+pub const OUTPUT: &str = "out";
+/// The file by which a folder of results is known, wherever it lies: one run at a time holds the lock on it.
+pub const OUTPUT_MARK: &str = ".idm.lock";
 
 /// The files of a project.
 #[derive(Debug, Clone)]
@@ -80,8 +82,10 @@ pub struct FileProblem {
 pub enum FileProblemKind {
     /// It is not there.
     Missing,
-    /// The system refused, or it is no file; with the reason.
+    /// It is no file, or not one that can be read; with the reason.
     Unreadable(String),
+    /// The system refused to read it; with the reason.
+    Refused(String),
     /// It is no UTF-8.
     NotText {
         /// The first byte that is none, counted from 0.
@@ -116,6 +120,7 @@ impl FileProblem {
         let (rule, message) = match &self.kind {
             FileProblemKind::Missing => (&rules::FILE_MISSING, format!("there is no file `{path}`")),
             FileProblemKind::Unreadable(why) => (&rules::FILE_UNREADABLE, format!("`{path}` cannot be read: {why}")),
+            FileProblemKind::Refused(why) => (&rules::FILE_REFUSED, format!("`{path}` cannot be read: {why}")),
             FileProblemKind::NotText { encoding: Encoding::Wide, .. } => {
                 hint = Some(Encoding::Wide.advice());
                 (&rules::FILE_NOT_TEXT, format!("`{path}` is not UTF-8"))
@@ -173,14 +178,19 @@ impl Files {
 
     /// The paths of all files, in the order of their bytes.
     ///
-    /// Left out are names that begin with a dot, a folder `out` at the top, and what git ignores. Folders that are links are not entered,
+    /// Left out are names that begin with a dot, a folder `out` at the top, what git ignores, and every folder that results
+    /// were written to ([`OUTPUT_MARK`]). Folders that are links are not entered,
     /// since they could lead in a circle. Everything else that is no folder is listed, whether it can be read or not, and so
     /// is a folder, or a link to one, that has the name of a text: reading it then says what is wrong. In a revision every link is listed,
     /// and reading it says that it is not followed; submodules are left out.
     pub fn list(&self) -> Result<Vec<String>, FileProblem> {
         match &self.origin {
             Origin::Directory(root) => list(root),
-            Origin::Memory(files) => Ok(files.keys().filter(|path| is_input(path)).cloned().collect()),
+            Origin::Memory(files) => {
+                let is_output = |path: &str| files.contains_key(&join(path, OUTPUT_MARK));
+                let paths = files.keys().filter(|path| is_input(path) && !folders_of(path).any(is_output));
+                Ok(paths.cloned().collect())
+            }
             Origin::Revision(snapshot) => snapshot.list(),
             Origin::Overlaid(overlay) => overlay.list(),
         }
@@ -260,7 +270,10 @@ impl Overlay {
     /// As a folder that held what is laid over it would be listed.
     fn list(&self) -> Result<Vec<String>, FileProblem> {
         let mut paths = self.below.list()?;
-        let is_there = |path: &&String| is_input(path) && normalize(path).as_ref() == Some(*path);
+        let is_output = |folder: &str| self.below.read_bytes(&join(folder, OUTPUT_MARK), MAX_TEXT_BYTES).is_ok();
+        let is_there = |path: &&String| {
+            is_input(path) && normalize(path).as_ref() == Some(*path) && !folders_of(path).any(is_output)
+        };
         for path in self.above.keys().filter(is_there) {
             let Err(at) = paths.binary_search(path) else { continue };
             if let Some((end, _)) = path.match_indices('/').nth(MAX_DEPTH - 1) {
@@ -293,6 +306,11 @@ fn normalize(path: &str) -> Option<String> {
     // A colon in the first part names a drive or a protocol.
     let plain = parts.first().is_some_and(|first| !first.contains(':'));
     plain.then(|| parts.join("/"))
+}
+
+/// The folders that a file lies in, from the outermost one; the project's own is not among them.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(end, _)| &path[..end])
 }
 
 fn is_input(path: &str) -> bool {
@@ -330,11 +348,14 @@ fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
     // Folders yet to be entered, each with its path in the project and its depth.
     let mut folders = vec![(root.to_owned(), String::new(), 0)];
     while let Some((folder, prefix, depth)) = folders.pop() {
+        if depth > 0 && folder.join(OUTPUT_MARK).is_file() {
+            continue;
+        }
         if let Some(ignored) = ignored.as_mut().filter(|_| depth > 0) {
             ignored.enter(&prefix);
         }
         let problem = |kind| FileProblem::new(if prefix.is_empty() { "." } else { prefix.as_str() }, kind);
-        let unreadable = |error: io::Error| problem(FileProblemKind::Unreadable(reason(&error)));
+        let unreadable = |error: io::Error| problem(FileProblemKind::Refused(reason(&error)));
         for entry in fs::read_dir(&folder).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let name = entry.file_name();
@@ -373,9 +394,15 @@ fn is_named_as_text(path: &str) -> bool {
 fn read(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, FileProblemKind> {
     let kind = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileProblemKind::Missing,
-        _ => FileProblemKind::Unreadable(reason(&error)),
+        io::ErrorKind::InvalidFilename => FileProblemKind::Unreadable(reason(&error)),
+        _ => FileProblemKind::Refused(reason(&error)),
     };
-    let real = fs::canonicalize(root.join(path)).map_err(kind)?;
+    let named = root.join(path);
+    let real = fs::canonicalize(&named).map_err(|error| match kind(error) {
+        // A link in a circle is an author's.
+        FileProblemKind::Refused(why) if named.is_symlink() && why != DENIED => FileProblemKind::Unreadable(why),
+        kind => kind,
+    })?;
     if !real.starts_with(root) {
         return Err(FileProblemKind::Outside);
     }
@@ -396,10 +423,13 @@ fn read(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, FileProblemKind>
     Ok(bytes)
 }
 
+/// What is said of a file that may not be read.
+const DENIED: &str = "permission denied";
+
 /// What the system says, without the number that it adds.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::PermissionDenied => DENIED.to_owned(),
         kind => kind.to_string(),
     }
 }

@@ -44,7 +44,10 @@ rules! {
         "The message names the file. A folder counts as a publication when it holds a `publication.yaml`.";
     FILE_UNREADABLE = "file-unreadable", Error, false:
         "Every file can be read.",
-        "The system refused to read it: check its permissions.";
+        "It is a folder, a pipe or a link in a circle, or the folders lie too deep. Put a plain file there.";
+    FILE_REFUSED = "file-refused", Error, false:
+        "The system lets every file be read.",
+        "The system refused to read it: check its permissions, and the disk. Since that is nothing in the inputs, the exit code is 3.";
     FILE_NOT_TEXT = "file-not-text", Error, false:
         "Text files are UTF-8.",
         "The file holds bytes that are no UTF-8. Save it again with that encoding.";

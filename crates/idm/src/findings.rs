@@ -2,6 +2,7 @@
 
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
+use idm_core::rules;
 
 /// What is wrong with the inputs: sorted by file and position, under the publication's own levels and waivers, without
 /// what the baseline knows. It is read as a slice of [`Located`].
@@ -20,6 +21,12 @@ impl Findings {
     /// Whether one of them is an error, so that nothing is made of the whole publication.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|found| found.severity == Severity::Error)
+    }
+
+    /// Whether the system refused to read a file. That is nothing that authors can mend, and what else is found may come of
+    /// it.
+    pub fn has_refusals(&self) -> bool {
+        self.list.iter().any(|found| found.code == rules::FILE_REFUSED.code)
     }
 }
 

@@ -77,7 +77,7 @@ impl Project {
 
     fn new(folder: Option<PathBuf>, saved: Files, options: Options) -> Self {
         // The fonts are wanted at the end of the checks, and have nothing to do with the inputs.
-        std::thread::spawn(fonts::store);
+        let _ = std::thread::Builder::new().spawn(fonts::store);
         let understood = Understood::of(saved.clone(), &options);
         Self { folder, saved, unsaved: BTreeMap::new(), options, understood }
     }

@@ -6,11 +6,12 @@ use idm::timings::{Phase, Timings};
 use super::{open, options};
 use crate::args::BuildArguments;
 use crate::failure::Failure;
-use crate::{report, watchdog};
+use crate::{report, threads, watchdog};
 
 /// Runs the command.
 pub fn run(arguments: &BuildArguments, mut timings: Timings) -> Result<(), Failure> {
-    watchdog::start(arguments.run.timeout);
+    watchdog::start(arguments.run.timeout)?;
+    threads::start(None)?;
     let mut options = options(&arguments.common)?;
     options.building = true;
     options.release = arguments.release;
@@ -25,8 +26,10 @@ pub fn run(arguments: &BuildArguments, mut timings: Timings) -> Result<(), Failu
     let build = project.book()?;
     timings.merge(build.timings().clone());
     let written = timings.measure(Phase::Write, || build.write(&arguments.run.out, &report::event));
-    let shown = written.as_deref().unwrap_or_default();
-    report::results(&project, build.findings(), &arguments.common, &arguments.run, shown, &timings);
-    written?;
-    if build.is_complete() { Ok(()) } else { Err(Failure::Inputs) }
+    let (shown, result) = match written {
+        Ok(written) => (written, Failure::of_inputs(build.findings(), build.is_complete())),
+        Err(error) => (vec![], Err(error.into())),
+    };
+    report::results(&project, build.findings(), &arguments.common, &arguments.run, &shown, &timings, &result);
+    result
 }

@@ -11,7 +11,7 @@ use crate::watchdog;
 
 /// Runs the command.
 pub fn run(arguments: &ChangesArguments) -> Result<(), Failure> {
-    watchdog::start(watchdog::SECONDS);
+    watchdog::start(watchdog::SECONDS)?;
     let project = open(&arguments.common, options(&arguments.common)?, &mut Timings::start())?;
     let Some(state) = arguments.earlier.state() else {
         return Err(Failure::Usage("say since when: --since REV, or --against DIR".to_owned()));
@@ -23,7 +23,7 @@ pub fn run(arguments: &ChangesArguments) -> Result<(), Failure> {
     let findings = project.findings();
     let Some(comparison) = project.changes_since(&earlier) else {
         report::show(&project, &findings, arguments.common.message_format, Stream::Error, serde_json::Map::new());
-        return Err(Failure::Inputs);
+        return Failure::of_inputs(&findings, false);
     };
     if findings.has_errors() {
         report::note_line("the inputs have errors, so that some changes may not show; `idm check` lists them");

@@ -10,11 +10,11 @@ use crate::watchdog;
 
 /// Runs the command.
 pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
-    watchdog::start(watchdog::SECONDS);
+    watchdog::start(watchdog::SECONDS)?;
     let mut options = options(&arguments.common)?;
     options.release = arguments.release;
     let project = open(&arguments.common, options, &mut Timings::start())?;
     let findings = project.findings();
     report::show(&project, &findings, arguments.common.message_format, Stream::Output, serde_json::Map::new());
-    if findings.has_errors() { Err(Failure::Inputs) } else { Ok(()) }
+    Failure::of_inputs(&findings, !findings.has_errors())
 }

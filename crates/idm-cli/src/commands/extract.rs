@@ -13,7 +13,7 @@ use crate::watchdog;
 
 /// Runs the command.
 pub fn run(arguments: &ExtractArguments) -> Result<(), Failure> {
-    watchdog::start(watchdog::SECONDS);
+    watchdog::start(watchdog::SECONDS)?;
     let records = extract(&arguments.pdf)?;
     if let Some(folder) = &arguments.against {
         return compare(&records, folder);
@@ -29,8 +29,9 @@ pub fn run(arguments: &ExtractArguments) -> Result<(), Failure> {
 fn compare(records: &Value, folder: &Path) -> Result<(), Failure> {
     let project = Project::open(folder)?;
     let Ok(differences) = project.differences(records) else {
-        report::show(&project, &project.findings(), MessageFormat::Human, Stream::Error, Map::new());
-        return Err(Failure::Inputs);
+        let findings = project.findings();
+        report::show(&project, &findings, MessageFormat::Human, Stream::Error, Map::new());
+        return Failure::of_inputs(&findings, false);
     };
     if differences.is_empty() {
         return Ok(());

@@ -7,13 +7,14 @@ use crate::args::VerifyArguments;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report::{self, Stream};
-use crate::watchdog;
+use crate::{threads, watchdog};
 
 /// Runs the command.
 pub fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let mut options = VerifyOptions::new(&arguments.out);
     // Documents that are not finished in time are told by name, so that this ends only what is not about them.
-    watchdog::start(watchdog::SECONDS + options.time.as_secs());
+    watchdog::start(watchdog::SECONDS + options.time.as_secs())?;
+    threads::start(None)?;
     options.baseline = arguments.baseline.as_deref().map(read_baseline).transpose()?;
     if let Some(folder) = &arguments.templates {
         options.packages = read_packages(folder)?;
@@ -31,7 +32,8 @@ pub fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
         report::write(Stream::Output, &format!("{number} outputs are what the inputs make, byte for byte\n"));
         return Ok(());
     }
-    let lines: String = verified.differences.iter().map(|difference| format!("{}\n", harmless::line(difference))).collect();
+    let lines: String =
+        verified.differences.iter().map(|difference| format!("{}\n", harmless::line(difference))).collect();
     report::write(Stream::Output, &lines);
     if !verified.same_inputs {
         report::note_line("the outputs cannot be expected to be the same: `idm nightly` builds what has changed");

@@ -169,7 +169,8 @@ impl Digest {
         let blocking = Blocking {
             errors: problems::errors(&later.diagnostics, later_records.is_some()),
             panels: panels.iter().filter(|panel| panel.blocks()).cloned().collect(),
-            records: later_records.map(open_records).unwrap_or_default(),
+            // What errors hide is not ready all of a sudden: until the records can be read again, those of before count.
+            records: later_records.or(earlier_records).map(open_records).unwrap_or_default(),
         };
         let failed = documents::failures(later);
         let revision = |manifest: &Manifest| manifest.revision.as_ref().map(|revision| revision.name.clone());

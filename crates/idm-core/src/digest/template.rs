@@ -10,6 +10,9 @@ use crate::words::Words;
 /// How many instructions a template may take: hundreds of times what a large publication needs.
 const FUEL: u64 = 20_000_000;
 
+/// How long a text may be that a template prints: many times what a whole page takes.
+const MAX_PRINTED_BYTES: usize = 16 * 1024 * 1024;
+
 /// What a page is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -99,6 +102,13 @@ fn environment(form: Form, words: &Words) -> Result<Environment<'static>, Error>
             ValueKind::None => return Ok(()),
             ValueKind::Map | ValueKind::Seq | ValueKind::Iterable => {
                 return Err(Error::new(ErrorKind::InvalidOperation, "only texts and numbers can be printed"));
+            }
+            _ if value.as_str().is_some_and(|text| text.len() > MAX_PRINTED_BYTES) => {
+                let most = MAX_PRINTED_BYTES / (1024 * 1024);
+                return Err(Error::new(
+                    ErrorKind::InvalidOperation,
+                    format!("a text of more than {most} MiB is printed"),
+                ));
             }
             _ if value.is_safe() => value.to_string(),
             _ => form.escape(&value.to_string()),

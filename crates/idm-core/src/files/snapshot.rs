@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use gix::ObjectId;
 use gix::objs::tree::EntryKind;
 
-use super::{FileProblem, FileProblemKind, MAX_DEPTH, MAX_FILES, is_skipped, join, not_utf8, too_deep, too_many};
+use super::{
+    FileProblem, FileProblemKind, MAX_DEPTH, MAX_FILES, OUTPUT_MARK, is_skipped, join, not_utf8, too_deep, too_many,
+};
 
 /// What lies at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +113,9 @@ fn collect(
     let mut folders = vec![(tree, String::new(), 0)];
     while let Some((folder, prefix, depth)) = folders.pop() {
         let folder = repository.find_tree(folder)?;
+        if depth > 0 && folder.find_entry(OUTPUT_MARK).is_some() {
+            continue;
+        }
         for entry in folder.iter() {
             let entry = entry?;
             if is_skipped(entry.filename(), depth) {

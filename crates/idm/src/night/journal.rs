@@ -100,7 +100,7 @@ impl Journal {
             // The journal is a file that anybody can write: only what is ours is moved, and only within the folder.
             let (Some(from), Some(to)) = (outputs::place(folder, from), outputs::place(folder, to)) else { continue };
             if outputs::is_part(&from) && from.is_file() {
-                fs::rename(&from, &to).map_err(Error::system("write", &to))?;
+                outputs::settle(&from, &to)?;
                 done = true;
             }
         }
@@ -152,5 +152,100 @@ pub(super) fn close(folder: &Path) -> Result<(), Error> {
     match fs::remove_file(&path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::system("remove", &path)(error)),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use idm_core::manifest::{Kind, Parts, sha256};
+
+    fn output(path: &str, bytes: &[u8]) -> Output {
+        let parts = ["", "", "", ""].map(str::to_owned);
+        let [content, settings, templates, program] = parts;
+        Output {
+            document: "draft:a".to_owned(),
+            path: path.to_owned(),
+            kind: Kind::Draft,
+            panel: None,
+            sha256: sha256(bytes),
+            bytes: bytes.len() as u64,
+            pages: None,
+            passes: None,
+            standards: vec![],
+            timestamp: None,
+            state: None,
+            digest: String::new(),
+            parts: Parts { content, settings, templates, program },
+            inputs: [].into(),
+            warnings: 0,
+        }
+    }
+
+    /// A folder in which a run is about to put three files in place and to remove a fourth.
+    fn about() -> (tempfile::TempDir, Journal) {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        fs::create_dir(at.join("drafts")).unwrap();
+        for (path, text) in [("book.pdf", "old"), ("drafts/a-1.pdf", "gone"), ("drafts/own.pdf", "own")] {
+            fs::write(at.join(path), text).unwrap();
+        }
+        let stage = |path: &str| (path.to_owned(), outputs::stage(at, path, b"new").unwrap());
+        let staged = ["book.pdf", "drafts/a-2.pdf", "manifest.json"].map(stage).into();
+        let since = Since { manifest: None, records: Some("before".into()) };
+        let journal = Journal::write(at, staged, vec![output("drafts/a-1.pdf", b"gone")], Some(since)).unwrap();
+        (folder, journal)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = ["", "drafts"]
+            .iter()
+            .flat_map(|within| fs::read_dir(folder.join(within)).unwrap())
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn whatever_a_killed_run_had_done_the_next_one_finishes_it() {
+        for done in 0..=4 {
+            let (folder, journal) = about();
+            let at = folder.path();
+            for Put { from, to } in journal.put.iter().take(done) {
+                fs::rename(at.join(from), at.join(to)).unwrap();
+            }
+            if done == 4 {
+                fs::remove_file(at.join("drafts/a-1.pdf")).unwrap();
+            }
+            let mut notes = std::sync::Mutex::new(0);
+            let since = resume(at, &|_| *notes.lock().unwrap() += 1).unwrap().unwrap();
+            assert_eq!(since.records, Some("before".into()));
+            assert_eq!(*notes.get_mut().unwrap(), usize::from(done < 4), "{done}");
+            assert_eq!(names(at), [NAME, "a-2.pdf", "book.pdf", "drafts", "manifest.json", "own.pdf"], "{done}");
+            assert_eq!(fs::read(at.join("book.pdf")).unwrap(), b"new");
+            // It stays to be told until a page has told it, also if that takes several runs.
+            assert!(resume(at, &|_| panic!("there is nothing left to do")).unwrap().is_some());
+            close(at).unwrap();
+            assert!(resume(at, &|_| {}).unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn a_journal_moves_and_removes_only_what_is_ours() {
+        let (folder, mut journal) = about();
+        let at = folder.path();
+        let outside = tempfile::NamedTempFile::new().unwrap();
+        journal.put = [("drafts/own.pdf", "taken.pdf"), ("../.idm-x.part", "taken.pdf"), ("/etc/passwd", "taken.pdf")]
+            .map(|(from, to)| Put { from: from.to_owned(), to: to.to_owned() })
+            .into();
+        journal.remove = vec![output("drafts/own.pdf", b"another"), output(outside.path().to_str().unwrap(), b"")];
+        fs::write(at.join(NAME), serde_json::to_string(&journal).unwrap()).unwrap();
+        resume(at, &|_| {}).unwrap();
+        assert!(at.join("drafts/own.pdf").exists() && outside.path().exists() && !at.join("taken.pdf").exists());
+        for text in ["", "{", "{}", "null"] {
+            fs::write(at.join(NAME), text).unwrap();
+            assert!(resume(at, &|_| {}).unwrap().is_none(), "{text}");
+        }
     }
 }

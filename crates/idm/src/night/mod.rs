@@ -199,7 +199,7 @@ impl Night {
             timings.merge(typeset.timings.clone());
         }
         let (outcomes, findings) = outcomes(pending, made, project, options.time);
-        let record = Record { project, findings: &findings, inputs, state: &state };
+        let record = Record { project, findings: &findings, inputs, state: &state, previous: earlier.as_ref() };
         let mut manifest = record.manifest(&outcomes);
         manifest.shard = options.shard;
         // What others took the place of is only known of the whole.

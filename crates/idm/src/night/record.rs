@@ -11,6 +11,7 @@ use idm_core::manifest::{
     DiagnosticEntry, DiagnosticList, FORMAT, Identity, Manifest, PanelCompleteness, Program, Run, RunSettings, VERSION,
 };
 use idm_core::model::{Line, Panel, Publication, Ref};
+use idm_core::rules;
 use idm_core::source::Sources;
 use idm_render::fonts;
 use idm_render::packages::Packages;
@@ -34,21 +35,25 @@ pub(crate) struct Record<'a> {
     pub(crate) inputs: BTreeMap<String, String>,
     /// The state of the inputs.
     pub(crate) state: &'a State,
+    /// What an earlier run left.
+    pub(crate) previous: Option<&'a Manifest>,
 }
 
 impl Record<'_> {
     /// The manifest of these outcomes, without its run.
     pub(crate) fn manifest(self, outcomes: &[Outcome]) -> Manifest {
         let publication = self.project.publication();
+        let identity = publication.map(|publication| Identity {
+            id: publication.id.to_string(),
+            title: publication.title.plain(),
+            language: publication.language.code().to_owned(),
+        });
+        let completeness = self.with_hidden(publication.map(lacking).unwrap_or_default());
         Manifest {
             format: FORMAT.to_owned(),
             version: VERSION,
             program: program(&self.project.options().packages),
-            publication: publication.map(|publication| Identity {
-                id: publication.id.to_string(),
-                title: publication.title.plain(),
-                language: publication.language.code().to_owned(),
-            }),
+            publication: identity.or_else(|| self.previous.and_then(|previous| previous.publication.clone())),
             revision: self.state.revision.clone(),
             settings: settings(self.project),
             shard: None,
@@ -56,9 +61,25 @@ impl Record<'_> {
             outputs: outcomes.iter().filter_map(|outcome| outcome.output.clone()).collect(),
             failed: outcomes.iter().filter_map(|outcome| outcome.failed.clone()).collect(),
             diagnostics: diagnostics(self.findings, self.project.sources()),
-            completeness: publication.map(lacking).unwrap_or_default(),
+            completeness,
             run: Run { documents: outcomes.iter().map(|outcome| outcome.run.clone()).collect(), ..Run::default() },
         }
+    }
+}
+
+impl Record<'_> {
+    /// What panels lack, with those that errors hide as they were known before: a panel that cannot be read is not ready all
+    /// of a sudden, and not gone.
+    fn with_hidden(&self, mut known: Vec<PanelCompleteness>) -> Vec<PanelCompleteness> {
+        let is_hiding = |found: &Located| found.severity == Severity::Error && !rules::is_for_release(found.code);
+        if self.findings.iter().any(is_hiding) {
+            for (at, panel) in self.previous.iter().flat_map(|previous| &previous.completeness).enumerate() {
+                if !known.iter().any(|known| known.panel == panel.panel) {
+                    known.insert(at.min(known.len()), panel.clone());
+                }
+            }
+        }
+        known
     }
 }
 

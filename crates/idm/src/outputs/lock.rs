@@ -3,15 +3,14 @@
 //! The lock is the system's: it ends with the process, however that ends. What the file says is only for people.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Seek, Write};
+use std::io::{Seek, Write};
 use std::path::Path;
 
+use idm_core::files::OUTPUT_MARK as NAME;
+
+use super::fit;
 use crate::event::{Event, Observer};
 use crate::{Error, clock};
-
-/// The file that is locked, in the folder of outputs. It stays when the lock ends: to remove it would be to take it away
-/// from somebody who just opened it.
-const NAME: &str = ".idm.lock";
 
 /// Holds the lock until dropped.
 #[derive(Debug)]
@@ -31,9 +30,13 @@ pub(crate) enum Patience {
 impl Lock {
     /// Takes the lock of a folder, which is made if it is not there.
     ///
+    /// The file that is locked stays when the lock ends: to remove it would be to take it away from somebody who just
+    /// opened it. It is also what a folder of outputs is known by.
+    ///
     /// # Errors
-    /// If another run holds it, or if the folder cannot be written to.
+    /// If another run holds it, if the folder holds inputs, or if it cannot be written to.
     pub(crate) fn take(folder: &Path, patience: Patience, observer: Observer) -> Result<Self, Error> {
+        fit::examine(folder)?;
         fs::create_dir_all(folder).map_err(Error::system("make the folder", folder))?;
         let path = folder.join(NAME);
         let mut options = OpenOptions::new();
@@ -49,9 +52,14 @@ impl Lock {
                 observer(Event::Note(&format!("{busy}; waiting for it")));
                 file.lock().map_err(Error::system("lock", &path))?;
             }
-            // Some file systems know no locks. There, as elsewhere, outputs are at least put in place whole.
-            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
-            Err(TryLockError::Error(error)) => return Err(Error::system("lock", &path)(error)),
+            // Some file systems know no locks, each in words of its own. There, as elsewhere, outputs are put in place
+            // whole, but two runs at a time may mix theirs.
+            Err(TryLockError::Error(error)) => {
+                let folder = folder.display();
+                observer(Event::Note(&format!(
+                    "no lock can be had in {folder} ({error}): see to it that no other run writes to it meanwhile"
+                )));
+            }
         }
         // A full disk is noticed where it matters.
         let _ = file.set_len(0).and_then(|()| file.rewind());

@@ -1,12 +1,13 @@
 //! Folders of outputs: files that are there whole or not at all, one run at a time.
 
+mod fit;
 mod lock;
 
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 pub(crate) use lock::{Lock, Patience};
 
@@ -93,6 +94,22 @@ impl Staged {
         self.file.persist(&self.path).map_err(|error| Error::system("write", &self.path)(error.error))?;
         Ok(self.path)
     }
+}
+
+/// Puts a file in its place that was left beside it.
+///
+/// # Errors
+/// If the system refuses. The file then stays where it is.
+pub(crate) fn settle(from: &Path, to: &Path) -> Result<(), Error> {
+    let refused = Error::system("write", to);
+    let settled = TempPath::try_from_path(from).and_then(|part| {
+        part.persist(to).map_err(|kept| {
+            // Dropped, it would be removed.
+            let _ = kept.path.keep();
+            kept.error
+        })
+    });
+    settled.map_err(refused)
 }
 
 /// Whether a path is that of a file that is not yet in its place.

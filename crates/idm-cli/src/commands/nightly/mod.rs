@@ -14,7 +14,7 @@ use crate::args::{MessageFormat, NightlyArguments};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report::{self, Stream};
-use crate::watchdog;
+use crate::{threads, watchdog};
 
 /// Runs the command.
 pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Failure> {
@@ -30,8 +30,8 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
         Night::begin(night_options(arguments), &report::event)?
     };
     // Waiting for another run is not counted.
-    let watchdog = watchdog::start(arguments.run.timeout);
-    pool(arguments)?;
+    let watchdog = watchdog::start(arguments.run.timeout)?;
+    threads::start(arguments.jobs.map(usize::from))?;
     let progress = Progress::start();
     progress.phase("reading");
     let mut options = options(&arguments.common)?;
@@ -50,19 +50,20 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
         return Ok(());
     }
     // From here on, time is kept without ending the process in the middle.
-    watchdog.call_off();
+    watchdog.be_patient();
     let morning = night.carry_out(plan, &project, &|event| progress.tell(event));
     drop(progress);
-    let morning = morning?;
+    let mut morning = morning?;
     timings.merge(morning.timings.clone());
-    show(arguments, &project, &morning, &timings);
-    if let Some(error) = morning.untold {
-        return Err(error.into());
-    }
-    if morning.out_of_time {
-        return Err(Failure::Timeout(arguments.run.timeout));
-    }
-    if morning.manifest.failed.is_empty() { Ok(()) } else { Err(Failure::Documents) }
+    let result = match morning.untold.take() {
+        Some(error) => Err(error.into()),
+        None if morning.out_of_time => Err(Failure::Timeout(arguments.run.timeout)),
+        None if morning.findings.has_refusals() => Err(Failure::Refused),
+        None if morning.manifest.failed.is_empty() => Ok(()),
+        None => Err(Failure::Documents),
+    };
+    show(arguments, &project, &morning, &timings, &result);
+    result
 }
 
 fn night_options(arguments: &NightlyArguments) -> NightOptions {
@@ -75,18 +76,16 @@ fn night_options(arguments: &NightlyArguments) -> NightOptions {
     options
 }
 
-/// Typst shares each document out over as many threads as documents are made at the same time.
-fn pool(arguments: &NightlyArguments) -> Result<(), Failure> {
-    let Some(jobs) = arguments.jobs.map(usize::from) else { return Ok(()) };
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
-        .build_global()
-        .map_err(|error| Failure::Usage(format!("--jobs {jobs}: {error}")))
-}
-
-fn show(arguments: &NightlyArguments, project: &Project, morning: &Morning, timings: &Timings) {
+fn show(
+    arguments: &NightlyArguments,
+    project: &Project,
+    morning: &Morning,
+    timings: &Timings,
+    result: &Result<(), Failure>,
+) {
     let format = arguments.common.message_format;
     let mut fields = Map::new();
+    report::add_failure(&mut fields, result);
     if format == MessageFormat::Json {
         fields.insert("outputs".to_owned(), told::fields(&morning.outcomes, &arguments.run.out));
         if arguments.run.timings.is_some() {
