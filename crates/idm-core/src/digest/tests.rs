@@ -207,7 +207,8 @@ fn the_headline_says_what_matters_first() {
     let headline = |digest: Digest| (digest.headline.state, digest.headline.failed, digest.headline.blocking);
     // The panel without a title, and the foreword.
     assert_eq!(headline(a_first_night()), (HeadlineState::Blocked, 0, 2));
-    assert_eq!(headline(a_night_of_errors()), (HeadlineState::Failed, 2, 2));
+    // The error, and what blocked the release before it.
+    assert_eq!(headline(a_night_of_errors()), (HeadlineState::Failed, 2, 3));
     assert_eq!(headline(a_night_when_all_is_well()), (HeadlineState::Well, 0, 0));
 }
 
