@@ -3,6 +3,7 @@
 //! A mark is decided by what stands on both sides of it in the whole line, whatever mark-up lies between: behind a
 //! reference, a value or emphasis, an apostrophe is an apostrophe. Typesetting would see one piece of text at a time.
 
+use crate::compare::ComparedInline;
 use crate::markdown::tree::{Inline, InlineKind};
 
 /// Stands for what is no text of the line's own: a citation, code, a picture.
@@ -47,6 +48,67 @@ pub fn line(content: &[Inline], language: &str) -> Vec<Inline> {
     gather(content, signs, &mut glyphs);
     let mut signs = decide(&glyphs).into_iter();
     put(content, language, &mut signs)
+}
+
+/// A compared line with the quotation marks and apostrophes of its language: each state has those that it would have by
+/// itself, and what stands in both those of the later one.
+pub fn compared_line(content: &[ComparedInline], language: &str) -> Vec<ComparedInline> {
+    let own = Signs::of(language);
+    let [mut later, mut earlier] = [true, false].map(|later| {
+        let mut glyphs = vec![];
+        gather_compared(content, later, own, &mut glyphs);
+        decide(&glyphs).into_iter()
+    });
+    put_compared(content, language, &mut later, &mut earlier)
+}
+
+/// All characters of a compared line in one of its states.
+fn gather_compared(content: &[ComparedInline], later: bool, signs: Signs, glyphs: &mut Vec<Glyph>) {
+    for compared in content {
+        match compared {
+            ComparedInline::Kept(inline) => gather(std::slice::from_ref(inline), signs, glyphs),
+            ComparedInline::Added(inline) if later => gather(std::slice::from_ref(inline), signs, glyphs),
+            ComparedInline::Removed(inline) if !later => gather(std::slice::from_ref(inline), signs, glyphs),
+            ComparedInline::Added(_) | ComparedInline::Removed(_) => {}
+            ComparedInline::Within { later: held, content, .. } => match &held.kind {
+                InlineKind::EditorsNote(_) => {}
+                InlineKind::Foreign { language, .. } => gather_compared(content, later, Signs::of(language), glyphs),
+                _ => gather_compared(content, later, signs, glyphs),
+            },
+        }
+    }
+}
+
+fn put_compared(
+    content: &[ComparedInline],
+    language: &str,
+    later: &mut dyn Iterator<Item = &'static str>,
+    earlier: &mut dyn Iterator<Item = &'static str>,
+) -> Vec<ComparedInline> {
+    let put = |inline: &Inline, signs: &mut dyn Iterator<Item = &'static str>| Inline {
+        kind: kind(&inline.kind, language, signs),
+        span: inline.span,
+    };
+    let told = content.iter().map(|compared| match compared {
+        ComparedInline::Kept(inline) => {
+            put(inline, earlier);
+            ComparedInline::Kept(put(inline, later))
+        }
+        ComparedInline::Added(inline) => ComparedInline::Added(put(inline, later)),
+        ComparedInline::Removed(inline) => ComparedInline::Removed(put(inline, earlier)),
+        ComparedInline::Within { later: held, .. } if matches!(held.kind, InlineKind::EditorsNote(_)) => {
+            compared.clone()
+        }
+        ComparedInline::Within { earlier: was, later: held, content } => {
+            let language = match &held.kind {
+                InlineKind::Foreign { language, .. } => language,
+                _ => language,
+            };
+            let content = put_compared(content, language, later, earlier);
+            ComparedInline::Within { earlier: was.clone(), later: held.clone(), content }
+        }
+    });
+    told.collect()
 }
 
 /// The same for plain text.
@@ -245,6 +307,7 @@ fn replaced(words: &str, signs: &mut dyn Iterator<Item = &'static str>) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compare::{accept_line, compare_lines, reject_line};
     use crate::markdown::testing::read;
     use crate::markdown::tree::{BlockKind, plain_text};
 
@@ -253,6 +316,20 @@ mod tests {
         let read = read(markdown);
         let BlockKind::Paragraph(content) = &read.blocks()[0].kind else { panic!("no paragraph") };
         plain_text(&line(content, language))
+    }
+
+    #[test]
+    fn both_states_of_a_compared_line_have_their_own_marks() {
+        let inlines = |markdown: &str| {
+            let read = read(markdown);
+            let BlockKind::Paragraph(content) = &read.blocks()[0].kind else { panic!("no paragraph") };
+            content.clone()
+        };
+        let (earlier, later) = (inlines("They said \"yes\" to it."), inlines("They said yes to \"it\"."));
+        let compared = compare_lines(&earlier, &later);
+        let told = compared_line(&compared, "en");
+        assert_eq!(plain_text(&accept_line(&told)), "They said yes to “it”.");
+        assert_eq!(plain_text(&reject_line(&told)), "They said “yes” to it.");
     }
 
     #[test]

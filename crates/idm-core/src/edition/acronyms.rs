@@ -6,6 +6,7 @@ use super::builder::Builder;
 use super::tree::{Change, Inline, InlineKind, NodeId, ReferenceWords};
 use crate::abbreviations::{Names, words};
 use crate::model::{Acronym, Beside, Language, List, Publication, Ref};
+use crate::quotes;
 
 /// The acronyms that have been spelled out by now, in each of the two states of a document.
 #[derive(Default)]
@@ -69,7 +70,8 @@ impl<'a> Builder<'a> {
                         if *offset > from {
                             piece(self, InlineKind::Words(text[from..*offset].to_owned()));
                         }
-                        piece(self, InlineKind::Abbreviation { short: short.clone(), long: long.clone() });
+                        let long = quotes::text(long, &self.tag());
+                        piece(self, InlineKind::Abbreviation { short: short.clone(), long });
                         from = offset + short.len();
                     }
                     if from < text.len() {

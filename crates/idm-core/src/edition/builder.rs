@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::acronyms::SpellingOut;
 use super::labels::Labels;
 use super::review::Review;
-use super::tree::{Block, BlockKind, Change, Inline, InlineKind, NodeId};
+use super::tree::{Block, BlockKind, Change, Inline, InlineKind, NodeId, plain_text};
 use super::value::Value;
 use crate::model::{Line, Plain, Publication, Ref, Text, Workshop};
+use crate::quotes;
 use crate::source::Span;
 
 /// Builds the printed tree of one document, in the order in which the document is read.
@@ -130,7 +131,17 @@ impl<'a> Builder<'a> {
 
     /// Words of a plain value, of no place of their own.
     pub(super) fn words(&mut self, text: &str) -> Inline {
-        self.inline(None, InlineKind::Words(text.to_owned()))
+        let text = quotes::text(text, &self.tag());
+        self.inline(None, InlineKind::Words(text))
+    }
+
+    /// The tag of the language of what is being told, with the publication's region where it is the publication's.
+    pub(super) fn tag(&self) -> String {
+        if self.language == self.publication.language.code() {
+            format!("{}-{}", self.language, self.publication.region)
+        } else {
+            self.language.clone()
+        }
     }
 
     /// A block of the state that is being told.
@@ -178,7 +189,7 @@ impl<'a> Builder<'a> {
     /// A line that is printed in this place alone, so that the index names it.
     pub(super) fn remark(&mut self, line: Option<&Line>) -> Value {
         let Some(line) = line else { return Value::None };
-        let content = self.inlines(&line.content, &[]);
+        let content = self.told(&line.content, &[]);
         Value::Line { content, span: self.place(line.span) }
     }
 
@@ -196,7 +207,10 @@ pub(super) fn plain(value: Option<&Plain>) -> Value {
     value.map_or(Value::None, |plain| Value::Plain { text: plain.text.clone(), span: Some(plain.span) })
 }
 
-/// A line's words without mark-up, for metadata and bookmarks.
-pub(super) fn plain_line(line: Option<&Line>) -> Value {
-    line.map_or_else(String::new, Line::plain).into()
+/// The words of a line that has been told, without mark-up, for metadata and bookmarks.
+pub(super) fn plain_words(line: &Value) -> Value {
+    match line {
+        Value::Line { content, .. } => plain_text(content).into(),
+        _ => "".into(),
+    }
 }

@@ -11,6 +11,7 @@ use crate::markdown::tree::{self as written, Footnote};
 use crate::markdown::walk::{self, Notes};
 use crate::model::{Line, Text};
 use crate::passage;
+use crate::quotes;
 
 impl<'a> Builder<'a> {
     fn delta(&self, key: &str) -> Option<&'a Delta> {
@@ -20,7 +21,7 @@ impl<'a> Builder<'a> {
     /// A line of the record that is being told, compared where it has changed. `key` is its name in the format.
     pub(super) fn own_line(&mut self, key: &str, line: Option<&Line>) -> Value {
         match self.delta(key) {
-            Some(Delta::Line(compared)) => Value::Line { content: self.compared_inlines(compared, &[]), span: None },
+            Some(Delta::Line(compared)) => Value::Line { content: self.compared_told(compared, &[]), span: None },
             _ => self.remark(line),
         }
     }
@@ -211,16 +212,16 @@ impl<'a> Builder<'a> {
         let RevisedBlock { earlier, later, content } = revised;
         let kind = match (content, &later.kind) {
             (RevisedContent::Line(line), written::BlockKind::Heading { level, id, content }) => {
-                let printed = self.unindexed(|builder| builder.compared_inlines(line, footnotes));
+                let printed = self.unindexed(|builder| builder.compared_told(line, footnotes));
                 self.heading(*level, id.as_ref(), printed, content)
             }
             (RevisedContent::Line(line), written::BlockKind::Figure(figure)) => {
                 let caption =
-                    (!line.is_empty()).then(|| self.unindexed(|builder| builder.compared_inlines(line, footnotes)));
+                    (!line.is_empty()).then(|| self.unindexed(|builder| builder.compared_told(line, footnotes)));
                 self.figure(later, figure, caption)
             }
             (RevisedContent::Line(line), _) => {
-                let content = self.compared_inlines(line, footnotes);
+                let content = self.compared_told(line, footnotes);
                 BlockKind::Paragraph(self.spelled_out(content))
             }
             (RevisedContent::Items(items), written::BlockKind::List { start, numbering, tight, .. }) => {
@@ -283,17 +284,22 @@ impl<'a> Builder<'a> {
         let header = self.table_head(|builder| builder.compared_row(&table.header, footnotes));
         let rows = table.rows.iter().map(|row| self.compared_row(&row.cells, footnotes)).collect();
         let caption = (!table.caption.is_empty())
-            .then(|| self.unindexed(|builder| builder.compared_inlines(&table.caption, footnotes)));
+            .then(|| self.unindexed(|builder| builder.compared_told(&table.caption, footnotes)));
         let notes = self.compared_table_notes(table, footnotes);
         self.table(block, shell, &alignments, header, rows, caption, notes)
     }
 
     fn compared_row(&mut self, row: &'a [ComparedCell], footnotes: &[Footnote]) -> Vec<Cell> {
-        row.iter().map(|cell| Cell { span: None, content: self.compared_inlines(&cell.content, footnotes) }).collect()
+        row.iter().map(|cell| Cell { span: None, content: self.compared_told(&cell.content, footnotes) }).collect()
     }
 
-    /// Compared running text.
-    pub(super) fn compared_inlines(&mut self, content: &'a [ComparedInline], footnotes: &[Footnote]) -> Vec<Inline> {
+    /// A compared line of running text, with the quotation marks and apostrophes of its language.
+    pub(super) fn compared_told(&mut self, content: &[ComparedInline], footnotes: &[Footnote]) -> Vec<Inline> {
+        self.compared_inlines(&quotes::compared_line(content, &self.tag()), footnotes)
+    }
+
+    /// Compared running text as it stands.
+    pub(super) fn compared_inlines(&mut self, content: &[ComparedInline], footnotes: &[Footnote]) -> Vec<Inline> {
         let mut printed = vec![];
         for compared in content {
             match compared {

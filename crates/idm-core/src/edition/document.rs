@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::value::{Record, Value};
+use crate::quotes;
 use crate::source::Span;
 
 /// A document in which everything that a reader sees has been decided.
@@ -19,6 +20,23 @@ pub struct Document {
 }
 
 impl Document {
+    /// Gives the authors' plain values the quotation marks and apostrophes of their language.
+    pub(super) fn set_quotes(&mut self, language: &str) {
+        fn set(value: &mut Value, language: &str) {
+            match value {
+                Value::Plain { text, span: Some(_) } => {
+                    let set = quotes::text(text, language);
+                    *text = set;
+                }
+                Value::List(values) => values.iter_mut().for_each(|value| set(value, language)),
+                Value::Record(record) => record.fields.iter_mut().for_each(|(_, value)| set(value, language)),
+                _ => {}
+            }
+        }
+        let values = self.modules.values_mut().flat_map(|module| &mut module.values);
+        values.for_each(|(_, value)| set(value, language));
+    }
+
     /// Adds a module and returns its name.
     pub(super) fn insert(&mut self, name: impl Into<String>, module: Module) -> String {
         let name = name.into();

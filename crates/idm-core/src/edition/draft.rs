@@ -103,6 +103,7 @@ pub fn draft(publication: &Publication, at: Ref<Panel>, draft: &Draft, labels: &
     let front = builder.front(at, draft, &changed);
     document.insert("draft", Module::of("draft", front));
     document.insert(STATE, Module::of("state", state(draft)));
+    document.set_quotes(&builder.tag());
     document
 }
 
@@ -295,7 +296,7 @@ impl<'a> Builder<'a> {
 
     fn told_delta(&mut self, delta: &'a Delta) -> Value {
         let content = match delta {
-            Delta::Line(line) => self.compared_inlines(line, &[]),
+            Delta::Line(line) => self.compared_told(line, &[]),
             Delta::Lines(items) => {
                 let items = items
                     .iter()

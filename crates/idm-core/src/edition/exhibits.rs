@@ -9,6 +9,7 @@ use crate::apparatus::edition::{Caption, edition};
 use crate::apparatus::index::{Entry, index};
 use crate::apparatus::matrix;
 use crate::model::{AnchorKind, Beside, Element, Exhibit, Framework, Panel, Recommendation, Ref, Session, Time};
+use crate::quotes;
 use crate::schema::SectionKind;
 
 impl<'a> Builder<'a> {
@@ -227,7 +228,7 @@ impl<'a> Builder<'a> {
         record.push("label", label(AnchorKind::Session, &session.id));
         record.push("kind", word(&session.kind));
         record.push("panel", panel.map(|panel| panel.number.to_string()));
-        record.push("title-text", title.map(|title| title.plain()));
+        record.push("title-text", title.map(|title| quotes::text(&title.plain(), &self.tag())));
         record.push("start", session.start.map(|time| time.to_string()));
         record.push("end", session.end.map(|time| time.to_string()));
         record.push("from", session.start.map(minutes));
@@ -260,9 +261,19 @@ impl<'a> Builder<'a> {
             return None;
         }
         let mut record = Record::default();
-        record.push("names", index.names.iter().map(index_entry).collect::<Value>());
-        record.push("subjects", index.subjects.iter().map(index_entry).collect::<Value>());
+        record.push("names", index.names.iter().map(|entry| self.index_entry(entry)).collect::<Value>());
+        record.push("subjects", index.subjects.iter().map(|entry| self.index_entry(entry)).collect::<Value>());
         Some(record)
+    }
+
+    fn index_entry(&self, entry: &Entry) -> Record {
+        let mut record = Record::default();
+        record.push("key", &entry.key);
+        record.push("name", quotes::text(&entry.name, &self.tag()));
+        record.push("kind", entry.kind.name());
+        record.push("letter", &entry.letter);
+        record.push("mentions", entry.mentions);
+        record
     }
 
     /// The captions that the lists of figures, tables and boxes will hold, or nothing if there are none.
@@ -285,7 +296,7 @@ impl<'a> Builder<'a> {
             Caption::Exhibit(exhibit) => (None, Some(exhibit.label(self.publication))),
         };
         let mut record = Record::default();
-        record.push("text", text);
+        record.push("text", text.map(|text| quotes::text(text, &self.tag())));
         record.push("generated", exhibit);
         record
     }
@@ -326,16 +337,6 @@ fn element_record(element: &Element) -> Record {
     let mut record = Record::default();
     record.push("label", plain(Some(&element.label)));
     record.push("title", plain(element.title.as_ref()));
-    record
-}
-
-fn index_entry(entry: &Entry) -> Record {
-    let mut record = Record::default();
-    record.push("key", &entry.key);
-    record.push("name", &entry.name);
-    record.push("kind", entry.kind.name());
-    record.push("letter", &entry.letter);
-    record.push("mentions", entry.mentions);
     record
 }
 

@@ -152,7 +152,7 @@ impl<'a> Builder<'a> {
     /// The number of the editor's note that an inline is.
     pub(super) fn note_of_inline(&mut self, inline: &written::Inline) -> Option<usize> {
         let written::InlineKind::EditorsNote(content) = &inline.kind else { return None };
-        self.editors_note(inline.span, None, |builder| NoteContent::Line(builder.inlines(content, &[])))
+        self.editors_note(inline.span, None, |builder| NoteContent::Line(builder.told(content, &[])))
     }
 
     fn editors_note(

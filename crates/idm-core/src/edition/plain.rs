@@ -20,7 +20,7 @@ pub(crate) struct PlainWords<'a> {
 impl PlainWords<'_> {
     /// A line.
     pub(crate) fn line(self, line: &[written::Inline]) -> String {
-        plain(&self.builder().inlines(line, &[]))
+        plain(&self.builder().told(line, &[]))
     }
 
     /// A text as plain paragraphs, one for each block of words. Its footnotes come last, each behind its mark.

@@ -7,6 +7,7 @@ use super::tree::{
 use crate::markdown::tree::{self as written, Footnote, Identifier};
 use crate::markdown::walk;
 use crate::model::AnchorKind;
+use crate::quotes;
 
 impl<'a> Builder<'a> {
     /// Blocks.
@@ -18,11 +19,11 @@ impl<'a> Builder<'a> {
     pub(super) fn written_block(&mut self, block: &written::Block, footnotes: &[Footnote]) -> Option<Block> {
         let kind = match &block.kind {
             written::BlockKind::Paragraph(content) => {
-                let content = self.inlines(content, footnotes);
+                let content = self.told(content, footnotes);
                 BlockKind::Paragraph(self.spelled_out(content))
             }
             written::BlockKind::Heading { level, id, content } => {
-                let printed = self.unindexed(|builder| builder.inlines(content, footnotes));
+                let printed = self.unindexed(|builder| builder.told(content, footnotes));
                 self.heading(*level, id.as_ref(), printed, content)
             }
             written::BlockKind::List { start, numbering, tight, items } => {
@@ -37,7 +38,7 @@ impl<'a> Builder<'a> {
             written::BlockKind::ThematicBreak => BlockKind::ThematicBreak,
             written::BlockKind::Figure(figure) => {
                 let caption = figure.caption.as_deref();
-                let printed = caption.map(|caption| self.unindexed(|builder| builder.inlines(caption, footnotes)));
+                let printed = caption.map(|caption| self.unindexed(|builder| builder.told(caption, footnotes)));
                 self.figure(block, figure, printed)
             }
             written::BlockKind::BlockQuote(_)
@@ -105,7 +106,7 @@ impl<'a> Builder<'a> {
         let header = self.table_head(|builder| builder.row(&table.header, footnotes));
         let rows = table.rows.iter().map(|row| self.row(row, footnotes)).collect();
         let caption = table.caption.as_deref();
-        let caption = caption.map(|caption| self.unindexed(|builder| builder.inlines(caption, footnotes)));
+        let caption = caption.map(|caption| self.unindexed(|builder| builder.told(caption, footnotes)));
         let notes = self.table_notes(table, footnotes);
         self.table(block, table, &table.alignments, header, rows, caption, notes)
     }
@@ -120,7 +121,7 @@ impl<'a> Builder<'a> {
 
     fn row(&mut self, row: &[written::Cell], footnotes: &[Footnote]) -> Vec<Cell> {
         row.iter()
-            .map(|cell| Cell { content: self.inlines(&cell.content, footnotes), span: self.place(cell.span) })
+            .map(|cell| Cell { content: self.told(&cell.content, footnotes), span: self.place(cell.span) })
             .collect()
     }
 
@@ -175,7 +176,7 @@ impl<'a> Builder<'a> {
     }
 
     fn picture(&mut self, image: &written::Image) -> Picture {
-        let alt = image.alt.clone();
+        let alt = quotes::text(&image.alt, &self.tag());
         if self.is_gone() {
             return Picture { file: None, alt };
         }
@@ -193,7 +194,12 @@ impl<'a> Builder<'a> {
         self.label(id.map(|id| format!("{}:{}", kind.prefix(), id.name)))
     }
 
-    /// Running text.
+    /// A line of running text, with the quotation marks and apostrophes of its language.
+    pub(super) fn told(&mut self, content: &[written::Inline], footnotes: &[Footnote]) -> Vec<Inline> {
+        self.inlines(&quotes::line(content, &self.tag()), footnotes)
+    }
+
+    /// Running text as it stands.
     pub(super) fn inlines(&mut self, content: &[written::Inline], footnotes: &[Footnote]) -> Vec<Inline> {
         let mut printed = Vec::with_capacity(content.len());
         for inline in content {

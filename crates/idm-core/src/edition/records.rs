@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::builder::{Builder, plain, plain_line};
+use super::builder::{Builder, plain, plain_words};
 use super::references::label;
 use super::value::{Record, Value};
 use crate::alphabet::Alphabet;
@@ -63,8 +63,10 @@ impl<'a> Builder<'a> {
 
     /// A title and its words for metadata and bookmarks.
     pub(super) fn titled(&mut self, record: &mut Record, title: Option<&Line>) {
-        record.push("title", self.line(title));
-        record.push("title-text", plain_line(title));
+        let title = self.line(title);
+        let words = plain_words(&title);
+        record.push("title", title);
+        record.push("title-text", words);
     }
 
     /// A chapter.
@@ -120,8 +122,10 @@ impl<'a> Builder<'a> {
         record.push("id", &entry.id);
         record.push("label", label(AnchorKind::Recommendation, &entry.id));
         record.push("number", &entry.number);
-        record.push("title", self.own_title("title", Some(&entry.title)));
-        record.push("title-text", plain_line(Some(&entry.title)));
+        let title = self.own_title("title", Some(&entry.title));
+        let words = plain_words(&title);
+        record.push("title", title);
+        record.push("title-text", words);
         record.push("text", self.own_text("text", entry.text.as_ref()));
         record.push("note", self.own_line("note", entry.note.as_ref()));
         record.push("addressees", entry.addressees.iter().map(word).collect::<Value>());
@@ -188,8 +192,10 @@ impl<'a> Builder<'a> {
         record.push("id", &panel.id);
         record.push("label", label(AnchorKind::Panel, &panel.id));
         record.push("number", panel.number.to_string());
-        record.push("title", self.own_title("title", panel.title.as_ref()));
-        record.push("title-text", plain_line(panel.title.as_ref()));
+        let title = self.own_title("title", panel.title.as_ref());
+        let words = plain_words(&title);
+        record.push("title", title);
+        record.push("title-text", words);
         let mut home = brief_workshop(workshop);
         home.push("title", self.line(workshop.title.as_ref()));
         record.push("workshop", home);
@@ -375,7 +381,7 @@ impl<'a> Builder<'a> {
         let entries = entries.into_iter().map(|entry| {
             let mut record = Record { span: Some(entry.span), ..Record::default() };
             record.push("label", label(AnchorKind::Reference, &entry.key));
-            record.push("text", Value::Line { content: self.inlines(&entry.text, &[]), span: None });
+            record.push("text", Value::Line { content: self.told(&entry.text, &[]), span: None });
             record
         });
         entries.collect()

@@ -5,6 +5,7 @@ use super::tree::{Inline, InlineKind, Reference, ReferenceWords};
 use crate::bibliography::with_leads;
 use crate::markdown::tree::{Identifier, Target};
 use crate::model::{Anchor, AnchorKind};
+use crate::quotes;
 use crate::resolve::citation_key;
 use crate::source::Span;
 
@@ -32,7 +33,7 @@ impl<'a> Builder<'a> {
         let key = citation_key(publication, targets).unwrap_or_default();
         let mut first = true;
         if let Some(citation) = publication.bibliography.citation(&key).filter(|_| !key.is_empty()) {
-            let content = self.inlines(&with_leads(citation, targets), &[]);
+            let content = self.told(&with_leads(citation, targets), &[]);
             printed.extend(content);
             first = false;
         }
@@ -66,7 +67,7 @@ impl<'a> Builder<'a> {
         let Some(person) = self.publication.people.iter().find(|person| person.id == by.name) else {
             return vec![self.inline(span, words(by.name.clone()))];
         };
-        let mut printed = vec![self.inline(span, words(person.name.text.clone()))];
+        let mut printed = vec![self.inline(span, words(quotes::text(&person.name.text, &self.tag())))];
         if self.is_linked(&by.name) {
             let label = format!("{}:{}", AnchorKind::Person.prefix(), by.name);
             let kind = LinkTo { label, kind: AnchorKind::Person }.around(printed);
@@ -124,7 +125,7 @@ impl<'a> Builder<'a> {
     /// The title of what is referred to. That of a chapter or section would run into the sentence around it.
     fn title_of(&mut self, anchor: &Anchor) -> Vec<Inline> {
         self.in_title = true;
-        let mut title = self.inlines(&anchor.title, &[]);
+        let mut title = self.told(&anchor.title, &[]);
         self.in_title = false;
         if matches!(anchor.kind, AnchorKind::Section | AnchorKind::Chapter) {
             let labels = self.labels;

@@ -121,3 +121,10 @@ fn what_is_printed_again_has_no_note_and_says_what_its_references_say() {
     let BlockKind::Heading(heading) = &blocks(&document)[0].kind else { panic!() };
     assert_eq!(heading.again, None);
 }
+
+#[test]
+fn quotation_marks_are_decided_in_the_whole_line() {
+    let document = printed("*Theirs* is \"what [@r]'s text says\".");
+    let text = super::tree::plain_text(paragraph(&document));
+    assert_eq!(text, "Theirs is “what Recommendation\u{a0}1.1’s text says”.");
+}
