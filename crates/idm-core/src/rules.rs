@@ -146,6 +146,9 @@ rules! {
     UNKNOWN_ACRONYM = "unknown-acronym", Warning, true:
         "Every acronym is listed in `acronyms.yaml`.",
         "Add it there, or write the words out.";
+    OFF_PAGE = "off-page", Warning, true:
+        "Every word stands on its page.",
+        "Looked for when the pages are laid out: what runs over the edge would be cut off. Long words and strings are divided where they can be; what is left has to be shortened, or needs a blank where a line can end.";
     WIDE_TABLE = "wide-table", Warning, true:
         "Every table fits the page in type that can be read.",
         "A table is set smaller as far as its longest words need it, but not below 7 points: then words are divided. Turn it with `wide=\"turn\"`, or make two tables of it.";

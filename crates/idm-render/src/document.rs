@@ -5,6 +5,7 @@ use idm_core::diagnostic::Diagnostic;
 use crate::compile::compile;
 use crate::emit::with_drawn_marks;
 use crate::export::{ExportSettings, pdf};
+use crate::places::Places;
 use crate::timings::{Phase, Timings};
 use crate::world::IdmWorld;
 
@@ -41,6 +42,9 @@ fn attempt(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
     let compiled = compile(world);
     timings.add_compiled(name, &compiled);
     let mut diagnostics = compiled.diagnostics;
+    if let Some(document) = &compiled.document {
+        diagnostics.extend(Places::new(document, world).off_the_page());
+    }
     let pages = compiled.document.as_ref().map_or(0, |document| document.pages().len());
     let exported = compiled.document.map(|document| timings.measure(Phase::Export, || pdf(&document, world, export)));
     let pdf = match exported {

@@ -15,6 +15,7 @@ pub mod fonts;
 mod locate;
 pub mod packages;
 pub mod pdf_file;
+pub mod places;
 pub mod project;
 pub mod published;
 pub mod ranges;

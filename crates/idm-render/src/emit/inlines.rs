@@ -7,6 +7,9 @@ use idm_core::edition::tree::{Inline, InlineKind, Note, NoteMark, Picture, Refer
 use super::literal;
 use super::writer::Writer;
 
+/// Signs that make a string too long for a narrow column.
+const LONG_STRING: usize = 30;
+
 /// Letters that make a word too long for a narrow column. The longest words of reports have little more than twenty.
 const LONG_WORD: usize = 25;
 
@@ -66,10 +69,15 @@ impl Writer {
     /// Words. Lines are broken between words, so that a template is told of those that may not fit in one.
     fn words(&mut self, text: &str) {
         let mut written = 0;
-        for word in long_words(text) {
-            self.out.push(&literal::markup(&text[written..word.start]));
-            self.call("long-word", "", |writer| writer.out.push(&literal::markup(&text[word.clone()])));
-            written = word.end;
+        for Long { place, is_word } in long_runs(text) {
+            self.out.push(&literal::markup(&text[written..place.start]));
+            let run = &text[place.clone()];
+            if is_word {
+                self.call("long-word", "", |writer| writer.out.push(&literal::markup(run)));
+            } else {
+                self.out.push(&format!("#long-string({});", literal::string(run)));
+            }
+            written = place.end;
         }
         self.out.push(&literal::markup(&text[written..]));
     }
@@ -128,32 +136,77 @@ impl Writer {
     }
 }
 
-/// The places of the words of at least [`LONG_WORD`] letters.
-fn long_words(text: &str) -> Vec<Range<usize>> {
-    let mut words = vec![];
+/// A run of signs that may not fit in a line.
+#[derive(Debug, PartialEq, Eq)]
+struct Long {
+    place: Range<usize>,
+    /// Whether it is a word, which can be hyphenated.
+    is_word: bool,
+}
+
+/// The words of at least [`LONG_WORD`] letters, and the runs of at least [`LONG_STRING`] signs in which there is nothing
+/// that a line could end at.
+fn long_runs(text: &str) -> Vec<Long> {
+    let mut found = vec![];
     let mut start = 0;
-    for run in text.split_inclusive(|character: char| !character.is_alphabetic()) {
-        let word = run.trim_end_matches(|character: char| !character.is_alphabetic());
-        // Bytes are at least as many as letters, and quicker to count.
-        if word.len() >= LONG_WORD && word.chars().count() >= LONG_WORD {
-            words.push(start..start + word.len());
+    // Bytes are at least as many as letters, and quicker to count.
+    for run in text.split_inclusive(char::is_whitespace) {
+        let signs = run.trim_end();
+        if signs.len() >= LONG_WORD {
+            long_in(signs, start, &mut found);
         }
         start += run.len();
     }
-    words
+    found
+}
+
+fn long_in(signs: &str, start: usize, found: &mut Vec<Long>) {
+    // Typesetting ends a line behind a hyphen or dash, and knows where an address can be parted.
+    let divides = |character: char| matches!(character, '-' | '\u{2010}' | '\u{2013}' | '\u{2014}' | '/' | '\u{ad}');
+    let is_address = signs.contains("://") || signs.starts_with("www.");
+    let is_string = !is_address
+        && signs.chars().any(|character| !character.is_alphabetic())
+        && signs.split(divides).any(|part| part.chars().count() >= LONG_STRING);
+    if is_string
+        && signs.split(|character: char| !character.is_alphabetic()).all(|word| word.chars().count() < LONG_WORD)
+    {
+        found.push(Long { place: start..start + signs.len(), is_word: false });
+        return;
+    }
+    let mut at = 0;
+    for run in signs.split_inclusive(|character: char| !character.is_alphabetic()) {
+        let word = run.trim_end_matches(|character: char| !character.is_alphabetic());
+        if word.len() >= LONG_WORD && word.chars().count() >= LONG_WORD {
+            found.push(Long { place: start + at..start + at + word.len(), is_word: true });
+        }
+        at += run.len();
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn long<'a>(text: &'a str) -> Vec<(&'a str, bool)> {
+        long_runs(text).into_iter().map(|Long { place, is_word }| (&text[place], is_word)).collect()
+    }
+
     #[test]
     fn words_are_long_from_25_letters_on() {
-        let long = "é".repeat(LONG_WORD);
-        let text = format!("Short words, {}, and ({long}).", "a".repeat(LONG_WORD - 1));
-        let found: Vec<&str> = long_words(&text).into_iter().map(|word| &text[word]).collect();
-        assert_eq!(found, [long.as_str()]);
-        assert_eq!(long_words(&long).first(), Some(&(0..long.len())));
-        assert!(long_words("").is_empty());
+        let long_word = "é".repeat(LONG_WORD);
+        let text = format!("Short words, {}, and ({long_word}).", "a".repeat(LONG_WORD - 1));
+        assert_eq!(long(&text), [(long_word.as_str(), true)]);
+        assert_eq!(long(&long_word), [(long_word.as_str(), true)]);
+        assert!(long("").is_empty());
+    }
+
+    #[test]
+    fn strings_are_long_where_no_line_can_end() {
+        let digest = "9f86d081".repeat(5);
+        assert_eq!(long(&format!("A digest {digest}, and more")), [(format!("{digest},").as_str(), false)]);
+        let identifier = "some_very_long_identifier_with_underscores";
+        assert_eq!(long(identifier), [(identifier, false)]);
+        assert!(long("https://example.org/a_page_with_a_very_long_name_that_goes_on").is_empty());
+        assert!(long("a-word-of-many-short-words-that-lines-can-part").is_empty());
     }
 }

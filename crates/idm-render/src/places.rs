@@ -1,0 +1,233 @@
+//! Where the words of a document stand on its pages, and where in the inputs they came from.
+
+use idm_core::diagnostic::Diagnostic;
+use idm_core::rules;
+use idm_core::source::Span;
+use typst::WorldExt;
+use typst::layout::{Abs, Frame, FrameItem, Point, Size, Transform};
+use typst::text::TextItem;
+use typst_layout::PagedDocument;
+use typst_syntax::VirtualRoot;
+
+use crate::world::IdmWorld;
+
+/// Nothing that is read stands nearer to the edge of a sheet, in points: some 3 mm. No sheet is printed and cut exactly.
+const EDGE: f64 = 8.5;
+
+/// A rectangle on a page, in points from the page's upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// The page, from 0.
+    pub page: usize,
+    /// The left edge.
+    pub left: f64,
+    /// The upper edge.
+    pub top: f64,
+    /// The right edge.
+    pub right: f64,
+    /// The lower edge.
+    pub bottom: f64,
+}
+
+impl Area {
+    /// How far a point is from the rectangle, in points; nothing within it.
+    fn distance(&self, x: f64, y: f64) -> f64 {
+        let beside = |at: f64, from: f64, to: f64| (from - at).max(at - to).max(0.0);
+        beside(x, self.left, self.right).hypot(beside(y, self.top, self.bottom))
+    }
+
+    fn around(self, other: Self) -> Self {
+        Self {
+            page: self.page,
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+}
+
+/// A document that has been laid out, and what it was laid out from.
+#[derive(Debug, Clone, Copy)]
+pub struct Places<'a> {
+    document: &'a PagedDocument,
+    world: &'a IdmWorld,
+}
+
+impl<'a> Places<'a> {
+    /// The places of a document that was made in that world.
+    pub fn new(document: &'a PagedDocument, world: &'a IdmWorld) -> Self {
+        Self { document, world }
+    }
+
+    /// The author's text that the words at a point of a page came from; else that of the nearest words on the page.
+    /// Nothing where the page shows no author's words.
+    pub fn source_at(&self, page: usize, x: f64, y: f64) -> Option<Span> {
+        let mut nearest: Option<(f64, Span)> = None;
+        self.on_page(page, &mut |area, glyph| {
+            let distance = area.distance(x, y);
+            if nearest.is_none_or(|(least, _)| distance < least)
+                && let Some(span) = self.author(glyph)
+            {
+                nearest = Some((distance, span));
+            }
+        });
+        nearest.map(|(_, span)| span)
+    }
+
+    /// Where the words stand that came from a place in the inputs, or from something within it: a rectangle for each line
+    /// or part of a line, in the order of the pages.
+    pub fn areas_of(&self, place: Span) -> Vec<Area> {
+        let mut areas: Vec<Area> = vec![];
+        for page in 0..self.document.pages().len() {
+            let mut joined: Option<Area> = None;
+            self.on_page(page, &mut |area, glyph| {
+                let within =
+                    |span: Span| span.source == place.source && place.start <= span.start && span.end <= place.end;
+                if !self.author(glyph).is_some_and(within) {
+                    areas.extend(joined.take());
+                    return;
+                }
+                let follows = |one: Area| (one.bottom - area.bottom).abs() < 1.0 && area.left <= one.right + 12.0;
+                match joined.filter(|&one| follows(one)) {
+                    Some(one) => joined = Some(one.around(area)),
+                    None => areas.extend(joined.replace(area)),
+                }
+            });
+            areas.extend(joined);
+        }
+        areas
+    }
+
+    /// A problem for each text that runs out of its page, at the author's words.
+    pub(crate) fn off_the_page(&self) -> Vec<Diagnostic> {
+        let mut found: Vec<Diagnostic> = vec![];
+        let mut seen = vec![];
+        for (number, page) in self.document.pages().iter().enumerate() {
+            let Size { x, y } = page.frame.size();
+            let (right, bottom) = (x.to_pt() - EDGE, y.to_pt() - EDGE);
+            self.on_page(number, &mut |area, glyph| {
+                let inside = area.left >= EDGE && area.right <= right && area.top >= EDGE && area.bottom <= bottom;
+                if inside {
+                    return;
+                }
+                let place = self.author(glyph);
+                if seen.contains(&place) {
+                    return;
+                }
+                seen.push(place);
+                let message = format!("this text runs out of page {} of the document", number + 1);
+                let place = place.map_or_else(|| self.world.whole().clone(), Into::into);
+                found.push(
+                    Diagnostic::new(&rules::OFF_PAGE, place, message)
+                        .hint("shorten it, or put a blank where a line can end"),
+                );
+            });
+        }
+        found
+    }
+
+    /// The author's text that a glyph came from.
+    fn author(&self, glyph: &typst::text::Glyph) -> Option<Span> {
+        // One piece of Typst's text may come from several places: the offset says which.
+        let (span, offset) = glyph.span;
+        let id = span.id().filter(|id| *id.root() == VirtualRoot::Project)?;
+        let range = self.world.range(span)?;
+        let at = (range.start + usize::from(offset)).min(range.end.saturating_sub(1));
+        self.world.project().module(id.vpath().get_without_slash())?.map.lookup(at..at + 1)
+    }
+
+    /// Every glyph of a page that lies straight, with the room it takes. What is turned is no running text.
+    fn on_page(&self, page: usize, visit: &mut dyn FnMut(Area, &typst::text::Glyph)) {
+        if let Some(sheet) = self.document.pages().get(page) {
+            glyphs(&sheet.frame, Transform::identity(), page, visit);
+        }
+    }
+}
+
+fn glyphs(frame: &Frame, transform: Transform, page: usize, visit: &mut dyn FnMut(Area, &typst::text::Glyph)) {
+    for (point, item) in frame.items() {
+        let here = transform.pre_concat(Transform::translate(point.x, point.y));
+        match item {
+            FrameItem::Group(group) => {
+                let inner = here.pre_concat(group.transform);
+                if inner.is_only_translate() {
+                    glyphs(&group.frame, inner, page, visit);
+                }
+            }
+            FrameItem::Text(text) => glyphs_of(text, Point::new(here.tx, here.ty), page, visit),
+            _ => {}
+        }
+    }
+}
+
+fn glyphs_of(text: &TextItem, origin: Point, page: usize, visit: &mut dyn FnMut(Area, &typst::text::Glyph)) {
+    let mut left = origin.x;
+    let (top, bottom) = (origin.y - text.size * 0.8, origin.y + text.size * 0.2);
+    for glyph in &text.glyphs {
+        let right = left + glyph.x_advance.at(text.size);
+        let points = |length: Abs| length.to_pt();
+        // Blanks at the end of a line may stand out of it.
+        let is_blank = text
+            .text
+            .get(usize::from(glyph.range.start)..usize::from(glyph.range.end))
+            .is_some_and(|word| word.trim().is_empty());
+        if !is_blank {
+            visit(
+                Area { page, left: points(left), top: points(top), right: points(right), bottom: points(bottom) },
+                glyph,
+            );
+        }
+        left = right;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::compile;
+    use crate::testing::Fixture;
+
+    fn fixture(setting: &str) -> Fixture {
+        let main = format!(
+            "#set page(width: 200pt, height: 200pt, margin: 20pt)\n#set text(size: 10pt)\n{setting}#include \"content/a.typ\""
+        );
+        Fixture::new("Two words and others.", &main).content(|out, span| {
+            out.emit(span("Two words"), "Two words");
+            out.push(" and ");
+            out.emit(span("others"), "others");
+            out.push(".");
+        })
+    }
+
+    #[test]
+    fn a_point_leads_to_the_words_and_the_words_to_their_place() {
+        let fixture = fixture("");
+        let world = fixture.world();
+        let document = compile(&world).document.unwrap();
+        let places = Places::new(&document, &world);
+        let words = |span: Option<Span>| span.map(|span| fixture.sources.text(span).to_owned());
+        // The first line begins at the margins; what is nearest to a blank place is taken.
+        assert_eq!(words(places.source_at(0, 22.0, 25.0)).as_deref(), Some("Two words"));
+        assert_eq!(words(places.source_at(0, 190.0, 190.0)).as_deref(), Some("others"));
+        assert_eq!(words(places.source_at(1, 22.0, 25.0)), None);
+        let others = places.source_at(0, 190.0, 190.0).unwrap();
+        let [area] = places.areas_of(others)[..] else { panic!("{:?}", places.areas_of(others)) };
+        assert!(area.left > 60.0 && area.right < 180.0 && area.top < area.bottom, "{area:?}");
+        assert_eq!(places.source_at(0, (area.left + area.right) / 2.0, area.bottom - 2.0), Some(others));
+        assert_eq!(places.areas_of(Span::new(fixture.file, 0..21)).len(), 2);
+    }
+
+    #[test]
+    fn words_that_run_out_of_the_page_are_reported_at_their_place() {
+        let shown = |setting: &str| {
+            let fixture = fixture(setting);
+            let world = fixture.world();
+            let document = compile(&world).document.unwrap();
+            let found = Places::new(&document, &world).off_the_page();
+            found.iter().map(|found| fixture.words(&found.place)).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(""), Vec::<String>::new());
+        assert_eq!(shown("#show: it => box(width: 500pt, align(right, it))\n"), ["Two words", "others"]);
+    }
+}
