@@ -99,7 +99,8 @@ fn annotations_have_paths_as_seen_from_here() {
     let found = text(&output.stdout);
     assert!(found.starts_with("::warning file=inputs/minutes/stray%2C or not.md,title=file-unused::"), "{found}");
     let log = json(&run(folder.path(), &["check", "--message-format", "sarif"]));
-    assert_eq!(log["runs"][0]["originalUriBaseIds"]["PROJECT"]["uri"], "inputs/minutes/");
+    let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
+    assert_eq!(place["uri"], "inputs/minutes/stray%2C%20or%20not.md");
 }
 
 #[test]

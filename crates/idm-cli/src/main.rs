@@ -21,7 +21,10 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let mut timings = Timings::start();
-    let arguments = timings.measure(Phase::Start, Arguments::parse);
+    let arguments = match timings.measure(Phase::Start, Arguments::try_parse) {
+        Ok(arguments) => arguments,
+        Err(error) => return report::usage(&error),
+    };
     let result = match arguments.command {
         Command::Build(arguments) => commands::build::run(&arguments, timings),
         Command::Draft(arguments) => commands::draft::run(&arguments, timings),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use idm::Event;
+use idm::diagnostic::harmless;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::report;
@@ -46,7 +47,7 @@ impl Progress {
 
     /// A document is done.
     fn done(&self, name: &str) {
-        self.bar.set_message(name.to_owned());
+        self.bar.set_message(harmless::line(name).into_owned());
         self.bar.inc(1);
     }
 }

@@ -1,10 +1,11 @@
 //! Showing what was found.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use idm::diagnostic::located::Located;
-use idm::diagnostic::{Severity, github, human, json, sarif, short};
+use idm::diagnostic::{Severity, github, harmless, human, json, sarif, short};
 use idm::timings::Timings;
 use idm::{Event, Findings, Project, Written};
 use serde_json::{Value, json};
@@ -40,17 +41,18 @@ pub fn show(
                 map.extend(known.map(|known| ("known".to_owned(), Value::from(known))));
                 map.extend(fields);
             }
-            write(Stream::Output, &format!("{document:#}\n"));
+            write(Stream::Output, &document_text(&document));
         }
         MessageFormat::Sarif => {
-            let folder = prefix.to_str().filter(|_| prefix.is_relative());
-            write(Stream::Output, &format!("{:#}\n", sarif::document(found, sources, folder)));
+            let folder = from_root(project);
+            let folder = folder.to_str().filter(|_| folder.is_relative());
+            write(Stream::Output, &document_text(&sarif::document(found, sources, folder)));
         }
-        MessageFormat::Github => write(Stream::Output, &github::render(&prefixed(found, prefix))),
+        MessageFormat::Github => put(Stream::Output, &github::render(&prefixed(found, &from_root(project)))),
         MessageFormat::Short => write(stream, &short::render(&prefixed(found, prefix))),
         MessageFormat::Human => {
             let colour = if use_colour(stream) { human::Colour::Always } else { human::Colour::Never };
-            write(stream, &human::render(&prefixed(found, prefix), sources, colour));
+            put(stream, &human::render(&prefixed(found, prefix), sources, colour));
             if let Some(summary) = summary(found) {
                 write(stream, &format!("{summary}\n"));
             }
@@ -96,7 +98,7 @@ pub fn results(
 pub fn timings(timings: &Timings, format: Option<TimingsFormat>) {
     match format {
         Some(TimingsFormat::Human) => write(Stream::Error, &timings.to_string()),
-        Some(TimingsFormat::Json) => write(Stream::Error, &format!("{:#}\n", json!(timings.report()))),
+        Some(TimingsFormat::Json) => write(Stream::Error, &document_text(&json!(timings.report()))),
         None => {}
     }
 }
@@ -110,12 +112,23 @@ pub fn event(event: Event) {
 
 /// A remark in one line, on standard error.
 pub fn note_line(message: &str) {
-    write(Stream::Error, &format!("note: {message}\n"));
+    write(Stream::Error, &format!("note: {}\n", harmless::line(message)));
 }
 
 /// A failure in one line, on standard error.
 pub fn error_line(message: &str) {
-    write(Stream::Error, &format!("error: {message}\n"));
+    write(Stream::Error, &format!("error: {}\n", harmless::line(message)));
+}
+
+/// What was asked for instead of a run, or why what was typed is none: as `clap` shows it, unless an argument holds what
+/// speaks to a terminal.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.to_string();
+    if harmless::lines(&text) == text {
+        error.exit();
+    }
+    write(Stream::Error, &text);
+    ExitCode::from(2)
 }
 
 /// `2 errors, 1 warning`; nothing if there is nothing.
@@ -127,6 +140,12 @@ fn summary(found: &[Located]) -> Option<String> {
     let parts: Vec<String> =
         [count(Severity::Error, "error"), count(Severity::Warning, "warning")].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The project's folder as seen from the root of the repository, which services that show code count from. Where there is
+/// no repository, the program is taken to be called at the root.
+fn from_root(project: &Project) -> PathBuf {
+    project.path_in_repository().or_else(|| project.folder().map(Path::to_owned)).unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// Paths as they are from here, so that an editor or terminal can open them.
@@ -155,8 +174,18 @@ fn use_colour(stream: Stream) -> bool {
     terminal && !asked_for_none
 }
 
-/// Writes as far as somebody listens: a closed pipe is no reason to fail.
+/// A JSON document as it is written: nothing in its texts speaks to a terminal.
+pub fn document_text(document: &Value) -> String {
+    harmless::json(&format!("{document:#}\n")).into_owned()
+}
+
+/// Writes lines, harmless whatever was put into them.
 pub fn write(stream: Stream, text: &str) {
+    put(stream, &harmless::lines(text));
+}
+
+/// Writes what has been made harmless, as far as somebody listens: a closed pipe is no reason to fail.
+fn put(stream: Stream, text: &str) {
     let _ = match stream {
         Stream::Output => io::stdout().write_all(text.as_bytes()),
         Stream::Error => io::stderr().write_all(text.as_bytes()),

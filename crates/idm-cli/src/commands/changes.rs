@@ -31,7 +31,7 @@ pub fn run(arguments: &ChangesArguments) -> Result<(), Failure> {
     let text = match arguments.format {
         ChangesFormat::Human => changes::human(&comparison),
         ChangesFormat::Markdown => changes::markdown(&comparison),
-        ChangesFormat::Json => format!("{:#}\n", changes::json(&comparison)),
+        ChangesFormat::Json => report::document_text(&changes::json(&comparison)),
     };
     report::write(Stream::Output, &text);
     Ok(())

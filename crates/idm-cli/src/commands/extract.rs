@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use idm::diagnostic::harmless;
 use idm::{Project, extract, write_file};
 use serde_json::{Map, Value};
 
@@ -17,10 +18,9 @@ pub fn run(arguments: &ExtractArguments) -> Result<(), Failure> {
     if let Some(folder) = &arguments.against {
         return compare(&records, folder);
     }
-    let text = format!("{records:#}\n");
     match &arguments.out {
-        Some(path) => write_file(path, text.as_bytes())?,
-        None => report::write(Stream::Output, &text),
+        Some(path) => write_file(path, format!("{records:#}\n").as_bytes())?,
+        None => report::write(Stream::Output, &report::document_text(&records)),
     }
     Ok(())
 }
@@ -35,7 +35,7 @@ fn compare(records: &Value, folder: &Path) -> Result<(), Failure> {
     if differences.is_empty() {
         return Ok(());
     }
-    let lines: String = differences.iter().map(|difference| format!("{difference}\n")).collect();
+    let lines: String = differences.iter().map(|difference| format!("{}\n", harmless::line(&difference.to_string()))).collect();
     report::write(Stream::Output, &lines);
     Err(Failure::Different)
 }

@@ -1,5 +1,6 @@
 //! `idm verify`: whether the outputs are what the inputs make, byte for byte.
 
+use idm::diagnostic::harmless;
 use idm::{VerifyOptions, find_project, read_baseline, read_packages, verify};
 
 use crate::args::VerifyArguments;
@@ -30,7 +31,7 @@ pub fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
         report::write(Stream::Output, &format!("{number} outputs are what the inputs make, byte for byte\n"));
         return Ok(());
     }
-    let lines: String = verified.differences.iter().map(|difference| format!("{difference}\n")).collect();
+    let lines: String = verified.differences.iter().map(|difference| format!("{}\n", harmless::line(difference))).collect();
     report::write(Stream::Output, &lines);
     if !verified.same_inputs {
         report::note_line("the outputs cannot be expected to be the same: `idm nightly` builds what has changed");

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use super::Severity;
 use super::located::{Located, LocatedRange};
+use super::{Severity, harmless};
 
 /// Renders a report, a command for each problem. The files' paths should be those in the repository.
 pub fn render(diagnostics: &[Located]) -> String {
     let mut text = String::new();
-    for found in diagnostics {
+    for found in harmless::problems(diagnostics) {
         let command = match found.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -57,7 +57,7 @@ mod tests {
         let (_, found) = every_sort();
         let expected = "\
 ::warning file=chapters/été%2C 1%3A 50%25.md,line=1,col=3,endLine=1,endColumn=3,title=empty-text::nothing
-::warning file=chapters/été%2C 1%3A 50%25.md,line=1,col=3,endLine=1,endColumn=5,title=unsourced::a statement: 100%25, “unsourced”%0Aand more%0Ahelp: add `source`%0Ahelp: or leave it out
+::warning file=chapters/été%2C 1%3A 50%25.md,line=1,col=3,endLine=1,endColumn=5,title=unsourced::a statement: 100%25, “unsourced”\\u{a}and more%0Ahelp: add `source`%0Ahelp: or leave it out
 ::error file=chapters/été%2C 1%3A 50%25.md,line=2,endLine=3,title=unclosed-block::over several lines
 ::error file=people.yaml,title=invalid-id::without an index
 ::error file=people.yaml,line=1,col=7,endLine=1,endColumn=7,title=duplicate-id::`a` again

@@ -2,8 +2,8 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::Severity;
 use super::located::{Located, Location};
+use super::{Severity, harmless};
 use crate::source::Sources;
 
 /// Whether the text may hold colours.
@@ -34,12 +34,19 @@ pub fn render(diagnostics: &[Located], sources: &Sources, colour: Colour) -> Str
     }
     .term_width(TERMINAL_WIDTH);
     let mut text = String::new();
-    for found in diagnostics.iter().take(MAX_SHOWN) {
-        text.push_str(&renderer.render(&groups(found, sources)));
+    let (shown, more) = diagnostics.split_at(diagnostics.len().min(MAX_SHOWN));
+    for found in harmless::problems(shown) {
+        text.push_str(&renderer.render(&groups(&found, sources)));
         text.push_str("\n\n");
     }
-    let more = diagnostics.len().saturating_sub(MAX_SHOWN);
-    if more > 0 {
+    // The author's lines come as they are; what the renderer leaves in them is made harmless here.
+    let mut text = match colour {
+        Colour::Always => harmless::drawn(&text),
+        Colour::Never => harmless::lines(&text),
+    }
+    .into_owned();
+    if !more.is_empty() {
+        let more = more.len();
         text.push_str(&format!("{more} more are not shown here; `--message-format short` has a line for each\n\n"));
     }
     text

@@ -12,6 +12,7 @@ use crate::source::{SourceId, Span};
 pub mod baseline;
 pub mod fingerprint;
 pub mod github;
+pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod located;

@@ -13,14 +13,17 @@ use crate::source::Sources;
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// The version of the form.
 const VERSION: &str = "2.1.0";
-/// The name for the publication's folder, which all paths are relative to.
-const PROJECT: &str = "PROJECT";
-/// The name for the folder that the program was called in.
-const HERE: &str = "SRCROOT";
+/// The name for what paths are relative to, as other programs call it.
+const ROOT: &str = "SRCROOT";
 
-/// A whole report as one SARIF log of one run. `folder` is the publication's as seen from where the program was called,
-/// with `/` between its parts; without one, or if it does not lie below, the log leaves open where the publication is.
+/// A whole report as one SARIF log of one run. `folder` is the publication's as seen from the root of the repository, with
+/// `/` between its parts; without one, or if it does not lie below, paths begin in the publication's own folder.
+///
+/// The paths are whole, since services such as GitHub's do not read the log's own bases for them.
 pub fn document(diagnostics: &[Located], sources: &Sources, folder: Option<&str>) -> Value {
+    let below = below(folder);
+    let root = if below.is_some() { "the root of the repository" } else { "the publication's folder" };
+    let folder = below.unwrap_or_default();
     json!({
         "$schema": SCHEMA,
         "version": VERSION,
@@ -32,8 +35,8 @@ pub fn document(diagnostics: &[Located], sources: &Sources, folder: Option<&str>
                 "rules": rules::ALL.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": bases(folder),
-            "results": diagnostics.iter().map(|found| result(found, sources)).collect::<Vec<_>>(),
+            "originalUriBaseIds": { ROOT: { "description": { "text": root } } },
+            "results": diagnostics.iter().map(|found| result(found, sources, &folder)).collect::<Vec<_>>(),
         }],
     })
 }
@@ -49,21 +52,14 @@ fn descriptor(rule: &rules::Rule) -> Value {
     })
 }
 
-fn bases(folder: Option<&str>) -> Value {
-    let here = json!({ "description": { "text": "the folder that the program was called in" } });
-    let mut project = json!({ "description": { "text": "the publication's folder" } });
-    let below = |folder: &&str| !folder.starts_with('/') && folder.split('/').all(|part| part != "..");
-    let parts = folder.filter(below).into_iter().flat_map(|folder| folder.split('/'));
-    // A base must be a folder's name without dots, so that there is none for the folder that the program was called in.
-    let path: String = parts.filter(|part| !matches!(*part, "" | ".")).map(|part| format!("{}/", uri(part))).collect();
-    if let Some(map) = project.as_object_mut().filter(|_| !path.is_empty()) {
-        map.insert("uri".to_owned(), Value::String(path));
-        map.insert("uriBaseId".to_owned(), Value::String(HERE.to_owned()));
-    }
-    json!({ HERE: here, PROJECT: project })
+/// The publication's folder below the root, with `/` at its end; nothing if it is the root, or does not lie below.
+fn below(folder: Option<&str>) -> Option<String> {
+    let folder = folder.filter(|folder| !folder.starts_with('/') && folder.split('/').all(|part| part != ".."))?;
+    let parts = folder.split('/').filter(|part| !matches!(*part, "" | "."));
+    Some(parts.map(|part| format!("{part}/")).collect())
 }
 
-fn result(found: &Located, sources: &Sources) -> Value {
+fn result(found: &Located, sources: &Sources, folder: &str) -> Value {
     let mut text = found.message.clone();
     for hint in &found.hints {
         let _ = write!(text, "\nhelp: {hint}");
@@ -72,7 +68,7 @@ fn result(found: &Located, sources: &Sources) -> Value {
         "ruleId": found.code,
         "level": level(found.severity),
         "message": { "text": text },
-        "locations": [location(&found.location)],
+        "locations": [location(&found.location, folder)],
         "partialFingerprints": { fingerprint::NAME: fingerprint::of(found, sources) },
     });
     if let Some(map) = result.as_object_mut() {
@@ -81,7 +77,7 @@ fn result(found: &Located, sources: &Sources) -> Value {
         }
         if !found.labels.is_empty() {
             let related = found.labels.iter().zip(1..).map(|((place, message), id)| {
-                let mut related = location(place);
+                let mut related = location(place, folder);
                 related.insert("id".to_owned(), json!(id));
                 related.insert("message".to_owned(), json!({ "text": message }));
                 Value::Object(related)
@@ -92,9 +88,10 @@ fn result(found: &Located, sources: &Sources) -> Value {
     result
 }
 
-fn location(location: &Location) -> Map<String, Value> {
+fn location(location: &Location, folder: &str) -> Map<String, Value> {
     let mut physical = Map::new();
-    physical.insert("artifactLocation".to_owned(), json!({ "uri": uri(&location.file), "uriBaseId": PROJECT }));
+    let path = uri(&format!("{folder}{}", location.file));
+    physical.insert("artifactLocation".to_owned(), json!({ "uri": path, "uriBaseId": ROOT }));
     if let Some(range) = location.range {
         let region = json!({
             "startLine": range.start.line,
@@ -165,7 +162,7 @@ mod tests {
         assert_eq!(
             result["locations"][0]["physicalLocation"],
             json!({
-                "artifactLocation": { "uri": "chapters/%C3%A9t%C3%A9%2C%201%3A%2050%25.md", "uriBaseId": "PROJECT" },
+                "artifactLocation": { "uri": "chapters/%C3%A9t%C3%A9%2C%201%3A%2050%25.md", "uriBaseId": "SRCROOT" },
                 "region": { "startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 6 },
             })
         );
@@ -176,11 +173,16 @@ mod tests {
     }
 
     #[test]
-    fn the_folder_is_named_only_if_it_lies_below() {
-        let base = |folder| document(&[], &Sources::default(), folder)["runs"][0]["originalUriBaseIds"].clone();
-        assert_eq!(base(Some("inputs/a b"))["PROJECT"]["uri"], "inputs/a%20b/");
-        for folder in [None, Some("."), Some("../a"), Some("/a")] {
-            assert_eq!(base(folder)["PROJECT"].get("uri"), None);
+    fn paths_begin_at_the_root_of_the_repository() {
+        let (sources, found) = every_sort();
+        let place = |folder| {
+            let log = document(&found, &sources, folder);
+            log["runs"][0]["results"][5]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].clone()
+        };
+        assert_eq!(place(Some("inputs/a b")), "inputs/a%20b/publication.yaml");
+        assert_eq!(place(Some("./a/")), "a/publication.yaml");
+        for folder in [None, Some(""), Some("."), Some("../a"), Some("/a")] {
+            assert_eq!(place(folder), "publication.yaml");
         }
     }
 }

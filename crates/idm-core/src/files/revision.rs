@@ -153,6 +153,11 @@ impl Repository {
         Ok(Self { repository, folder, prefix })
     }
 
+    /// The project's folder as a path in the repository, with `/` between its parts; empty if it is the whole repository.
+    pub fn path_of_project(&self) -> &str {
+        &self.prefix
+    }
+
     /// Finds a revision: by whatever git knows it by (a commit's name or its beginning, a tag, a branch, `HEAD~2`), or
     /// by a date, `2017-12-14`. A date means the last commit before that day, in Coordinated Universal Time and by the
     /// committer's clock, among `HEAD` and its first ancestors. A tag or branch of that name goes before.

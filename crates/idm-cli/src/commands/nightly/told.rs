@@ -3,11 +3,13 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use idm::diagnostic::harmless;
 use idm::manifest::Action;
 use idm::{Intent, Outcome, Plan, Planned};
 use serde_json::{Value, json};
 
 use crate::args::PlanFormat;
+use crate::report;
 
 /// A line for each document, and one that counts them.
 pub fn lines(outcomes: &[Outcome], folder: &Path) -> String {
@@ -15,14 +17,14 @@ pub fn lines(outcomes: &[Outcome], folder: &Path) -> String {
     let width = outcomes.iter().map(|outcome| outcome.path.chars().count()).max().unwrap_or(0);
     let count = |action| outcomes.iter().filter(|outcome| outcome.run.action == action).count();
     for outcome in outcomes {
-        let (action, path) = (outcome.run.action, &outcome.path);
+        let (action, path) = (outcome.run.action, harmless::line(&outcome.path));
         let pages = match outcome.output.as_ref().filter(|_| outcome.failed.is_none()).and_then(|output| output.pages) {
             Some(1) => "1 page".to_owned(),
             Some(pages) => format!("{pages} pages"),
             None => String::new(),
         };
         let why = outcome.failed.as_ref().map_or(&outcome.run.reason.text, |failed| &failed.reason);
-        let _ = writeln!(text, "{action:<6}  {path:<width$}  {pages:<9}  ({why})");
+        let _ = writeln!(text, "{action:<6}  {path:<width$}  {pages:<9}  ({})", harmless::line(why));
     }
     let (built, kept, failed) = (count(Action::Built), count(Action::Kept), count(Action::Failed));
     let _ = writeln!(text, "{built} built, {kept} kept, {failed} failed in {}", folder.display());
@@ -62,7 +64,8 @@ pub fn plan(plan: &Plan, format: PlanFormat, previous: bool) -> String {
                     Intent::Fail(failed) => &failed.reason,
                     _ => &planned.reason.text,
                 };
-                let _ = writeln!(text, "{:<5}  {:<width$}  ({why})", action(&planned), planned.path);
+                let (path, why) = (harmless::line(planned.path), harmless::line(why));
+                let _ = writeln!(text, "{:<5}  {path:<width$}  ({why})", action(&planned));
             }
             text
         }
@@ -85,7 +88,7 @@ pub fn plan(plan: &Plan, format: PlanFormat, previous: bool) -> String {
                 "documents": plan.documents().map(document).collect::<Vec<_>>(),
                 "previous": previous,
             });
-            format!("{plan:#}\n")
+            report::document_text(&plan)
         }
     }
 }
