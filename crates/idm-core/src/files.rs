@@ -14,10 +14,14 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::rules;
 
 mod digest;
+mod encoding;
+mod names;
 mod revision;
 mod snapshot;
 
 pub use digest::digest;
+pub use encoding::Encoding;
+pub use names::meant;
 pub use revision::{Repository, Revision, RevisionError, State};
 
 /// How long a text file may be.
@@ -77,6 +81,8 @@ pub enum FileProblemKind {
         offset: usize,
         /// Its line, counted from 1.
         line: usize,
+        /// What it seems to be instead.
+        encoding: Encoding,
     },
     /// It is longer than it may be.
     TooLarge {
@@ -85,6 +91,8 @@ pub enum FileProblemKind {
     },
     /// It lies outside the project, or the path says so.
     Outside,
+    /// The path is written as on Windows, with backslashes.
+    Backslashes,
 }
 
 impl FileProblem {
@@ -95,18 +103,32 @@ impl FileProblem {
     /// The problem for the author, at the place that names the file, or else at the file itself.
     pub fn diagnostic(&self, place: Option<Place>) -> Diagnostic {
         let path = &self.path;
+        let mut hint = None;
         let (rule, message) = match &self.kind {
             FileProblemKind::Missing => (&rules::FILE_MISSING, format!("there is no file `{path}`")),
             FileProblemKind::Unreadable(why) => (&rules::FILE_UNREADABLE, format!("`{path}` cannot be read: {why}")),
-            FileProblemKind::NotText { line, .. } => {
+            FileProblemKind::NotText { encoding: Encoding::Wide, .. } => {
+                hint = Some(Encoding::Wide.advice());
+                (&rules::FILE_NOT_TEXT, format!("`{path}` is not UTF-8"))
+            }
+            FileProblemKind::NotText { line, encoding, .. } => {
+                hint = Some(encoding.advice());
                 (&rules::FILE_NOT_TEXT, format!("`{path}` holds bytes on line {line} that are not UTF-8"))
             }
             FileProblemKind::TooLarge { limit } => {
                 (&rules::FILE_TOO_LARGE, format!("`{path}` is larger than {} MiB", limit / (1024 * 1024)))
             }
             FileProblemKind::Outside => (&rules::PATH_OUTSIDE, format!("`{path}` leads out of the project")),
+            FileProblemKind::Backslashes => {
+                hint = Some(format!("write `{}`", path.replace('\\', "/")));
+                (&rules::PATH_OUTSIDE, format!("the path `{path}` has backslashes, which only Windows knows"))
+            }
         };
-        Diagnostic::new(rule, place.unwrap_or_else(|| Place::File(path.clone())), message)
+        let diagnostic = Diagnostic::new(rule, place.unwrap_or_else(|| Place::File(path.clone())), message);
+        match hint {
+            Some(hint) => diagnostic.hint(hint),
+            None => diagnostic,
+        }
     }
 }
 
@@ -158,11 +180,17 @@ impl Files {
         if bytes.starts_with(MARK) {
             bytes.drain(..MARK.len());
         }
-        String::from_utf8(bytes).map_err(|error| {
-            let offset = error.utf8_error().valid_up_to();
-            let line = 1 + error.as_bytes()[..offset].iter().filter(|&&byte| byte == b'\n').count();
-            FileProblem::new(path, FileProblemKind::NotText { offset, line })
-        })
+        let not_text = |bytes: &[u8], offset: usize| {
+            let line = 1 + bytes[..offset].iter().filter(|&&byte| byte == b'\n').count();
+            let encoding = Encoding::guess(bytes, offset);
+            FileProblem::new(path, FileProblemKind::NotText { offset, line, encoding })
+        };
+        // To UTF-8, a null beside each letter is a letter like any other.
+        if encoding::is_wide(&bytes) {
+            return Err(not_text(&bytes, 0));
+        }
+        String::from_utf8(bytes)
+            .map_err(|error| not_text(error.as_bytes(), error.utf8_error().valid_up_to()))
     }
 
     /// Reads any file of at most `limit` bytes.
@@ -191,10 +219,14 @@ impl Files {
 
     /// The path that `relative` means in the file `base_file`, by the words of both alone.
     ///
-    /// Refused are paths that climb out with `..`, absolute paths and backslashes, which mean different things on
-    /// different systems.
+    /// Refused are paths that climb out with `..`, absolute paths and backslashes, which mean different things on different
+    /// systems.
     pub fn resolve(base_file: &str, relative: &str) -> Result<String, FileProblem> {
         let outside = || FileProblem::new(relative, FileProblemKind::Outside);
+        let drive = relative.as_bytes().get(1) == Some(&b':');
+        if relative.contains('\\') && !relative.starts_with('\\') && !drive {
+            return Err(FileProblem::new(relative, FileProblemKind::Backslashes));
+        }
         if relative.starts_with('/') {
             return Err(outside());
         }

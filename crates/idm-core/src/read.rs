@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place};
-use crate::files::{FileProblem, FileProblemKind, Files, MAX_TEXT_BYTES};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, Severity};
+use crate::files::{self, Encoding, FileProblem, FileProblemKind, Files, MAX_TEXT_BYTES};
 use crate::rules;
 use crate::schema::{
     AcronymEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile, RecommendationEntry, TermEntry,
@@ -122,11 +122,16 @@ impl Reader<'_> {
     fn records(&mut self) -> Option<Records> {
         let Some(publication) = self.record("publication.yaml") else {
             if !self.exists("publication.yaml") {
-                self.diagnostics.push(Diagnostic::new(
+                let missing = Diagnostic::new(
                     &rules::FILE_MISSING,
                     Place::File("publication.yaml".into()),
                     "there is no `publication.yaml`, so this folder is no publication",
-                ));
+                );
+                let meant = |path: &&String| self.meant(path).as_deref() == Some("publication.yaml");
+                self.diagnostics.push(match self.project.paths.iter().find(meant) {
+                    Some(path) => missing.hint(format!("rename `{path}` to `publication.yaml`")),
+                    None => missing,
+                });
             }
             return None;
         };
@@ -253,7 +258,10 @@ impl Reader<'_> {
 
     /// The place of the first byte that is no UTF-8, in a text that is shown as far as it is one.
     fn first_wrong_byte(&mut self, problem: &FileProblem) -> Option<Place> {
-        let FileProblemKind::NotText { offset, .. } = problem.kind else { return None };
+        let FileProblemKind::NotText { offset, encoding, .. } = problem.kind else { return None };
+        if encoding == Encoding::Wide {
+            return None;
+        }
         let bytes = self.project.files.read_bytes(&problem.path, MAX_TEXT_BYTES).ok()?;
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -294,22 +302,53 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// The input that a file is nearly named as.
+    fn meant(&self, path: &str) -> Option<String> {
+        files::meant(path, |other| self.exists(other))
+    }
+
     /// YAML and Markdown that the format has no place for is most likely misnamed. Other files may lie anywhere.
     fn report_unknown_files(&mut self) {
         self.known.sort_unstable();
-        for path in &self.project.paths {
-            let is_text = [".yaml", ".yml", ".md"].iter().any(|ending| path.ends_with(ending));
-            if is_text && !is_read_me(path) && self.known.binary_search(path).is_err() {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        &rules::FILE_UNUSED,
-                        Place::File(path.clone()),
-                        format!("`{path}` has no place in a publication's folder, and is not read"),
-                    )
-                    .hint("`docs/format.md` lists the files; check the name and the folder"),
-                );
-            }
+        let unread = |path: &&String| !is_read_me(path) && self.known.binary_search(path).is_err();
+        let mut found = vec![];
+        // The folders whose own record has another name. What else lies in them has its right place.
+        let mut nameless = vec![];
+        for path in self.project.paths.iter().filter(unread) {
+            let place = Place::File(path.clone());
+            let meant = self.meant(path).filter(|meant| meant != path);
+            let diagnostic = match meant {
+                Some(right) if self.exists(&right) => {
+                    let message = format!("`{path}` is not read, since there is `{right}`");
+                    Diagnostic::new(&rules::FILE_UNUSED, place, message).hint("move what is meant into that file, and remove this one")
+                }
+                Some(right) => {
+                    let mut misnamed =
+                        Diagnostic::new(&rules::FILE_UNUSED, place, format!("`{path}` is not read: its name is not that of an input"))
+                            .hint(format!("rename it to `{right}`"));
+                    if right.ends_with(".yaml") {
+                        // The records in it are missed elsewhere, which would say nothing of the reason.
+                        misnamed.severity = Severity::Error;
+                    }
+                    for record in ["workshop.yaml", "panel.yaml"] {
+                        nameless.extend(right.strip_suffix(record).map(str::to_owned));
+                    }
+                    misnamed
+                }
+                None if [".yaml", ".yml", ".md"].iter().any(|ending| path.ends_with(ending)) => Diagnostic::new(
+                    &rules::FILE_UNUSED,
+                    place,
+                    format!("`{path}` has no place in a publication's folder, and is not read"),
+                )
+                .hint("`docs/format.md` lists the files; check the name and the folder"),
+                None => continue,
+            };
+            found.push((path, diagnostic));
         }
+        let beside = |path: &str| nameless.iter().any(|folder| path.starts_with(folder.as_str()));
+        let kept = found.iter().filter(|(path, _)| !(beside(path) && self.meant(path).as_ref() == Some(*path)));
+        let kept: Vec<Diagnostic> = kept.map(|(_, diagnostic)| diagnostic.clone()).collect();
+        self.diagnostics.extend(kept);
     }
 }
 
@@ -337,5 +376,5 @@ fn conflict(text: &str, markdown: bool) -> Option<std::ops::Range<usize>> {
 
 /// Whether a file tells people about its folder, and is no part of the publication.
 fn is_read_me(path: &str) -> bool {
-    path.rsplit('/').next() == Some("README.md")
+    path.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("README.md"))
 }
