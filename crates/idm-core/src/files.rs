@@ -189,8 +189,7 @@ impl Files {
         if encoding::is_wide(&bytes) {
             return Err(not_text(&bytes, 0));
         }
-        String::from_utf8(bytes)
-            .map_err(|error| not_text(error.as_bytes(), error.utf8_error().valid_up_to()))
+        String::from_utf8(bytes).map_err(|error| not_text(error.as_bytes(), error.utf8_error().valid_up_to()))
     }
 
     /// Reads any file of at most `limit` bytes.

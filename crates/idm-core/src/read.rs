@@ -320,12 +320,16 @@ impl Reader<'_> {
             let diagnostic = match meant {
                 Some(right) if self.exists(&right) => {
                     let message = format!("`{path}` is not read, since there is `{right}`");
-                    Diagnostic::new(&rules::FILE_UNUSED, place, message).hint("move what is meant into that file, and remove this one")
+                    Diagnostic::new(&rules::FILE_UNUSED, place, message)
+                        .hint("move what is meant into that file, and remove this one")
                 }
                 Some(right) => {
-                    let mut misnamed =
-                        Diagnostic::new(&rules::FILE_UNUSED, place, format!("`{path}` is not read: its name is not that of an input"))
-                            .hint(format!("rename it to `{right}`"));
+                    let mut misnamed = Diagnostic::new(
+                        &rules::FILE_UNUSED,
+                        place,
+                        format!("`{path}` is not read: its name is not that of an input"),
+                    )
+                    .hint(format!("rename it to `{right}`"));
                     if right.ends_with(".yaml") {
                         // The records in it are missed elsewhere, which would say nothing of the reason.
                         misnamed.severity = Severity::Error;

@@ -68,6 +68,12 @@ rules! {
     YAML_ALIAS = "yaml-alias", Error, false:
         "YAML anchors, aliases, tags and several documents in one file are not used.",
         "They hide where a value comes from, and can be made to expand without end. Write the value out.";
+    YAML_COMMENT = "yaml-comment", Warning, true:
+        "No words vanish behind a `#`.",
+        "To YAML, a `#` behind a space begins a comment: `title: Statement #3` is the title \"Statement\". Put the text in quotation marks. A comment that is meant has a space behind its `#`.";
+    YAML_RUN_ON = "yaml-run-on", Warning, true:
+        "No line runs on in a text that it does not belong to.",
+        "A line that is indented further than the key or item above goes on with its text, even if it looks like a key or an item. Begin it in the column of the others.";
     YAML_NESTING = "yaml-nesting", Error, false:
         "YAML is not nested more deeply than the format needs.",
         "The limit is 32 levels. Check the indentation.";

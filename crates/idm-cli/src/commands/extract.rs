@@ -35,7 +35,8 @@ fn compare(records: &Value, folder: &Path) -> Result<(), Failure> {
     if differences.is_empty() {
         return Ok(());
     }
-    let lines: String = differences.iter().map(|difference| format!("{}\n", harmless::line(&difference.to_string()))).collect();
+    let lines: String =
+        differences.iter().map(|difference| format!("{}\n", harmless::line(&difference.to_string()))).collect();
     report::write(Stream::Output, &lines);
     Err(Failure::Different)
 }

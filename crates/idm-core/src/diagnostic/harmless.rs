@@ -107,9 +107,10 @@ fn commands(text: &str) -> Vec<usize> {
         if words.starts_with("::") && !words.starts_with(":::") {
             found.push(start + line.len() - words.len());
         }
-        for (at, _) in line.match_indices("##") {
-            let word = line[at..].trim_start_matches('#');
-            if word.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('[') {
+        // Of more than two in a row, the last two count.
+        for (at, _) in line.match_indices('#') {
+            let word = line[at..].strip_prefix("##");
+            if word.is_some_and(|word| word.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('[')) {
                 found.push(start + at);
             }
         }

@@ -31,7 +31,8 @@ impl Encoding {
         }
         let rest = &bytes[offset.min(bytes.len())..];
         // Sequences of UTF-8 behind the first wrong byte are no accident, either.
-        let valid: usize = rest.utf8_chunks().map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count()).sum();
+        let valid: usize =
+            rest.utf8_chunks().map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count()).sum();
         let high = rest.iter().filter(|byte| !byte.is_ascii()).count();
         if valid * 4 > high {
             return Self::Damaged;
@@ -53,7 +54,8 @@ impl Encoding {
                  encoding, and save it with the encoding UTF-8"
             ),
             Self::Damaged => {
-                "the rest of the file is UTF-8: type what stands here anew, and save the file with the encoding UTF-8".to_owned()
+                "the rest of the file is UTF-8: type what stands here anew, and save the file with the encoding UTF-8"
+                    .to_owned()
             }
             Self::Unknown => {
                 "open it with the encoding that it was written in, and save it with the encoding UTF-8".to_owned()
@@ -77,8 +79,8 @@ pub(super) fn is_wide(bytes: &[u8]) -> bool {
 /// What a byte means in Windows-1252.
 fn western(byte: u8) -> Option<char> {
     const FROM_80: [char; 32] = [
-        '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“', '”', '•', '–',
-        '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+        '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“', '”',
+        '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9f => Some(FROM_80[usize::from(byte - 0x80)]).filter(|&c| c != '\0'),
@@ -122,7 +124,10 @@ mod tests {
         assert_eq!(guess(&wide), Encoding::Wide);
         let wide: Vec<u8> = "\u{feff}id: a\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(guess(&wide), Encoding::Wide);
-        assert_eq!(guess("l’été dure, dit-elle, tout l’été\u{e9}".as_bytes().split_last().unwrap().1), Encoding::Damaged);
+        assert_eq!(
+            guess("l’été dure, dit-elle, tout l’été\u{e9}".as_bytes().split_last().unwrap().1),
+            Encoding::Damaged
+        );
         // Mac OS Roman and the code page of DOS, Cyrillic of Windows.
         assert_eq!(guess(b"Le r\x8esum\x8e de la journ\x8ee"), Encoding::Unknown);
         assert_eq!(guess(b"Le r\x82sum\x82 de la journ\x82e"), Encoding::Unknown);

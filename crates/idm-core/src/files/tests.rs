@@ -53,8 +53,14 @@ fn only_text_is_text() {
         ("long.md", vec![b'a'; usize::try_from(MAX_TEXT_BYTES).unwrap() + 1]),
     ]);
     assert_eq!(files.read_text("mark.md").unwrap(), "aé");
-    assert_eq!(kind(files.read_text("bad.md")), FileProblemKind::NotText { offset: 5, line: 2, encoding: Encoding::Damaged });
-    assert_eq!(kind(files.read_text("utf16.md")), FileProblemKind::NotText { offset: 0, line: 1, encoding: Encoding::Wide });
+    assert_eq!(
+        kind(files.read_text("bad.md")),
+        FileProblemKind::NotText { offset: 5, line: 2, encoding: Encoding::Damaged }
+    );
+    assert_eq!(
+        kind(files.read_text("utf16.md")),
+        FileProblemKind::NotText { offset: 0, line: 1, encoding: Encoding::Wide }
+    );
     assert_eq!(kind(files.read_text("long.md")), FileProblemKind::TooLarge { limit: MAX_TEXT_BYTES });
 }
 
@@ -77,7 +83,10 @@ fn every_problem_has_its_rule() {
     assert_eq!((missing.rule.code, missing.message.as_str()), ("file-missing", "there is no file `a/b.md`"));
     assert_eq!(missing.place, Place::File("a/b.md".to_owned()));
     assert_eq!(rule(FileProblemKind::Outside).rule.code, "path-outside-project");
-    assert_eq!(rule(FileProblemKind::NotText { offset: 5, line: 2, encoding: Encoding::Unknown }).rule.code, "file-not-text");
+    assert_eq!(
+        rule(FileProblemKind::NotText { offset: 5, line: 2, encoding: Encoding::Unknown }).rule.code,
+        "file-not-text"
+    );
     let large = rule(FileProblemKind::TooLarge { limit: MAX_TEXT_BYTES });
     assert_eq!((large.rule.code, large.message.as_str()), ("file-too-large", "`a/b.md` is larger than 8 MiB"));
     let mut sources = Sources::default();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Status;
 
@@ -39,7 +39,7 @@ pub struct PublicationFile {
     pub imprint: Option<ImprintEntry>,
     /// Numbers and texts that prose may use.
     #[schemars(with = "BTreeMap<String, String>")]
-    pub values: BTreeMap<String, serde_json::Value>,
+    pub values: BTreeMap<String, TypedValue>,
     /// The name of a citation style.
     pub citation_style: Option<String>,
     /// How the page is set.
@@ -88,6 +88,31 @@ pub struct ImprintEntry {
     pub isbn: Option<String>,
     /// The series' number.
     pub issn: Option<String>,
+}
+
+/// A value as it was typed, which is how it is printed: a number that another spelling than its own would lose something of,
+/// `1.10`, is a text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct TypedValue(serde_json::Value);
+
+impl<'de> Deserialize<'de> for TypedValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(String::deserialize(deserializer)?.into())
+    }
+}
+
+impl From<String> for TypedValue {
+    fn from(typed: String) -> Self {
+        let is_as = |number: &serde_json::Number| number.to_string() == typed;
+        let number = serde_json::from_str::<serde_json::Number>(&typed).ok().filter(is_as);
+        Self(match (typed.as_str(), number) {
+            ("true", _) => true.into(),
+            ("false", _) => false.into(),
+            (_, Some(number)) => number.into(),
+            _ => typed.into(),
+        })
+    }
 }
 
 /// How the page is set.

@@ -1,25 +1,22 @@
 //! From the parser's events to the index.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::rules;
+use crate::rules::{self, Rule};
 use crate::source::{SourceId, Span};
 
 use super::MAX_NESTING;
 use super::index::{Content, Entry, Index, Mapping, Node, NodeId, Scalar};
 use super::scalar::{self, Style};
-use super::words;
+use super::syntax::{Stop, comment_sign};
+use super::{hidden, signs, words};
 
 /// More of the same kind would not help anybody.
 const MAX_REFUSALS: usize = 20;
-/// How far above a key a line is looked for that the parser took for the beginning of a text.
-const MAX_LINES_ABOVE: usize = 80;
-/// The keys that records of lists begin with: an item with one of them and no colon is no text.
-const RECORDS_BEGIN_WITH: [&str; 9] = ["id", "short", "text", "workshop", "chapter", "section", "use", "code", "name"];
-
 /// Parses a text. See [`Index::new`].
 pub(super) fn build(text: &str, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Index> {
     // The parser takes a NUL for the end of the file, and would lose what follows without a word.
@@ -35,7 +32,7 @@ pub(super) fn build(text: &str, source: SourceId, diagnostics: &mut Diagnostics)
     }
     let builder = Builder {
         text,
-        index: Index { source, nodes: vec![], root: None },
+        index: Index { source, nodes: vec![], root: None, like_keys: BTreeMap::new() },
         offsets: Offsets::new(text),
         open: vec![],
         cursor: 0,
@@ -99,13 +96,19 @@ impl<'a> Builder<'a> {
                     self.documents += 1;
                     if self.documents > 1 {
                         // Nothing of the further documents is looked at.
-                        self.refuse(range, "a YAML file holds one document only");
+                        let message = if self.text[range.clone()].starts_with("---") {
+                            "`---` begins another document, and a YAML file holds one document only"
+                        } else {
+                            "`...` above ends the document, and a YAML file holds one document only"
+                        };
+                        self.refuse(range, message, "remove that line, or move what follows to a file of its own");
                         return None;
                     }
                     self.cursor = self.cursor.max(range.end);
                 }
                 Event::Alias(_) => {
-                    self.refuse(range.clone(), "aliases such as `*name` are not used");
+                    let hint = "write the value out; put a text that begins with `*` in quotation marks";
+                    self.refuse(range.clone(), "aliases such as `*name` are not used", hint);
                     self.scalar("".into(), ScalarStyle::Plain, range);
                 }
                 Event::Scalar(value, style, anchor, tag) => {
@@ -134,32 +137,25 @@ impl<'a> Builder<'a> {
             return;
         }
         let word = self.text[range.start..].split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
-        let message = if word.starts_with('&') {
-            "anchors such as `&name` are not used"
+        let (message, hint) = if word.starts_with('&') {
+            ("anchors such as `&name` are not used", "remove it; put a text that begins with `&` in quotation marks")
         } else {
-            "tags such as `!name` are not used"
+            ("tags such as `!name` are not used", "remove it; put a text that begins with `!` in quotation marks")
         };
-        self.refuse(range.start..range.start + word.len(), message);
+        self.refuse(range.start..range.start + word.len(), message, hint);
     }
 
-    fn refuse(&mut self, range: Range<usize>, message: &str) {
+    fn refuse(&mut self, range: Range<usize>, message: &str, hint: &str) {
         self.refusals += 1;
         let span = Span::new(self.index.source, one_line(self.text, range));
-        self.diagnostics.push(
-            Diagnostic::new(&rules::YAML_ALIAS, span, message)
-                .hint("write the value out, or put the text in quotation marks"),
-        );
+        self.diagnostics.push(Diagnostic::new(&rules::YAML_ALIAS, span, message).hint(hint));
     }
 
     fn syntax_error(&mut self, error: &ScanError) {
-        let mut at = self.offsets.byte(error.marker().index());
-        // Whatever the parser makes of it, a line that is indented with a tab has that wrong first of all. Where it speaks
-        // of a tab itself, it may do so at a text that goes on with that line.
-        let line = self.text[..at].rfind(['\r', '\n']).map_or(0, |at| at + 1);
-        let until = if error.info().contains("tab") { self.text.len() } else { at };
-        let tab = indenting_tab(self.text, line..until);
-        let culprit = if tab.is_some() { None } else { self.unclosed(at, line).or_else(|| self.no_colon(at, line)) };
-        at = tab.or(culprit.map(|(at, _)| at)).unwrap_or(at);
+        let at = self.offsets.byte(error.marker().index());
+        let open = self.open.iter().rev().find(|open| open.flow).map(|open| open.start);
+        let cause = Stop { text: self.text, at, info: error.info(), open }.cause();
+        let at = cause.at.min(self.text.len());
         // A span of one character, unless the line or the file ends here.
         let length = self.text[at..].chars().next().filter(|c| !matches!(c, '\r' | '\n')).map_or(0, char::len_utf8);
         let span = Span::new(self.index.source, at..at + length);
@@ -168,81 +164,14 @@ impl<'a> Builder<'a> {
         } else if error.info().contains("unknown anchor") {
             Diagnostic::new(&rules::YAML_ALIAS, span, "aliases such as `*name` are not used")
                 .hint("put a text that begins with an asterisk in quotation marks")
-        } else if let Some((_, message)) = culprit {
-            Diagnostic::new(&rules::YAML_SYNTAX, span, message)
         } else {
-            let (message, hint) = words::syntax(if tab.is_some() { "tab" } else { error.info() });
-            let diagnostic = Diagnostic::new(&rules::YAML_SYNTAX, span, message);
-            match hint {
+            let diagnostic = Diagnostic::new(&rules::YAML_SYNTAX, span, cause.message);
+            match cause.hint {
                 Some(hint) => diagnostic.hint(hint),
                 None => diagnostic,
             }
         };
         self.diagnostics.push(diagnostic);
-    }
-
-    /// The bracket or brace that is still open where the parser gave up, if the text has left it behind: at the end of
-    /// the file, or on a later line that is indented no more than the bracket's own. Or else the end of what stands in
-    /// brackets, which YAML wants indented.
-    fn unclosed(&self, at: usize, line: usize) -> Option<(usize, &'static str)> {
-        let open = self.open.iter().rev().find(|open| open.flow)?.start;
-        let first = self.text[..open].rfind(['\r', '\n']).map_or(0, |at| at + 1);
-        let indent = |line: usize| self.text[line..].len() - self.text[line..].trim_start_matches(' ').len();
-        if line > first && self.text[line..].trim_start_matches(' ').starts_with([']', '}']) {
-            return Some((at, "this has to be indented further than the key whose value it ends"));
-        }
-        let left_behind = self.text[at..].trim().is_empty() || (line > first && indent(line) <= indent(first));
-        let message = match self.text.as_bytes().get(open) {
-            Some(b'[') => "this bracket is not closed",
-            _ => "this brace is not closed",
-        };
-        left_behind.then_some((open, message))
-    }
-
-    /// What the parser took for the beginning of a text that goes on with the key on the line of `at`: a line above that
-    /// was to hold a key or an item, and lacks its colon or the space behind the colon or the dash.
-    fn no_colon(&self, at: usize, line: usize) -> Option<(usize, &'static str)> {
-        let key = self.text[line..].lines().next()?;
-        let (dash, column) = columns(key);
-        if self.text.get(line..at)?.contains(": ")
-            || dash == column && !key[column..].starts_with(char::is_alphanumeric)
-        {
-            return None;
-        }
-        let mut end = line;
-        for above in self.text[..line].split_inclusive(['\r', '\n']).rev().take(MAX_LINES_ABOVE) {
-            end -= above.len();
-            let above = above.trim_end();
-            let (first, start) = columns(above);
-            let words = &above[start..];
-            if words.is_empty() || words.starts_with('#') {
-                continue;
-            }
-            let found = |at: usize, message| Some((end + at, message));
-            if words.starts_with(char::is_whitespace) {
-                return found(start, "this line is indented with a space that is none to YAML");
-            }
-            if words.starts_with('-') && !words.starts_with("--") {
-                return found(start, "there is no space behind this dash");
-            }
-            if words.contains(": ") || words.ends_with(':') {
-                return None;
-            }
-            let name = words.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '-');
-            let lacks_space = name.len() < words.len() && (name.starts_with(':') || name.starts_with(" :"));
-            let is_item = first < start;
-            let word = &words[..words.len() - name.len()];
-            let begins_record = name.starts_with(' ') && RECORDS_BEGIN_WITH.contains(&word);
-            let lacks_colon = if is_item { begins_record } else { words.starts_with(char::is_alphanumeric) };
-            let in_column = (start == column || start == dash) && (is_item || !continues(&self.text[..end], start));
-            if lacks_space || lacks_colon && in_column {
-                return found(start, "this line holds no key: there is no colon followed by a space");
-            }
-            if is_item {
-                return None;
-            }
-        }
-        None
     }
 
     fn start(&mut self, range: Range<usize>, kind: Kind) -> Option<()> {
@@ -319,6 +248,7 @@ impl<'a> Builder<'a> {
                 };
                 let literal = style == ScalarStyle::Literal;
                 self.cursor = self.cursor.max(end);
+                self.note_keys(header..end, false);
                 let content = Content::Scalar(Scalar { text, style: Style::Block { literal, indent } });
                 self.add(Node { span: header..end, caret, content });
                 return;
@@ -326,8 +256,30 @@ impl<'a> Builder<'a> {
         };
         let range = match style {
             // Nothing is there; the parser's place is that of the colon or of what follows.
-            Style::Plain if text.is_empty() => self.empty_place(range.start),
-            Style::Plain => range,
+            Style::Plain if text.is_empty() => {
+                let place = self.empty_place(range.start);
+                self.comment_behind(place.end, true);
+                place
+            }
+            Style::Plain => {
+                let strange = text.strip_prefix('-').and_then(|rest| signs::strange_blank(rest.chars().next()?));
+                if let Some(name) = strange {
+                    self.refusals += 1;
+                    let at = range.start + 1;
+                    let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
+                    let span = Span::new(self.index.source, at..at + length);
+                    let message = format!("behind this hyphen stands {name}, which is no space to YAML");
+                    self.diagnostics.push(
+                        Diagnostic::new(&rules::YAML_SYNTAX, span, message)
+                            .hint("write an ordinary space in its place"),
+                    );
+                }
+                self.run_on(&range);
+                if !hidden::is_no_text(&text) {
+                    self.comment_behind(range.end, false);
+                }
+                range
+            }
             // The parser takes the spaces and the comment behind the quotation mark along.
             _ => range.start..scalar::quoted_end(self.text, range.start),
         };
@@ -338,12 +290,60 @@ impl<'a> Builder<'a> {
         self.add(Node { span: range, caret, content: Content::Scalar(Scalar { text, style }) });
     }
 
+    /// Reports words that a `#` took away from a value that ends at `end`, or from one that is not there.
+    fn comment_behind(&mut self, end: usize, is_empty: bool) {
+        let colon = self.text[end..].trim_start_matches(' ');
+        let from = self.text.len() - colon.strip_prefix(':').filter(|_| is_empty).unwrap_or(&self.text[end..]).len();
+        let Some(at) = hidden::comment(self.text, from, is_empty) else { return };
+        let message = if is_empty {
+            "this `#` begins a comment, so that nothing is written here"
+        } else {
+            "this `#` begins a comment: the words behind it are not part of the text"
+        };
+        let span = Span::new(self.index.source, at..at + 1);
+        self.diagnostics.push(
+            Diagnostic::new(&rules::YAML_COMMENT, span, message)
+                .hint("put the whole text in quotation marks; or write a space behind `#` if it is a comment"),
+        );
+    }
+
+    /// Reports lines of a plain text that look like items of a list.
+    fn run_on(&mut self, range: &Range<usize>) {
+        for (at, words) in hidden::further_lines(self.text, range.clone()) {
+            let Some(sign) = hidden::item_sign(words) else { continue };
+            let span = Span::new(self.index.source, at..at + sign.len_utf8());
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &rules::YAML_RUN_ON,
+                    span,
+                    "this line looks like an item of a list, but runs on in the text above",
+                )
+                .hint("begin it with `- ` in the column of the other items, or put the whole text in quotation marks"),
+            );
+        }
+        self.note_keys(range.clone(), true);
+    }
+
+    /// Keeps in mind the lines of a text that look like keys: the record's type tells whether they are.
+    fn note_keys(&mut self, range: Range<usize>, plain: bool) {
+        let node = self.index.nodes.len();
+        for (at, words) in hidden::further_lines(self.text, range) {
+            if let Some(key) = hidden::key(words, plain) {
+                self.index.like_keys.entry(node).or_default().push((at..at + key.len(), key.into()));
+            }
+        }
+    }
+
     /// Where a value that is not there is looked for: at its key, or at the dash of its item.
     fn empty_place(&self, at: usize) -> Range<usize> {
         match self.open.last().map(|open| &open.kind) {
             Some(Kind::Mapping { key: Some(key), .. }) => key.span.clone(),
             Some(Kind::List(_)) => {
-                let before = self.text[..at].trim_end_matches([' ', '\t', '\r', '\n']);
+                let trimmed = |end: usize| self.text[..end].trim_end_matches([' ', '\t', '\r', '\n']);
+                let before = trimmed(at);
+                // A comment may stand behind the dash.
+                let line = before.rfind(['\r', '\n']).map_or(0, |at| at + 1);
+                let before = comment_sign(&before[line..]).map_or(before, |sign| trimmed(line + sign));
                 if before.ends_with('-') { before.len() - 1..before.len() } else { at..at }
             }
             _ => at..at,
@@ -370,56 +370,64 @@ impl<'a> Builder<'a> {
                     }
                 }
                 None => {
+                    let plain = matches!(&node.content, Content::Scalar(scalar) if scalar.style == Style::Plain);
                     let text = match node.content {
                         Content::Scalar(Scalar { text, style }) if !text.is_empty() || style != Style::Plain => {
                             Some(text)
                         }
                         _ => None,
                     };
-                    if text.is_none() {
-                        let span = Span::new(self.index.source, node.caret.clone());
-                        self.diagnostics.push(Diagnostic::new(&rules::YAML_TYPE, span, "a key must be a text"));
-                    }
+                    let wrong = wrong_key(self.text, text.as_deref().map(|text| (text, plain)), node.span);
                     *key = Some(Key { text, span: node.caret });
+                    if let Some((rule, at, message, hint)) = wrong {
+                        self.refusals += usize::from(rule == &rules::YAML_SYNTAX);
+                        let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
+                        let span = Span::new(self.index.source, at..at + length);
+                        self.diagnostics.push(Diagnostic::new(rule, span, message).hint(hint));
+                    }
                 }
             },
         }
     }
 }
 
-/// How many blanks a line begins with, and how many characters stand before its text if dashes of lists count as blanks.
-fn columns(line: &str) -> (usize, usize) {
-    let blanks = line.len() - line.trim_start_matches(' ').len();
-    let mut start = blanks;
-    while let Some(rest) = line[start..].strip_prefix("- ") {
-        start = line.len() - rest.trim_start_matches(' ').len();
+/// What is wrong with a key, if anything is: the rule, the place, the message, and what to write.
+fn wrong_key(
+    file: &str,
+    text: Option<(&str, bool)>,
+    span: Range<usize>,
+) -> Option<(&'static Rule, usize, String, &'static str)> {
+    let start = span.start;
+    let Some((text, plain)) = text else {
+        // A brace within a brace: `{{ values.name }}`.
+        if start > 0 && file.get(start - 1..=start) == Some("{{") {
+            let (message, hint) = signs::EXPRESSION;
+            return Some((&rules::YAML_SYNTAX, start - 1, message.to_owned(), hint));
+        }
+        return Some((&rules::YAML_TYPE, start, "a key must be a text".to_owned(), "write a key before the colon"));
+    };
+    if let Some(sign) = signs::false_hyphen(text) {
+        let message = format!("`{sign}` begins no item of a list");
+        return Some((&rules::YAML_SYNTAX, start, message, "begin each item with a hyphen (`-`) and a space"));
     }
-    (blanks, start)
-}
-
-/// Whether a line that begins in a column goes on with the text of the line above it, at the end of `before`.
-fn continues(before: &str, column: usize) -> bool {
-    let Some(above) = before.lines().rev().map(str::trim_end).find(|line| !line.is_empty()) else { return false };
-    let (_, start) = columns(above);
-    start <= column && !above.contains(": ") && !above.ends_with(':')
+    let blank = |c: Option<char>| c.and_then(signs::strange_blank).filter(|_| plain);
+    let hint = "write an ordinary space in its place, or none";
+    if let Some(name) = blank(text.chars().next()) {
+        return Some((
+            &rules::YAML_SYNTAX,
+            start,
+            format!("before this key stands {name}, which is no space to YAML"),
+            hint,
+        ));
+    }
+    let name = blank(text.chars().next_back())?;
+    let at = span.end - text.chars().next_back().map_or(0, char::len_utf8);
+    Some((&rules::YAML_SYNTAX, at, format!("behind this key stands {name}, which is no space to YAML"), hint))
 }
 
 fn nesting(span: Span) -> Diagnostic {
     let message = format!("lists and mappings lie within each other more than {MAX_NESTING} levels deep");
     Diagnostic::new(&rules::YAML_NESTING, span, message)
-}
-
-/// The first tab within a range of whole lines that indents one of them, be it behind spaces.
-fn indenting_tab(text: &str, range: Range<usize>) -> Option<usize> {
-    let mut start = range.start;
-    for line in text[range].split_inclusive(['\r', '\n']) {
-        let spaces = line.bytes().take_while(|&byte| byte == b' ').count();
-        if line.as_bytes().get(spaces) == Some(&b'\t') {
-            return Some(start + spaces);
-        }
-        start += line.len();
-    }
-    None
 }
 
 /// The part of a range that lies on its first line.

@@ -1,5 +1,6 @@
 //! The tree of a YAML file's keys and values, each with its bytes in the file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostics, KeyPath, KeySegment, Place};
@@ -25,6 +26,8 @@ pub struct Index {
     pub(super) source: SourceId,
     pub(super) nodes: Vec<Node>,
     pub(super) root: Option<NodeId>,
+    /// The lines within texts that look like keys, by the texts' nodes, with the words before their colons.
+    pub(super) like_keys: BTreeMap<NodeId, Vec<(Range<usize>, Box<str>)>>,
 }
 
 /// A node's place in [`Index::nodes`]. An arena, since trees of boxes are freed by recursion.

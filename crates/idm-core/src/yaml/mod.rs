@@ -9,10 +9,13 @@
 
 mod build;
 mod emit;
+mod hidden;
 mod index;
 mod read;
 mod scalar;
 mod schema;
+mod signs;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod words;

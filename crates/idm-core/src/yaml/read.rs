@@ -205,7 +205,7 @@ fn find(index: &Index, record: NodeId, path: &Path, left_out: &HashSet<NodeId>) 
 fn wrong_type(index: &Index, node: NodeId, path: &KeyPath, expected: &str, hint: Option<String>) -> Diagnostic {
     let message = format!("{} must be {expected}, but is {}", words::name(path), words::found(index, node));
     let diagnostic = Diagnostic::new(&rules::YAML_TYPE, index.place(path), message);
-    match hint {
+    match hint.or_else(|| words::misread(index, node, expected)) {
         Some(hint) => diagnostic.hint(hint),
         None => diagnostic,
     }

@@ -71,6 +71,11 @@ impl Schema {
                         diagnostics.push(unknown_key(&entry.key, known, span, below));
                         continue;
                     }
+                    for (range, word) in index.like_keys.get(&entry.value).into_iter().flatten() {
+                        if known.as_ref().is_some_and(|known| known.contains(&**word)) && mapping.get(word).is_none() {
+                            diagnostics.push(run_on(word, Span::new(index.source, range.clone()), below.clone()));
+                        }
+                    }
                     self.check(index, entry.value, &below, &self.property(schema, &entry.key), diagnostics);
                 }
             }
@@ -122,6 +127,18 @@ fn known_keys<'a>(schema: &Alternatives<'a>) -> Option<BTreeSet<&'a str>> {
     }
     let properties: Vec<_> = schema.iter().filter_map(|schema| schema.get("properties")?.as_object()).collect();
     (!properties.is_empty()).then(|| properties.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect())
+}
+
+/// A key of the record within the text of another, which begins too far to the right.
+fn run_on(word: &str, span: Span, path: KeyPath) -> Diagnostic {
+    let text = words::name(&path);
+    let place = crate::diagnostic::Place::Span(span, Some(path));
+    Diagnostic::new(
+        &rules::YAML_RUN_ON,
+        place,
+        format!("this line looks like the key `{word}`, but is part of the text of {text}"),
+    )
+    .hint(format!("begin it in the column of {text}, with `{word}: `; or put other words first if it is text"))
 }
 
 fn unknown_key(key: &str, known: &BTreeSet<&str>, span: Span, path: KeyPath) -> Diagnostic {

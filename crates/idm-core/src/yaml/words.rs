@@ -2,7 +2,9 @@
 
 use crate::diagnostic::{KeyPath, KeySegment};
 
-use super::index::{Content, Index, NodeId};
+use super::index::{Content, Index, NodeId, Scalar};
+use super::scalar::Style;
+use super::signs;
 
 /// What serde found wrong with a value.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,6 +77,20 @@ pub(super) fn found(index: &Index, node: NodeId) -> String {
     }
 }
 
+/// What is to be written where a text stands in place of a list or record, if it looks like one.
+pub(super) fn misread(index: &Index, node: NodeId, expected: &str) -> Option<String> {
+    let Content::Scalar(Scalar { text, style: Style::Plain }) = &index.nodes[node].content else { return None };
+    let sign = text.chars().next()?;
+    if expected == "a list" && (sign == '-' || signs::false_hyphen(text).is_some()) {
+        return Some("begin each item on a line of its own with a hyphen (`-`) and a space".to_owned());
+    }
+    if let Some(word) = signs::key_without_space(text) {
+        return Some(format!("write a space behind the colon: `{word}: `"));
+    }
+    let comma = expected == "a list" && text.contains(", ");
+    comma.then(|| "put the items in brackets, `[a, b]`, or each on a line of its own behind `- `".to_owned())
+}
+
 /// The name of a value by the last steps to it: `` `number` ``, ``item 2 of `speakers` ``.
 pub(super) fn name(path: &KeyPath) -> String {
     match path.segments() {
@@ -102,46 +118,4 @@ pub(super) fn shorten(text: &str) -> String {
         short.push('…');
     }
     short
-}
-
-/// A syntax error in an author's words, and what is usually the matter.
-pub(super) fn syntax(info: &str) -> (String, Option<&'static str>) {
-    const COLON: &str = "put a text that holds a colon and a space in quotation marks";
-    const INDENT: &str = "keys of one record begin in the same column, and the dashes of one list do";
-    let has = |part: &str| info.contains(part);
-    let (message, hint) = if has("mapping values are not allowed") || has("simple key") || has("implicit key") {
-        ("there is a key, or a text with a colon, where none can be", Some(COLON))
-    } else if has("invalid indentation in quoted scalar") {
-        ("the text in quotation marks is not closed, or goes on without indentation", None)
-    } else if has("unexpected end of stream") {
-        ("a quotation mark is opened here and not closed", None)
-    } else if has("trailing content after") {
-        (
-            "there is text behind the closing quotation mark",
-            Some("within the text write `''` for a single and `\\\"` for a double quotation mark"),
-        )
-    } else if has("unknown escape") || has("hexadecimal") || has("escape code") {
-        (
-            "a backslash within these quotation marks has no meaning",
-            Some("write `\\\\` for a backslash, or use single quotation marks"),
-        )
-    } else if has("did not find expected ',' or '}'") {
-        ("a comma or the closing brace is missing", Some("put a text that begins with a brace in quotation marks"))
-    } else if has("did not find expected ',' or ']'") || has("expected ',' or ']'") {
-        ("a comma or the closing bracket is missing", Some("put a text that begins with a bracket in quotation marks"))
-    } else if has("block sequence entries") {
-        (
-            "there is a dash where no item of a list can begin",
-            Some("put a text that begins with a dash in quotation marks"),
-        )
-    } else if has("tab") {
-        ("there is a tab where only spaces can be", Some("indent with spaces"))
-    } else if has("cannot start any token") || has("unexpected character") {
-        ("an unquoted text cannot begin with this character", Some("put the text in quotation marks"))
-    } else if has("block mapping") || has("block collection") || has("indent") {
-        ("the indentation does not fit what stands above", Some(INDENT))
-    } else {
-        return (format!("this is not valid YAML: {info}"), None);
-    };
-    (message.to_owned(), hint)
 }

@@ -61,7 +61,7 @@ fn assert_harmless(shown: &str, colours: bool, commands: usize) {
     assert!(wrong.is_empty(), "{wrong:?} in {rest:?}");
     let is_command = |line: &&str| line.trim_start().starts_with("::") && !line.trim_start().starts_with(":::");
     assert_eq!(rest.lines().filter(is_command).count(), commands, "{rest}");
-    assert!(!["##[error", "#vso["].iter().any(|command| rest.contains(command)), "{rest}");
+    assert!(!["##[error", "##vso["].iter().any(|command| rest.contains(command)), "{rest}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod index;
 mod locator;
 mod properties;
 mod read;
+mod slips;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Place};
 use crate::source::{SourceId, Sources, Span};
