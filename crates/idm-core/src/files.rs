@@ -13,12 +13,19 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rules;
 
+use ignored::Ignored;
+
+mod dates;
 mod digest;
 mod encoding;
+mod ignored;
 mod names;
+mod pointer;
 mod revision;
 mod snapshot;
+mod vetting;
 
+pub use dates::day_of;
 pub use digest::digest;
 pub use encoding::Encoding;
 pub use names::meant;
@@ -93,6 +100,8 @@ pub enum FileProblemKind {
     Outside,
     /// The path is written as on Windows, with backslashes.
     Backslashes,
+    /// It is only a pointer that Git LFS keeps in place of a large file.
+    Pointer,
 }
 
 impl FileProblem {
@@ -119,6 +128,10 @@ impl FileProblem {
                 (&rules::FILE_TOO_LARGE, format!("`{path}` is larger than {} MiB", limit / (1024 * 1024)))
             }
             FileProblemKind::Outside => (&rules::PATH_OUTSIDE, format!("`{path}` leads out of the project")),
+            FileProblemKind::Pointer => {
+                hint = Some("`git lfs pull` fetches the file itself".to_owned());
+                (&rules::FILE_UNREADABLE, format!("`{path}` is a pointer of Git LFS, and not the file itself"))
+            }
             FileProblemKind::Backslashes => {
                 hint = Some(format!("write `{}`", path.replace('\\', "/")));
                 (&rules::PATH_OUTSIDE, format!("the path `{path}` has backslashes, which only Windows knows"))
@@ -160,7 +173,7 @@ impl Files {
 
     /// The paths of all files, in the order of their bytes.
     ///
-    /// Left out are names that begin with a dot, and a folder `out` at the top. Folders that are links are not entered,
+    /// Left out are names that begin with a dot, a folder `out` at the top, and what git ignores. Folders that are links are not entered,
     /// since they could lead in a circle. Everything else that is no folder is listed, whether it can be read or not, and so
     /// is a folder, or a link to one, that has the name of a text: reading it then says what is wrong. In a revision every link is listed,
     /// and reading it says that it is not followed; submodules are left out.
@@ -194,6 +207,15 @@ impl Files {
 
     /// Reads any file of at most `limit` bytes.
     pub fn read_bytes(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileProblem> {
+        let bytes = self.read_as_it_is(path, limit)?;
+        if pointer::is_one(&bytes) {
+            return Err(FileProblem::new(path, FileProblemKind::Pointer));
+        }
+        Ok(bytes)
+    }
+
+    /// Reads any file, be it a pointer to another.
+    fn read_as_it_is(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileProblem> {
         let problem = |kind| FileProblem::new(path, kind);
         if normalize(path).as_deref() != Some(path) {
             return Err(problem(FileProblemKind::Outside));
@@ -304,9 +326,13 @@ fn too_deep(path: String) -> FileProblem {
 fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
     let mut found = vec![];
     let mut seen = 0;
+    let mut ignored = Ignored::new(root);
     // Folders yet to be entered, each with its path in the project and its depth.
     let mut folders = vec![(root.to_owned(), String::new(), 0)];
     while let Some((folder, prefix, depth)) = folders.pop() {
+        if let Some(ignored) = ignored.as_mut().filter(|_| depth > 0) {
+            ignored.enter(&prefix);
+        }
         let problem = |kind| FileProblem::new(if prefix.is_empty() { "." } else { prefix.as_str() }, kind);
         let unreadable = |error: io::Error| problem(FileProblemKind::Unreadable(reason(&error)));
         for entry in fs::read_dir(&folder).map_err(unreadable)? {
@@ -317,11 +343,14 @@ fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
             }
             let Some(name) = name.to_str() else { return Err(not_utf8(&prefix, &name.to_string_lossy())) };
             let path = join(&prefix, name);
+            let kind = entry.file_type().map_err(unreadable)?;
+            if ignored.as_ref().is_some_and(|ignored| ignored.holds(&path, kind.is_dir())) {
+                continue;
+            }
             seen += 1;
             if seen > MAX_FILES {
                 return Err(too_many(path));
             }
-            let kind = entry.file_type().map_err(unreadable)?;
             if kind.is_dir() && !is_named_as_text(&path) {
                 if depth + 1 >= MAX_DEPTH {
                     return Err(too_deep(path));

@@ -14,7 +14,7 @@ pub fn digest(files: &Files, paths: &[String]) -> String {
     for path in paths {
         hasher.update((path.len() as u64).to_be_bytes());
         hasher.update(path);
-        match files.read_bytes(path, MAX_IMAGE_BYTES) {
+        match files.read_as_it_is(path, MAX_IMAGE_BYTES) {
             Ok(bytes) => {
                 hasher.update((bytes.len() as u64).to_be_bytes());
                 hasher.update(bytes);

@@ -14,8 +14,10 @@ use gix::objs::tree::EntryKind;
 use time::format_description::well_known::Iso8601;
 use time::macros::format_description;
 
+use super::dates::FORMS;
 use super::snapshot::{Kind, Snapshot};
-use super::{FileProblemKind, Files, MAX_IMAGE_BYTES, Origin};
+use super::vetting::{self, Layout};
+use super::{FileProblemKind, Files, MAX_IMAGE_BYTES, Origin, digest, pointer};
 
 /// How many digits of a commit's name are shown.
 const SHORT: usize = 10;
@@ -28,6 +30,8 @@ const LOOKED_AT: usize = 1000;
 #[derive(Debug, Clone)]
 pub struct Repository {
     repository: gix::ThreadSafeRepository,
+    /// Where its own files are.
+    layout: Layout,
     /// The project's folder on the disk, canonical.
     folder: PathBuf,
     /// The same as a path in the repository, with `/` between its parts; empty if it is the whole repository.
@@ -66,12 +70,26 @@ pub enum RevisionError {
         folder: String,
     },
     /// Nothing has that name.
-    #[error("there is no revision `{revision}`{}", offer(available))]
+    #[error("there is no revision `{revision}`{}; {FORMS}{}", offer(available), if *shallow { SHALLOW } else { "" })]
     UnknownRevision {
         /// What was asked for.
         revision: String,
         /// What there is: tags, branches and the latest commits, with their dates; at most a dozen.
         available: Vec<String>,
+        /// Whether only part of history was cloned.
+        shallow: bool,
+    },
+    /// It is the name of a draft whose inputs were never committed as they were.
+    #[error(
+        "the draft `{name}` was made of inputs that are in no commit; {}",
+        if base.is_empty() { "compare with a folder that holds them: `--against DIR`".to_owned() }
+        else { format!("the commit that they were made from is `{base}`") }
+    )]
+    Uncommitted {
+        /// The draft's name.
+        name: String,
+        /// The commit that the inputs differed from, if its name tells.
+        base: String,
     },
     /// Several commits begin with the same digits.
     #[error("`{revision}` is the beginning of several commits: {}", candidates.join(", "))]
@@ -84,7 +102,7 @@ pub enum RevisionError {
     /// History begins on that day or later.
     #[error(
         "there is no commit before {date}: history begins on {begins}{}",
-        if *shallow { " here, since the clone is shallow; `git fetch --unshallow` brings the rest" } else { "" }
+        if *shallow { SHALLOW } else { "" }
     )]
     BeforeHistory {
         /// The day that was asked for.
@@ -105,10 +123,36 @@ pub enum RevisionError {
     /// Nothing was ever committed.
     #[error("the git repository has no commit yet, so there is no earlier state")]
     Unborn,
+    /// The repository is kept in a form that is not known here.
+    #[error(
+        "the git repository keeps its {what}, which cannot be read here; `--against DIR` compares with a folder instead"
+    )]
+    Unsupported {
+        /// What, and how.
+        what: &'static str,
+    },
+    /// Something of it is not there; with its name.
+    #[error(
+        "the git repository lacks an object: {object}; {}",
+        if *partial { "the clone is partial, and `git fetch --refetch --no-filter` brings all of it, and so does a new clone without `--filter`" }
+        else if *shallow { "the clone is shallow, and `git fetch --unshallow` brings the rest" }
+        else { "`git fsck` tells more, and a new clone mends it" }
+    )]
+    Incomplete {
+        /// The object.
+        object: String,
+        /// Whether objects were left out on purpose when it was cloned.
+        partial: bool,
+        /// Whether only part of history was cloned.
+        shallow: bool,
+    },
     /// The repository cannot be read; with the reason.
     #[error("the git repository cannot be read: {0}")]
     Unreadable(String),
 }
+
+/// What to do about a shallow clone.
+const SHALLOW: &str = " here, since the clone is shallow; `git fetch --unshallow` brings the rest";
 
 fn offer(available: &[String]) -> String {
     if available.is_empty() { String::new() } else { format!("; there are: {}", available.join(", ")) }
@@ -138,11 +182,16 @@ impl Repository {
         let none = || RevisionError::NotARepository { folder: shown() };
         let folder =
             fs::canonicalize(folder).map_err(|error| RevisionError::Unreadable(format!("`{}`: {error}", shown())))?;
-        let isolated =
-            gix::sec::trust::Mapping { full: gix::open::Options::isolated(), reduced: gix::open::Options::isolated() };
+        let layout = vetting::find(&folder).map_err(RevisionError::Unreadable)?.ok_or_else(none)?;
+        let setting = |key| layout.setting("extensions", key).map_err(RevisionError::Unreadable);
+        if setting("objectformat")?.is_some_and(|format| format != "sha1") {
+            return Err(RevisionError::Unsupported { what: "objects by SHA-256" });
+        }
+        if setting("refstorage")?.is_some_and(|format| format != "files") {
+            return Err(RevisionError::Unsupported { what: "references in the form `reftable`" });
+        }
         let repository =
-            gix::ThreadSafeRepository::discover_opts(&folder, gix::discover::upwards::Options::default(), isolated)
-                .map_err(|error| if error.is_not_found() { none() } else { unreadable(error) })?;
+            gix::ThreadSafeRepository::open_opts(&layout.top, gix::open::Options::isolated()).map_err(unreadable)?;
         let top = repository.work_dir().ok_or_else(none)?;
         let top = fs::canonicalize(top).map_err(|error| RevisionError::Unreadable(error.to_string()))?;
         let inner = folder.strip_prefix(&top).map_err(|_| none())?;
@@ -150,7 +199,7 @@ impl Repository {
         let prefix = parts
             .ok_or_else(|| RevisionError::Unreadable(format!("the path `{}` is not UTF-8", inner.display())))?
             .join("/");
-        Ok(Self { repository, folder, prefix })
+        Ok(Self { repository, layout, folder, prefix })
     }
 
     /// The project's folder as a path in the repository, with `/` between its parts; empty if it is the whole repository.
@@ -166,6 +215,36 @@ impl Repository {
     ///
     /// Every kind but [`FolderMissing`](RevisionError::FolderMissing).
     pub fn find(&self, revision: &str) -> Result<Revision, RevisionError> {
+        self.layout.name(revision).map_err(RevisionError::Unreadable)?;
+        self.explained(self.found(revision))
+    }
+
+    /// The paths of the project's files in the last commit.
+    pub(super) fn committed(&self) -> Result<BTreeSet<String>, RevisionError> {
+        let repository = self.repository.to_thread_local();
+        let Some(head) = head(&repository)? else { return Ok(BTreeSet::new()) };
+        let commit = repository.find_commit(head).map_err(unreadable)?;
+        let Some(folder) = self.folder_in(&commit)? else { return Ok(BTreeSet::new()) };
+        let snapshot = Snapshot::new(&repository, folder).map_err(unreadable)?;
+        Ok(snapshot.entries().map(|(path, ..)| path.to_owned()).collect())
+    }
+
+    /// A result whose error says why something is missing.
+    fn explained<T>(&self, result: Result<T, RevisionError>) -> Result<T, RevisionError> {
+        result.map_err(|error| match error {
+            RevisionError::Incomplete { object, .. } => {
+                let promised = |section, key| self.layout.setting(section, key).ok().flatten().is_some();
+                RevisionError::Incomplete {
+                    object,
+                    partial: promised("extensions", "partialclone") || promised("remote", "promisor"),
+                    shallow: self.repository.to_thread_local().is_shallow().unwrap_or_default(),
+                }
+            }
+            other => other,
+        })
+    }
+
+    fn found(&self, revision: &str) -> Result<Revision, RevisionError> {
         let repository = self.repository.to_thread_local();
         if let Some(midnight) = midnight(revision)
             && !matches!(repository.try_find_reference(revision), Ok(Some(_)))
@@ -176,7 +255,49 @@ impl Repository {
         match found {
             Ok(commit) => Revision::of(&commit),
             Err(error) if error.is_corrupted() => Err(unreadable(error)),
-            Err(error) => Err(unknown(&repository, revision, &error)?),
+            Err(error) => match self.of_draft(&repository, revision)? {
+                Some(found) => Ok(found),
+                None => Err(unknown(&repository, revision, &error)?),
+            },
+        }
+    }
+
+    /// The commit that holds what a draft was made of, by the draft's name: `1234567890+abcdef0123`, or the digest alone.
+    /// Nothing if it is no such name.
+    fn of_draft(&self, repository: &gix::Repository, name: &str) -> Result<Option<Revision>, RevisionError> {
+        let is_short = |part: &str| part.len() == SHORT && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let (base, wanted) = name.split_once('+').unwrap_or(("", name));
+        if !is_short(wanted) || !(base.is_empty() || is_short(base)) {
+            return Ok(None);
+        }
+        let Some(head) = head(repository)? else { return Ok(None) };
+        let mut found = None;
+        // The folder that was looked at last: most commits leave it as it is.
+        let mut known = None;
+        for step in first_parents(repository, head)?.take(LOOKED_AT) {
+            let commit = step?;
+            let folder = self.folder_in(&commit)?;
+            let revision = Revision::of(&commit)?;
+            if known == Some(folder) {
+                // Of the commits with the same inputs the oldest is meant, as drafts are named.
+                found = found.map(|_| revision);
+            } else if found.is_some() {
+                break;
+            } else {
+                known = Some(folder);
+                let holds = |files: &Files| digest(files, &files.list().unwrap_or_default()).starts_with(wanted);
+                if folder.is_some() && holds(&self.files_in(&revision)?) {
+                    found = Some(revision);
+                }
+            }
+            if !base.is_empty() && commit.id.to_string().starts_with(base) {
+                break;
+            }
+        }
+        match found {
+            None if base.is_empty() => Ok(None),
+            None => Err(RevisionError::Uncommitted { name: name.to_owned(), base: base.to_owned() }),
+            found => Ok(found),
         }
     }
 
@@ -186,6 +307,10 @@ impl Repository {
     ///
     /// [`FolderMissing`](RevisionError::FolderMissing) and [`Unreadable`](RevisionError::Unreadable).
     pub fn files(&self, revision: &Revision) -> Result<Files, RevisionError> {
+        self.explained(self.files_in(revision))
+    }
+
+    fn files_in(&self, revision: &Revision) -> Result<Files, RevisionError> {
         let repository = self.repository.to_thread_local();
         let id = ObjectId::from_hex(revision.commit.as_bytes())
             .map_err(|error| RevisionError::Unreadable(format!("`{}`: {error}", revision.commit)))?;
@@ -195,6 +320,16 @@ impl Repository {
             folder: self.prefix.clone(),
         })?;
         let snapshot = Snapshot::new(&repository, folder).map_err(unreadable)?;
+        // What is missing is missing from the repository, and no mistake of the author's.
+        if let Some((path, _, id)) =
+            snapshot.entries().find(|(_, kind, id)| *kind == Kind::File && !repository.has_object(id))
+        {
+            return Err(RevisionError::Incomplete {
+                object: format!("`{path}` ({id})"),
+                partial: false,
+                shallow: false,
+            });
+        }
         Ok(Files { origin: Origin::Revision(Arc::new(snapshot)) })
     }
 
@@ -207,6 +342,10 @@ impl Repository {
     ///
     /// [`Unreadable`](RevisionError::Unreadable).
     pub fn current(&self, files: &Files, paths: &[String]) -> Result<Option<State>, RevisionError> {
+        self.explained(self.state_of(files, paths))
+    }
+
+    fn state_of(&self, files: &Files, paths: &[String]) -> Result<Option<State>, RevisionError> {
         let repository = self.repository.to_thread_local();
         let Some(head) = head(&repository)? else { return Ok(None) };
         let commit = repository.find_commit(head).map_err(unreadable)?;
@@ -262,7 +401,9 @@ impl Repository {
         }
         for path in paths {
             let same = match snapshot.entry(path) {
-                Some((Kind::File, id)) => has_content(repository, files, path, id)?,
+                Some((Kind::File, id)) => {
+                    has_content(repository, files, path, id)? || self.is_unchanged_to_git(repository, path, id)
+                }
                 Some((Kind::Link | Kind::Submodule, _)) => true,
                 None => lies_in_submodule(snapshot, path),
             };
@@ -271,6 +412,24 @@ impl Repository {
             }
         }
         Ok(false)
+    }
+
+    /// Whether git has written a file that is to hold a committed content, and nobody has touched it since: what git keeps
+    /// of a file may be another thing than what lies on the disk, such as a pointer to a large one.
+    fn is_unchanged_to_git(&self, repository: &gix::Repository, path: &str, id: ObjectId) -> bool {
+        let place = if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) };
+        let Ok(index) = repository.try_index() else { return false };
+        let Some(index) = index else { return false };
+        let Some(entry) = index.entry_by_path(place.as_str().into()).filter(|entry| entry.id == id) else {
+            return false;
+        };
+        let Ok(present) = gix::index::fs::Metadata::from_path_no_follow(&self.folder.join(path)) else { return false };
+        let Ok(stat) = gix::index::entry::Stat::from_fs(&present) else { return false };
+        // What was written in the same moment as the index may have been changed in that moment, too.
+        let settled = index.timestamp().unix_seconds() > i64::from(entry.stat.mtime.secs)
+            || index.timestamp().unix_seconds() == i64::from(entry.stat.mtime.secs)
+                && index.timestamp().nanoseconds() > entry.stat.mtime.nsecs;
+        settled && entry.stat.size != 0 && stat.size == entry.stat.size && stat.mtime == entry.stat.mtime
     }
 
     fn has_link(&self, repository: &gix::Repository, path: &str, id: ObjectId) -> Result<bool, RevisionError> {
@@ -282,7 +441,7 @@ impl Repository {
 
 /// Whether a file holds what was committed.
 fn has_content(repository: &gix::Repository, files: &Files, path: &str, id: ObjectId) -> Result<bool, RevisionError> {
-    let present = match files.read_bytes(path, MAX_IMAGE_BYTES) {
+    let present = match files.read_as_it_is(path, MAX_IMAGE_BYTES) {
         Ok(present) => present,
         Err(problem) if matches!(problem.kind, FileProblemKind::TooLarge { .. }) => {
             return Ok(repository.find_header(id).map_err(unreadable)?.size() > MAX_IMAGE_BYTES);
@@ -294,11 +453,12 @@ fn has_content(repository: &gix::Repository, files: &Files, path: &str, id: Obje
     if name == id {
         return Ok(true);
     }
-    let is_text = !present.contains(&0);
-    Ok(is_text && present.contains(&b'\r') && {
-        let committed = repository.find_object(id).map_err(unreadable)?;
-        present.replace("\r\n", "\n") == committed.data.replace("\r\n", "\n")
-    })
+    let committed = repository.find_object(id).map_err(unreadable)?;
+    if pointer::means(&committed.data, &present) {
+        return Ok(true);
+    }
+    let is_text = !present.contains(&0) && present.contains(&b'\r');
+    Ok(is_text && present.replace("\r\n", "\n") == committed.data.replace("\r\n", "\n"))
 }
 
 fn lies_in_submodule(snapshot: &Snapshot, path: &str) -> bool {
@@ -362,7 +522,8 @@ fn unknown(repository: &gix::Repository, revision: &str, error: &gix::Error) -> 
     Ok(if available.is_empty() {
         RevisionError::Unborn
     } else {
-        RevisionError::UnknownRevision { revision, available }
+        let shallow = repository.is_shallow().map_err(unreadable)?;
+        RevisionError::UnknownRevision { revision, available, shallow }
     })
 }
 
@@ -402,6 +563,7 @@ fn newest(
 
 /// What the library says, with its causes, in one line.
 fn unreadable(error: gix::Error) -> RevisionError {
+    let missing = error.is_not_found();
     let mut words: Vec<String> = Vec::new();
     for cause in error.iter_errors() {
         let cause = cause.to_string().replace('\n', " ");
@@ -409,7 +571,12 @@ fn unreadable(error: gix::Error) -> RevisionError {
             words.push(cause);
         }
     }
-    RevisionError::Unreadable(words.join(": "))
+    let words = words.join(": ");
+    if missing {
+        RevisionError::Incomplete { object: words, partial: false, shallow: false }
+    } else {
+        RevisionError::Unreadable(words)
+    }
 }
 
 #[cfg(test)]

@@ -455,11 +455,178 @@ fn a_broken_repository_is_reported_and_does_not_stop_the_program() {
     fs::remove_file(object(&blob)).unwrap();
     let repository = git.repository("project");
     let revision = repository.find("v1").unwrap();
-    let files = repository.files(&revision).unwrap();
-    assert!(matches!(files.read_text("a.md").unwrap_err().kind, FileProblemKind::Unreadable(_)));
+    assert!(matches!(repository.files(&revision), Err(RevisionError::Incomplete { partial: false, .. })));
     let tree = git.run(&["rev-parse", "v1:project"]);
     fs::remove_file(object(&tree)).unwrap();
-    assert!(matches!(repository.files(&revision), Err(RevisionError::Unreadable(_))));
+    assert!(matches!(repository.files(&revision), Err(RevisionError::Incomplete { .. })));
     fs::remove_file(object(&second)).unwrap();
-    assert!(matches!(repository.files(&revision), Err(RevisionError::Unreadable(_))));
+    assert!(matches!(repository.files(&revision), Err(RevisionError::Incomplete { .. })));
+}
+
+#[test]
+fn a_draft_is_found_by_its_name_once_its_inputs_are_committed() {
+    let (git, [_, _, third]) = history();
+    git.write("project/a.md", "three");
+    let files = Files::directory(&git.root.join("project")).unwrap();
+    let name = digest(&files, &files.list().unwrap()).chars().take(SHORT).collect::<String>();
+    let draft = format!("{}+{name}", &third[..SHORT]);
+    let repository = git.repository("project");
+    let error = repository.find(&draft).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the draft `{draft}` was made of inputs that are in no commit; the commit that they were made from is `{}`",
+            &third[..SHORT]
+        )
+    );
+    let fourth = git.commit("2017-04-04T12:00:00Z");
+    git.write("README.md", "of no matter");
+    git.commit("2017-04-05T12:00:00Z");
+    git.write("project/a.md", "four");
+    git.commit("2017-04-06T12:00:00Z");
+    assert_eq!(repository.find(&draft).unwrap().commit, fourth);
+    assert_eq!(repository.find(&name).unwrap().commit, fourth);
+    assert!(matches!(repository.find("0123456789"), Err(RevisionError::UnknownRevision { .. })));
+}
+
+#[test]
+fn what_git_ignores_is_no_input() {
+    let (git, _) = history();
+    git.write(".gitignore", "*.bak\n/project/tmp/\nkept.*\n# a comment\n");
+    git.write("project/sub/.gitignore", "/notes.md\n!b.bak\n");
+    git.write("project/kept.md", "committed all the same");
+    git.run(&["add", "--force", "project/kept.md"]);
+    git.commit("2017-04-04T12:00:00Z");
+    for path in ["a.bak", "tmp/x.md", "sub/notes.md", "sub/b.bak", "sub/sub/notes.md", "kept.yaml"] {
+        git.write(&format!("project/{path}"), "new");
+    }
+    git.write(".git/info/exclude", "/project/c.md\n");
+    git.write("project/c.md", "mine");
+    let files = Files::directory(&git.root.join("project")).unwrap();
+    assert_eq!(files.list().unwrap(), ["a.md", "kept.md", "sub/b.bak", "sub/sub/notes.md", "sub/é.md"]);
+    let untracked = git.run(&["ls-files", "--others", "--exclude-standard", "project"]);
+    assert_eq!(untracked, "project/sub/b.bak\nproject/sub/sub/notes.md");
+    // A folder that is ignored as a whole can still be a project.
+    git.write("other/.gitignore", "*\n");
+    git.write(".gitignore", "/other/\n");
+    git.write("other/b.md", "b");
+    assert_eq!(Files::directory(&git.root.join("other")).unwrap().list().unwrap(), ["b.md"]);
+}
+
+#[test]
+fn a_pointer_stands_for_its_file() {
+    let git = Git::new();
+    let pointer = "version https://git-lfs.github.com/spec/v1\n\
+        oid sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\nsize 3\n";
+    git.write("project/a.md", "text");
+    git.write("project/a.png", pointer);
+    git.commit("2017-04-04T12:00:00Z");
+    assert_eq!(
+        Files::directory(&git.root.join("project")).unwrap().read_bytes("a.png", 1000).unwrap_err().kind,
+        FileProblemKind::Pointer
+    );
+    git.write("project/a.png", "abc");
+    assert!(!git.state("project").unwrap().modified);
+    git.write("project/a.png", "abd");
+    assert!(git.state("project").unwrap().modified);
+}
+
+#[test]
+fn what_a_filter_has_changed_is_unmodified_as_long_as_git_says_so() {
+    let git = Git::new();
+    git.run(&["config", "filter.short.clean", "printf short"]);
+    git.run(&["config", "filter.short.smudge", "cat"]);
+    git.write(".gitattributes", "*.png filter=short -text\n");
+    git.write("project/a.png", "a long content");
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    git.commit("2017-04-04T12:00:00Z");
+    assert!(!git.state("project").unwrap().modified);
+    git.write("project/a.png", "another content");
+    assert!(git.state("project").unwrap().modified);
+}
+
+#[test]
+fn forms_that_cannot_be_read_are_told() {
+    for (option, expected) in
+        [("--object-format=sha256", "objects by SHA-256"), ("--ref-format=reftable", "`reftable`")]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let made = Command::new("git").args(["init", "--quiet", option]).current_dir(folder.path()).status().unwrap();
+        // An older git does not know the form.
+        if made.success() {
+            let error = Repository::discover(folder.path()).unwrap_err();
+            assert!(matches!(error, RevisionError::Unsupported { .. }), "{error:?}");
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_partial_clone_says_what_brings_the_rest() {
+    let (git, _) = history();
+    for setting in ["uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"] {
+        git.run(&["config", setting, "true"]);
+    }
+    let from = format!("file://{}", git.root.display());
+    for filter in ["blob:none", "tree:0"] {
+        let folder = git.root.parent().unwrap().join(filter.replace(':', "-"));
+        git.run(&["clone", "--quiet", "--filter", filter, &from, folder.to_str().unwrap()]);
+        let repository = Repository::discover(&folder.join("project")).unwrap();
+        let error = repository.find("HEAD~1").and_then(|revision| repository.files(&revision)).unwrap_err();
+        assert!(matches!(error, RevisionError::Incomplete { partial: true, .. }), "{filter}: {error:?}");
+        assert!(error.to_string().ends_with("without `--filter`"), "{error}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_files_of_a_repository_are_neither_opened_nor_shown() {
+    use std::os::unix::fs::symlink;
+    let secret = "root:x:0:0";
+    for name in [
+        "HEAD",
+        "config",
+        "packed-refs",
+        "shallow",
+        "refs/heads/main",
+        "refs/tags/v1",
+        "objects/info/alternates",
+        "objects/info/commit-graph",
+        "objects/info/commit-graphs/commit-graph-chain",
+        "commondir",
+        "info/exclude",
+        "FETCH_HEAD",
+    ] {
+        for pipe in [true, false] {
+            let (git, _) = history();
+            let outside = git.root.parent().unwrap().join("secret");
+            fs::write(&outside, secret).unwrap();
+            let path = git.root.join(".git").join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let _ = fs::remove_file(&path);
+            if pipe {
+                assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+            } else {
+                symlink(&outside, &path).unwrap();
+            }
+            let folder = git.root.join("project");
+            let revision = if name == "FETCH_HEAD" { name } else { "v1" };
+            let error = Repository::discover(&folder).and_then(|repository| repository.find(revision)).unwrap_err();
+            assert!(matches!(error, RevisionError::Unreadable(_)), "{name}: {error:?}");
+            assert!(!error.to_string().contains(secret), "{error}");
+            assert!(Files::directory(&folder).unwrap().list().unwrap().contains(&"a.md".to_owned()));
+        }
+    }
+}
+
+#[test]
+fn objects_borrowed_from_elsewhere_are_read_and_missed() {
+    let (git, [_, second, _]) = history();
+    let clone = git.root.parent().unwrap().join("borrowing");
+    git.run(&["clone", "--quiet", "--shared", ".", clone.to_str().unwrap()]);
+    let repository = Repository::discover(&clone.join("project")).unwrap();
+    assert_eq!(text(&repository.files(&repository.find(&second).unwrap()).unwrap(), "a.md"), "one");
+    fs::rename(&git.root, git.root.with_extension("gone")).unwrap();
+    let error = Repository::discover(&clone.join("project")).unwrap_err().to_string();
+    assert!(error.contains("it borrows objects from") && error.contains("which is not there"), "{error}");
 }
