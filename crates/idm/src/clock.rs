@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The time in seconds since 1970, for saying when a run took place.
+/// The time in seconds since 1970, for saying when a run took place, and which day is meant by words such as `yesterday`.
 #[allow(
     clippy::disallowed_methods,
     reason = "it is told to people and in the manifest's `run`, and gets into no output"

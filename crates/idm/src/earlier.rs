@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use idm_core::compare::{self, Comparison};
 use idm_core::diagnostic::located::{Located, Locations};
 use idm_core::diagnostic::{Diagnostics, Severity};
-use idm_core::files::{Files, Repository};
+use idm_core::files::{self, Files, Repository};
 use idm_core::model::{Date, Publication};
 use idm_core::{read, resolve};
 
-use crate::{Error, Project};
+use crate::{Error, Project, clock};
 
 /// Which earlier state of a project is meant.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum EarlierState {
-    /// A git revision, tag, branch or date.
+    /// A git revision, tag, branch, draft or date; a date may be in words, `yesterday`, which are those of the clock.
     Revision(String),
     /// The inputs in another folder.
     Folder(PathBuf),
@@ -61,6 +61,8 @@ impl Project {
             EarlierState::Revision(revision) => {
                 // Files that lie nowhere lie in no repository either.
                 let repository = Repository::discover(self.folder().unwrap_or(Path::new("")))?;
+                // What is called yesterday is another day tomorrow, so that a day is named by its date.
+                let revision = &files::day_of(revision, clock::now()).unwrap_or_else(|| revision.clone());
                 let found = repository.find(revision)?;
                 let files = repository.files(&found)?;
                 let name = if found.commit.starts_with(revision.as_str()) {

@@ -167,7 +167,9 @@ impl Error {
     pub fn fault(&self) -> Fault {
         match self {
             Self::Inputs | Self::Digest(_) => Fault::Inputs,
-            Self::Revision(RevisionError::Unreadable(_))
+            Self::Revision(
+                RevisionError::Unreadable(_) | RevisionError::Unsupported { .. } | RevisionError::Incomplete { .. },
+            )
             | Self::Busy { .. }
             | Self::Assemble(_)
             | Self::System { .. }

@@ -7,7 +7,7 @@ use idm_core::check::{self, Subject};
 use idm_core::diagnostic::baseline::Purpose;
 use idm_core::diagnostic::located::{Located, Locations};
 use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
-use idm_core::files::Files;
+use idm_core::files::{Files, Repository};
 use idm_core::model::Publication;
 use idm_core::pictures::{self, Pictures};
 use idm_core::source::Sources;
@@ -154,6 +154,14 @@ impl Project {
     /// The folder, as it was named; none if the files lie in no folder.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// The folder as seen from the root of the git repository that it lies in, `.` for the root itself; none where there is
+    /// no repository that can be read.
+    pub fn path_in_repository(&self) -> Option<PathBuf> {
+        let repository = Repository::discover(self.folder()?).ok()?;
+        let path = repository.path_of_project();
+        Some(PathBuf::from(if path.is_empty() { "." } else { path }))
     }
 
     /// The files, with the texts that are laid over them.

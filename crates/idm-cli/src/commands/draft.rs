@@ -26,6 +26,9 @@ pub fn run(arguments: &DraftArguments, mut timings: Timings) -> Result<(), Failu
     let mut beside = Beside::default();
     beside.against = earlier.as_ref();
     beside.book = book.as_ref();
+    if let Some(remark) = project.publication().and_then(|_| project.state_remark()) {
+        report::note_line(&remark);
+    }
     let build = project.drafts(&arguments.panels, &beside)?;
     timings.merge(build.timings().clone());
     let written = timings.measure(Phase::Write, || build.write(&arguments.run.out, &report::event));

@@ -121,4 +121,10 @@ impl Project {
     pub fn state(&self) -> manifest::State {
         State::of(self).named
     }
+
+    /// What a person should know of that state, in a sentence without a full stop: that the inputs are not committed, that
+    /// history ends too early, or why git does not know them.
+    pub fn state_remark(&self) -> Option<String> {
+        State::of(self).remark
+    }
 }

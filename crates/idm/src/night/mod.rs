@@ -263,6 +263,11 @@ pub fn merge_parts(folder: &Path, wait: bool, observer: Observer) -> Result<Mani
 }
 
 impl Plan {
+    /// What a person should know of the state of the inputs, as [`Project::state_remark`] has it.
+    pub fn state_remark(&self) -> Option<&str> {
+        self.state.remark.as_deref()
+    }
+
     /// What is to be done with each document, in the order of the manifest.
     pub fn documents(&self) -> impl Iterator<Item = Planned<'_>> {
         self.entries.iter().map(|entry| Planned {

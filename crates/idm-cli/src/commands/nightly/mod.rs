@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use idm::manifest::FILE_NAME;
 use idm::timings::Timings;
-use idm::{Morning, Night, NightOptions, Project, merge_parts};
+use idm::{Event, Morning, Night, NightOptions, Project, merge_parts};
 use serde_json::{Map, json};
 
 use super::{open, options};
@@ -41,6 +41,9 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     let project = open(&arguments.common, options, &mut timings)?;
     progress.phase("planning");
     let plan = night.plan(&project)?;
+    if let Some(remark) = plan.state_remark() {
+        progress.tell(Event::Note(remark));
+    }
     if let Some(format) = arguments.plan {
         drop(progress);
         report::write(Stream::Output, &told::plan(&plan, format, night.has_earlier()));
