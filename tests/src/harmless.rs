@@ -252,6 +252,46 @@ pub const KINDS: &[Change] = &[
         },
     },
     Change {
+        name: "comment behind a key",
+        make: |book, rng| {
+            let field = book.field(rng, |field| field.value.is_empty() && field.last > field.line)?;
+            line(book, &field.path, field.line, &[format!("{} # as agreed: #1", book.line(&field.path, field.line))])
+        },
+    },
+    Change {
+        name: "number sign in quotation marks",
+        make: |book, rng| {
+            let field = book.field(rng, |field| is_simple(field) && field.key == "venue")?;
+            valued(book, field, &format!("\"{} #3, room @7: 50 % > 1/3\"", field.value))
+        },
+    },
+    Change {
+        name: "number sign within a word",
+        make: |book, rng| {
+            let field = book.field(rng, |field| is_simple(field) && matches!(field.key.as_str(), "venue" | "locator"))?;
+            valued(book, field, &format!("{}, https://example.org/a#b", field.value))
+        },
+    },
+    Change {
+        name: "text in a folded block",
+        make: |book, rng| {
+            let field = book.field(rng, |field| is_simple(field) && field.key == "venue")?;
+            let text = book.line(&field.path, field.line);
+            let indent = " ".repeat(field.column + 2);
+            let new = [format!("{}{}: >-", &text[..field.column], field.key), format!("{indent}{}", field.value)];
+            line(book, &field.path, field.line, &new)
+        },
+    },
+    Change {
+        name: "copy of a file beside it",
+        make: |book, rng| {
+            let path = choose(rng, book.texts.keys())?;
+            let ending = *choose(rng, [".bak", "~", ".orig", ".old"].iter())?;
+            let path = format!("{path}{ending}");
+            Some((path.clone(), book.with_file(&path, b"An earlier text: #1\n".to_vec())))
+        },
+    },
+    Change {
         name: "other files in the folder",
         make: |book, rng| {
             let folder = choose(rng, book.files.keys())?.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();

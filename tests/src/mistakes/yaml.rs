@@ -63,13 +63,13 @@ fn prefix<'a>(book: &'a Book, field: &Field) -> &'a str {
 }
 
 /// The line of a key with another value.
-fn valued(book: &Book, field: &Field, value: &str) -> Option<Fault> {
+pub(super) fn valued(book: &Book, field: &Field, value: &str) -> Option<Fault> {
     let line = format!("{}{}: {value}", prefix(book, field), field.key);
     book.changed(&field.path, field.line, line.trim_end())
 }
 
 /// The line of a key, written anew from what stands before it and what it is.
-fn rewritten(book: &Book, field: &Field, new: &str) -> Option<Fault> {
+pub(super) fn rewritten(book: &Book, field: &Field, new: &str) -> Option<Fault> {
     book.changed(&field.path, field.line, &format!("{}{new}", prefix(book, field)))
 }
 
@@ -78,7 +78,7 @@ fn is_required(field: &Field) -> bool {
 }
 
 /// Whether a key with its whole value stands above in the same record.
-fn has_elder(book: &Book, field: &Field) -> bool {
+pub(super) fn has_elder(book: &Book, field: &Field) -> bool {
     !field.first
         && book.fields.iter().any(|other| {
             (other.path == field.path && other.column == field.column && other.line < field.line)

@@ -121,10 +121,7 @@ impl<'a> Reader<'a> {
                 }
                 return None;
             }
-            Problem::Other(message) => {
-                let message = format!("{}: {message}", words::name(&whole));
-                Diagnostic::new(&rules::YAML_TYPE, self.index.place(&whole), message)
-            }
+            Problem::Other => wrong_type(self.index, node, &whole, "another kind of value", None),
             Problem::Words(words) => one_of(self.index, node, &whole, words.iter().map(String::as_str).collect()),
             Problem::Expected(expected) => {
                 // A list where one of a few words belongs: serde asks for something else.

@@ -15,8 +15,8 @@ pub(super) enum Problem {
     Words(Vec<String>),
     /// A key is missing from the record.
     Missing(String),
-    /// Something that a type's own reader says.
-    Other(String),
+    /// Something that cannot be told any better.
+    Other,
 }
 
 /// Takes serde_yaml's message apart. `path` is where serde_path_to_error says that it happened.
@@ -37,7 +37,11 @@ pub(super) fn problem(message: &str, path: &str) -> Problem {
     {
         return Problem::Expected(expectation(&message[at + ", expected ".len()..]));
     }
-    Problem::Other(message.to_owned())
+    // What a type says of itself is written for authors; serde's own words are not.
+    match message.strip_prefix("expected ") {
+        Some(expected) => Problem::Expected(expected.to_owned()),
+        None => Problem::Other,
+    }
 }
 
 /// Cuts off ` at line 1 column 7`: the line is one that nobody has seen.
@@ -62,7 +66,7 @@ fn expectation(serde: &str) -> String {
         "a map" => "a mapping of keys to values",
         "null" | "unit" => "nothing",
         _ if serde.starts_with("struct ") => "a mapping of keys to values",
-        _ => serde,
+        _ => "another kind of value",
     };
     words.to_owned()
 }
