@@ -268,7 +268,8 @@ pub const KINDS: &[Change] = &[
     Change {
         name: "number sign within a word",
         make: |book, rng| {
-            let field = book.field(rng, |field| is_simple(field) && matches!(field.key.as_str(), "venue" | "locator"))?;
+            let field =
+                book.field(rng, |field| is_simple(field) && matches!(field.key.as_str(), "venue" | "locator"))?;
             valued(book, field, &format!("{}, https://example.org/a#b", field.value))
         },
     },

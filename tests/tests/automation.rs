@@ -187,3 +187,56 @@ fn what_holds_no_records_is_wrong_usage() {
     assert!(output.stdout.is_empty());
     assert_eq!(run(folder.path(), &["extract", "nothing.pdf"]).status.code(), Some(3));
 }
+
+/// What speaks to a terminal, or to a service that keeps the log of a run.
+fn speaks(shown: &str) -> Option<String> {
+    let wrong = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if let Some(c) = shown.chars().find(|&c| wrong(c)) {
+        return Some(format!("{c:?}"));
+    }
+    let forged =
+        |line: &&str| line.trim_start().starts_with("::") && line.contains("FORGED") && !line.contains("title=");
+    shown.lines().find(forged).or_else(|| shown.lines().find(|line| line.contains("##[error]"))).map(str::to_owned)
+}
+
+#[test]
+fn nothing_in_inputs_names_or_arguments_speaks_to_a_terminal() {
+    let hostile = "a\u{1b}[31mb\u{9b}2J\u{202e}c\n::error::FORGED\r##[error]FORGED";
+    let quoted = serde_json::to_string(hostile).unwrap();
+    let folder = base();
+    let root = folder.path();
+    let path = |name: &str| root.join(name);
+    let spoil = |name: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(path(name)).unwrap();
+        assert!(text.contains(from), "{name}: {from}");
+        fs::write(path(name), text.replacen(from, to, 1)).unwrap();
+    };
+    spoil("publication.yaml", "language: en", &format!("language: {quoted}"));
+    spoil("publication.yaml", "imprint:", &format!("{quoted}: 1\nimprint:"));
+    spoil("people.yaml", "role: moderator", &format!("role: {quoted}"));
+    spoil("workshops/spring/workshop.yaml", "kind: break", &format!("kind: {quoted}"));
+    #[cfg(unix)]
+    fs::write(root.join("chapters").join(format!("{}.md", hostile.replace('/', " "))), "# A\n").unwrap();
+    let earlier = base();
+    let earlier = earlier.path().to_str().unwrap();
+    let mut all: Vec<Vec<&str>> = ["human", "short", "github", "json", "sarif"]
+        .iter()
+        .flat_map(|format| {
+            ["check", "nightly", "build", "draft"].map(|command| vec![command, "--message-format", format])
+        })
+        .collect();
+    all.push(vec!["changes", "--against", earlier]);
+    all.push(vec!["changes", "--since", hostile]);
+    all.push(vec!["draft", hostile]);
+    all.push(vec!["check", hostile]);
+    all.push(vec!["check", "--message-format", hostile]);
+    all.push(vec!["check", "--project", hostile]);
+    all.push(vec!["explain", hostile]);
+    all.push(vec!["extract", hostile]);
+    for arguments in all {
+        let output = run(root, &arguments);
+        for shown in [&output.stdout, &output.stderr] {
+            assert_eq!(speaks(&String::from_utf8_lossy(shown)), None, "{arguments:?}");
+        }
+    }
+}

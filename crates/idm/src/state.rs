@@ -28,9 +28,10 @@ impl State {
             Some(Ok(None)) => {
                 (None, Some("the inputs are in no commit yet, so that drafts are named by a digest of them".to_owned()))
             }
-            Some(Err(error)) => {
-                (None, Some(format!("drafts are named by a digest of the inputs, since their commit is not known: {error}")))
-            }
+            Some(Err(error)) => (
+                None,
+                Some(format!("drafts are named by a digest of the inputs, since their commit is not known: {error}")),
+            ),
         };
         let digest = || files::digest(project.files(), project.paths()).chars().take(10).collect::<String>();
         let Some(state) = known else {

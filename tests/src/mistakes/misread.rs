@@ -60,7 +60,8 @@ pub(super) const KINDS: &[Mistake] = &[
         name: "number sign within brackets",
         does: "a number sign before the last item of a list between brackets",
         make: |book, rng| {
-            let field = book.field(rng, |field| field.is_single() && field.value.starts_with('[') && field.value.contains(", "))?;
+            let field = book
+                .field(rng, |field| field.is_single() && field.value.starts_with('[') && field.value.contains(", "))?;
             let at = field.value.rfind(", ")? + 2;
             valued(book, field, &format!("{}#{}", &field.value[..at], &field.value[at..]))
         },
@@ -70,12 +71,15 @@ pub(super) const KINDS: &[Mistake] = &[
         does: "an item of a list of texts that begins further in than the others",
         make: |book, rng| {
             let plain = |text: &str| text.starts_with(char::is_alphabetic);
-            let item = choose(rng, book.items.iter().filter(|item| {
-                item.follows && plain(&item.value) && item.line == item.last && {
-                    let above = book.line(&item.path, item.line - 1).trim_start();
-                    above.strip_prefix("- ").is_some_and(plain)
-                }
-            }))?;
+            let item = choose(
+                rng,
+                book.items.iter().filter(|item| {
+                    item.follows && plain(&item.value) && item.line == item.last && {
+                        let above = book.line(&item.path, item.line - 1).trim_start();
+                        above.strip_prefix("- ").is_some_and(plain)
+                    }
+                }),
+            )?;
             let line = format!("  {}", book.line(&item.path, item.line));
             let mut fault = book.changed(&item.path, item.line, &line)?;
             // Two names that have become one are unknown where the first of them stands.
@@ -173,7 +177,8 @@ pub(super) const KINDS: &[Mistake] = &[
         name: "records under another ending",
         does: "a file of records whose ending is not that of the format",
         make: |book, rng| {
-            let path = choose(rng, book.texts.keys().filter(|path| path.ends_with(".yaml") && *path != "publication.yaml"))?;
+            let path =
+                choose(rng, book.texts.keys().filter(|path| path.ends_with(".yaml") && *path != "publication.yaml"))?;
             let ending = *choose(rng, [".yml", ".YAML", ".yaml.txt", ".yaml.bak"].iter())?;
             Some(renamed(book, path, format!("{}{ending}", path.strip_suffix(".yaml")?)))
         },
@@ -186,7 +191,11 @@ pub(super) const KINDS: &[Mistake] = &[
             let path = choose(rng, book.texts.keys())?;
             // A letter with an accent, where there is none yet.
             let western: String = text(book, path).chars().map(|c| if is_western(c) { c } else { '-' }).collect();
-            let western = if western.is_ascii() { format!("{western}\n<!-- é -->\n").replace("<!-- é -->", "# é") } else { western };
+            let western = if western.is_ascii() {
+                format!("{western}\n<!-- é -->\n").replace("<!-- é -->", "# é")
+            } else {
+                western
+            };
             let bytes: Vec<u8> = western.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'-')).collect();
             let line = 1 + western.chars().take_while(char::is_ascii).filter(|&c| c == '\n').count();
             Some(encoded(book, path, Some(line), bytes))
@@ -209,7 +218,9 @@ pub(super) const KINDS: &[Mistake] = &[
         does: "a picture's path as Windows writes it",
         make: |book, rng| {
             let line = book.prose(rng, |line| {
-                line.kind != Kind::Blank && line.text.contains("figures/") && (line.text.contains("](") || line.text.contains("src=\""))
+                line.kind != Kind::Blank
+                    && line.text.contains("figures/")
+                    && (line.text.contains("](") || line.text.contains("src=\""))
             })?;
             book.changed(&line.path, line.line, &line.text.replace("figures/", "figures\\"))
         },

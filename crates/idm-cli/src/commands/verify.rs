@@ -31,7 +31,8 @@ pub fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
         report::write(Stream::Output, &format!("{number} outputs are what the inputs make, byte for byte\n"));
         return Ok(());
     }
-    let lines: String = verified.differences.iter().map(|difference| format!("{}\n", harmless::line(difference))).collect();
+    let lines: String =
+        verified.differences.iter().map(|difference| format!("{}\n", harmless::line(difference))).collect();
     report::write(Stream::Output, &lines);
     if !verified.same_inputs {
         report::note_line("the outputs cannot be expected to be the same: `idm nightly` builds what has changed");

@@ -10,9 +10,10 @@ use crate::rules::{self, Rule};
 use crate::source::{SourceId, Span};
 
 use super::MAX_NESTING;
-use super::index::{Content, Entry, Index, Mapping, Node, NodeId, Scalar};
+use super::index::{Content, Entry, Index, KeyLike, Mapping, Node, NodeId, Scalar};
+use super::lines::comment_sign;
 use super::scalar::{self, Style};
-use super::syntax::{Stop, comment_sign};
+use super::syntax::Stop;
 use super::{hidden, signs, words};
 
 /// More of the same kind would not help anybody.
@@ -329,7 +330,11 @@ impl<'a> Builder<'a> {
         let node = self.index.nodes.len();
         for (at, words) in hidden::further_lines(self.text, range) {
             if let Some(key) = hidden::key(words, plain) {
-                self.index.like_keys.entry(node).or_default().push((at..at + key.len(), key.into()));
+                self.index
+                    .like_keys
+                    .entry(node)
+                    .or_default()
+                    .push(KeyLike { word: key.into(), span: at..at + key.len() });
             }
         }
     }

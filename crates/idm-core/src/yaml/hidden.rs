@@ -35,7 +35,7 @@ pub(super) fn further_lines(text: &str, range: Range<usize>) -> impl Iterator<It
 
 /// How an item of a list begins, if a line looks like one.
 pub(super) fn item_sign(words: &str) -> Option<char> {
-    if words.starts_with("- ") || words.strip_prefix('-').is_some_and(|rest| begins_strangely(rest)) {
+    if words.starts_with("- ") || words.strip_prefix('-').is_some_and(begins_strangely) {
         return Some('-');
     }
     signs::false_hyphen(words).filter(|sign| !matches!(sign, '–' | '—' | '−'))

@@ -27,7 +27,7 @@ pub struct Index {
     pub(super) nodes: Vec<Node>,
     pub(super) root: Option<NodeId>,
     /// The lines within texts that look like keys, by the texts' nodes, with the words before their colons.
-    pub(super) like_keys: BTreeMap<NodeId, Vec<(Range<usize>, Box<str>)>>,
+    pub(super) like_keys: BTreeMap<NodeId, Vec<KeyLike>>,
 }
 
 /// A node's place in [`Index::nodes`]. An arena, since trees of boxes are freed by recursion.
@@ -65,6 +65,14 @@ pub(super) struct Mapping {
     pub(super) entries: Vec<Entry>,
     /// The entries' numbers, sorted by key: large mappings are asked for many keys.
     sorted: Vec<u32>,
+}
+
+/// A line within a text that looks like a key.
+#[derive(Debug, Clone)]
+pub(super) struct KeyLike {
+    /// The word before its colon, and where that stands.
+    pub(super) word: Box<str>,
+    pub(super) span: Range<usize>,
 }
 
 /// A key and its value.

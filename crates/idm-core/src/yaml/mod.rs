@@ -11,9 +11,11 @@ mod build;
 mod emit;
 mod hidden;
 mod index;
+mod lines;
 mod read;
 mod scalar;
 mod schema;
+mod sentences;
 mod signs;
 mod syntax;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, nearest};
 use crate::rules;
 use crate::source::Span;
 
-use super::index::{Content, Index, NodeId};
+use super::index::{Content, Index, KeyLike, NodeId};
 use super::words;
 
 /// How many references and choices within choices are followed; a type that refers to itself alone would never end.
@@ -71,9 +71,9 @@ impl Schema {
                         diagnostics.push(unknown_key(&entry.key, known, span, below));
                         continue;
                     }
-                    for (range, word) in index.like_keys.get(&entry.value).into_iter().flatten() {
+                    for KeyLike { word, span } in index.like_keys.get(&entry.value).into_iter().flatten() {
                         if known.as_ref().is_some_and(|known| known.contains(&**word)) && mapping.get(word).is_none() {
-                            diagnostics.push(run_on(word, Span::new(index.source, range.clone()), below.clone()));
+                            diagnostics.push(run_on(word, Span::new(index.source, span.clone()), below.clone()));
                         }
                     }
                     self.check(index, entry.value, &below, &self.property(schema, &entry.key), diagnostics);

@@ -1,6 +1,6 @@
 //! Slips of the keys and habits of word processors: each is told at the sign that is wrong, with what to write.
 
-use super::super::syntax;
+use super::super::sentences::sentence;
 use super::{Case, span};
 
 /// A file with a slip, and what is said of it first: code, line, column and message.
@@ -283,9 +283,9 @@ const SENTENCES: [&str; 66] = [
 
 #[test]
 fn no_sentence_of_the_parser_reaches_an_author() {
-    let (unknown, _) = syntax::sentence("what nobody has heard of");
+    let (unknown, _) = sentence("what nobody has heard of");
     for info in SENTENCES {
-        let (message, hint) = syntax::sentence(info);
+        let (message, hint) = sentence(info);
         assert_ne!(message, unknown, "{info}");
         for words in [message, hint] {
             assert!(!words.contains(info) && !words.contains("scalar") && !words.contains("token"), "{info}: {words}");
