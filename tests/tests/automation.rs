@@ -186,3 +186,119 @@ fn what_holds_no_records_is_wrong_usage() {
     assert!(output.stdout.is_empty());
     assert_eq!(run(folder.path(), &["extract", "nothing.pdf"]).status.code(), Some(3));
 }
+
+#[test]
+fn with_json_every_failure_is_json() {
+    let folder = base();
+    let schema = Schema::read("../docs/schemas/diagnostics.json");
+    fs::write(folder.path().join("file"), "").unwrap();
+    for (code, arguments) in [
+        (2, &["check", "--project", "nowhere", "--message-format", "json"][..]),
+        (2, &["check", "--message-format=json", "--no-such-option"]),
+        (2, &["changes", "--message-format", "json"]),
+        (2, &["draft", "nobody", "--message-format", "json"]),
+        (3, &["build", "--out", "file/out", "--message-format", "json"]),
+        (3, &["nightly", "--out", "file/out", "--message-format", "json"]),
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        let report = json(&output);
+        schema.check(folder.path(), &report);
+        assert_eq!(report["failure"]["code"], code, "{report:#}");
+        let message = report["failure"]["message"].as_str().unwrap();
+        assert!(text(&output.stderr).contains(message.lines().next().unwrap()), "{}", text(&output.stderr));
+    }
+}
+
+/// The device that is always full stands for a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn results_that_cannot_be_written_are_a_failed_environment() {
+    let folder = base();
+    assert!(run(folder.path(), &["build"]).status.success());
+    for arguments in [
+        &["--help"][..],
+        &["explain"],
+        &["check", "--message-format", "json"],
+        &["build"],
+        &["draft", "plain-words"],
+        &["nightly"],
+        &["nightly", "--plan", "json"],
+        &["changes", "--against", "."],
+        &["extract", "out/minutes.pdf"],
+    ] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = std::process::Command::new(project::program().unwrap());
+        let output = command.args(arguments).current_dir(folder.path()).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+        let told = text(&output.stderr);
+        assert!(told.contains("error: cannot write to standard output: "), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn who_closes_a_pipe_has_read_enough() {
+    let folder = base();
+    let mut command = std::process::Command::new(project::program().unwrap());
+    let command = command.arg("explain").current_dir(folder.path()).stdout(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_the_system_keeps_back_is_a_failed_environment() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = base();
+    let path = folder.path().join("people.yaml");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    // Nothing is kept back from an administrator.
+    if fs::read(&path).is_err() {
+        for command in ["check", "build", "nightly"] {
+            let output = run(folder.path(), &[command, "--message-format", "short"]);
+            assert_eq!(output.status.code(), Some(3), "{command}");
+            let told = format!("{}{}", text(&output.stdout), text(&output.stderr));
+            assert!(told.contains("people.yaml: error[file-refused]: "), "{told}");
+        }
+    }
+}
+
+#[test]
+fn threads_are_no_more_than_help() {
+    let folder = base();
+    let mut command = std::process::Command::new(project::program().unwrap());
+    let command = command.args(["build", "--timeout", "60"]).current_dir(folder.path());
+    let output = command.env("RAYON_NUM_THREADS", "100000").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(run(folder.path(), &["nightly", "--jobs", "65000"]).status.success());
+}
+
+#[test]
+fn colours_are_used_when_they_are_asked_for() {
+    let folder = base();
+    fs::write(folder.path().join("stray.md"), "").unwrap();
+    let is_coloured = |colour: &str| text(&run(folder.path(), &["check", "--color", colour]).stdout).contains('\u{1b}');
+    assert!(is_coloured("always") && !is_coloured("never") && !is_coloured("auto"));
+    assert_eq!(run(folder.path(), &["check", "--color", "green"]).status.code(), Some(2));
+}
+
+/// A document whose typesetting overflows the stack.
+#[cfg(unix)]
+#[test]
+fn a_stack_that_overflows_ends_with_a_code() {
+    let folder = base();
+    let templates = project::package().join("../report-templates/packages/publication/0.1.0");
+    let own = folder.path().join("templates/publication");
+    fs::create_dir_all(&own).unwrap();
+    for entry in fs::read_dir(templates).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), own.join(entry.file_name())).unwrap();
+    }
+    let main = own.join("main.typ.jinja");
+    let deep = "#{ let f(n) = eval(\"1+\" * n + \"1\"); f(300000) }\n";
+    fs::write(&main, format!("{deep}{}", fs::read_to_string(&main).unwrap())).unwrap();
+    let output = run(folder.path(), &["build", "--templates", "templates"]);
+    assert_eq!(output.status.code(), Some(3), "{:?}", output.status);
+    assert!(!folder.path().join("out/minutes.pdf").exists());
+}

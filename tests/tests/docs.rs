@@ -46,6 +46,7 @@ a baseline ([automation.md](automation.md)).
 | `diagnostics` | the problems, sorted by file and position |
 | `outputs` | `build` and `nightly` only: what was written (`path`, `bytes`, `pages`); empty if nothing was. `nightly` adds `document`, `action`, `reason` and `failed` ([automation.md](automation.md)) |
 | `timings` | `build --timings` only: milliseconds by phase |
+| `failure` | where a run failed for another reason than the inputs only: the exit code (`code`) and why (`message`) |
 
 A diagnostic has `code`, `severity` (`error` or `warning`), `message`, `hints` (a list), `file` (in the project), `start`
 and `end`, `key`, `labels` and `fingerprint`. `start` and `end` are positions, or `null` when the file as a whole is
@@ -94,14 +95,16 @@ an earlier one as it was.
 | an expression | 512 bytes, 10,000 steps, a value of 4 KiB; no multiplication, no loops |
 | an address that is linked to | 8,000 bytes |
 | a PDF that is read | 256 MiB; its records 64 MiB |
-| a manifest, a baseline | 64 MiB, 256 MiB |
+| a manifest, a baseline, a journal | 64 MiB, 256 MiB, 256 MiB |
+| a text that a template of the digest prints | 16 MiB |
+| threads | 256, whatever `--jobs` and `RAYON_NUM_THREADS` say |
 | a run | 600 seconds, or what `--timeout` says; on Linux 8 GiB of memory |
 
 Of one kind of problem 10,000 are reported, the last with a hint that there are more, and of one text of prose 500. Shown
 with their lines are the first 1,000; `--message-format short` has a line for each.
 
 Typst's templates can compute whatever they like, and Typst cannot be interrupted. Loops and calls without an end are
-found by Typst itself; everything else ends with the run's time or memory, and exit code 3.
+found by Typst itself; everything else ends with the run's time, memory or stack, and exit code 3.
 
 ## What is checked
 

@@ -403,3 +403,116 @@ fn the_schema_of_the_manifest_is_up_to_date() {
     nightly(folder.path(), &[]);
     Schema::read("../docs/schemas/manifest.json").check(&read_manifest(folder.path()));
 }
+
+#[test]
+fn a_night_without_a_publication_that_can_be_read_fails() {
+    let folder = base();
+    let path = folder.path().join("publication.yaml");
+    let sound = fs::read_to_string(&path).unwrap();
+    for spoilt in [sound.replace("id: minutes", "id: The Minutes"), "title: [\n".to_owned()] {
+        fs::write(&path, spoilt).unwrap();
+        let output = run(folder.path(), &["nightly"]);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).ends_with("0 built, 0 kept, 2 failed in out\n"), "{}", text(&output.stdout));
+        fs::remove_dir_all(folder.path().join("out")).unwrap();
+    }
+    // What an earlier night has made stays, and so does whose it is.
+    fs::write(&path, &sound).unwrap();
+    nightly(folder.path(), &[]);
+    let good = read_manifest(folder.path());
+    fs::write(&path, "title: [\n").unwrap();
+    for _ in 0..2 {
+        assert_eq!(run(folder.path(), &["nightly"]).status.code(), Some(1));
+        let manifest = read_manifest(folder.path());
+        for kept in ["outputs", "publication", "completeness"] {
+            assert_eq!(manifest[kept], good[kept], "{kept}");
+        }
+        assert_eq!(manifest["failed"].as_array().unwrap().len(), 4);
+    }
+}
+
+#[test]
+fn the_outputs_of_another_publication_are_left_alone() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let before = outputs(folder.path());
+    let path = folder.path().join("publication.yaml");
+    let other = fs::read_to_string(&path).unwrap().replace("id: minutes", "id: letters");
+    fs::write(&path, other).unwrap();
+    let output = run(folder.path(), &["nightly"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("another publication, `minutes`"), "{}", text(&output.stderr));
+    assert!(outputs(folder.path()) == before);
+    nightly(folder.path(), &["--out", "letters"]);
+}
+
+#[test]
+fn a_folder_that_is_written_to_is_no_input() {
+    let folder = base();
+    nightly(folder.path(), &["--out", "every/night"]);
+    assert!(nightly(folder.path(), &["--out", "every/night"]).ends_with("0 built, 4 kept, 0 failed in every/night\n"));
+    let output = run(folder.path(), &["check", "--deny", "warnings"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), ""));
+    let output = run(folder.path(), &["verify", "--out", "every/night"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+
+    // Inputs are not passed over because somebody mistakes their folder for one of outputs.
+    for out in ["chapters", "workshops/spring", "."] {
+        for command in ["nightly", "build"] {
+            let output = run(folder.path(), &[command, "--out", out]);
+            assert_eq!(output.status.code(), Some(2), "{command} --out {out}");
+            assert!(text(&output.stderr).contains("cannot be the folder of outputs"), "{}", text(&output.stderr));
+        }
+        assert!(!folder.path().join(out).join(".idm.lock").exists());
+    }
+    assert_eq!(run(folder.path(), &["check"]).status.code(), Some(0));
+}
+
+#[test]
+fn what_a_page_could_not_tell_is_told_by_the_next() {
+    let folder = base();
+    let digest = || fs::read_to_string(folder.path().join("out/digest.md")).unwrap();
+    nightly(folder.path(), &[]);
+    append(folder.path().join(SUMMARY), "\nA sentence more [@notes].\n");
+    fs::create_dir(folder.path().join("templates")).unwrap();
+    let template = folder.path().join("templates/digest.md.jinja");
+    fs::write(&template, "{{ nothing }}\n").unwrap();
+    for _ in 0..2 {
+        assert_eq!(run(folder.path(), &["nightly"]).status.code(), Some(1));
+    }
+    fs::remove_file(&template).unwrap();
+    nightly(folder.path(), &[]);
+    let told = digest();
+    assert!(told.contains("(`open-archive`) Summary: reworded"), "{told}");
+    assert!(told.contains(&format!("built, changed | {SUMMARY} changed")), "{told}");
+    nightly(folder.path(), &[]);
+    assert!(digest().contains("Nothing has changed since the last night."), "{}", digest());
+}
+
+#[test]
+fn a_template_that_prints_without_measure_is_refused_at_its_line() {
+    let folder = base();
+    fs::create_dir(folder.path().join("templates")).unwrap();
+    fs::write(folder.path().join("templates/digest.md.jinja"), "a\n{{ \"%40000000d\"|format(1) }}\n").unwrap();
+    let output = run(folder.path(), &["nightly"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("templates/digest.md.jinja:2: ") && told.contains("more than 16 MiB"), "{told}");
+}
+
+#[test]
+fn what_blocks_release_does_not_become_less_when_a_panel_breaks() {
+    let folder = base();
+    let blocking = || {
+        let digest = fs::read_to_string(folder.path().join("out/digest.md")).unwrap();
+        let (before, _) = digest.split_once(" problems block release").unwrap_or_else(|| panic!("{digest}"));
+        before.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap().parse::<usize>().unwrap()
+    };
+    nightly(folder.path(), &[]);
+    let sound = blocking();
+    append(folder.path().join("workshops/spring/panel-2/panel.yaml"), "\n  - : [\n");
+    for _ in 0..3 {
+        assert_eq!(run(folder.path(), &["nightly"]).status.code(), Some(1));
+        assert!(blocking() > sound, "{} and not more than {sound}", blocking());
+    }
+}

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock};
 
 use idm::diagnostic::located::Located;
 use idm::diagnostic::{Severity, github, human, json, sarif, short};
@@ -80,7 +80,8 @@ pub fn show(project: &Project, found: &Findings, format: MessageFormat, stream: 
 
 /// Writes the JSON document, unless it is written already.
 fn document(found: &[Located], sources: &Sources, prefix: &Path, fields: Map<String, Value>) {
-    let mut is_written = DOCUMENT.lock().unwrap_or_else(PoisonError::into_inner);
+    // Who holds the lock is writing it, perhaps to somebody who does not read: a run that is given up does not wait for that.
+    let Ok(mut is_written) = DOCUMENT.try_lock() else { return };
     if std::mem::replace(&mut *is_written, true) {
         return;
     }

@@ -7,7 +7,7 @@ use idm_core::diagnostic::located::{Located, Locations};
 use idm_core::diagnostic::{Diagnostics, Severity};
 use idm_core::files::{Files, Repository};
 use idm_core::model::{Date, Publication};
-use idm_core::{read, resolve};
+use idm_core::{read, resolve, rules};
 
 use crate::{Error, Project};
 
@@ -105,6 +105,11 @@ fn understand(files: Files, name: String, date: Option<Date>) -> Result<Earlier,
     });
     match publication {
         Some(publication) => Ok(Earlier { publication, name, date, errors: first.map(|first| (errors.len(), first)) }),
+        // What the system keeps back is nobody's mistake.
+        None if errors.iter().any(|error| error.code == rules::FILE_REFUSED.code) => {
+            let error = std::io::Error::other(first.unwrap_or_default());
+            Err(Error::System { action: "read", path: name.into(), error })
+        }
         None => Err(Error::EarlierUnreadable { state: name, why: first.unwrap_or_default() }),
     }
 }

@@ -166,12 +166,13 @@ impl Error {
     /// Whose part it is to mend it.
     pub fn fault(&self) -> Fault {
         match self {
-            Self::Inputs | Self::Digest(_) => Fault::Inputs,
             Self::Revision(RevisionError::Unreadable(_))
             | Self::Busy { .. }
+            | Self::Digest(DigestError::Refused(_))
             | Self::Assemble(_)
             | Self::System { .. }
             | Self::Write(WriteError::Name(_) | WriteError::Io { .. }) => Fault::Environment,
+            Self::Inputs | Self::Digest(_) => Fault::Inputs,
             Self::NoFolder { .. }
             | Self::NoProject
             | Self::SeveralProjects { .. }

@@ -1,5 +1,6 @@
 //! How a project is read and its documents are made.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use idm_core::diagnostic::baseline::Baseline;
@@ -32,10 +33,15 @@ pub struct Options {
 /// Reads a baseline: the JSON report of an earlier check.
 ///
 /// # Errors
-/// [`Error::NotABaseline`] if there is no such file, or if it is no such report.
+/// [`Error::NotABaseline`] if there is no such file, or if it is no such report; [`Error::System`] if it cannot be read.
 pub fn read_baseline(path: &Path) -> Result<Baseline, Error> {
     let refused = |why: String| Error::NotABaseline { path: path.to_owned(), why };
-    let text = reading::text(path, MAX_BASELINE_BYTES).map_err(|error| refused(error.to_string()))?;
+    let text = reading::text(path, MAX_BASELINE_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::InvalidInput | ErrorKind::InvalidData | ErrorKind::FileTooLarge => {
+            refused(error.to_string())
+        }
+        _ => Error::system("read", path)(error),
+    })?;
     Baseline::parse(&text).map_err(|error| refused(error.to_string()))
 }
 

@@ -1,7 +1,7 @@
 //! `idm build`: the publication as PDF.
 
-use idm::Beside;
 use idm::timings::{Phase, Timings};
+use idm::{BOOK, Beside};
 
 use super::{open, options};
 use crate::args::BuildArguments;
@@ -19,7 +19,7 @@ pub fn run(arguments: &BuildArguments, mut timings: Timings) -> Result<(), Failu
     let project = open(&arguments.common, options, &mut timings)?;
     if let Some(folder) = &arguments.emit_typst
         && !project.findings().has_errors()
-        && let Some(book) = project.targets().first()
+        && let [book] = &BOOK.targets(project.publication())[..]
     {
         timings.measure(Phase::Write, || project.document(book, &Beside::default())?.write_typst(folder))?;
     }

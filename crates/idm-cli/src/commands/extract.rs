@@ -8,11 +8,12 @@ use serde_json::{Map, Value};
 use crate::args::{ExtractArguments, MessageFormat};
 use crate::failure::Failure;
 use crate::report::{self, Stream};
-use crate::watchdog;
+use crate::{threads, watchdog};
 
 /// Runs the command.
 pub fn run(arguments: &ExtractArguments) -> Result<(), Failure> {
     watchdog::start(watchdog::SECONDS)?;
+    threads::start(None)?;
     let records = extract(&arguments.pdf)?;
     if let Some(folder) = &arguments.against {
         return compare(&records, folder);

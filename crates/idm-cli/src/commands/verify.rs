@@ -36,5 +36,9 @@ pub fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     if !verified.same_inputs {
         report::note_line("the outputs cannot be expected to be the same: `idm nightly` builds what has changed");
     }
+    if verified.refused {
+        report::note_line("the system does not let every input be read; `idm check` says which");
+        return Err(Failure::Refused);
+    }
     Err(Failure::Outputs)
 }

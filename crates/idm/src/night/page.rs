@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use idm_core::digest::{Digest, Form, Template, TemplateError, Words, WordsError, render};
-use idm_core::files::FileProblemKind;
+use idm_core::files::{FileProblem, FileProblemKind};
 use idm_core::manifest::Manifest;
 use idm_core::published;
 use serde_json::Value;
@@ -24,6 +24,9 @@ pub enum DigestError {
     /// The publication's own template cannot be read.
     #[error("{0} cannot be read")]
     Unreadable(String),
+    /// The system refuses to read the publication's own template.
+    #[error("{0} cannot be read: the system refuses it")]
+    Refused(String),
     /// The words of the language are broken.
     #[error(transparent)]
     Words(#[from] WordsError),
@@ -74,6 +77,7 @@ fn own_template(project: &Project, form: Form) -> Result<Option<String>, DigestE
     match project.files().read_text(&path) {
         Ok(text) => Ok(Some(text)),
         Err(problem) if problem.kind == FileProblemKind::Missing => Ok(None),
+        Err(FileProblem { path, kind: FileProblemKind::Refused(_) }) => Err(DigestError::Refused(path)),
         Err(problem) => Err(DigestError::Unreadable(problem.path)),
     }
 }

@@ -48,6 +48,8 @@ pub struct Verified {
     /// Whether inputs and program are those that the outputs were made of and by. Otherwise they cannot be expected to be
     /// the same.
     pub same_inputs: bool,
+    /// Whether the system refused to read an input, so that nothing follows from what differs.
+    pub refused: bool,
     /// Whether the time was too short to make all documents again.
     pub out_of_time: bool,
 }
@@ -87,7 +89,9 @@ pub fn verify(project: &Path, options: &VerifyOptions, observer: Observer) -> Re
             Found::Gone => differences.push(format!("{} is not there", output.path)),
         }
     }
-    let mut verified = Verified { outputs: manifest.outputs.len(), differences, same_inputs, out_of_time: false };
+    let refused = project.findings().has_refusals();
+    let mut verified =
+        Verified { outputs: manifest.outputs.len(), differences, same_inputs, refused, out_of_time: false };
     match Press::new(&project) {
         Some(press) => rebuild(&manifest, &press, &now, options.time, observer, &mut verified)?,
         None => {
