@@ -4,6 +4,7 @@
 //! those of the file system, which `cases/` holds.
 
 pub mod book;
+mod dialects;
 mod misread;
 mod names;
 mod prose;
@@ -25,5 +26,5 @@ pub struct Mistake {
 
 /// All kinds.
 pub fn all() -> impl Iterator<Item = &'static Mistake> {
-    [yaml::KINDS, misread::KINDS, names::KINDS, prose::KINDS].into_iter().flatten()
+    [yaml::KINDS, misread::KINDS, names::KINDS, prose::KINDS, dialects::KINDS].into_iter().flatten()
 }
