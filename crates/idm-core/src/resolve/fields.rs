@@ -179,6 +179,12 @@ impl Resolver<'_> {
             if image.path.is_empty() || markdown::is_remote(&image.path) {
                 return;
             }
+            if image.path.contains('\\') {
+                let message = format!("`\\` in `{}` is no sign between folders", image.path);
+                let hint = format!("write `{}`", image.path.replace('\\', "/"));
+                self.report(Diagnostic::new(&rules::IMAGE_MISSING, image.path_span, message).hint(hint));
+                return;
+            }
             match Files::resolve(&base, &image.path) {
                 Ok(path) => {
                     let bytes = self.project.files.read_bytes(&path, MAX_IMAGE_BYTES);
