@@ -346,7 +346,15 @@ fn a_stack_that_overflows_ends_with_a_code() {
     fs::create_dir_all(&own).unwrap();
     for entry in fs::read_dir(templates).unwrap() {
         let entry = entry.unwrap();
-        fs::copy(entry.path(), own.join(entry.file_name())).unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir(own.join(entry.file_name())).unwrap();
+            for inner in fs::read_dir(entry.path()).unwrap() {
+                let inner = inner.unwrap();
+                fs::copy(inner.path(), own.join(entry.file_name()).join(inner.file_name())).unwrap();
+            }
+        } else {
+            fs::copy(entry.path(), own.join(entry.file_name())).unwrap();
+        }
     }
     let main = own.join("main.typ.jinja");
     let deep = "#{ let f(n) = eval(\"1+\" * n + \"1\"); f(300000) }\n";

@@ -152,7 +152,7 @@ fn misplaced(example: &Example, diagnostic: &Located) -> Option<String> {
             text.trim_start_matches(['>', '-', ' ']).starts_with("##") || below.any(is_rule)
         }
         "missing-image" | "remote-image" | "path-outside-project" | "missing-alt-text" => text.contains("!["),
-        "relative-link" => text.contains('['),
+        "relative-link" => text.contains(['[', '<']),
         _ => !text.trim().is_empty(),
     };
     (!here).then(|| format!("{about}, which says `{text}`, is misplaced: {}\n{}", diagnostic.message, example.markdown))

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use idm::{Beside, Error, Extent, Files, KINDS, LivingDocument, Options, Project};
-use idm_core::published;
+use idm_render::published;
 use idm_tests::project;
 use tempfile::TempDir;
 

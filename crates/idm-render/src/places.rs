@@ -228,6 +228,9 @@ mod tests {
             found.iter().map(|found| fixture.words(&found.place)).collect::<Vec<_>>()
         };
         assert_eq!(shown(""), Vec::<String>::new());
-        assert_eq!(shown("#show: it => box(width: 500pt, align(right, it))\n"), ["Two words", "others"]);
+        assert_eq!(
+            shown("#show: it => box(width: 500pt, align(right, it))\n"),
+            ["Two words", "<publication.yaml>", "others"]
+        );
     }
 }

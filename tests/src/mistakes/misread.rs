@@ -213,16 +213,4 @@ pub(super) const KINDS: &[Mistake] = &[
             Some(encoded(book, path, None, bytes))
         },
     },
-    Mistake {
-        name: "backslashes in a picture's path",
-        does: "a picture's path as Windows writes it",
-        make: |book, rng| {
-            let line = book.prose(rng, |line| {
-                line.kind != Kind::Blank
-                    && line.text.contains("figures/")
-                    && (line.text.contains("](") || line.text.contains("src=\""))
-            })?;
-            book.changed(&line.path, line.line, &line.text.replace("figures/", "figures\\"))
-        },
-    },
 ];

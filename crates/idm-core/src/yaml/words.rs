@@ -38,7 +38,9 @@ pub(super) fn problem(message: &str, path: &str) -> Problem {
         return Problem::Expected(expectation(&message[at + ", expected ".len()..]));
     }
     // What a type says of itself is written for authors; serde's own words are not.
-    match message.strip_prefix("expected ") {
+    // It may be nested in a value that serde names before it.
+    let said = message.strip_prefix("expected ").or_else(|| after(": expected "));
+    match said {
         Some(expected) => Problem::Expected(expected.to_owned()),
         None => Problem::Other,
     }
