@@ -59,7 +59,7 @@ fn paragraph<'a>(book: &'a Book, rng: &mut Rng) -> Option<&'a Line> {
 
 /// Sentences whose signs would be mark-up in another place or dialect, and are none here.
 const MEANT: &[&str] = &[
-    "It cost between $5 and $6, or £7.",
+    "It cost between $5 and $6, or US$7.",
     "It was $5/US$6 in one place, and in AU$ in another.",
     "Write to the office at office@example.org in time.",
     "The name `@office` is theirs, and `#early` was the word.",

@@ -62,9 +62,12 @@ pub(super) fn narrow(subject: Subject, span: Span, word: &str) -> Span {
 }
 
 /// The words of a text that look like acronyms: two capitals or more, digits allowed after the first. A plural's `s` is
-/// cut off. Roman numerals, document symbols (`A/RES/71/1`) and parts of longer words are none.
+/// cut off. Roman numerals, document symbols (`A/RES/71/1`), what tells one currency from others of its sign (`US$7`) and
+/// parts of longer words are none.
 fn acronyms(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '/' || c == '_' || c == '.')).filter_map(|word| {
+    let pieces = text.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '/' || c == '_' || c == '.'));
+    pieces.filter(|piece| !piece.ends_with(['$', '€', '£', '¥'])).filter_map(|word| {
+        let word = word.trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '/' || c == '_' || c == '.'));
         let word = word.trim_matches(['.', '_']);
         let word = word.strip_suffix('s').unwrap_or(word);
         let mut characters = word.chars();
@@ -86,5 +89,6 @@ mod tests {
         assert_eq!(found("The IOM and SDGs, see A/RES/71/1."), ["IOM", "SDG"]);
         assert_eq!(found("Annex II, Room XVIII, I, A4 and MiGOF"), Vec::<&str>::new());
         assert_eq!(found("(NGO)"), ["NGO"]);
+        assert_eq!(found("US$7, 5/US$6 and AU$, said the IOM"), ["IOM"]);
     }
 }
