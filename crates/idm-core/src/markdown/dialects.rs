@@ -17,14 +17,23 @@ const MARKED: usize = 80;
 /// How far the end of a short sign is looked for.
 const SHORT: usize = 60;
 
-type Atoms<'a> = [Option<Atom>];
+type Atoms = [Option<Atom>];
+
+/// What is known of asterisks that have gone before.
+#[derive(Debug, Default)]
+struct Stars {
+    /// Those that could open emphasis but for the blank behind them.
+    open: Option<Range<usize>>,
+    /// Whether the last ones have been reported.
+    told: bool,
+}
 
 impl Reader<'_> {
     /// Reports what running text holds of other dialects.
     pub(super) fn look(&mut self, atoms: &Atoms) {
         let mut at = 0;
         let mut brackets = 0_usize;
-        let mut stars: Option<Range<usize>> = None;
+        let mut stars = Stars::default();
         while at < atoms.len() {
             let length = match sign(atoms, at) {
                 Some('^') if is(atoms, at + 1, '[') && !is(atoms, at + 2, '^') => self.inline_note(atoms, at),
@@ -156,8 +165,8 @@ impl Reader<'_> {
         length
     }
 
-    /// `**` or `__` that are left over, as in `**words **`. `seen` is where a run stands that could have opened.
-    fn stars(&mut self, atoms: &Atoms, at: usize, seen: &mut Option<Range<usize>>) -> usize {
+    /// `**` or `__` that are left over, as in `**words **`.
+    fn stars(&mut self, atoms: &Atoms, at: usize, seen: &mut Stars) -> usize {
         let star = sign(atoms, at).unwrap_or('*');
         let length = run(atoms, at, star);
         if !(2..=3).contains(&length) {
@@ -168,14 +177,17 @@ impl Reader<'_> {
         let begins = after.is_some_and(|char| char.is_alphabetic() || matches!(char, '"' | '“' | '(' | '['))
             && !before.is_some_and(char::is_alphanumeric);
         let ends = before.is_some_and(|char| !char.is_whitespace()) && !after.is_some_and(char::is_alphanumeric);
-        let place = match seen.take() {
-            Some(first) if ends && star == '*' => Some(first),
+        let place = match std::mem::take(seen) {
+            // The other half of what has been reported.
+            Stars { told: true, .. } => None,
+            Stars { open: Some(first), .. } if ends && star == '*' => Some(first),
             _ if begins => Some(at..at + length),
             _ => {
-                *seen = after.is_some_and(char::is_whitespace).then_some(at..at + length);
+                seen.open = after.is_some_and(char::is_whitespace).then_some(at..at + length);
                 None
             }
         };
+        seen.told = place.is_some();
         if let Some(place) = place {
             let signs = star.to_string().repeat(length);
             let message = format!("`{signs}` stresses nothing here and is printed as typed");
@@ -356,4 +368,73 @@ fn is_address(atoms: &Atoms, at: usize) -> bool {
     }
     let begins = |words: &str| words.chars().enumerate().all(|(offset, char)| is(atoms, at + offset, char));
     ["http:", "https:", "www.", "mailto:", "index:", "lang:", "@", "<"].iter().any(|words| begins(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::read;
+
+    #[test]
+    fn signs_of_other_dialects_are_reported_with_what_to_write() {
+        for (text, marked) in [
+            ("a^[b c]", "foreign-markup ^[b c]"),
+            ("a ~~b c~~ d", "foreign-markup ~~b c~~"),
+            ("a ==b c== d", "literal-markup ==b c=="),
+            ("a $x$ b", "literal-markup $x$"),
+            ("a $E = mc^2$ b", "literal-markup $E = mc^2$"),
+            ("$$x + y$$", "literal-markup $$x + y$$"),
+            ("5--10", "literal-markup --"),
+            ("a -- b", "literal-markup --"),
+            ("a---b", "literal-markup ---"),
+            ("a `b c", "literal-markup `"),
+            ("``a'' b", "literal-markup ``"),
+            ("a **b **c", "literal-markup **"),
+            ("a ** b** c", "literal-markup **"),
+            ("a **b c", "literal-markup **"),
+            ("![a](b.svg){width=50%}", "foreign-markup {width=50%}"),
+            ("[a]{.b}", "foreign-markup {.b}"),
+            ("`a`{.b}", "foreign-markup {.b}"),
+            ("Words {#a}", "foreign-markup {#a}"),
+            ("{% if a %}", "literal-markup {%"),
+            ("a \\emph{b}", "literal-markup \\emph{"),
+            ("a :smile: b", "literal-markup :smile:"),
+            ("a [[b c]] d", "literal-markup [[b c]]"),
+            ("[a][nope] b", "literal-markup [nope]"),
+            ("[a][] b", "literal-markup []"),
+            ("[a](b c.md)", "literal-markup ]("),
+            ("[a](<index:b\nc>)", "literal-markup ]("),
+            ("[a] (https://b.example)", "literal-markup ] ("),
+            ("(a)[https://b.example]", "literal-markup )["),
+        ] {
+            let read = read(text);
+            assert_eq!(read.reports(), [marked], "{text}: {:#?}", read.diagnostics());
+            assert!(read.diagnostics()[0].hints.iter().any(|hint| !hint.is_empty()), "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_that_are_meant_pass() {
+        for text in [
+            "$5 and $6, US$5/US$6, in US$ and AU$, A$5 in US$.",
+            "$5-$6, $1.50 + $2 = $3.50",
+            "2 ^ 3, a^b, x^2+y^2",
+            "~5 and ~6, ~/notes",
+            "a == b, a=b, a==b",
+            "1-2, well-being, --release, -- ",
+            "a * b * c, 2**3, 0.05**, ** p < 0.01",
+            "Hawai`i",
+            "[sic] and [...] and [1][2], [T]he [a]nd",
+            "[a] (so it was) and f(x)[1]",
+            "a_b_c, __init__, ____",
+            "10:30:15 and a: b: c",
+            "C:\\Users\\name",
+            "{set}, {a, b}, a {b}",
+            "`$x$ ~~a~~ ^[b]`",
+            "\\~~a\\~~ \\==a== \\$x$ 5\\--10 \\`a",
+            "a {{ id }} b",
+            "a[^b]\n\n[^b]: c",
+        ] {
+            read(text).assert_clean();
+        }
+    }
 }

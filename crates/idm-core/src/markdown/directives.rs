@@ -41,7 +41,9 @@ impl Reader<'_> {
             self.report_unclosed(node, fence, head_span);
         }
         let kind = self.kind(opening.name.as_ref(), head_span);
+        let odd_rows = self.odd_rows;
         let inner = self.blocks(node, depth + 1);
+        let odd_rows = self.odd_rows > odd_rows;
         let Some(kind) = kind else {
             blocks.extend(inner);
             return;
@@ -53,7 +55,7 @@ impl Reader<'_> {
             return;
         }
         let span = extent(self.span(range), &inner);
-        if let Some(kind) = self.made(kind.name, attributes, inner, head_span, depth, blocks) {
+        if let Some(kind) = self.made(kind.name, attributes, inner, (head_span, odd_rows), depth, blocks) {
             blocks.push(Block { kind, span });
         }
     }
@@ -134,13 +136,13 @@ impl Reader<'_> {
         Attributes { pairs: known, ..attributes }
     }
 
-    /// Makes the block of the tree. What has no place in it goes to `around`.
+    /// Makes the block of the tree. What has no place in it goes to `around`. Rows that are no table may have been reported.
     fn made(
         &mut self,
         name: &str,
         mut attributes: Attributes,
         inner: Vec<Block>,
-        head: Span,
+        (head, odd_rows): (Span, bool),
         depth: usize,
         around: &mut Vec<Block>,
     ) -> Option<BlockKind> {
@@ -196,6 +198,7 @@ impl Reader<'_> {
                         let message = "a `:::table` holds its caption, then one table, and nothing else";
                         self.report(Diagnostic::new(&rules::BLOCK_CONTENT, other.span, message));
                     }
+                    [] if odd_rows => rest.push(Block { kind: BlockKind::Table(Table::default()), span: head }),
                     [] => {
                         self.report(match caption.0.iter().flatten().find(|inline| is_row(inline)) {
                             Some(row) => Diagnostic::new(&rules::BLOCK_CONTENT, row.span, "this row begins no table")

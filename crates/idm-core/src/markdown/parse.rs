@@ -76,6 +76,7 @@ pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Pr
         values: HashMap::new(),
         definitions,
         in_cell: false,
+        odd_rows: 0,
         in_footnote: false,
         excused: fences.excused,
         too_deep: false,
@@ -142,6 +143,8 @@ pub(super) struct Reader<'r> {
     pub(super) in_footnote: bool,
     /// Where blocks open that are known to lack their end.
     pub(super) excused: Vec<usize>,
+    /// How many paragraphs of rows have been reported that are no table.
+    pub(super) odd_rows: usize,
     /// Whether too deep nesting has been reported.
     too_deep: bool,
     /// The level and place of every heading with words, in order.
