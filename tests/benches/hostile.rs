@@ -42,6 +42,18 @@ fn main() -> ExitCode {
             }
         }
     }
+    for text in hostile::GROWING {
+        if !names.is_empty() && !names.iter().any(|name| text.name.contains(name.as_str())) {
+            continue;
+        }
+        runs += 1;
+        let [once, doubled] = text.times(&program).map(|time| time.as_secs_f64());
+        println!("{:<28} {once:>9.2} s, twice the text {doubled:>6.2} s", text.name);
+        if doubled > once * hostile::RATIO && doubled > hostile::LEAST.as_secs_f64() {
+            broken += 1;
+            println!("  broken: twice the text takes {:.1} times as long", doubled / once);
+        }
+    }
     println!("{runs} inputs, {broken} of them not borne, {:.0} s", started.elapsed().as_secs_f64());
     assert!(runs > 0, "no input has such a name");
     ExitCode::from(u8::from(broken > 0))

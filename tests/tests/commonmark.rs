@@ -18,7 +18,9 @@ use lopdf::Document;
 
 /// What keeps an example from being printed: a PDF cannot hold it, or the format refuses it on purpose.
 const REFUSED: &[&str] = &[
+    "empty-heading",
     "forbidden-character",
+    "foreign-markup",
     "heading-skipped",
     "missing-alt-text",
     "missing-glyph",
@@ -27,6 +29,7 @@ const REFUSED: &[&str] = &[
     "raw-html",
     "relative-link",
     "remote-image",
+    "unclosed-block",
 ];
 
 /// How many examples are typeset in one document.

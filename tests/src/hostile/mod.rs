@@ -4,6 +4,7 @@
 
 mod environment;
 mod files;
+mod growing;
 mod pdfs;
 mod pictures;
 mod records;
@@ -14,6 +15,7 @@ mod texts;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub use growing::{GROWING, Growing, LEAST, RATIO};
 pub use run::{Outcome, run};
 
 /// An input, and what has to come of it.
