@@ -57,6 +57,38 @@ fn paragraph<'a>(book: &'a Book, rng: &mut Rng) -> Option<&'a Line> {
     })
 }
 
+/// Sentences whose signs would be mark-up in another place or dialect, and are none here.
+const MEANT: &[&str] = &[
+    "It cost between $5 and $6, or US$7.",
+    "It was $5/US$6 in one place, and in AU$ in another.",
+    "Write to the office at office@example.org in time.",
+    "The name `@office` is theirs, and `#early` was the word.",
+    "They asked 2 ^ 3 times, about ~5 or ~6 hours.",
+    "The sum a + b = c holds, and so does a < b.",
+    "They wrote it in C# and called it no. #1.",
+    "The file is called `a_b_c.txt`, the folder `~/notes`.",
+    "They left out a word [sic] and another [...] there.",
+    "The marks [1] and [2] are theirs.",
+    "The snake_case_name is one word, and a*b*c is not.",
+    "They came (so they said) in time: \\*so it was\\*.",
+    "The option `--release` is for the end.",
+    "The keys are `[see @k, p. 4]`, `^[note]` and `$x$`.",
+    "The well-known half-day was over.",
+    "One \\| two, and one & two.",
+    "It is set in `{width=50%}` and `- [ ]` elsewhere.",
+    "They met at 10:30:15 sharp.",
+];
+
+/// Sentences with mark-up that the format has.
+const TAKEN: &[&str] = &[
+    "The water is H~2~O and the room 20 m^2^ wide.",
+    "It is told at https://example.org/_a_/b in full.",
+    "It is told at www.example.org, too.",
+    "It was the 1^st^ of them.",
+    "It was [told](https://example.org/a_(b)) there.",
+    "It is [told](mailto:office@example.org) there.",
+];
+
 /// All kinds.
 pub const KINDS: &[Change] = &[
     Change {
@@ -249,6 +281,22 @@ pub const KINDS: &[Change] = &[
             let inner = row.text.trim_matches('|').trim();
             (!inner.starts_with(['-', '#', '>'])).then_some(())?;
             line(book, &row.path, row.line, &[inner.to_owned()])
+        },
+    },
+    Change {
+        name: "signs that are meant as they stand",
+        make: |book, rng| {
+            let (path, at) = choose(rng, book.ends.iter().filter(|(path, _)| path.ends_with(".md")))?;
+            let sentence = choose(rng, MEANT)?;
+            line(book, path, *at, &[format!("{} {sentence}", book.line(path, *at))])
+        },
+    },
+    Change {
+        name: "mark-up that the format has",
+        make: |book, rng| {
+            let (path, at) = choose(rng, book.ends.iter().filter(|(path, _)| path.ends_with(".md")))?;
+            let sentence = choose(rng, TAKEN)?;
+            line(book, path, *at, &[format!("{} {sentence}", book.line(path, *at))])
         },
     },
     Change {

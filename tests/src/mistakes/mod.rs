@@ -4,6 +4,7 @@
 //! those of the file system, which `cases/` holds.
 
 pub mod book;
+mod dialects;
 mod names;
 mod prose;
 mod yaml;
@@ -24,5 +25,5 @@ pub struct Mistake {
 
 /// All kinds.
 pub fn all() -> impl Iterator<Item = &'static Mistake> {
-    [yaml::KINDS, names::KINDS, prose::KINDS].into_iter().flatten()
+    [yaml::KINDS, names::KINDS, prose::KINDS, dialects::KINDS].into_iter().flatten()
 }

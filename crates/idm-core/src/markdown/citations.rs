@@ -122,7 +122,7 @@ impl Reader<'_> {
         for (at, atom) in atoms.iter().enumerate().skip(open + 2) {
             match atom {
                 Some(Atom::Char(glyph)) if glyph.char == ']' && !glyph.escaped => {
-                    if !name.is_empty() {
+                    if !name.is_empty() && !self.definitions.hidden {
                         let span = self.span(extent(atoms, open..at + 1));
                         self.report(
                             Diagnostic::new(&rules::FOOTNOTE_DANGLING, span, format!("there is no footnote `{name}`"))

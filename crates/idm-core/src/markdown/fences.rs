@@ -288,6 +288,7 @@ mod tests {
             assert_eq!(read(text).reports(), ["unclosed-block ```"], "{text:?}");
         }
         read("```\n```").assert_clean();
+        assert_eq!(read("a[^b]\n\n```\nc\n\n[^b]: d").reports(), ["unclosed-block ```"]);
     }
 
     #[test]

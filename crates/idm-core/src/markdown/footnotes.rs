@@ -16,6 +16,8 @@ use crate::rules;
 #[derive(Debug, Default)]
 pub(super) struct Definitions {
     list: Vec<Definition>,
+    /// Whether some may stand in code whose fence is missing.
+    pub(super) hidden: bool,
     by_key: HashMap<String, usize>,
 }
 
@@ -36,6 +38,9 @@ pub(super) fn definitions<'a>(root: &'a AstNode<'a>, lines: &Lines) -> Definitio
     let mut found = Definitions::default();
     for node in root.descendants() {
         let ast = node.data();
+        if let NodeValue::CodeBlock(code) = &ast.value {
+            found.hidden |= code.fenced && !code.closed;
+        }
         if !matches!(ast.value, NodeValue::FootnoteDefinition(_)) {
             continue;
         }
@@ -76,6 +81,8 @@ impl Reader<'_> {
         let span = self.span(range.clone());
         let shown = self.filled.original(name);
         match found {
+            // The note may stand in what has been taken for code.
+            None if self.definitions.hidden => None,
             _ if self.in_footnote => {
                 let message = format!("the footnote `{shown}` is called from within a footnote");
                 self.report(Diagnostic::new(&rules::FOOTNOTE_NESTED, span, message));
