@@ -168,6 +168,8 @@ fn decide(glyphs: &[Glyph]) -> Vec<&'static str> {
     }
     let ended = ended(glyphs);
     let mut open: Vec<bool> = vec![];
+    // How many of each kind are open: a text may open far more than it closes.
+    let mut counts = [0_usize; 2];
     // Straight marks themselves tell nothing of a mark beside them: each is followed as what it has become.
     let mut previous: Option<char> = None;
     for (at, glyph) in glyphs.iter().enumerate() {
@@ -178,7 +180,7 @@ fn decide(glyphs: &[Glyph]) -> Vec<&'static str> {
         let double = glyph.char == '"';
         let next = following(glyphs, at);
         let [opening, closing] = if double { glyph.signs.double } else { glyph.signs.single };
-        let is_open = open.contains(&double);
+        let is_open = counts[usize::from(double)] > 0;
         let opens = is_outside(previous) && !is_outside(next) || (double && !is_open && !is_outside(next));
         let sign = if !double && (joins(previous) && joins(next) || is_short_year(glyphs, at)) {
             APOSTROPHE
@@ -186,9 +188,15 @@ fn decide(glyphs: &[Glyph]) -> Vec<&'static str> {
             if double { "″" } else { "′" }
         } else if opens && (double || ended[at]) {
             open.push(double);
+            counts[usize::from(double)] += 1;
             opening
         } else if is_open {
-            while open.pop().is_some_and(|popped| popped != double) {}
+            while let Some(popped) = open.pop() {
+                counts[usize::from(popped)] -= 1;
+                if popped == double {
+                    break;
+                }
+            }
             closing
         } else if double {
             closing

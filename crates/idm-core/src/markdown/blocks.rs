@@ -206,7 +206,10 @@ impl Reader<'_> {
         let found = attributes::braces(inside, open_at.end);
         for problem in &found.problems {
             let span = self.span(problem.range.clone());
-            self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, span, problem.message.clone()));
+            self.report(
+                Diagnostic::new(&rules::BLOCK_ATTRIBUTE, span, problem.message.clone())
+                    .hint("a heading takes an identifier only: `## Heading {#id}`"),
+            );
         }
         for pair in &found.pairs {
             let span = self.span(pair.key.range.clone());

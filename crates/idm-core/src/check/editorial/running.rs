@@ -196,6 +196,13 @@ impl<'a> Running<'a> {
         start..end.max(start)
     }
 
+    /// The tokens that lie within bytes of the text.
+    pub(super) fn within(&self, bytes: &Range<usize>) -> Range<usize> {
+        let first = self.tokens.partition_point(|token| (token.start as usize) < bytes.start);
+        let last = self.tokens.partition_point(|token| token.end as usize <= bytes.end);
+        first..last.max(first)
+    }
+
     /// The number that a token says, in figures without separators.
     pub(super) fn integer(&self, token: usize) -> Option<u32> {
         let text = self.at(token);

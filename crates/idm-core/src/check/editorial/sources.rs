@@ -44,11 +44,8 @@ fn lead_cites(desk: &Desk, at: usize) -> bool {
 
 /// Whether words are long enough for a quotation, and no title, most words of which would have capitals.
 fn is_sentence(line: &Running, range: &std::ops::Range<usize>) -> bool {
-    let inside = |token: usize| {
-        let bytes = line.bytes(token, token);
-        range.start <= bytes.start && bytes.end <= range.end && line.sort(token) == Some(Sort::Word)
-    };
-    let words: Vec<&str> = (0..line.tokens.len()).filter(|&token| inside(token)).map(|token| line.at(token)).collect();
+    let words = line.within(range).filter(|&token| line.sort(token) == Some(Sort::Word));
+    let words: Vec<&str> = words.map(|token| line.at(token)).collect();
     let long: Vec<&&str> = words.iter().filter(|word| word.chars().count() > 3).collect();
     let capitals = long.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
     words.len() >= WORDS && capitals * 2 <= long.len()
