@@ -231,9 +231,15 @@ impl Reader<'_> {
         let found = cells(self.lines.slice(row.clone()));
         if found != wanted {
             let noun = if found == 1 { "cell" } else { "cells" };
-            let message = format!("this row has {found} {noun}, and the table's head has {wanted}");
+            let (lost, hint) = if found > wanted {
+                let lost = if found - wanted == 1 { "the last one is" } else { "those behind are" };
+                (format!(": {lost} not printed"), "add a cell to the head, or write `\\|` for a bar within a cell")
+            } else {
+                (String::new(), "write `| |` for a cell that is empty")
+            };
+            let message = format!("this row has {found} {noun}, and the table's head has {wanted}{lost}");
             let span = self.span(trimmed(self.lines.slice(row.clone()), row.start));
-            self.report(Diagnostic::new(&rules::UNEVEN_ROW, span, message));
+            self.report(Diagnostic::new(&rules::UNEVEN_ROW, span, message).hint(hint));
         }
     }
 
