@@ -4,6 +4,7 @@
 //! a publication) to [`check`] (what else is wrong). See `ARCHITECTURE.md` for how the parts fit together.
 
 pub mod abbreviations;
+pub mod address;
 pub mod alphabet;
 pub mod apparatus;
 pub mod bibliography;

@@ -1,32 +1,56 @@
-//! Pictures: read, and looked at closely enough to know that they can be shown.
+//! Pictures: read, and looked at closely enough to know that they can be shown, whole, and how large they are.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use image::ImageFormat;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::address;
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::files::{FileProblem, FileProblemKind, MAX_IMAGE_BYTES};
 use crate::model::Publication;
 use crate::read::Project;
 use crate::rules;
+use crate::source::Span;
+
+mod raster;
+mod svg;
 
 /// The contents of pictures by their path in the project.
 pub type Pictures = BTreeMap<String, Arc<[u8]>>;
 
-/// How many pixels a picture may have: more than a whole page at 1,200 dots per inch.
-const MAX_PIXELS: u64 = 200_000_000;
+/// The lowest resolution at which a picture of pixels is set, in dots per inch.
+const LOWEST_RESOLUTION: f64 = 150.0;
 
-/// How deeply pictures may lie within each other.
-const MAX_DEPTH: usize = 4;
+/// How many times as large as it says a drawing is set at most. It loses nothing, but its letters and lines grow with it.
+const MOST_ENLARGED: f64 = 1.5;
 
-/// How much text an SVG picture may hold, styles included. The time that its layout takes grows with the square.
-const MAX_LETTERS: usize = 20_000;
+/// Why a picture cannot be shown, and what can be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Refused {
+    reason: String,
+    cure: String,
+}
 
-/// Reads every picture that the prose names. One that is missing or broken is reported where it is named.
-pub fn load(project: &Project, publication: &Publication, diagnostics: &mut Diagnostics) -> Pictures {
+impl Refused {
+    fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), cure: String::new() }
+    }
+
+    fn cure(self, cure: impl Into<String>) -> Self {
+        Self { cure: cure.into(), ..self }
+    }
+}
+
+/// Reads every picture that the prose names, and says in the publication where it is and how wide it may be. One that is
+/// missing or cannot be shown is reported where it is named.
+pub fn load(project: &Project, publication: &mut Publication, diagnostics: &mut Diagnostics) -> Pictures {
     let mut pictures = Pictures::new();
-    let mut broken: BTreeMap<&str, Diagnostic> = BTreeMap::new();
-    for (&span, path) in &publication.images {
+    let mut widest = BTreeMap::new();
+    let mut broken: BTreeMap<String, Diagnostic> = BTreeMap::new();
+    let mut listed: Option<Vec<String>> = None;
+    for (&span, path) in &mut publication.images {
         if pictures.contains_key(path) {
             continue;
         }
@@ -34,195 +58,106 @@ pub fn load(project: &Project, publication: &Publication, diagnostics: &mut Diag
             diagnostics.push(Diagnostic { place: span.into(), ..known.clone() });
             continue;
         }
-        let problem = match project.files.read_bytes(path, MAX_IMAGE_BYTES) {
+        let mut read = project.files.read_bytes(path, MAX_IMAGE_BYTES);
+        if let Err(FileProblem { kind: FileProblemKind::Missing, .. }) = read {
+            let files = listed.get_or_insert_with(|| project.files.list().unwrap_or_default());
+            if let Some(found) = written_otherwise(path, files) {
+                read = project.files.read_bytes(found, MAX_IMAGE_BYTES);
+                *path = found.to_owned();
+            }
+        }
+        let problem = match read {
             Ok(bytes) => match examine(path, &bytes) {
-                Ok(()) => {
+                Ok(width) => {
+                    widest.extend(width.map(|width| (path.clone(), width.max(1.0))));
                     pictures.insert(path.clone(), bytes.into());
                     continue;
                 }
-                Err(reason) => {
-                    Diagnostic::new(&rules::IMAGE_UNREADABLE, span, format!("`{path}` cannot be shown: {reason}"))
+                Err(Refused { reason, cure }) => {
+                    let message = format!("`{path}` cannot be shown: {reason}");
+                    Diagnostic::new(&rules::IMAGE_UNREADABLE, span, message).hint(cure)
                 }
             },
             Err(FileProblem { kind: FileProblemKind::Missing, .. }) => {
-                Diagnostic::new(&rules::IMAGE_MISSING, span, format!("there is no picture `{path}`"))
+                missing(path, listed.as_deref().unwrap_or_default(), span)
             }
             Err(problem) => problem.diagnostic(Some(span.into())),
         };
         diagnostics.push(problem.clone());
-        broken.insert(path, problem);
+        broken.insert(path.clone(), problem);
     }
+    publication.widest = widest;
     pictures
 }
 
-/// Whether a picture can be shown; if not, why.
-fn examine(path: &str, bytes: &[u8]) -> Result<(), String> {
+/// The file that a path means whose letters are composed in another way, or written as percent codes.
+fn written_otherwise<'a>(path: &str, files: &'a [String]) -> Option<&'a str> {
+    let composed = |path: &str| path.nfc().collect::<String>();
+    let wanted = [composed(path), composed(&address::percent_decoded(path))];
+    files.iter().map(String::as_str).find(|file| wanted.contains(&composed(file)))
+}
+
+/// What is said of a picture that is not there.
+fn missing(path: &str, files: &[String], span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&rules::IMAGE_MISSING, span, format!("there is no picture `{path}`"));
+    let pictures =
+        || files.iter().map(String::as_str).filter(|file| !file.ends_with(".md") && !file.ends_with(".yaml"));
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let near = pictures().find(|file| file.eq_ignore_ascii_case(path)).or_else(|| nearest(path, pictures()));
+    match near.or_else(|| pictures().find(|file| name(file) == name(path))) {
+        Some(near) => {
+            diagnostic.hint(format!("there is `{near}`: write its path from the folder of this text, letter by letter"))
+        }
+        None => {
+            diagnostic.hint("copy the picture into a `figures` folder beside the text, and write `figures/name.svg`")
+        }
+    }
+}
+
+/// How wide a picture may be set, in points; if it cannot be shown, why.
+fn examine(path: &str, bytes: &[u8]) -> Result<Option<f64>, Refused> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let format = match ending.as_str() {
-        "svg" => return examine_svg(bytes, 0),
-        "png" => image::ImageFormat::Png,
-        "jpg" | "jpeg" => image::ImageFormat::Jpeg,
-        "gif" => image::ImageFormat::Gif,
-        "webp" => image::ImageFormat::WebP,
-        _ => return Err("its ending is none of png, jpg, gif, webp and svg".to_owned()),
+        "svg" => return Ok(svg::examine(bytes, 0)?.map(|width| width * MOST_ENLARGED)),
+        "png" => ImageFormat::Png,
+        "jpg" | "jpeg" => ImageFormat::Jpeg,
+        "gif" => ImageFormat::Gif,
+        "webp" => ImageFormat::WebP,
+        "svgz" => return Err(Refused::new("it is compressed (SVGZ)").cure("save it as plain SVG")),
+        _ => {
+            return Err(Refused::new("its ending is none of png, jpg, gif, webp and svg")
+                .cure("export it as SVG, or as PNG at 300 dpi"));
+        }
     };
     if let Ok(found) = image::guess_format(bytes)
         && found != format
     {
-        let name = |format: image::ImageFormat| format.extensions_str().first().copied().unwrap_or("another");
-        return Err(format!("its ending is `{ending}`, but it is a `{}` picture", name(found)));
+        let name = found.extensions_str().first().copied().unwrap_or("another");
+        return Err(Refused::new(format!("its ending is `{ending}`, but it is a `{name}` picture"))
+            .cure("name the file after what it is, here and in the folder"));
     }
-    examine_pixels(bytes, format)
-}
-
-fn examine_pixels(bytes: &[u8], format: image::ImageFormat) -> Result<(), String> {
-    let reader = || image::ImageReader::with_format(Cursor::new(bytes), format);
-    let (width, height) = reader().into_dimensions().map_err(|error| error.to_string())?;
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(format!("it has {width} by {height} pixels, more than any page needs"));
-    }
-    reader().decode().map(drop).map_err(|error| error.to_string())
-}
-
-/// Looks at an SVG picture that lies so deep within others.
-fn examine_svg(bytes: &[u8], depth: usize) -> Result<(), String> {
-    if depth > MAX_DEPTH {
-        return Err(format!("pictures lie within each other more than {MAX_DEPTH} levels deep"));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|_| "it is no UTF-8 text".to_owned())?;
-    let options = roxmltree::ParsingOptions { allow_dtd: false, nodes_limit: 1_000_000, ..Default::default() };
-    let document = roxmltree::Document::parse_with_options(text, options)
-        .map_err(|error| format!("it is no well-formed XML: {error}"))?;
-    if document.root_element().tag_name().name() != "svg" {
-        return Err("its root element is not `svg`".to_owned());
-    }
-    let mut letters = 0;
-    for node in document.descendants() {
-        if has_effect(node) {
-            return Err("it uses a filter effect (`filter`), which takes long and prints as pixels".to_owned());
-        }
-        // What stands between elements is no text, but indentation.
-        letters += node.text().filter(|_| node.is_text()).map_or(0, |text| text.trim().len());
-        if letters > MAX_LETTERS {
-            return Err(format!("it holds more than {MAX_LETTERS} letters of text"));
-        }
-        for attribute in node.attributes().filter(|attribute| attribute.name() == "href") {
-            let target = attribute.value();
-            if !target.starts_with('#') && !target.starts_with("data:") {
-                return Err(format!("it refers to `{target}`, which lies outside the picture"));
-            }
-            if let Some(inner) = embedded(target) {
-                examine_embedded(&inner, depth + 1)
-                    .map_err(|reason| format!("a picture within it is broken: {reason}"))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Looks at a picture that is written into an SVG one. What it is, its first bytes say.
-fn examine_embedded(bytes: &[u8], depth: usize) -> Result<(), String> {
-    match image::guess_format(bytes) {
-        Ok(format) => examine_pixels(bytes, format),
-        Err(_) => examine_svg(bytes, depth),
-    }
-}
-
-/// The bytes that a link holds in itself, if it is written in base 64, as pictures are.
-fn embedded(target: &str) -> Option<Vec<u8>> {
-    let (head, body) = target.strip_prefix("data:")?.split_once(',')?;
-    if !head.trim_end().ends_with(";base64") {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(body.len() / 4 * 3);
-    let (mut bits, mut count) = (0u32, 0);
-    for byte in body.bytes() {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => continue,
-        };
-        bits = bits << 6 | u32::from(digit);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count & 0xff) as u8);
-        }
-    }
-    Some(bytes)
-}
-
-/// Whether an element has a filter effect, or is a style sheet that gives one.
-fn has_effect(node: roxmltree::Node) -> bool {
-    let is_effect = |declaration: &str| {
-        let property = declaration.split_once(':').filter(|(name, _)| name.trim().eq_ignore_ascii_case("filter"));
-        property.is_some_and(|(_, value)| value.trim() != "none")
-    };
-    let attribute = |name: &str| node.attribute(name).unwrap_or_default();
-    let sheet = if node.tag_name().name() == "style" { node.text().unwrap_or_default() } else { "" };
-    !matches!(attribute("filter").trim(), "" | "none")
-        || attribute("style").split(';').any(is_effect)
-        || sheet.split(['{', ';', '}']).any(is_effect)
+    let (width, _) = raster::examine(bytes, format)?;
+    Ok(Some(f64::from(width) * 72.0 / LOWEST_RESOLUTION))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_LETTERS, examine};
+    use super::{examine, written_otherwise};
+
+    #[test]
+    fn a_path_may_be_composed_otherwise_or_written_in_codes() {
+        let files = ["figures/caf\u{e9} 1.svg".to_owned(), "figures/b.svg".to_owned()];
+        for path in ["figures/cafe\u{301} 1.svg", "figures/caf%C3%A9%201.svg", "figures/cafe%CC%81%201.svg"] {
+            assert_eq!(written_otherwise(path, &files), Some("figures/caf\u{e9} 1.svg"), "{path}");
+        }
+        assert_eq!(written_otherwise("figures/cafe.svg", &files), None);
+        assert_eq!(written_otherwise("..%2fetc", &files), None);
+    }
 
     #[test]
     fn a_wrong_ending_is_named() {
         let problem = examine("a.jpg", b"\x89PNG\r\n\x1a\n").unwrap_err();
-        assert_eq!(problem, "its ending is `jpg`, but it is a `png` picture");
-        assert!(examine("a.svg", b"<svg><g></svg>").unwrap_err().starts_with("it is no well-formed XML"));
-        assert!(examine("a.svg", b"<svg/>").is_ok());
-    }
-
-    #[test]
-    fn filter_effects_are_found_however_they_are_written() {
-        for picture in [
-            "<svg><rect filter='url(#f)'/></svg>",
-            "<svg><g><rect style='fill: red; filter: blur(2px)'/></g></svg>",
-            "<svg><style>.a { fill: red; filter : url(#f) }</style></svg>",
-        ] {
-            assert!(
-                examine("a.svg", picture.as_bytes()).unwrap_err().starts_with("it uses a filter effect"),
-                "{picture}"
-            );
-        }
-        for picture in [
-            "<svg><filter id='f'/><rect filter='none' style='color-interpolation-filters: sRGB; filter: none'/></svg>",
-            "<svg><text>filter: none of them</text><style>.filter { fill: red }</style></svg>",
-        ] {
-            assert_eq!(examine("a.svg", picture.as_bytes()), Ok(()), "{picture}");
-        }
-    }
-
-    #[test]
-    fn pictures_within_pictures_are_looked_at() {
-        let around = |inner: &str| format!("<svg><image href='data:image/png;base64,{inner}'/></svg>");
-        let dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
-        assert_eq!(examine("a.svg", around(dot).as_bytes()), Ok(()));
-        // A line's end within it, as drawing programs write.
-        assert_eq!(examine("a.svg", around(&dot.replace("IAA", "IAA\n")).as_bytes()), Ok(()));
-        let broken = examine("a.svg", around(&dot[..60]).as_bytes()).unwrap_err();
-        assert!(broken.starts_with("a picture within it is broken: "), "{broken}");
-        // 100,000 pixels each way.
-        let huge = "iVBORw0KGgoAAAANSUhEUgABhqAAAYagCAAAAACNOVQUAAAAAElEQVQ1rwYe";
-        let huge = examine("a.svg", around(huge).as_bytes()).unwrap_err();
-        assert!(huge.contains("100000 by 100000 pixels"), "{huge}");
-        // An SVG picture, and words that are no picture.
-        assert_eq!(examine("a.svg", around("PHN2Zy8+").as_bytes()), Ok(()));
-        assert!(examine("a.svg", around("bm9uZQ==").as_bytes()).is_err());
-    }
-
-    #[test]
-    fn long_texts_in_pictures_are_refused() {
-        let picture =
-            |letters: usize| format!("<svg>\n{}<text>{}</text></svg>", " ".repeat(30_000), "a".repeat(letters));
-        assert_eq!(examine("a.svg", picture(MAX_LETTERS).as_bytes()), Ok(()));
-        assert!(examine("a.svg", picture(MAX_LETTERS + 1).as_bytes()).is_err());
+        assert_eq!(problem.reason, "its ending is `jpg`, but it is a `png` picture");
+        assert!(examine("a.tif", b"II*\0").unwrap_err().cure.contains("PNG"));
     }
 }

@@ -279,13 +279,16 @@ rules! {
         "The path is relative to the file that names it.";
     IMAGE_UNREADABLE = "unreadable-image", Error, false:
         "Every picture can be read.",
-        "PNG, JPEG, GIF, WebP and SVG are accepted, and the content must fit the file's ending.";
+        "PNG, JPEG, GIF, WebP and SVG are accepted, and the content must fit the file's ending. What would be printed otherwise than it was drawn is refused: CMYK colours, moving pictures, and of SVG what only web browsers show. The message says what to do in the program that made it.";
     IMAGE_REMOTE = "remote-image", Error, false:
         "Pictures lie in the project.",
         "Nothing is fetched from elsewhere. Save the picture in a `figures` folder.";
+    VALUE_UNPRINTED = "unprinted-value", Warning, true:
+        "What a record says is printed.",
+        "The citation style has no place for it. Say it in words, in `note`, or leave it out.";
     LINK_RELATIVE = "relative-link", Error, false:
-        "A link leads to a web address, an e-mail address or something in the publication.",
-        "A relative path would lead nowhere in the PDF. Refer to a record with `[text](@id)`.";
+        "A link leads to a web address, an e-mail address, a DOI, a telephone number or something in the publication.",
+        "Only `https:`, `http:`, `mailto:`, `doi:` and `tel:` lead somewhere from every reader's PDF, and only with a host, address or number behind them. A relative path would lead nowhere: refer to a record with `[text](@id)`.";
     UNEVEN_ROW = "uneven-row", Warning, true:
         "A row of a table has as many cells as its head.",
         "A cell too many would not be printed, and what is missing leaves an empty one. Write `| |` for a cell that is empty, and `\\|` for a bar within one.";

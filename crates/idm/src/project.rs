@@ -202,8 +202,8 @@ impl Understood {
         let (texts, records) = timings.measure(Phase::Read, || read::read(files, &mut diagnostics));
         let (publication, standards, pictures) = timings.measure(Phase::Check, || {
             let publication = records.as_ref().and_then(|records| resolve::resolve(&texts, records, &mut diagnostics));
-            let Some(publication) = publication else { return (None, None, Pictures::new()) };
-            let pictures = pictures::load(&texts, &publication, &mut diagnostics);
+            let Some(mut publication) = publication else { return (None, None, Pictures::new()) };
+            let pictures = pictures::load(&texts, &mut publication, &mut diagnostics);
             let shows = &|text: &str| fonts::shows(text);
             let tokens = &Packages::embedded().tokens();
             let subject =

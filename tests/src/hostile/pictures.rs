@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage, RgbaImage};
 
 use super::texts::numbered;
-use super::{BUILD, Input, Site, build, check};
+use super::{Input, Site, build, check};
 
 const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"40\" height=\"20\" viewBox=\"0 0 40 20\">";
 
@@ -14,11 +14,6 @@ pub(super) fn inputs() -> Vec<Input> {
     let refused = |name, what, path, bytes: fn() -> Vec<u8>| check(name, what, picture(path, bytes), HERE);
     let refused_svg =
         |name, what, text: fn() -> String| check(name, what, picture("a.svg", move || text().into_bytes()), HERE);
-    // What only Typst finds, when the picture is set.
-    let unparsed = |name, what, text: fn() -> String| {
-        let told = "summary.md:1:14: error[typst]: failed to ";
-        check(name, what, picture("a.svg", move || text().into_bytes()), told).run(&BUILD)
-    };
     let set = |name, what, bytes: fn() -> String| build(name, what, picture("a.svg", move || bytes().into_bytes()));
     vec![
         refused("png-claims-much", "a PNG that says it has 100,000 by 100,000 pixels", "a.png", || {
@@ -63,7 +58,7 @@ pub(super) fn inputs() -> Vec<Input> {
         refused("svg-outside", "an SVG that shows `file:///etc/passwd`", "a.svg", || {
             format!("{SVG}<image xlink:href=\"file:///etc/passwd\" width=\"9\" height=\"9\"/></svg>").into_bytes()
         }),
-        unparsed("svg-depth", "an SVG with groups 100,000 deep", || {
+        refused_svg("svg-depth", "an SVG with groups 100,000 deep", || {
             format!("{SVG}{}{}</svg>", "<g>".repeat(100_000), "</g>".repeat(100_000))
         }),
         set("svg-depth-500", "an SVG with groups 500 deep", || {
@@ -82,7 +77,7 @@ pub(super) fn inputs() -> Vec<Input> {
         set("svg-use-itself", "an SVG whose part shows itself", || {
             format!("{SVG}<g id=\"a\"><use xlink:href=\"#a\"/><rect width=\"9\" height=\"9\"/></g></svg>")
         }),
-        unparsed("svg-use-bomb", "an SVG of ten levels that show the one below ten times each", use_bomb),
+        refused_svg("svg-use-bomb", "an SVG of ten levels that show the one below ten times each", use_bomb),
         set("svg-pattern-itself", "an SVG whose pattern is filled with itself", || {
             format!(
                 "{SVG}<pattern id=\"p\" width=\"1\" height=\"1\"><rect width=\"1\" height=\"1\" fill=\"url(#p)\"/></pattern><rect width=\"9\" height=\"9\" fill=\"url(#p)\"/></svg>"
@@ -120,10 +115,51 @@ pub(super) fn inputs() -> Vec<Input> {
             )
         }),
         refused_svg("svg-nested-svg", "an SVG with pictures within pictures, twelve levels deep", nested_svg),
-        set("svg-outside-style", "an SVG whose style names files elsewhere", || {
+        refused_svg("svg-outside-style", "an SVG whose style names files elsewhere", || {
             format!(
                 "{SVG}<style>@import url(file:///etc/passwd); rect {{ fill: url(http://example.org/a.svg#a) }}</style><rect width=\"9\" height=\"9\" fill=\"url(file:///etc/passwd#a)\"/></svg>"
             )
+        }),
+        refused_svg("svg-filter-in-data", "an SVG with a blurred SVG in it, in percent codes", || {
+            let inner = format!(
+                "<svg xmlns=%22http://www.w3.org/2000/svg%22 width=%229999%22 height=%229999%22>{}</svg>",
+                "<g style=%22/**/filter:blur(300px)%22><rect width=%229999%22 height=%229999%22/></g>".repeat(40)
+            );
+            format!(
+                "{SVG}<image width=\"9999\" height=\"9999\" href=\"data:image/svg+xml,{}\"/></svg>",
+                inner.replace('<', "%3C").replace('>', "%3E")
+            )
+        }),
+        refused_svg("svg-markers", "an SVG with a marker of 3,000 parts at 6,000 corners", || {
+            format!(
+                "{SVG}<marker id=\"m\">{}</marker><path marker-mid=\"url(#m)\" d=\"M0 0{}\"/></svg>",
+                "<path d=\"M0 0L1 1\"/>".repeat(3000),
+                "L1 1L2 2".repeat(3000)
+            )
+        }),
+        refused_svg("svg-markers-deep", "an SVG of ten levels of markers, each ten times in the next", || {
+            let shape = |below| format!("<path marker-mid=\"url(#k{below})\" d=\"M0 0{}\"/>", "L1 1".repeat(11));
+            levels("marker", &shape)
+        }),
+        refused_svg("svg-masks-deep", "an SVG of ten levels of masks, each ten times in the next", || {
+            levels("mask", &|below| format!("<rect mask=\"url(#k{below})\" width=\"9\" height=\"9\"/>").repeat(10))
+        }),
+        refused_svg("svg-clips-deep", "an SVG of ten levels of clip paths, each ten times in the next", || {
+            levels("clipPath", &|below| {
+                format!("<rect clip-path=\"url(#k{below})\" width=\"9\" height=\"9\"/>").repeat(10)
+            })
+        }),
+        refused_svg("svg-patterns-deep", "an SVG of ten levels of patterns, each ten times in the next", || {
+            levels("pattern", &|below| {
+                format!("<rect style=\"fill:url(#k{below})\" width=\"9\" height=\"9\"/>").repeat(10)
+            })
+        }),
+        refused_svg("svg-attributes", "an SVG with an element of 200,000 attributes", || {
+            format!("{SVG}<rect {}/></svg>", numbered(200_000, |n| format!("a{n}=\"x\" ")))
+        }),
+        refused_svg("svg-styles", "an SVG of 20,000 rules for 20,000 parts", || {
+            let rules = numbered(20_000, |n| format!(".a{n} rect{{fill:red}}"));
+            format!("{SVG}<style>{rules}</style>{}</svg>", "<rect/>".repeat(20_000))
         }),
         refused_svg("svg-text-long", "an SVG with a text of 1 MB", || {
             format!("{SVG}<text y=\"9\">{}</text></svg>", "word ".repeat(200_000))
@@ -235,6 +271,14 @@ fn use_bomb() -> String {
         text.push_str(&format!("<g id=\"a{level}\">{below}</g>"));
     }
     text + "</defs><use xlink:href=\"#a10\"/></svg>"
+}
+
+/// An SVG of ten levels of an element that something shows, each of which refers to the one below.
+fn levels(element: &str, shape: &dyn Fn(usize) -> String) -> String {
+    let kept: String = (1..=10)
+        .map(|level| format!("<{element} id=\"k{level}\" width=\"1\" height=\"1\">{}</{element}>", shape(level - 1)))
+        .collect();
+    format!("{SVG}{kept}{}</svg>", shape(10))
 }
 
 fn nested_svg() -> String {

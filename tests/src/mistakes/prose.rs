@@ -5,10 +5,11 @@ use fastrand::Rng;
 use super::Mistake;
 use super::book::{Book, Fault, Kind, Line, choose, misspelt};
 
-const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M1 1h7v7z\"/></svg>";
+pub(super) const PICTURE: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M1 1h7v7z\"/></svg>";
 
 /// A sentence behind the last of a paragraph.
-fn said(book: &Book, rng: &mut Rng, sentence: &str) -> Option<Fault> {
+pub(super) fn said(book: &Book, rng: &mut Rng, sentence: &str) -> Option<Fault> {
     let (path, line) = choose(rng, &book.ends)?;
     book.changed(path, *line, &format!("{} {sentence}", book.line(path, *line)))
 }
@@ -20,7 +21,7 @@ fn said_in_markdown(book: &Book, rng: &mut Rng, sentence: &str) -> Option<Fault>
 }
 
 /// Lines as a paragraph of their own before a paragraph or heading; the one reported is counted from 0.
-fn paragraph(book: &Book, rng: &mut Rng, lines: &[&str], reported: usize) -> Option<Fault> {
+pub(super) fn paragraph(book: &Book, rng: &mut Rng, lines: &[&str], reported: usize) -> Option<Fault> {
     let before = book.prose(rng, |line| {
         let above = book.line(&line.path, line.line.wrapping_sub(1));
         line.line > 1

@@ -63,7 +63,7 @@ fn prefix<'a>(book: &'a Book, field: &Field) -> &'a str {
 }
 
 /// The line of a key with another value.
-fn valued(book: &Book, field: &Field, value: &str) -> Option<Fault> {
+pub(super) fn valued(book: &Book, field: &Field, value: &str) -> Option<Fault> {
     let line = format!("{}{}: {value}", prefix(book, field), field.key);
     book.changed(&field.path, field.line, line.trim_end())
 }

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use hayagriva::archive::{ArchivedStyle, LOCALES};
-use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style};
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style, StyleClass};
 use memchr::memmem;
+
+use crate::address::Refusal;
+use crate::diagnostic::nearest;
 
 /// What has been decoded, by name.
 type Decoded<T> = LazyLock<Mutex<BTreeMap<String, Arc<T>>>>;
@@ -13,8 +16,49 @@ type Decoded<T> = LazyLock<Mutex<BTreeMap<String, Arc<T>>>>;
 static STYLES: Decoded<IndependentStyle> = LazyLock::new(Mutex::default);
 static LANGUAGES: Decoded<Vec<Locale>> = LazyLock::new(Mutex::default);
 
+/// The style of a name, if it can be printed.
+pub(super) fn usable(name: &str) -> Result<Arc<IndependentStyle>, Refusal> {
+    let message = match style(name) {
+        Some(style) => match lack(&style) {
+            None => return Ok(style),
+            Some(lack) => format!("the citation style `{name}` cannot be printed: {lack}"),
+        },
+        None => format!("there is no citation style `{name}`"),
+    };
+    let names = working();
+    let hint = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? These work: {}", names.join(", ")),
+        None => format!("these work: {}", names.join(", ")),
+    };
+    Err(Refusal { message, hint })
+}
+
+/// Why a style cannot be printed: citations stand in the line here, and lead to a list at the end.
+fn lack(style: &IndependentStyle) -> Option<&'static str> {
+    if style.settings.class == StyleClass::Note {
+        return Some("it puts citations into footnotes, and here they stand in the line");
+    }
+    // Of the elements of a layout nothing but their description can be asked for all of them.
+    if format!("{:?}", style.citation.layout).contains("vertical_align: Some(Sup)") {
+        return Some("it raises the numbers of its citations, and here they stand on the line");
+    }
+    style.bibliography.is_none().then_some("it makes no list of references, to which citations could lead")
+}
+
+/// The names of all styles that can be printed, each by its shortest, in the order of the alphabet.
+pub(super) fn working() -> Vec<&'static str> {
+    let name = |style: &ArchivedStyle| style.names().iter().copied().min_by_key(|name| name.len());
+    let mut names: Vec<&str> = ArchivedStyle::all()
+        .iter()
+        .filter_map(name)
+        .filter(|name| style(name).is_some_and(|style| lack(&style).is_none()))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
 /// The style of a name. `None` if there is none, or none of its own.
-pub(super) fn style(name: &str) -> Option<Arc<IndependentStyle>> {
+fn style(name: &str) -> Option<Arc<IndependentStyle>> {
     once(&STYLES, name, || match ArchivedStyle::by_name(name)?.get() {
         Style::Independent(style) => Some(style),
         Style::Dependent(_) => None,
@@ -59,6 +103,31 @@ mod tests {
             let found = locales(&LocaleCode(code.into()));
             assert_eq!(found.len(), 2, "{code}");
             assert!(Arc::ptr_eq(&found, &locales(&LocaleCode(code.into()))), "{code} was decoded twice");
+        }
+    }
+
+    #[test]
+    fn each_style_works_or_says_why_not() {
+        let lacks = |name: &str| style(name).and_then(|style| lack(&style)).unwrap_or_default();
+        for (name, word) in [
+            ("chicago-notes", "footnotes"),
+            ("turabian-fullnote-8", "footnotes"),
+            ("gb-7714-2015-note", "footnotes"),
+            ("modern-humanities-research-association", "footnotes"),
+            ("nature", "raises"),
+            ("american-medical-association", "raises"),
+            ("the-lancet", "raises"),
+            ("alphanumeric", "list"),
+            ("apa", ""),
+            ("ieee", ""),
+            ("chicago-author-date", ""),
+        ] {
+            assert!(if word.is_empty() { lacks(name).is_empty() } else { lacks(name).contains(word) }, "{name}");
+        }
+        for style in ArchivedStyle::all() {
+            let description = format!("{:?}", style.get());
+            let name = style.names().first().copied().unwrap_or_default();
+            assert!(!description.contains("Some(SmallCaps)"), "{name} has small capitals");
         }
     }
 

@@ -178,11 +178,12 @@ impl<'a> Builder<'a> {
     fn picture(&mut self, image: &written::Image) -> Picture {
         let alt = quotes::text(&image.alt, &self.tag());
         if self.is_gone() {
-            return Picture { file: None, alt };
+            return Picture { file: None, widest: None, alt };
         }
         let path = self.publication.images.get(&image.path_span).unwrap_or(&image.path).clone();
         self.pictures.insert(path.clone(), image.path_span);
-        Picture { file: Some((path, image.path_span)), alt }
+        let widest = self.publication.widest.get(&path).copied();
+        Picture { file: Some((path, image.path_span)), widest, alt }
     }
 
     /// The number of a figure, table or box, if it has one.

@@ -357,6 +357,8 @@ pub struct Figure {
 pub struct Picture {
     /// Its path in the project, and where it is named. The pictures of an earlier state are not there to be shown.
     pub file: Option<(String, Span)>,
+    /// How wide it may be set at most, in points; nothing if as wide as there is room.
+    pub widest: Option<f64>,
     /// What it shows, in words.
     pub alt: String,
 }

@@ -8,6 +8,7 @@ use super::citations::target;
 use super::inlines::{Atom, Cursor};
 use super::parse::Reader;
 use super::tree::{Image, Inline, InlineKind, plain_text};
+use crate::address;
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::source::Span;
@@ -94,7 +95,7 @@ impl Reader<'_> {
             return ready(InlineKind::Foreign { language: language.to_owned(), content }, span);
         }
         if let Some(subject) = url.strip_prefix("index:") {
-            let subject = percent_decoded(subject).trim().to_owned();
+            let subject = address::percent_decoded(subject).trim().to_owned();
             if subject.is_empty() {
                 let message = "an index entry without a subject";
                 self.report(
@@ -103,17 +104,19 @@ impl Reader<'_> {
             }
             return ready(InlineKind::IndexTerm { subject, content }, span);
         }
-        if let Some((message, hint)) = wrong_address(&url) {
+        if url.is_empty() {
+            self.report(
+                Diagnostic::new(&rules::LINK_RELATIVE, span, "this link leads nowhere")
+                    .hint("write the whole address (`https://…`), or `[text](@id)` for something in the publication"),
+            );
+        } else if let Some(refusal) = address::refusal(&url) {
             let place = self.span(self.written(&link.url, range));
-            let place = if url.is_empty() { span } else { place };
-            self.report(Diagnostic::new(&rules::LINK_RELATIVE, place, message).hint(hint));
+            self.report(Diagnostic::new(&rules::LINK_RELATIVE, place, refusal.message).hint(refusal.hint));
         }
         if !url.is_empty() && !shows(&content) {
             content = vec![Inline { kind: InlineKind::Text(url.clone()), span }];
         }
-        // No reader opens this scheme by itself.
-        let url = url.strip_prefix("doi:").map_or_else(|| url.clone(), |doi| format!("https://doi.org/{doi}"));
-        ready(InlineKind::Link { url, content }, span)
+        ready(InlineKind::Link { url: address::destination(&url).into_owned(), content }, span)
     }
 
     pub(super) fn image<'a>(
@@ -216,51 +219,7 @@ fn shows(content: &[Inline]) -> bool {
 
 /// Whether a picture's path is an address elsewhere.
 pub(crate) fn is_remote(path: &str) -> bool {
-    scheme(path).is_some() || path.starts_with("//")
-}
-
-/// The scheme of an address: `https` in `https://…`.
-fn scheme(url: &str) -> Option<&str> {
-    let (scheme, _) = url.split_once(':')?;
-    let fits = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.len() >= 2
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-'));
-    fits.then_some(scheme)
-}
-
-/// What is wrong with an address that leads nowhere from a PDF, and what to write. It has one of a few schemes, none that
-/// a browser would run or that means the reader's own disk, and something behind it.
-fn wrong_address(url: &str) -> Option<(String, &'static str)> {
-    const WHOLE: &str = "write the whole address (`https://…`), or `[text](@id)` for something in the publication";
-    if url.is_empty() {
-        return Some(("this link leads nowhere".to_owned(), WHOLE));
-    }
-    let Some(scheme) = scheme(url) else { return Some((format!("`{url}` is no complete address"), WHOLE)) };
-    let rest = &url[scheme.len() + 1..];
-    let lacks = |what: &str| format!("`{url}` names no {what}");
-    match scheme.to_ascii_lowercase().as_str() {
-        "http" | "https" => {
-            let host = rest.strip_prefix("//").unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default();
-            (!host.contains(char::is_alphanumeric) || host.contains(char::is_whitespace))
-                .then(|| (lacks("host"), "write the whole address: `https://example.org/page`"))
-        }
-        "mailto" => {
-            let whole = rest.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-            (!whole).then(|| (lacks("address"), "write `mailto:name@example.org`"))
-        }
-        "tel" => {
-            let digits = rest.bytes().filter(u8::is_ascii_digit).count();
-            (digits < 3).then(|| (lacks("number"), "write `tel:+41227179111`"))
-        }
-        "doi" => {
-            let whole = rest.starts_with("10.") && rest.split_once('/').is_some_and(|(_, name)| !name.is_empty());
-            (!whole).then(|| (lacks("work"), "write `doi:10.18356/…`, or `https://doi.org/10.18356/…`"))
-        }
-        other => Some((
-            format!("`{other}:` is no kind of address that readers of a PDF can follow"),
-            "links lead to `https:`, `http:`, `mailto:`, `tel:` or `doi:`; name anything else in words",
-        )),
-    }
+    address::split(path).is_some() || path.starts_with("//")
 }
 
 /// File names that look like e-mail addresses: `map@2x.png`.
@@ -294,21 +253,6 @@ fn is_language(tag: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = (bytes[at] == b'%')
-            .then(|| text.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(byte.unwrap_or(bytes[at]));
-        at += if byte.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
-}
-
 fn shortened(text: &str) -> String {
     const SHOWN: usize = 60;
     let mut shown: String = text.chars().take(SHOWN).collect();
@@ -322,7 +266,6 @@ fn shortened(text: &str) -> String {
 mod tests {
     use super::super::testing::*;
     use super::super::tree::{InlineKind, plain_text};
-    use super::*;
 
     #[test]
     fn links_with_a_meaning_of_ours_are_told_apart() {
@@ -455,11 +398,5 @@ mod tests {
         let read = read("x [a](https://x.example\n\"t\") y");
         assert_eq!(read.text(read.inlines()[1].span), "[a](https://x.example\n\"t\")");
         assert_eq!(read.text(read.inlines()[2].span), " y");
-    }
-
-    #[test]
-    fn percent_signs_decode_safely() {
-        assert_eq!(percent_decoded("a%20b%2"), "a b%2");
-        assert_eq!(percent_decoded("%é%ff"), "%é\u{fffd}");
     }
 }

@@ -76,6 +76,9 @@ pub struct Publication {
     pub numbers: BTreeMap<Span, String>,
     /// The pictures that the prose names: the path in the project, by the place where it is named.
     pub images: BTreeMap<Span, String>,
+    /// How wide a picture may be set at most, in points, by its path: found when the pictures are read. One that is not
+    /// here may be as wide as the text.
+    pub widest: BTreeMap<String, f64>,
 }
 
 impl Publication {

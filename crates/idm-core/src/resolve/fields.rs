@@ -184,6 +184,12 @@ impl Resolver<'_> {
         });
         let base = self.project.sources.get(source).path().to_owned();
         for image in images.into_iter().filter(|image| !image.path.is_empty() && !markdown::is_remote(&image.path)) {
+            if image.path.contains('\\') {
+                let message = format!("`\\` in `{}` is no sign between folders", image.path);
+                let hint = format!("write `{}`", image.path.replace('\\', "/"));
+                self.report(Diagnostic::new(&rules::IMAGE_MISSING, image.path_span, message).hint(hint));
+                continue;
+            }
             match Files::resolve(&base, &image.path) {
                 Ok(path) => {
                     self.images.insert(image.path_span, path);

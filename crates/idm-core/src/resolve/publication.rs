@@ -68,6 +68,7 @@ impl Resolver<'_> {
             numbers: BTreeMap::new(),
             exhibit_numbers: BTreeMap::new(),
             images: std::mem::take(&mut self.images),
+            widest: BTreeMap::new(),
         };
         self.prose_anchors(&mut publication);
         self.mark_printed(&mut publication);
@@ -78,12 +79,13 @@ impl Resolver<'_> {
             self.citations(&publication, false),
             &style,
             language.code(),
+            self.diagnostics,
         ) {
             Ok(bibliography) => publication.bibliography = bibliography,
-            Err(message) => {
+            Err(refusal) => {
                 self.report(
-                    Diagnostic::new(&rules::INVALID_VALUE, origin.key("citation-style"), message)
-                        .hint("the names are those of the Citation Style Language archive, such as `apa` or `ieee`"),
+                    Diagnostic::new(&rules::INVALID_VALUE, origin.key("citation-style"), refusal.message)
+                        .hint(refusal.hint),
                 );
                 // Nothing could be formatted, so that everything would seem to be unused.
                 self.gaps.any = true;

@@ -14,9 +14,8 @@ impl Resolver<'_> {
         let project = self.project;
         let Some(source) = self.records.references else { return References::default() };
         let Some(index) = project.indexes.get(&source) else { return References::default() };
-        let before = self.diagnostics.list().len();
-        let references = References::read(project.sources.get(source), source, index, self.diagnostics);
-        self.gaps.ids |= self.diagnostics.list().len() > before;
+        let references = References::read(source, index, self.diagnostics);
+        self.gaps.ids |= references.keys().count() < index.keys(&KeyPath::root()).count();
         for (key, span) in references.keys() {
             let title = references
                 .title(key)

@@ -168,6 +168,7 @@ impl Writer {
         self.out.push(if figure.picture.file.is_some() { "#figure-block(" } else { "#removed-figure(" });
         self.picture(&figure.picture);
         self.out.push(", ");
+        self.argument("widest", figure.picture.widest, |writer, widest| writer.out.push(&format!("{widest:.2}pt")));
         self.mark_argument(change);
         self.argument("number", figure.number.as_deref(), string);
         self.argument("label", figure.label.as_deref(), string);
