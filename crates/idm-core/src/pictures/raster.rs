@@ -14,15 +14,15 @@ const MAX_PIXELS: u64 = 200_000_000;
 pub(super) fn examine(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), Refused> {
     let broken =
         |error: image::ImageError| Refused::new(error.to_string()).cure("save it again from the program that made it");
+    if format == ImageFormat::Jpeg && components(bytes) == Some(4) {
+        return Err(Refused::new("it has CMYK colours, which are those of one press")
+            .cure("save it in RGB (sRGB) from the program that made it"));
+    }
     let reader = || ImageReader::with_format(Cursor::new(bytes), format);
     let (width, height) = reader().into_dimensions().map_err(broken)?;
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(Refused::new(format!("it has {width} by {height} pixels, more than any page needs"))
             .cure("reduce it: 300 dots per inch are enough"));
-    }
-    if format == ImageFormat::Jpeg && components(bytes) == Some(4) {
-        return Err(Refused::new("it has CMYK colours, which are those of one press")
-            .cure("save it in RGB (sRGB) from the program that made it"));
     }
     if moves(bytes, format).map_err(broken)? {
         return Err(Refused::new("it moves, and only its first frame would be printed")
