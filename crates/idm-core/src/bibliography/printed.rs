@@ -1,6 +1,6 @@
 //! What Hayagriva has formatted, as text with links.
 
-use hayagriva::citationberg::{FontStyle, FontWeight};
+use hayagriva::citationberg::{FontStyle, FontWeight, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, ElemMeta, Entry, Formatted};
 
 use super::SILENT;
@@ -63,7 +63,11 @@ fn formatted(text: &Formatted, span: Span) -> Inline {
     if text.formatting.font_style == FontStyle::Italic {
         inline = Inline { kind: InlineKind::Emphasis(vec![inline]), span };
     }
-    inline
+    match text.formatting.vertical_align {
+        VerticalAlign::Sup => Inline { kind: InlineKind::Superscript(vec![inline]), span },
+        VerticalAlign::Sub => Inline { kind: InlineKind::Subscript(vec![inline]), span },
+        _ => inline,
+    }
 }
 
 /// A text without the signs that were there for Hayagriva only.
@@ -82,7 +86,10 @@ pub(super) fn restore_addresses(inlines: &mut [Inline], addresses: &[(String, St
                     }
                 }
             }
-            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Link { content, .. } => {
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Superscript(content)
+            | InlineKind::Link { content, .. } => {
                 restore_addresses(content, addresses);
             }
             _ => {}

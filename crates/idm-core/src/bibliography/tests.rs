@@ -308,3 +308,19 @@ c:
     }
     assert!(lost.is_empty(), "{}", lost.join("\n"));
 }
+
+#[test]
+fn styles_that_raise_their_numbers_raise_them() {
+    let (references, _) = read(TWO);
+    let mark = vec![("a".to_owned(), None), ("b".to_owned(), None)];
+    let formatted =
+        references.format([mark.clone()], [], "nature", "en", &mut Diagnostics::default()).expect("the style exists");
+    let mut raised = String::new();
+    let walk = crate::markdown::walk::line;
+    walk(formatted.citation(&mark).expect("it was asked for"), crate::markdown::walk::Notes::Skip, &mut |inline| {
+        if let InlineKind::Superscript(content) = &inline.kind {
+            raised.push_str(&plain_text(content));
+        }
+    });
+    assert_eq!(raised, "1,2");
+}

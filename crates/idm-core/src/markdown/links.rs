@@ -47,7 +47,7 @@ impl Reader<'_> {
         let address = meant(&words);
         let url = self.expand(&format!("{before}{address}"));
         let is_file = before == "mailto:" && FILES.iter().any(|ending| url.ends_with(ending));
-        if wrong_address(&url).is_some() || is_file {
+        if address::refusal(&url).is_some() || is_file {
             self.words(&words, hint, cursor, atoms);
             return true;
         }

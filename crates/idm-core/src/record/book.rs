@@ -41,6 +41,7 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         anchors: _,
         numbers: _,
         images: _,
+        widest: _,
     } = of;
     let (series_name, series_number) = match series {
         Some(Series { name, number }) => (Some(name), number.as_ref()),
