@@ -12,6 +12,7 @@ use hayagriva::{
 };
 
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, nearest};
+use crate::letters::composed;
 use crate::markdown::tree::{Inline, InlineKind, Target};
 use crate::rules;
 use crate::source::{Source, SourceId, Span};
@@ -316,7 +317,7 @@ fn push_child(child: &ElemChild, span: Span, to: &mut Vec<Inline>) {
     match child {
         ElemChild::Text(text) => to.push(formatted(text, span)),
         ElemChild::Elem(elem) => push_children(&elem.children, span, to),
-        ElemChild::Markup(text) => to.push(Inline { kind: InlineKind::Text(text.clone()), span }),
+        ElemChild::Markup(text) => to.push(Inline { kind: InlineKind::Text(composed(text.clone())), span }),
         ElemChild::Link { text, url } => {
             let content = vec![formatted(text, span)];
             to.push(Inline { kind: InlineKind::Link { url: url.clone(), content }, span });
@@ -326,7 +327,7 @@ fn push_child(child: &ElemChild, span: Span, to: &mut Vec<Inline>) {
 }
 
 fn formatted(text: &Formatted, span: Span) -> Inline {
-    let mut inline = Inline { kind: InlineKind::Text(text.text.clone()), span };
+    let mut inline = Inline { kind: InlineKind::Text(composed(text.text.clone())), span };
     if text.formatting.font_weight == FontWeight::Bold {
         inline = Inline { kind: InlineKind::Strong(vec![inline]), span };
     }

@@ -15,6 +15,7 @@ pub mod digest;
 pub mod edition;
 pub mod expression;
 pub mod files;
+mod letters;
 pub mod levels;
 pub mod manifest;
 pub mod markdown;

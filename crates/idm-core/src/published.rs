@@ -10,7 +10,8 @@ mod read;
 use serde_json::{Map, Value, json};
 
 use crate::edition::{Labels, PlainWords};
-use crate::markdown::tree::plain_text;
+use crate::markdown::tree::{BlockKind, Image, InlineKind, Prose, plain_text};
+use crate::markdown::walk::{self, Notes};
 use crate::model::{Provenance, Publication};
 use crate::record::{self, Field, Number, Record, RecordKind};
 
@@ -74,7 +75,32 @@ impl Writer<'_> {
         let workshop = workshop.and_then(|of| self.publication.workshops.find(|known| known.id == of.id));
         let printed = PlainWords { publication: self.publication, labels: self.labels, workshop };
         self.fields(fields, printed, &mut object);
+        let mut texts = fields.iter().filter(|field| field.published).filter_map(|field| match field.value {
+            record::Value::Text(text) => Some(text),
+            _ => None,
+        });
+        if let Some(first) = texts.next() {
+            let pictures = std::iter::once(first).chain(texts).flatten().flat_map(|text| self.pictures(&text.prose));
+            object.insert("pictures".to_owned(), pictures.collect());
+        }
         Value::Object(object)
+    }
+
+    /// The pictures of a text, each with what tells it from another of its name.
+    fn pictures(self, prose: &Prose) -> Vec<Value> {
+        let mut images = vec![];
+        walk::blocks(prose, Notes::Skip, &mut |block| {
+            if let BlockKind::Figure(figure) = &block.kind {
+                images.push(&figure.image);
+            }
+            walk::own_inlines(block, Notes::Skip, &mut |inline| {
+                if let InlineKind::Image(image) = &inline.kind {
+                    images.push(image);
+                }
+            });
+        });
+        let path = |image: &Image| self.publication.images.get(&image.path_span).unwrap_or(&image.path).clone();
+        images.into_iter().map(|image| json!({ "path": path(image), "sha256": image.content })).collect()
     }
 
     fn fields(self, fields: &[Field], printed: PlainWords, object: &mut Map<String, Value>) {

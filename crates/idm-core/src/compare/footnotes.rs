@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
-use super::normalize::{Places, Rewrite};
+use super::normalize::{Blanks, Places, Rewrite};
 use crate::markdown::tree::{Block, Footnote, Inline};
 
 /// The later footnotes that earlier ones became.
@@ -23,7 +23,7 @@ impl Footnotes {
     /// those of the same name.
     pub(super) fn matched(earlier: &[Footnote], later: &[Footnote]) -> Self {
         // What footnotes within footnotes say is compared when these are.
-        let rewrite = Rewrite { places: Places::Drop, footnote: &|_| 0 };
+        let rewrite = Rewrite { places: Places::Drop, blanks: Blanks::Collapse, footnote: &|_| 0 };
         let says = |footnote: &Footnote| rewrite.blocks(&footnote.blocks);
         let (old, new): (Vec<_>, Vec<_>) = (earlier.iter().map(says).collect(), later.iter().map(says).collect());
         let mut matching = Matching { kept_as: vec![None; earlier.len()], taken: vec![false; later.len()] };
@@ -46,19 +46,19 @@ impl Footnotes {
     }
 
     pub(super) fn earlier_line(&self, line: &[Inline]) -> Vec<Inline> {
-        Rewrite { places: Places::Drop, footnote: &|index| self.earlier(index) }.line(line)
+        Rewrite { places: Places::Drop, blanks: Blanks::Collapse, footnote: &|index| self.earlier(index) }.line(line)
     }
 
     pub(super) fn later_line(&self, line: &[Inline]) -> Vec<Inline> {
-        Rewrite { places: Places::Drop, footnote: &|index| index }.line(line)
+        Rewrite { places: Places::Drop, blanks: Blanks::Collapse, footnote: &|index| index }.line(line)
     }
 
     pub(super) fn earlier_block(&self, block: &Block) -> Block {
-        Rewrite { places: Places::Drop, footnote: &|index| self.earlier(index) }.block(block)
+        Rewrite { places: Places::Drop, blanks: Blanks::Collapse, footnote: &|index| self.earlier(index) }.block(block)
     }
 
     pub(super) fn later_block(&self, block: &Block) -> Block {
-        Rewrite { places: Places::Drop, footnote: &|index| index }.block(block)
+        Rewrite { places: Places::Drop, blanks: Blanks::Collapse, footnote: &|index| index }.block(block)
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::footnotes::Footnotes;
-use super::normalize::{Places, Rewrite};
+use super::normalize::{Blanks, Places, Rewrite};
 use super::tree::ComparedInline;
 use super::words::{self, Cut, Keys, Node};
 use crate::markdown::tree::{Inline, InlineKind};
@@ -23,7 +23,7 @@ pub(super) fn compare(earlier: &[Inline], later: &[Inline], footnotes: &Footnote
     if footnotes.earlier_line(earlier) == footnotes.later_line(later) {
         return later.iter().cloned().map(ComparedInline::Kept).collect();
     }
-    let join = Rewrite { places: Places::Keep, footnote: &|index| index };
+    let join = Rewrite { places: Places::Keep, blanks: Blanks::Collapse, footnote: &|index| index };
     let (earlier, later) = (join.line(earlier), join.line(later));
     let mut keys = Keys::default();
     let earlier = words::cut(&earlier, &mut keys, &|index| footnotes.earlier(index));

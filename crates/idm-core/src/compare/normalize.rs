@@ -1,14 +1,16 @@
 //! Prose rewritten so that what readers cannot tell apart is equal.
 
+use std::borrow::Cow;
+
 use crate::markdown::tree::{
     Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, Prose, Table, Target,
 };
 use crate::source::Span;
 
-/// The text without what no reader sees: places are taken out, lines' ends in the file are spaces, and neighbouring
-/// pieces of words are one. Two texts differ for readers if and only if these differ.
+/// The text without what no reader sees: places and names are taken out, lines' ends in the file are spaces, of several
+/// spaces one is left, and neighbouring pieces of words are one. Two texts differ for readers if and only if these differ.
 pub fn normalize(prose: &Prose) -> Prose {
-    let rewrite = Rewrite { places: Places::Drop, footnote: &|index| index };
+    let rewrite = Rewrite { places: Places::Drop, blanks: Blanks::Collapse, footnote: &|index| index };
     Prose {
         blocks: rewrite.blocks(&prose.blocks),
         footnotes: prose.footnotes.iter().map(|footnote| rewrite.footnote(footnote)).collect(),
@@ -17,20 +19,30 @@ pub fn normalize(prose: &Prose) -> Prose {
 
 /// The line without what no reader sees, as [`normalize`] does it for a text.
 pub fn normalize_line(line: &[Inline]) -> Vec<Inline> {
-    Rewrite { places: Places::Drop, footnote: &|index| index }.line(line)
+    Rewrite { places: Places::Drop, blanks: Blanks::Collapse, footnote: &|index| index }.line(line)
 }
 
-/// What becomes of places.
+/// What becomes of places, and of names that are printed nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Places {
     Keep,
     Drop,
 }
 
-/// Joins neighbouring words of a tree, and changes places and the numbers of footnotes on the way.
+/// What becomes of spaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Blanks {
+    /// They stay as they were written.
+    Keep,
+    /// Those that follow another, begin or end a line vanish, as they do on the page.
+    Collapse,
+}
+
+/// Joins neighbouring words of a tree, and changes places, spaces and the numbers of footnotes on the way.
 #[derive(Clone, Copy)]
 pub(super) struct Rewrite<'f> {
     pub(super) places: Places,
+    pub(super) blanks: Blanks,
     pub(super) footnote: &'f dyn Fn(usize) -> usize,
 }
 
@@ -52,7 +64,12 @@ impl Rewrite<'_> {
                 items: items.iter().map(|item| self.item(item)).collect(),
             },
             BlockKind::BlockQuote(blocks) => BlockKind::BlockQuote(self.blocks(blocks)),
-            BlockKind::Code { .. } | BlockKind::ThematicBreak => block.kind.clone(),
+            // No language is told apart on the page.
+            BlockKind::Code { language, text } => BlockKind::Code {
+                language: language.clone().filter(|_| self.places == Places::Keep),
+                text: text.clone(),
+            },
+            BlockKind::ThematicBreak => BlockKind::ThematicBreak,
             BlockKind::Table(table) => BlockKind::Table(self.table(table)),
             BlockKind::Figure(figure) => BlockKind::Figure(self.figure(figure)),
             BlockKind::KeyMessages { title, blocks } => {
@@ -62,7 +79,7 @@ impl Rewrite<'_> {
                 BlockKind::GoodPractice { id: self.id(id.as_ref()), title: title.clone(), blocks: self.blocks(blocks) }
             }
             BlockKind::Quotation { by, source, blocks } => BlockKind::Quotation {
-                by: self.id(by.as_ref()),
+                by: by.as_ref().map(|by| Identifier { name: by.name.clone(), span: self.place(by.span) }),
                 source: self.source(source.as_ref()),
                 blocks: self.blocks(blocks),
             },
@@ -86,13 +103,25 @@ impl Rewrite<'_> {
     }
 
     pub(super) fn line(self, line: &[Inline]) -> Vec<Inline> {
+        let mut blank = true;
+        let mut whole = self.joined(line, &mut blank);
+        self.end_line(&mut whole);
+        whole
+    }
+
+    /// A part of a line. `blank` says whether another space would add nothing to what stands before.
+    fn joined(self, line: &[Inline], blank: &mut bool) -> Vec<Inline> {
         let mut whole: Vec<Inline> = Vec::with_capacity(line.len());
         for inline in line {
             let words = match &inline.kind {
-                InlineKind::Text(words) => words.as_str(),
-                InlineKind::SoftBreak => " ",
-                _ => {
-                    whole.push(Inline { kind: self.inline(&inline.kind), span: self.place(inline.span) });
+                InlineKind::Text(words) => self.words(words, blank),
+                InlineKind::SoftBreak => self.words(" ", blank),
+                kind => {
+                    if matches!(kind, InlineKind::HardBreak) {
+                        self.end_line(&mut whole);
+                    }
+                    let kind = self.inline(kind, blank);
+                    whole.push(Inline { kind, span: self.place(inline.span) });
                     continue;
                 }
             };
@@ -100,36 +129,85 @@ impl Rewrite<'_> {
                 continue;
             }
             if let Some(Inline { kind: InlineKind::Text(before), span }) = whole.last_mut() {
-                before.push_str(words);
+                before.push_str(&words);
                 *span = self.place(span.to(inline.span));
             } else {
-                whole.push(Inline { kind: InlineKind::Text(words.to_owned()), span: self.place(inline.span) });
+                whole.push(Inline { kind: InlineKind::Text(words.into_owned()), span: self.place(inline.span) });
             }
         }
         whole
     }
 
-    fn inline(self, kind: &InlineKind) -> InlineKind {
+    fn words<'w>(self, words: &'w str, blank: &mut bool) -> Cow<'w, str> {
+        let is_blank = |character: char| matches!(character, ' ' | '\t' | '\n' | '\r');
+        if self.blanks == Blanks::Keep {
+            return words.into();
+        }
+        let mut kept = String::with_capacity(words.len());
+        for character in words.chars() {
+            if !is_blank(character) {
+                kept.push(character);
+            } else if !*blank {
+                kept.push(' ');
+            }
+            *blank = is_blank(character);
+        }
+        kept.into()
+    }
+
+    /// Takes out the space at the end of a line.
+    fn end_line(self, line: &mut Vec<Inline>) {
+        if self.blanks == Blanks::Keep {
+            return;
+        }
+        if let Some(Inline { kind: InlineKind::Text(words), .. }) = line.last_mut()
+            && words.ends_with(' ')
+        {
+            words.pop();
+            if words.is_empty() {
+                line.pop();
+            }
+        }
+    }
+
+    fn inline(self, kind: &InlineKind, blank: &mut bool) -> InlineKind {
         match kind {
-            InlineKind::Text(_) | InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Code(_) => kind.clone(),
-            InlineKind::Emphasis(content) => InlineKind::Emphasis(self.line(content)),
-            InlineKind::Strong(content) => InlineKind::Strong(self.line(content)),
-            InlineKind::Superscript(content) => InlineKind::Superscript(self.line(content)),
-            InlineKind::Subscript(content) => InlineKind::Subscript(self.line(content)),
-            InlineKind::Link { url, content } => InlineKind::Link { url: url.clone(), content: self.line(content) },
-            InlineKind::Image(image) => InlineKind::Image(self.image(image)),
-            InlineKind::FootnoteReference(index) => InlineKind::FootnoteReference((self.footnote)(*index)),
-            InlineKind::Reference { targets, content } => InlineKind::Reference {
-                targets: targets.iter().map(|target| self.target(target)).collect(),
-                content: content.as_ref().map(|content| self.line(content)),
-            },
+            InlineKind::Emphasis(content) => return InlineKind::Emphasis(self.joined(content, blank)),
+            InlineKind::Strong(content) => return InlineKind::Strong(self.joined(content, blank)),
+            InlineKind::Superscript(content) => return InlineKind::Superscript(self.joined(content, blank)),
+            InlineKind::Subscript(content) => return InlineKind::Subscript(self.joined(content, blank)),
+            InlineKind::Link { url, content } => {
+                return InlineKind::Link { url: url.clone(), content: self.joined(content, blank) };
+            }
+            InlineKind::Reference { targets, content: Some(content) } => {
+                return InlineKind::Reference {
+                    targets: targets.iter().map(|target| self.target(target)).collect(),
+                    content: Some(self.joined(content, blank)),
+                };
+            }
             InlineKind::Foreign { language, content } => {
-                InlineKind::Foreign { language: language.clone(), content: self.line(content) }
+                return InlineKind::Foreign { language: language.clone(), content: self.joined(content, blank) };
             }
             InlineKind::IndexTerm { subject, content } => {
-                InlineKind::IndexTerm { subject: subject.clone(), content: self.line(content) }
+                return InlineKind::IndexTerm { subject: subject.clone(), content: self.joined(content, blank) };
             }
+            _ => {}
+        }
+        // A new line begins, or something stands there that is no space. A note in the margin takes no room.
+        *blank = match kind {
+            InlineKind::HardBreak => true,
+            InlineKind::EditorsNote(_) => *blank,
+            _ => false,
+        };
+        match kind {
+            InlineKind::Image(image) => InlineKind::Image(self.image(image)),
+            InlineKind::FootnoteReference(index) => InlineKind::FootnoteReference((self.footnote)(*index)),
+            InlineKind::Reference { targets, content: _ } => InlineKind::Reference {
+                targets: targets.iter().map(|target| self.target(target)).collect(),
+                content: None,
+            },
             InlineKind::EditorsNote(content) => InlineKind::EditorsNote(self.line(content)),
+            _ => kind.clone(),
         }
     }
 
@@ -161,11 +239,12 @@ impl Rewrite<'_> {
     }
 
     fn image(self, image: &Image) -> Image {
-        Image { path: image.path.clone(), path_span: self.place(image.path_span), alt: image.alt.clone() }
+        Image { path_span: self.place(image.path_span), ..image.clone() }
     }
 
+    /// What something is called by others, which is printed nowhere.
     fn id(self, id: Option<&Identifier>) -> Option<Identifier> {
-        id.map(|id| Identifier { name: id.name.clone(), span: self.place(id.span) })
+        id.filter(|_| self.places == Places::Keep).cloned()
     }
 
     fn source(self, source: Option<&Target>) -> Option<Target> {
@@ -173,7 +252,8 @@ impl Rewrite<'_> {
     }
 
     fn target(self, target: &Target) -> Target {
-        Target { span: self.place(target.span), ..target.clone() }
+        let prefix = target.prefix.clone().filter(|_| self.places == Places::Keep);
+        Target { prefix, span: self.place(target.span), ..target.clone() }
     }
 
     fn place(self, span: Span) -> Span {

@@ -1,6 +1,6 @@
 //! The two states of a compared text: every change accepted, or every change rejected.
 
-use super::normalize::{Places, Rewrite};
+use super::normalize::{Blanks, Places, Rewrite};
 use super::tree::{
     ComparedBlock, ComparedCell, ComparedInline, ComparedItem, ComparedTable, ComparedText, Mark, RevisedBlock,
     RevisedContent,
@@ -63,7 +63,7 @@ impl State<'_> {
     }
 
     fn rewrite(&self) -> Rewrite<'_> {
-        Rewrite { places: Places::Keep, footnote: self.footnote }
+        Rewrite { places: Places::Keep, blanks: Blanks::Keep, footnote: self.footnote }
     }
 
     fn blocks(self, blocks: &[ComparedBlock]) -> Vec<Block> {
@@ -155,7 +155,7 @@ impl State<'_> {
 
     /// Joins words that changes stood between.
     fn join(self, line: &[Inline]) -> Vec<Inline> {
-        Rewrite { places: Places::Keep, footnote: &|index| index }.line(line)
+        Rewrite { places: Places::Keep, blanks: Blanks::Keep, footnote: &|index| index }.line(line)
     }
 }
 

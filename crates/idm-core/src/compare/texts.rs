@@ -1,17 +1,20 @@
 //! Comparing whole texts, and lists of lines.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::blocks::{self, Comparer};
 use super::footnotes::Footnotes;
 use super::tree::{ComparedBlock, ComparedFootnote, ComparedItem, ComparedText, EarlierFootnote, RevisedContent};
 use crate::markdown::tree::{Block, BlockKind, Footnote, Inline, Item, Prose};
+use crate::markdown::walk;
 use crate::source::Span;
 
 /// Compares a text with its earlier self. `None` stands for no text at all, which differs from an empty one in nothing.
 pub fn compare_texts(earlier: Option<&Prose>, later: Option<&Prose>) -> ComparedText {
     let none = Prose::default();
     let (earlier, later) = (earlier.unwrap_or(&none), later.unwrap_or(&none));
+    let (earlier, later) = (&*comparable(earlier, later), &*comparable(later, earlier));
     let footnotes = Footnotes::matched(&earlier.footnotes, &later.footnotes);
     let mut comparer = Comparer::new(&footnotes);
     let blocks = comparer.blocks(&earlier.blocks, &later.blocks);
@@ -35,6 +38,26 @@ pub fn compare_texts(earlier: Option<&Prose>, later: Option<&Prose>) -> Compared
     let mut text = ComparedText { blocks, footnotes, earlier_footnotes };
     number_moves(&mut text);
     text
+}
+
+/// A text as it can be compared with another. A picture that could be read in one state only is not taken for another
+/// picture.
+fn comparable<'a>(text: &'a Prose, other: &Prose) -> Cow<'a, Prose> {
+    let known = |text: &Prose| {
+        let (mut some, mut all) = (false, true);
+        walk::pictures(text, &mut |image| {
+            some |= image.content.is_some();
+            all &= image.content.is_some();
+        });
+        (some, all)
+    };
+    let ((some, all), (other_some, other_all)) = (known(text), known(other));
+    if (all && other_all) || !(some || other_some) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = text.clone();
+    walk::pictures_mut(&mut text, &mut |image| image.content = None);
+    Cow::Owned(text)
 }
 
 /// Compares two lists of lines, such as guiding questions, as the items of a list are compared. Each line comes back as

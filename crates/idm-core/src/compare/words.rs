@@ -65,7 +65,7 @@ enum Leaf<'a> {
     Text(&'a str),
     HardBreak,
     Code(&'a str),
-    Image(&'a str, &'a str),
+    Image(&'a str, &'a str, Option<&'a str>),
     Footnote(usize),
     Reference(Vec<Named<'a>>),
     Hollow(Shell<'a>),
@@ -84,12 +84,13 @@ enum Shell<'a> {
     EditorsNote,
 }
 
-type Named<'a> = (Option<&'a str>, Option<&'a str>, &'a str, Option<&'a str>);
+/// What is referred to, where in it, and the words before it. Its kind may be named or not.
+type Named<'a> = (Option<&'a str>, &'a str, Option<&'a str>);
 
 fn named<'a>(targets: &'a [Target]) -> Vec<Named<'a>> {
     let named = |target: &'a Target| {
-        let Target { prefix, id, locator, lead, span: _ } = target;
-        (lead.as_deref(), prefix.as_deref(), id.as_str(), locator.as_deref())
+        let Target { prefix: _, id, locator, lead, span: _ } = target;
+        (lead.as_deref(), id.as_str(), locator.as_deref())
     };
     targets.iter().map(named).collect()
 }
@@ -156,7 +157,7 @@ impl<'a> Cut<'a> {
                 }
                 None => match &inline.kind {
                     InlineKind::Code(code) => Leaf::Code(code),
-                    InlineKind::Image(image) => Leaf::Image(&image.path, &image.alt),
+                    InlineKind::Image(image) => Leaf::Image(&image.path, &image.alt, image.content.as_deref()),
                     InlineKind::FootnoteReference(index) => Leaf::Footnote(footnote(*index)),
                     InlineKind::Reference { targets, .. } => Leaf::Reference(named(targets)),
                     _ => Leaf::HardBreak,

@@ -117,9 +117,8 @@ pub(super) fn changes(earlier: &Value, later: &Value) -> Changes {
         for change in comparison.records.iter().filter(|change| change.kind == kind) {
             // The book is one record, whatever it is called.
             let id = if kind == RecordKind::Publication { "" } else { &change.id };
-            let was = |names: &[&str]| says(before.get(&(kind, id)), names);
-            let is = |names: &[&str]| says(after.get(&(kind, id)), names);
-            let news = news(change, &|names| (was(names), is(names)));
+            let (was, is) = (before.get(&(kind, id)), after.get(&(kind, id)));
+            let news = news(change, &|group| (says(was.copied(), group), says(is.copied(), group)));
             match news.change {
                 Change::Added | Change::Withdrawn => changes.records.push(news),
                 Change::Changed if !news.fields.is_empty() => changes.records.push(news),
@@ -138,23 +137,37 @@ fn are_records(document: &Value) -> bool {
 
 /// Takes out what the earlier program did not write of any record of a kind: it has not come to be said since.
 fn forget_unknown(earlier: &[Record], later: &mut Vec<Record>) {
-    let known: BTreeSet<(RecordKind, &str)> =
-        earlier.iter().flat_map(|record| record.fields.iter().map(|(name, _)| (record.kind, &**name))).collect();
+    let key = |name: &str| name.split('.').next().unwrap_or(name).to_owned();
+    let known: BTreeSet<(RecordKind, String)> =
+        earlier.iter().flat_map(|record| record.fields.iter().map(|(name, _)| (record.kind, key(name)))).collect();
     let kinds: BTreeSet<RecordKind> = earlier.iter().map(|record| record.kind).collect();
     for record in later.iter_mut().filter(|record| kinds.contains(&record.kind)) {
-        record.fields.retain(|(name, _)| known.contains(&(record.kind, &**name)));
+        record.fields.retain(|(name, _)| known.contains(&(record.kind, key(name))));
     }
     let lists =
         |kind: RecordKind| kind.list().is_none_or(|list| earlier.iter().any(|owner| owner.field(list).is_some()));
     later.retain(|record| lists(record.kind));
 }
 
-/// Whether a record says anything in one of its fields.
-fn says(record: Option<&&Record>, names: &[&str]) -> bool {
-    record.is_some_and(|record| names.iter().any(|name| record.field(name).is_some_and(|field| !field.is_blank())))
+/// What the digest calls a field. Several keys that say one thing together are one.
+fn group(field: &str) -> &str {
+    match field {
+        "locator" | "basis" => "source",
+        _ if field.ends_with(".source") => "source",
+        _ => field.split('.').next().unwrap_or(field),
+    }
 }
 
-fn news(change: &compare::RecordChange, says: &dyn Fn(&[&str]) -> (bool, bool)) -> RecordNews {
+/// Whether a record says anything in the fields of a group.
+fn says(record: Option<&Record>, name: &str) -> bool {
+    let of_group = |field: &str| group(field) == name && !field.ends_with(".source");
+    record.is_some_and(|record| record.fields.iter().any(|(field, held)| of_group(field) && !held.is_blank()))
+}
+
+/// Whether the earlier and the later state of a record say anything in the fields of a group.
+type Says<'a> = dyn Fn(&str) -> (bool, bool) + 'a;
+
+fn news(change: &compare::RecordChange, says: &Says) -> RecordNews {
     let what = match change.mark {
         Mark::Added => Change::Added,
         Mark::Removed => Change::Withdrawn,
@@ -173,37 +186,37 @@ fn news(change: &compare::RecordChange, says: &dyn Fn(&[&str]) -> (bool, bool)) 
     }
 }
 
-fn fields(change: &compare::RecordChange, says: &dyn Fn(&[&str]) -> (bool, bool)) -> Vec<FieldNews> {
+fn fields(change: &compare::RecordChange, says: &Says) -> Vec<FieldNews> {
     let mut found: Vec<(String, FieldNews)> = vec![];
-    let reworded: BTreeSet<&str> = change.fields.iter().map(|field| &*field.field).collect();
+    let changed: BTreeSet<&str> = change.fields.iter().map(|field| &*field.field).collect();
     for compare::FieldChange { field, delta } in &change.fields {
-        let (name, what) = match &**field {
-            "number" | "id" => continue,
+        let statements = field.strip_suffix(".source");
+        let is_told = match &**field {
+            "number" | "id" => false,
             // What a record says and where that comes from are two things: the second is no rewording.
-            name if name.strip_suffix(".source").is_some_and(|statements| reworded.contains(statements)) => continue,
-            name if name.ends_with(".source") => ("source", FieldChangeKind::Changed),
-            "source" | "locator" | "basis" => ("source", kind("source", delta, says(&["source", "locator", "basis"]))),
-            name => (name, kind(name, delta, says(&[name]))),
+            _ => !statements.is_some_and(|statements| changed.contains(statements)),
         };
-        let holds_records = holds_records(change.kind, name);
-        // What became of records is told by themselves.
+        let name = group(field);
+        let is_whole = name == field && name != "source";
         let what = match delta {
-            Delta::Values { reordered: false, .. } if holds_records => continue,
-            _ if holds_records => FieldChangeKind::Reordered,
-            _ => what,
+            _ if statements.is_some() => FieldChangeKind::Changed,
+            // What became of records is told by themselves.
+            Delta::Values { reordered: false, .. } if holds_records(change.kind, name) => continue,
+            Delta::Values { .. } if holds_records(change.kind, name) => FieldChangeKind::Reordered,
+            _ => kind(name, delta, says(name)),
         };
         // Where it stands comes first, then the rest by key.
         let is_place = name == "workshop" && matches!(change.kind, RecordKind::Session | RecordKind::Panel);
-        let key = if is_place { String::new() } else { json_name(field) };
+        let key = if is_place { String::new() } else { json_name(statements.unwrap_or(name)) };
+        // What has several keys is told once.
+        if !is_told || (!is_whole && found.iter().any(|(known, _)| *known == key)) {
+            continue;
+        }
         let (earlier, later) = match what {
-            FieldChangeKind::Status | FieldChangeKind::Changed if name != "source" => values(delta),
+            FieldChangeKind::Status | FieldChangeKind::Changed if is_whole => values(delta),
             _ => (None, None),
         };
-        let news = FieldNews { field: name.to_owned(), change: what, earlier, later };
-        // A source has several keys, and is told once.
-        if found.iter().all(|(_, known)| known.field != news.field || name != "source") {
-            found.push((if name == "source" { json_name(name) } else { key }, news));
-        }
+        found.push((key, FieldNews { field: name.to_owned(), change: what, earlier, later }));
     }
     found.sort_by(|(one, first), (other, second)| (first.change, one).cmp(&(second.change, other)));
     found.into_iter().map(|(_, news)| news).collect()
@@ -363,6 +376,23 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_has_several_keys_is_told_once() {
+        let found = told(|records| {
+            let panel = &mut records["workshops"][0]["panels"][0];
+            panel["provenance"] = json!({ "source": "x", "locator": "p. 3", "basis": "report" });
+            panel["key_messages"][0]["provenance"]["source"] = json!("x");
+        });
+        assert_eq!(found, ["panel a Changed; source Supplied; source Changed"]);
+        let found = told(|records| records["publication"]["series"] = json!({ "name": "S", "number": "1" }));
+        assert_eq!(found, [""; 0]);
+        let before = records(|records| records["publication"]["series"] = Value::Null);
+        let after = records(|records| records["publication"]["series"] = json!({ "name": "S", "number": "1" }));
+        let found = changes(&before, &after);
+        assert_eq!((found.records[0].fields.len(), found.records[0].fields[0].field.as_str()), (1, "series"));
+        assert_eq!(found.records[0].fields[0].change, FieldChangeKind::Supplied);
+    }
+
     /// An earlier program may not have published a field, or a list of records.
     #[test]
     fn what_an_earlier_program_did_not_publish_is_no_change() {
@@ -370,6 +400,7 @@ mod tests {
             records["publication"]["chapters"][0]["text"] = json!(["Words."]);
             records["people"][0]["honorific"] = json!("Ms");
             records["people"][0]["name"] = json!("Joan");
+            records["publication"]["pictures"] = json!([]);
             records["acronyms"] = json!([{ "short": "IOM", "long": "International Organization for Migration" }]);
         });
         assert_eq!(found, ["person jo Changed; name Changed Jo → Joan"]);

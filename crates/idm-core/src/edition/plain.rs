@@ -59,9 +59,10 @@ fn plain(content: &[Inline]) -> String {
 fn push(content: &[Inline], text: &mut String) {
     for inline in content {
         match &inline.kind {
-            InlineKind::Words(words) | InlineKind::Code(words) => text.push_str(words),
+            InlineKind::Words(words) => push_words(words, text),
+            InlineKind::Code(code) => text.push_str(code),
             InlineKind::Abbreviation { short, long } => text.push_str(&format!("{short} ({long})")),
-            InlineKind::Space | InlineKind::Break => text.push(' '),
+            InlineKind::Space | InlineKind::Break => push_words(" ", text),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Superscript(content)
@@ -78,6 +79,17 @@ fn push(content: &[Inline], text: &mut String) {
             InlineKind::Picture(picture) => text.push_str(&picture.alt),
             InlineKind::NoteMark(mark) => text.push_str(&format!("[{}]", mark.number)),
             InlineKind::EditorsMark(_) => {}
+        }
+    }
+}
+
+/// Adds words. Of several spaces one is printed.
+fn push_words(words: &str, text: &mut String) {
+    for character in words.chars() {
+        match character {
+            ' ' | '\t' if text.ends_with(' ') => {}
+            ' ' | '\t' => text.push(' '),
+            _ => text.push(character),
         }
     }
 }

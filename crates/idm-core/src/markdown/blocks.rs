@@ -12,6 +12,7 @@ use super::tree::{
     Alignment, Block, BlockKind, Cell, Count, Figure, Identifier, Inline, InlineKind, Item, Numbering, Sign, Table,
 };
 use crate::diagnostic::Diagnostic;
+use crate::letters::composed;
 use crate::rules;
 
 impl Reader<'_> {
@@ -82,7 +83,7 @@ impl Reader<'_> {
                 if text.ends_with('\n') {
                     text.pop();
                 }
-                BlockKind::Code { language: info.split_whitespace().next().map(str::to_owned), text }
+                BlockKind::Code { language: info.split_whitespace().next().map(str::to_owned), text: composed(text) }
             }
             // A line that was put in to end a list.
             NodeValue::HtmlBlock(_) if range.is_empty() => return,
@@ -145,7 +146,7 @@ impl Reader<'_> {
             NodeValue::Image(image) => Some(image.title.clone()),
             _ => None,
         });
-        let title = self.expand(&title.unwrap_or_default());
+        let title = composed(self.expand(&title.unwrap_or_default()));
         match content.pop().map(|inline| inline.kind) {
             Some(InlineKind::Image(image)) => {
                 let caption = (!title.trim().is_empty()).then(|| vec![Inline { kind: InlineKind::Text(title), span }]);

@@ -6,6 +6,7 @@ use super::attributes::{self, Attributes, Pair, Word};
 use super::parse::{Reader, extent};
 use super::tree::{Block, BlockKind, Figure, Identifier, Image, Inline, InlineKind, Table, Target, Wide};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::letters::composed;
 use crate::rules;
 use crate::source::Span;
 
@@ -263,11 +264,12 @@ impl Reader<'_> {
                     .hint("name the picture: `src=\"figures/a.svg\"`"),
             );
             // What refers to the figure is none the worse.
-            let image = Image { path: String::new(), path_span: head, alt: String::new() };
+            let image = Image { path: String::new(), path_span: head, alt: String::new(), content: None };
             return Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, width, numbered: true }));
         };
         self.check_remote(&path.name, path.span);
-        let image = Image { path: path.name, path_span: path.span, alt: alt.map(|alt| alt.name).unwrap_or_default() };
+        let alt = alt.map(|alt| composed(alt.name)).unwrap_or_default();
+        let image = Image { path: path.name, path_span: path.span, alt, content: None };
         Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, width, numbered: true }))
     }
 

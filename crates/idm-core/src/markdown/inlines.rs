@@ -12,6 +12,7 @@ use super::parse::Reader;
 use super::positions::Glyph;
 use super::tree::{Inline, InlineKind};
 use crate::diagnostic::Diagnostic;
+use crate::letters::composed;
 use crate::rules;
 
 /// A piece of running text.
@@ -90,7 +91,7 @@ impl Reader<'_> {
             NodeValue::Code(code) => {
                 let range = self.code_range(code.num_backticks, hint, cursor);
                 let text = self.filled.original(&code.literal);
-                atoms.push(self.node(InlineKind::Code(text), range));
+                atoms.push(self.node(InlineKind::Code(composed(text)), range));
             }
             NodeValue::HtmlInline(html) => self.raw_html(html, hint, cursor, atoms),
             NodeValue::FootnoteReference(reference) => {

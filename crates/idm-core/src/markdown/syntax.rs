@@ -8,6 +8,7 @@ use super::inlines::Atom;
 use super::parse::Reader;
 use super::tree::{Inline, InlineKind};
 use crate::diagnostic::Diagnostic;
+use crate::letters::composed;
 use crate::rules;
 
 /// Words being gathered for one text node.
@@ -147,7 +148,7 @@ impl Reader<'_> {
         if let Some(range) = words.range
             && !words.text.is_empty()
         {
-            inlines.push(Inline { kind: InlineKind::Text(words.text), span: self.span(range) });
+            inlines.push(Inline { kind: InlineKind::Text(composed(words.text)), span: self.span(range) });
         }
     }
 }

@@ -316,6 +316,9 @@ pub struct Image {
     pub path_span: Span,
     /// What it shows, for those who cannot see it. Never blank in a text that passed the checks.
     pub alt: String,
+    /// The SHA-256 of what the file holds, in hexadecimal digits, by which two states of it are told apart; none if it
+    /// cannot be read.
+    pub content: Option<String>,
 }
 
 /// A piece of running text.

@@ -1,6 +1,6 @@
-//! Visiting every inline of a text.
+//! Visiting every block, inline and picture of a text.
 
-use super::tree::{Block, BlockKind, Inline, InlineKind, Prose};
+use super::tree::{Block, BlockKind, Image, Inline, InlineKind, Prose};
 
 /// Whether editor's notes are visited, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,79 @@ pub fn line<'a>(content: &'a [Inline], notes: Notes, visit: &mut dyn FnMut(&'a I
             | InlineKind::HardBreak
             | InlineKind::Code(_)
             | InlineKind::Image(_)
+            | InlineKind::FootnoteReference(_)
+            | InlineKind::Reference { content: None, .. } => {}
+        }
+    }
+}
+
+/// Visits every picture of a text, editors' notes included.
+pub(crate) fn pictures<'a>(prose: &'a Prose, visit: &mut dyn FnMut(&'a Image)) {
+    blocks(prose, Notes::Visit, &mut |block| {
+        if let BlockKind::Figure(figure) = &block.kind {
+            visit(&figure.image);
+        }
+        own_inlines(block, Notes::Visit, &mut |inline| {
+            if let InlineKind::Image(image) = &inline.kind {
+                visit(image);
+            }
+        });
+    });
+}
+
+/// Visits every picture of a text, editors' notes included, to change it.
+pub(crate) fn pictures_mut(prose: &mut Prose, visit: &mut dyn FnMut(&mut Image)) {
+    block_pictures(&mut prose.blocks, visit);
+    for footnote in &mut prose.footnotes {
+        block_pictures(&mut footnote.blocks, visit);
+    }
+}
+
+fn block_pictures(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Image)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => line_pictures(content, visit),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    block_pictures(&mut item.blocks, visit);
+                }
+            }
+            BlockKind::BlockQuote(blocks)
+            | BlockKind::KeyMessages { blocks, .. }
+            | BlockKind::GoodPractice { blocks, .. }
+            | BlockKind::Quotation { blocks, .. }
+            | BlockKind::EditorsNote { blocks, .. } => block_pictures(blocks, visit),
+            BlockKind::Table(table) => {
+                let cells = table.header.iter_mut().chain(table.rows.iter_mut().flatten());
+                let lines = table.caption.iter_mut().chain(cells.map(|cell| &mut cell.content));
+                lines.for_each(|line| line_pictures(line, visit));
+            }
+            BlockKind::Figure(figure) => {
+                visit(&mut figure.image);
+                line_pictures(figure.caption.as_deref_mut().unwrap_or_default(), visit);
+            }
+            BlockKind::Code { .. } | BlockKind::ThematicBreak => {}
+        }
+    }
+}
+
+fn line_pictures(line: &mut [Inline], visit: &mut dyn FnMut(&mut Image)) {
+    for inline in line {
+        match &mut inline.kind {
+            InlineKind::Image(image) => visit(image),
+            InlineKind::Emphasis(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Superscript(inner)
+            | InlineKind::Subscript(inner)
+            | InlineKind::Link { content: inner, .. }
+            | InlineKind::Foreign { content: inner, .. }
+            | InlineKind::IndexTerm { content: inner, .. }
+            | InlineKind::EditorsNote(inner)
+            | InlineKind::Reference { content: Some(inner), .. } => line_pictures(inner, visit),
+            InlineKind::Text(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Code(_)
             | InlineKind::FootnoteReference(_)
             | InlineKind::Reference { content: None, .. } => {}
         }

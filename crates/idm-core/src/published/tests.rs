@@ -60,6 +60,29 @@ fn another_reference_is_a_difference() {
 }
 
 #[test]
+fn another_picture_of_the_same_name_is_a_difference() {
+    let of = |picture: &str| {
+        let text = "![The harbour](harbour.svg)\n\n%%Not ![this](harbour.svg).%%\n";
+        let project = Project::new().file(SUMMARY, Some(text));
+        published(&project.file("workshops/oslo/first/harbour.svg", Some(picture)).resolve())
+    };
+    let (ships, none) = (of("<svg>ships</svg>"), of("<svg/>"));
+    let pictures = &ships["workshops"][0]["panels"][0]["pictures"];
+    assert_eq!(
+        (pictures.as_array().map(Vec::len), &pictures[0]["path"]),
+        (Some(1), &json!("workshops/oslo/first/harbour.svg"))
+    );
+    let told = differences(&ships, &none);
+    assert!(told[0].starts_with("panel “first-panel”: `pictures` has “workshops/oslo/first/harbour.svg, "), "{told:?}");
+    assert_eq!(told.len(), 2);
+}
+
+#[test]
+fn spaces_that_nobody_sees_are_not_published() {
+    assert_eq!(summary("One.  Two,\t%%not%% three.\n"), summary("One. Two, three.\n"));
+}
+
+#[test]
 fn what_came_after_the_event_is_not_published() {
     let later = Project::new().with("frameworks/nyd.yaml", "short: NYD\n", "short: NYD\nretrospective: true\n");
     let (printed, unprinted) = (published(&Project::new().resolve()), published(&later.resolve()));

@@ -3,7 +3,9 @@
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, KeySegment, Origin, Place, nearest};
 use crate::expression::Expressions;
-use crate::files::Files;
+use crate::files::{Files, MAX_IMAGE_BYTES};
+use crate::letters::composed;
+use crate::manifest::sha256;
 use crate::markdown::tree::{BlockKind, Target};
 use crate::markdown::{self, Context, Shape, walk};
 use crate::model::{
@@ -108,7 +110,7 @@ impl Resolver<'_> {
     /// A plain value; blank ones count as not known.
     pub(super) fn plain(&self, record: &Origin, key: &str, value: Option<&String>) -> Option<Plain> {
         let text = value?.trim();
-        (!text.is_empty()).then(|| Plain { text: text.to_owned(), span: self.span(&record.key(key)) })
+        (!text.is_empty()).then(|| Plain { text: composed(text.to_owned()), span: self.span(&record.key(key)) })
     }
 
     /// The values of a list that are not blank.
@@ -117,7 +119,7 @@ impl Resolver<'_> {
             .iter()
             .enumerate()
             .filter(|(_, text)| !text.trim().is_empty())
-            .map(|(at, text)| Plain { text: text.trim().to_owned(), span: self.span(&list.index(at)) })
+            .map(|(at, text)| Plain { text: composed(text.trim().to_owned()), span: self.span(&list.index(at)) })
             .collect()
     }
 
@@ -146,8 +148,8 @@ impl Resolver<'_> {
             .and_then(|index| index.locator(self.project.sources.get(origin.source), &origin.path))
             .unwrap_or_else(|| Locator::pieces(origin.source, vec![(0, span.start)], span.end as usize));
         let context = Context { locator: &locator, expressions, shape };
-        let prose = markdown::parse(value, &context, self.diagnostics);
-        self.named_images(&prose, origin.source);
+        let mut prose = markdown::parse(value, &context, self.diagnostics);
+        self.named_images(&mut prose, origin.source);
         Text { prose, span }
     }
 
@@ -163,34 +165,29 @@ impl Resolver<'_> {
         let before = self.diagnostics.list().len();
         let locator = Locator::whole(source, text.len());
         let context = Context { locator: &locator, expressions, shape };
-        let prose = markdown::parse(text, &context, self.diagnostics);
-        self.named_images(&prose, source);
+        let mut prose = markdown::parse(text, &context, self.diagnostics);
+        self.named_images(&mut prose, source);
         let sound = self.diagnostics.list().len() == before;
         (Text { prose, span: Span::new(source, 0..text.len()) }, sound)
     }
 
-    /// Finds each picture's path in the project. Whether it is there and can be read is checked later.
-    fn named_images(&mut self, prose: &markdown::tree::Prose, source: crate::source::SourceId) {
-        let mut images = Vec::new();
-        walk::blocks(prose, walk::Notes::Visit, &mut |block| {
-            if let BlockKind::Figure(figure) = &block.kind {
-                images.push(figure.image.clone());
-            }
-        });
-        walk::inlines(prose, walk::Notes::Visit, &mut |inline| {
-            if let markdown::tree::InlineKind::Image(image) = &inline.kind {
-                images.push(image.clone());
-            }
-        });
+    /// Finds each picture's path in the project and what the file holds. Whether it is there and can be shown is checked
+    /// later.
+    fn named_images(&mut self, prose: &mut markdown::tree::Prose, source: crate::source::SourceId) {
         let base = self.project.sources.get(source).path().to_owned();
-        for image in images.into_iter().filter(|image| !image.path.is_empty() && !markdown::is_remote(&image.path)) {
+        walk::pictures_mut(prose, &mut |image| {
+            if image.path.is_empty() || markdown::is_remote(&image.path) {
+                return;
+            }
             match Files::resolve(&base, &image.path) {
                 Ok(path) => {
+                    let bytes = self.project.files.read_bytes(&path, MAX_IMAGE_BYTES);
+                    image.content = bytes.ok().map(|bytes| sha256(&bytes));
                     self.images.insert(image.path_span, path);
                 }
                 Err(problem) => self.report(problem.diagnostic(Some(image.path_span.into()))),
             }
-        }
+        });
     }
 
     /// Where a record's facts come from. The key is checked once everything is known.

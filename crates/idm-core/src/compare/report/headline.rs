@@ -124,6 +124,7 @@ fn phrase(change: &FieldChange) -> String {
         (Delta::Value { earlier: Some(earlier), later: None }, _) => format!("{label} removed: {earlier}"),
         (Delta::Values { values, reordered }, _) => list(&label, values, *reordered),
         (Delta::Line(_), "title") => "retitled".to_owned(),
+        (Delta::Text(text), _) if text.counts() == Counts::default() => format!("{label} changed"),
         (Delta::Text(_), "text") => "reworded".to_owned(),
         (Delta::Line(_) | Delta::Text(_), _) => format!("{label} reworded"),
         (Delta::Lines(items), _) => format!("{label} changed: {}", lines(items)),

@@ -4,7 +4,7 @@ use super::super::tree::{
     ComparedBlock, ComparedCell, ComparedItem, ComparedTable, ComparedText, Mark, RevisedBlock, RevisedContent,
 };
 use super::runs::{Notes, Run, Runs, target};
-use crate::markdown::tree::{Alignment, Block, BlockKind, Figure, Table};
+use crate::markdown::tree::{Alignment, Block, BlockKind, Figure, Image, Table};
 
 /// What became of a passage as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +145,14 @@ impl Passages<'_> {
             RevisedContent::Table(table) => self.compared_table(table),
         }
         self.attributes(&attributes(&earlier.kind), &attributes(&later.kind));
+        if let (BlockKind::Figure(old), BlockKind::Figure(new)) = (&earlier.kind, &later.kind)
+            && is_replaced(&old.image, &new.image)
+        {
+            self.push("attribute", |runs| {
+                runs.push(Mark::Kept, &format!("picture: {}", new.image.path));
+                runs.push(Mark::Added, " (replaced)");
+            });
+        }
     }
 
     /// What two states of a block say beside their content, where it differs.
@@ -248,15 +256,17 @@ fn attributes(kind: &BlockKind) -> Vec<(&'static str, String)> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     match kind {
         BlockKind::Heading { level, .. } => vec![("level", level.to_string())],
-        BlockKind::List { start, numbering, .. } => {
-            vec![("numbered from", start.map(|start| numbering.mark(start)).unwrap_or_default())]
-        }
-        BlockKind::Table(Table { source, .. }) => {
-            vec![("source", source.as_ref().map(target).unwrap_or_default())]
+        BlockKind::List { start, numbering, tight, .. } => vec![
+            ("numbered from", start.map(|start| numbering.mark(start)).unwrap_or_default()),
+            ("items", if *tight { "close" } else { "set off" }.to_owned()),
+        ],
+        BlockKind::Table(Table { source, row_headers, .. }) => {
+            vec![("source", source.as_ref().map(target).unwrap_or_default()), ("row headers", yes(*row_headers))]
         }
         BlockKind::Figure(figure) => vec![
             ("picture", figure.image.path.clone()),
             ("alternative text", figure.image.alt.clone()),
+            ("numbered", yes(figure.numbered)),
             ("source", figure.source.as_ref().map(target).unwrap_or_default()),
         ],
         BlockKind::KeyMessages { title, .. } | BlockKind::GoodPractice { title, .. } => vec![("title", text(title))],
@@ -269,6 +279,15 @@ fn attributes(kind: &BlockKind) -> Vec<(&'static str, String)> {
             vec![]
         }
     }
+}
+
+fn yes(so: bool) -> String {
+    if so { "yes" } else { "no" }.to_owned()
+}
+
+/// Whether a file of the same name holds another picture.
+fn is_replaced(earlier: &Image, later: &Image) -> bool {
+    earlier.path == later.path && earlier.content != later.content
 }
 
 fn alignment(alignment: Alignment) -> &'static str {

@@ -2,4 +2,5 @@
 
 mod examples;
 mod properties;
+mod seen;
 mod shown;

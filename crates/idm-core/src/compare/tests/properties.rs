@@ -45,6 +45,7 @@ fn image() -> impl Strategy<Value = Image> {
         path: path.to_owned(),
         path_span: SPAN,
         alt: alt.to_owned(),
+        content: None,
     })
 }
 
