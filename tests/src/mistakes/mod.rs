@@ -6,6 +6,7 @@
 pub mod book;
 mod names;
 mod prose;
+mod records;
 mod yaml;
 
 use fastrand::Rng;
@@ -24,5 +25,5 @@ pub struct Mistake {
 
 /// All kinds.
 pub fn all() -> impl Iterator<Item = &'static Mistake> {
-    [yaml::KINDS, names::KINDS, prose::KINDS].into_iter().flatten()
+    [yaml::KINDS, names::KINDS, records::KINDS, prose::KINDS].into_iter().flatten()
 }
