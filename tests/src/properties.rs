@@ -74,15 +74,21 @@ pub fn lowering(input: &[u8]) {
     let Some(prose) = summary(&checked) else { return };
     each_printed(&prose.blocks, prose, &mut vec![false; prose.footnotes.len()], &mut |inline| {
         let (InlineKind::Text(words) | InlineKind::Code(words)) = &inline.kind else { return };
-        let words = visible(words);
+        let words = unquoted(&visible(words));
         if words.is_empty() {
             return;
         }
-        let written = written.get(&inline.span).map(|text| visible(text)).unwrap_or_default();
+        let written = written.get(&inline.span).map(|text| unquoted(&visible(text))).unwrap_or_default();
         // Titles are printed more than once.
         let is_whole = !written.is_empty() && written == words.repeat(written.len() / words.len());
         assert!(is_whole, "{words:?} has become {written:?}");
     });
+}
+
+/// A text with one sign for all quotation marks and apostrophes: which one it is, the program decides by what is around.
+fn unquoted(text: &str) -> String {
+    let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' | '′' | '″');
+    text.chars().map(|c| if is_mark(c) { '\'' } else { c }).collect()
 }
 
 /// Source maps: every place lies within its file and on the bounds of characters, whether it belongs to a piece of prose,

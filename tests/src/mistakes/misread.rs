@@ -2,7 +2,7 @@
 //! run on, files under other names and in other encodings.
 
 use super::Mistake;
-use super::book::{Book, Fault, Field, Kind, choose};
+use super::book::{Book, Fault, Field, choose};
 use super::yaml::{has_elder, rewritten, valued};
 
 /// Keys with a text that nothing else depends on.
