@@ -88,7 +88,7 @@ an earlier one as it was.
 | what | at most |
 |---|---|
 | a text file | 8 MiB |
-| a picture | 64 MiB, 200 million pixels; as SVG 20,000 letters of text, half a million parts (each counted as often as it is shown), 1,000 levels, and no filter effects |
+| a picture | 64 MiB, 200 million pixels; as SVG 20,000 letters of text, half a million parts (each counted as often as it is shown), 600 levels, and no filter effects |
 | the folder | 10,000 files, 16 levels of folders |
 | YAML | 32 levels of lists and mappings; no anchors, aliases, tags or merge keys |
 | prose | 24 levels of lists, quotations and blocks, or of emphasis and links |

@@ -12,7 +12,7 @@ use super::style::{Property, Styles};
 use super::{MAX_LETTERS, MAX_PARTS, Refused, SIMPLIFY};
 
 /// How deeply elements may lie within each other, what they refer to included.
-const MAX_DEPTH: usize = 1000;
+const MAX_DEPTH: usize = 600;
 
 /// How long a chain of elements may be that refer to each other.
 const MAX_REFERENCES: usize = 40;
