@@ -177,8 +177,8 @@ impl Reader<'_> {
             "type" => self.kind(at),
             "title" | "location" | "organization" | "archive" | "archive-location" | "call-number" | "note"
             | "abstract" | "genre" => self.text(at),
-            "author" | "editor" => self.list(at, |reader, at| reader.name(at)),
-            "affiliated" => self.list(at, |reader, at| reader.role(at)),
+            "author" | "editor" => self.list(at, Self::name),
+            "affiliated" => self.list(at, Self::role),
             "date" => self.date(at),
             "publisher" => self.publisher(at),
             "url" => self.url(at),
@@ -342,7 +342,7 @@ impl Reader<'_> {
             return None;
         }
         self.only(at, &["names", "role"]);
-        let names = self.list(&at.key("names"), |reader, at| reader.name(at))?;
+        let names = self.list(&at.key("names"), Self::name)?;
         let role = self.scalar(&at.key("role"))?;
         Some(Value::Object(Map::from_iter([("names".to_owned(), names), ("role".to_owned(), role.into())])))
     }

@@ -81,7 +81,7 @@ fn text(bytes: &[u8]) -> Result<&str, Refused> {
 
 /// Refuses what would have to be read from elsewhere. A link that somebody may follow shows nothing.
 fn outside(document: &Document, styles: &Styles) -> Result<(), Refused> {
-    for node in document.descendants().filter(|node| node.is_element()) {
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
         let target = cost::href(node).filter(|_| LOADING.iter().any(|name| is_svg(node, name)));
         let target = target.filter(|target| !target.starts_with('#') && !target.starts_with("data:"));
         let painted = styles.of(node).find_map(|(_, value)| style::outward(value));
@@ -106,7 +106,7 @@ fn effects(document: &Document, styles: &Styles) -> Result<(), Refused> {
 
 /// Refuses colours that usvg does not know, in whose place it paints black.
 fn colours(document: &Document, styles: &Styles) -> Result<(), Refused> {
-    for node in document.descendants().filter(|node| node.is_element()) {
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
         for (property, value) in styles.of(node) {
             let is_colour = matches!(property, Property::Fill | Property::Stroke | Property::StopColor);
             let is_known = matches!(value, "" | "inherit" | "currentColor" | "currentcolor" | "initial" | "unset")
