@@ -2,20 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::bibliography::Bibliography;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind, plain_text};
 use crate::markdown::walk;
-use crate::model::{Acronym, List, Passage, Publication, Ref};
+use crate::model::{Acronym, Contents, List, Passage, Ref};
 use crate::source::Span;
 
 /// The acronyms that the book uses, wherever it prints them.
-pub(crate) fn used(publication: &Publication) -> BTreeSet<Ref<Acronym>> {
-    let names = Names::new(&publication.acronyms);
+pub(crate) fn used(contents: &Contents, bibliography: &Bibliography) -> BTreeSet<Ref<Acronym>> {
+    let names = Names::new(&contents.acronyms);
     let mut used = BTreeSet::new();
     let mut add = |text: &str| used.extend(names.shorts(text));
     // An acronym does not use itself.
-    let notes = publication.acronyms.iter().filter_map(|acronym| Some(acronym.note.as_ref()?.span));
+    let notes = contents.acronyms.iter().filter_map(|acronym| Some(acronym.note.as_ref()?.span));
     let notes: BTreeSet<Span> = notes.collect();
-    publication.passages(&mut |passage, printed| {
+    contents.passages(&mut |passage, printed| {
         let mut inline = |inline: &Inline| {
             if let InlineKind::Text(words) | InlineKind::Code(words) = &inline.kind {
                 add(words);
@@ -37,15 +38,15 @@ pub(crate) fn used(publication: &Publication) -> BTreeSet<Ref<Acronym>> {
             _ => {}
         }
     });
-    for entry in &publication.bibliography.entries {
+    for entry in &bibliography.entries {
         add(&plain_text(&entry.text));
     }
-    let people = publication.people.iter().flat_map(|person| [&person.post, &person.organization]);
-    let workshops = publication.workshops.iter().flat_map(|workshop| [&workshop.kind, &workshop.venue]);
+    let people = contents.people.iter().flat_map(|person| [&person.post, &person.organization]);
+    let workshops = contents.workshops.iter().flat_map(|workshop| [&workshop.kind, &workshop.venue]);
     for plain in people.chain(workshops).flatten() {
         add(&plain.text);
     }
-    for framework in publication.frameworks.iter().filter(|framework| !framework.retrospective) {
+    for framework in contents.frameworks.iter().filter(|framework| !framework.retrospective) {
         let elements = framework.elements.iter();
         let words = elements.flat_map(|element| std::iter::once(&element.label).chain(&element.title));
         for plain in [&framework.title, &framework.short].into_iter().chain(words) {
@@ -55,11 +56,14 @@ pub(crate) fn used(publication: &Publication) -> BTreeSet<Ref<Acronym>> {
     // The note of an acronym is printed where the acronym is.
     let mut open: Vec<Ref<Acronym>> = used.iter().copied().collect();
     while let Some(at) = open.pop() {
-        let Some(note) = &publication[at].note else { continue };
+        let Some(note) = &contents[at].note else { continue };
         open.extend(names.shorts(&plain_text(&note.content)).filter(|&found| used.insert(found)));
     }
     used
 }
+
+/// An acronym, and the words that it stands for.
+type LongForm = (Ref<Acronym>, Vec<String>);
 
 /// The acronyms and their long forms by their first words.
 pub(crate) struct Names<'a> {
@@ -67,13 +71,13 @@ pub(crate) struct Names<'a> {
     /// By the letters and digits that the acronym begins with; the longest acronyms first.
     shorts: BTreeMap<&'a str, Vec<Ref<Acronym>>>,
     /// By the first word in small letters: the words of the long form and of its plural.
-    longs: HashMap<String, Vec<(Ref<Acronym>, Vec<String>)>>,
+    longs: HashMap<String, Vec<LongForm>>,
 }
 
 impl<'a> Names<'a> {
     pub(crate) fn new(acronyms: &'a List<Acronym>) -> Self {
         let mut shorts: BTreeMap<&str, Vec<Ref<Acronym>>> = BTreeMap::new();
-        let mut longs: HashMap<String, Vec<(Ref<Acronym>, Vec<String>)>> = HashMap::new();
+        let mut longs: HashMap<String, Vec<LongForm>> = HashMap::new();
         for (at, acronym) in acronyms.entries() {
             if let Some((start, end)) = words(&acronym.short.text).next() {
                 shorts.entry(&acronym.short.text[start..end]).or_default().push(at);

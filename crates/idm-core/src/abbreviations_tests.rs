@@ -1,6 +1,7 @@
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::files::Files;
+use crate::model::Publication;
 use crate::{read, resolve};
 
 const ACRONYMS: &str = "\
@@ -27,9 +28,14 @@ fn publication(setting: &str, chapters: &[&str]) -> Publication {
 #[test]
 fn what_is_used_is_found_wherever_it_is_printed() {
     let publication = publication("", &["| UN DESA |\n|---|\n| SDGs |\n"]);
-    let used: Vec<&str> = used(&publication).into_iter().map(|at| publication[at].short.text.as_str()).collect();
+    let used: Vec<&str> =
+        publication.used_acronyms.iter().copied().map(|at| publication[at].short.text.as_str()).collect();
     assert_eq!(used, ["NGO", "SDG", "UN DESA"]);
-    let unused = publication.acronyms.iter().filter(|acronym| !acronym.used).map(|acronym| acronym.short.text.as_str());
+    let unused = publication
+        .acronyms
+        .entries()
+        .filter(|(at, _)| !publication.used_acronyms.contains(at))
+        .map(|(_, acronym)| acronym.short.text.as_str());
     assert_eq!(unused.collect::<Vec<_>>(), ["UN"]);
 }
 
@@ -37,6 +43,6 @@ fn what_is_used_is_found_wherever_it_is_printed() {
 fn titles_of_boxes_use_acronyms_and_an_unused_note_does_not() {
     let text = ":::good-practice {title=\"How the SDGs are met\"}\nb\n:::\n";
     let found = publication("", &[text]);
-    let used: Vec<&str> = used(&found).into_iter().map(|at| found[at].short.text.as_str()).collect();
+    let used: Vec<&str> = found.used_acronyms.iter().copied().map(|at| found[at].short.text.as_str()).collect();
     assert_eq!(used, ["NGO", "SDG"]);
 }

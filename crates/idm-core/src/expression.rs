@@ -26,8 +26,8 @@ const UNREAD: &str = "…";
 pub struct Expressions {
     environment: Environment<'static>,
     root: Value,
-    /// Whether unknown names are passed over.
-    forgiving: bool,
+    /// Names at the root below which some records could not be read, so that what they lack may be one of these.
+    unread: BTreeSet<&'static str>,
 }
 
 impl Expressions {
@@ -40,7 +40,7 @@ impl Expressions {
         environment.add_filter("upper", |text: String| text.to_uppercase());
         environment.add_filter("lower", |text: String| text.to_lowercase());
         environment.add_filter("join", join);
-        Self { environment, root: Value::from(Serde(context)), forgiving: false }
+        Self { environment, root: Value::from(Serde(context)), unread: BTreeSet::new() }
     }
 
     /// The same with one more value. What is there already is shared, not copied.
@@ -50,14 +50,15 @@ impl Expressions {
         Self {
             environment: self.environment.clone(),
             root: merge_maps([self.root.clone(), added]),
-            forgiving: self.forgiving,
+            unread: self.unread.clone(),
         }
     }
 
-    /// The same, with unknown names passed over: for when some records could not be read, which may be those meant.
+    /// The same, with unknown names below these passed over: for when some of their records could not be read, which may
+    /// be those meant.
     #[must_use]
-    pub fn forgiving(self) -> Self {
-        Self { forgiving: true, ..self }
+    pub fn forgiving(self, unread: BTreeSet<&'static str>) -> Self {
+        Self { unread, ..self }
     }
 
     /// For texts that may use nothing.
@@ -88,20 +89,18 @@ impl Expressions {
             return Err("expressions cannot multiply".into());
         }
         let compiled = self.environment.compile_expression_owned(source.to_owned()).map_err(|error| explain(&error))?;
+        let used: BTreeSet<String> = compiled.undeclared_variables(true).into_iter().collect();
+        let forgiving = used.iter().any(|path| self.unread.contains(path.split('.').next().unwrap_or_default()));
         let value = match compiled.eval(self.root.clone()) {
             Ok(value) if !value.is_undefined() => value,
-            Ok(_) if self.forgiving => return Ok(UNREAD.to_owned()),
-            Err(error) if self.forgiving && error.kind() == ErrorKind::UndefinedError => return Ok(UNREAD.to_owned()),
-            Ok(_) => return Err(self.unknown(&compiled.undeclared_variables(true).into_iter().collect(), source)),
-            Err(error) if error.kind() == ErrorKind::UndefinedError => {
-                return Err(self.unknown(&compiled.undeclared_variables(true).into_iter().collect(), source));
-            }
-            Err(error) => return Err(explain(&error)),
+            Err(error) if error.kind() != ErrorKind::UndefinedError => return Err(explain(&error)),
+            _ if forgiving => return Ok(UNREAD.to_owned()),
+            _ => return Err(self.unknown(&used, source)),
         };
         let text = match value.kind() {
             ValueKind::Number => value.to_string(),
             ValueKind::String => value.as_str().unwrap_or_default().to_owned(),
-            ValueKind::None if self.forgiving => UNREAD.to_owned(),
+            ValueKind::None if forgiving => UNREAD.to_owned(),
             ValueKind::None => return Err(format!("`{source}` has no value yet")),
             ValueKind::Map => return Err(self.no_text(source, "a record", &value)),
             ValueKind::Seq | ValueKind::Iterable => return Err(self.no_text(source, "a list", &value)),
@@ -270,11 +269,14 @@ mod tests {
 
     #[test]
     fn what_may_be_unread_is_not_called_unknown() {
-        let expressions = sample().forgiving().with("panel", json!({ "number": 1 }));
+        let expressions = sample().forgiving(["workshop"].into()).with("panel", json!({ "number": 1 }));
         assert_eq!(expressions.evaluate("panel.number"), Ok("1".into()));
-        assert!(expressions.evaluate("workshop.citty").is_ok());
-        assert!(expressions.evaluate("nothing_such[0].city").is_ok());
-        assert!(expressions.evaluate("workshop.").is_err());
+        for unread in ["workshop.citty", "workshop.days[7]", "workshop.venue", "workshop.citty.name | upper"] {
+            assert_eq!(expressions.evaluate(unread), Ok(UNREAD.into()), "{unread}");
+        }
+        for unknown in ["panel.citty", "count.panelz", "nothing_such[0].city", "workshop."] {
+            assert!(expressions.evaluate(unknown).is_err(), "{unknown}");
+        }
     }
 
     #[test]

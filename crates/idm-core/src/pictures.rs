@@ -50,7 +50,7 @@ pub fn load(project: &Project, publication: &mut Publication, diagnostics: &mut 
     let mut widest = BTreeMap::new();
     let mut broken: BTreeMap<String, Diagnostic> = BTreeMap::new();
     let mut listed: Option<Vec<String>> = None;
-    for (&span, path) in &mut publication.images {
+    for (&span, path) in &mut publication.contents.images {
         if pictures.contains_key(path) {
             continue;
         }
@@ -86,7 +86,7 @@ pub fn load(project: &Project, publication: &mut Publication, diagnostics: &mut 
         diagnostics.push(problem.clone());
         broken.insert(path.clone(), problem);
     }
-    publication.widest = widest;
+    publication.contents.widest = widest;
     pictures
 }
 

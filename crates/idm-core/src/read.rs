@@ -1,5 +1,9 @@
 //! Reading: a folder becomes records, each with its place, and nothing is understood yet.
 
+mod holes;
+
+pub use holes::{Hole, HolePlace, Holes, Lost};
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -13,7 +17,7 @@ use crate::schema::{
     WorkshopFile,
 };
 use crate::source::{SourceId, Sources, Span};
-use crate::yaml::{self, Index};
+use crate::yaml::{self, Index, Unread};
 
 /// A record with its place.
 #[derive(Debug, Clone)]
@@ -45,6 +49,8 @@ pub struct Records {
     pub chapters: BTreeMap<String, SourceId>,
     /// `workshops/*/`, by path.
     pub workshops: Vec<WorkshopRecords>,
+    /// What of all this could not be read.
+    pub holes: Holes,
 }
 
 /// What a workshop's folder says.
@@ -101,13 +107,15 @@ pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Project, Option<Rec
     let mut reader = Reader {
         project: Project { files, paths, sources: Sources::default(), indexes: BTreeMap::new() },
         known: vec![],
+        holes: Holes::default(),
         diagnostics,
     };
-    let records = reader.records();
-    // Without records nothing else was looked for.
-    if records.is_some() {
+    let records = reader.records().map(|mut records| {
+        // Without records nothing else was looked for.
         reader.report_unknown_files();
-    }
+        records.holes = std::mem::take(&mut reader.holes);
+        records
+    });
     (reader.project, records)
 }
 
@@ -115,6 +123,7 @@ struct Reader<'a> {
     project: Project,
     /// The paths that the format knows.
     known: Vec<String>,
+    holes: Holes,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -145,6 +154,7 @@ impl Reader<'_> {
             frameworks: self.frameworks(),
             chapters: self.chapters(),
             workshops: self.workshops(),
+            holes: Holes::default(),
         })
     }
 
@@ -152,6 +162,7 @@ impl Reader<'_> {
         let id = self.yaml("references.yaml")?;
         if self.project.indexes.get(&id).is_some_and(Index::is_empty) {
             self.diagnostics.push(nothing_listed(id, "a mapping of keys to values", "{}"));
+            self.holes.push_file("references.yaml");
         }
         Some(id)
     }
@@ -238,6 +249,7 @@ impl Reader<'_> {
                 let markers = conflict(&text, path.ends_with(".md"));
                 let id = self.project.sources.add(path, text);
                 let Some(marker) = markers else { return Some(id) };
+                self.holes.push_file(path);
                 self.diagnostics.push(
                     Diagnostic::new(
                         &rules::CONFLICT_MARKER,
@@ -250,6 +262,7 @@ impl Reader<'_> {
             }
             Err(problem) => {
                 let place = self.first_wrong_byte(&problem);
+                self.holes.push_file(path);
                 self.diagnostics.push(problem.diagnostic(place));
                 None
             }
@@ -272,7 +285,13 @@ impl Reader<'_> {
     /// A YAML file, if it is there and can be parsed.
     fn yaml(&mut self, path: &str) -> Option<SourceId> {
         let id = self.text(path)?;
-        let index = Index::new(self.project.sources.get(id), id, self.diagnostics)?;
+        let Some(index) = Index::new(self.project.sources.get(id), id, self.diagnostics) else {
+            self.holes.push_file(path);
+            return None;
+        };
+        for key in index.repeated() {
+            self.holes.push_repeated(path, key);
+        }
         self.project.indexes.insert(id, index);
         Some(id)
     }
@@ -283,8 +302,13 @@ impl Reader<'_> {
     {
         let id = self.yaml(path)?;
         let root = KeyPath::root();
-        let value = yaml::read_record(self.project.indexes.get(&id)?, &root, self.diagnostics)?;
-        Some(Entry { value, origin: Origin { source: id, path: root } })
+        if self.project.indexes.get(&id).is_some_and(Index::is_empty) {
+            self.holes.push_file(path);
+        }
+        let mut unread = vec![];
+        let value = yaml::read_record(self.project.indexes.get(&id)?, &root, self.diagnostics, &mut unread);
+        self.lose(path, id, unread);
+        Some(Entry { value: value?, origin: Origin { source: id, path: root } })
     }
 
     fn list<T>(&mut self, path: &str) -> Vec<Entry<T>>
@@ -295,11 +319,16 @@ impl Reader<'_> {
         let Some(index) = self.project.indexes.get(&id) else { return Vec::new() };
         if index.is_empty() {
             self.diagnostics.push(nothing_listed(id, "a list", "[]"));
+            self.holes.push_file(path);
         }
-        yaml::read_list(index, &KeyPath::root(), self.diagnostics)
-            .into_iter()
-            .map(|(origin, value)| Entry { value, origin })
-            .collect()
+        let mut unread = vec![];
+        let records = yaml::read_list(index, &KeyPath::root(), self.diagnostics, &mut unread);
+        self.lose(path, id, unread);
+        records.into_iter().map(|(origin, value)| Entry { value, origin }).collect()
+    }
+
+    fn lose(&mut self, path: &str, source: SourceId, unread: Vec<Unread>) {
+        unread.into_iter().for_each(|unread| self.holes.push_unread(path, source, unread));
     }
 
     /// The input that a file is nearly named as.
@@ -314,6 +343,7 @@ impl Reader<'_> {
         let mut found = vec![];
         // The folders whose own record has another name. What else lies in them has its right place.
         let mut nameless = vec![];
+        let mut lost = vec![];
         for path in self.project.paths.iter().filter(unread) {
             let place = Place::File(path.clone());
             let meant = self.meant(path).filter(|meant| meant != path);
@@ -334,6 +364,7 @@ impl Reader<'_> {
                         // The records in it are missed elsewhere, which would say nothing of the reason.
                         misnamed.severity = Severity::Error;
                     }
+                    lost.push(right.clone());
                     for record in ["workshop.yaml", "panel.yaml"] {
                         nameless.extend(right.strip_suffix(record).map(str::to_owned));
                     }
@@ -347,12 +378,15 @@ impl Reader<'_> {
                 .hint("`docs/format.md` lists the files; check the name and the folder"),
                 None => continue,
             };
+            // What stands in it is probably meant.
+            self.holes.push(HolePlace::File(path.clone()), [Lost::Words]);
             found.push((path, diagnostic));
         }
         let beside = |path: &str| nameless.iter().any(|folder| path.starts_with(folder.as_str()));
         let kept = found.iter().filter(|(path, _)| !(beside(path) && self.meant(path).as_ref() == Some(*path)));
         let kept: Vec<Diagnostic> = kept.map(|(_, diagnostic)| diagnostic.clone()).collect();
         self.diagnostics.extend(kept);
+        lost.iter().for_each(|path| self.holes.push_file(path));
     }
 }
 

@@ -103,6 +103,9 @@ rules! {
     ID_DUPLICATE = "duplicate-id", Error, false:
         "An identifier names one thing only.",
         "Identifiers are unique over the whole publication, reference keys included. Rename one of the two.";
+    NUMBER_DUPLICATE = "duplicate-number", Error, false:
+        "No two workshops have the same number, and no two panels of a workshop.",
+        "Readers are sent to \"Panel 1 (New York)\", which must be one panel. Give one of the two another number.";
     REFERENCE_DANGLING = "dangling-reference", Error, false:
         "Everything referred to exists.",
         "No record, heading, figure, table or bibliography entry has this identifier. The message suggests the nearest one.";
@@ -229,6 +232,10 @@ rules! {
     PERSON_TITLE = "person-title", Warning, true:
         "A person has the same form of address and the same post everywhere.",
         "What stands beside the name differs from `honorific` or `post` in `people.yaml`.";
+
+    TWO_PARTS = "two-parts", Warning, true:
+        "Nobody both leads a panel and speaks on it.",
+        "The panel's `moderator` stands among its `speakers`, too, and would be listed twice. If that is how it was, waive the warning.";
 
     // Editing: the text as a whole
     UNEVEN_LIST = "uneven-list", Warning, true:

@@ -8,6 +8,7 @@ mod dialects;
 mod misread;
 mod names;
 mod prose;
+mod records;
 mod works;
 mod yaml;
 
@@ -27,5 +28,7 @@ pub struct Mistake {
 
 /// All kinds.
 pub fn all() -> impl Iterator<Item = &'static Mistake> {
-    [yaml::KINDS, misread::KINDS, names::KINDS, prose::KINDS, dialects::KINDS, works::KINDS].into_iter().flatten()
+    [yaml::KINDS, misread::KINDS, names::KINDS, records::KINDS, prose::KINDS, dialects::KINDS, works::KINDS]
+        .into_iter()
+        .flatten()
 }

@@ -37,12 +37,12 @@ fn renamed(book: &Book, field: &Field, new: &str) -> Option<Fault> {
 }
 
 /// A value in place of another.
-fn revalued(book: &Book, field: &Field, value: &str) -> Option<Fault> {
+pub(super) fn revalued(book: &Book, field: &Field, value: &str) -> Option<Fault> {
     let line = book.line(&field.path, field.line);
     book.changed(&field.path, field.line, &format!("{}{}: {value}", &line[..field.column], field.key))
 }
 
-fn sibling<'a>(book: &'a Book, field: &Field, key: &str) -> Option<&'a Field> {
+pub(super) fn sibling<'a>(book: &'a Book, field: &Field, key: &str) -> Option<&'a Field> {
     book.fields.iter().find(|other| {
         let same = other.path == field.path && other.record == field.record && other.column == field.column;
         same && other.key == key
@@ -50,7 +50,7 @@ fn sibling<'a>(book: &'a Book, field: &Field, key: &str) -> Option<&'a Field> {
 }
 
 /// The lines of a list's record.
-fn record(book: &Book, field: &Field) -> std::ops::RangeInclusive<usize> {
+pub(super) fn record(book: &Book, field: &Field) -> std::ops::RangeInclusive<usize> {
     let of = book.fields.iter().filter(|other| other.path == field.path && other.record == field.record);
     field.record..=of.map(|other| other.last).max().unwrap_or(field.last)
 }

@@ -47,9 +47,12 @@ pub fn mapped_to(publication: &Publication, framework: Ref<Framework>) -> usize 
     publication.recommendations.iter().filter(|entry| is_mapped(&entry.mappings)).count()
 }
 
+/// Recommendations by theme.
+pub type ByTheme = Beside<Theme, Vec<Ref<Recommendation>>>;
+
 /// The recommendations of each panel, and of each workshop's other sessions, by theme. Panels by workshop and
 /// number, printed ones that made none included.
-pub fn by_origin(publication: &Publication) -> Vec<(Attribution, Beside<Theme, Vec<Ref<Recommendation>>>)> {
+pub fn by_origin(publication: &Publication) -> Vec<(Attribution, ByTheme)> {
     let none = || publication.themes.map(|_| vec![]);
     let mut origins = BTreeMap::new();
     for panel in publication.printed_panels() {

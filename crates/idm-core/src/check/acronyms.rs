@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::markdown::tree::{Inline, InlineKind};
 use crate::markdown::walk;
 use crate::model::Passage;
+use crate::read::Lost;
 use crate::rules;
 use crate::source::Span;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
-    if list_is_incomplete(subject, diagnostics) {
+    // What seems to be unknown may stand in what could not be read.
+    if subject.publication.holes.lack(Lost::Acronym) {
         return;
     }
     let known: BTreeSet<&str> =
@@ -36,18 +38,6 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
         Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
         Passage::Source(_) | Passage::Exhibit(_) => {}
     });
-}
-
-/// Whether some of `acronyms.yaml` could not be read, so that what seems to be unknown may stand there.
-fn list_is_incomplete(subject: Subject, diagnostics: &Diagnostics) -> bool {
-    diagnostics.list().iter().filter(|diagnostic| diagnostic.severity == Severity::Error).any(|diagnostic| {
-        let path = match &diagnostic.place {
-            Place::Span(span, _) => subject.project.sources.get(span.source).path(),
-            Place::Value(origin) | Place::Key(origin) => subject.project.sources.get(origin.source).path(),
-            Place::File(path) => path,
-        };
-        path == "acronyms.yaml"
-    })
 }
 
 /// Where a word stands within a text's place.

@@ -1,41 +1,72 @@
 //! Sessions: their order, their times, their days, and whether every panel has one.
 
+use std::collections::BTreeSet;
+
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Publication, Session, Workshop};
+use crate::model::{Date, Id, Publication, Session, Workshop};
 use crate::rules;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
-    let may_be_unread = diagnostics.has_errors();
+    let holes = &subject.publication.holes;
     for workshop in &subject.publication.workshops {
+        let outside = days(workshop, diagnostics);
         for session in &workshop.agenda {
-            day(workshop, session, diagnostics);
             times(session, diagnostics);
         }
-        // Sessions without a day or a time cannot be compared; they are passed over.
-        let timed: Vec<&Session> =
-            workshop.agenda.iter().filter(|session| session.date.is_some() && session.start.is_some()).collect();
+        // Sessions without a day or a time cannot be compared, nor those whose day is wrong; they are passed over.
+        let is_sound = |session: &&Session| !outside.contains(&session.id);
+        let timed: Vec<&Session> = workshop
+            .agenda
+            .iter()
+            .filter(|session| session.date.is_some() && session.start.is_some())
+            .filter(is_sound)
+            .collect();
         for pair in timed.windows(2) {
             order(pair[0], pair[1], diagnostics);
         }
-        if !may_be_unread {
+        // Sessions may be missing that could not be read or linked.
+        if !holes.in_file(workshop.id.span().source) {
             panels(subject.publication, workshop, diagnostics);
         }
     }
 }
 
-fn day(workshop: &Workshop, session: &Session, diagnostics: &mut Diagnostics) {
-    let (Some((first, last)), Some(date)) = (workshop.dates, session.date) else { return };
-    if date < first || date > last {
-        diagnostics.push(
+/// How many sessions one problem names.
+const SHOWN: usize = 3;
+
+/// Reports sessions outside their workshop's days, and returns them. Where there are several, it is more likely that one
+/// day of the workshop is wrong than that each of theirs is.
+fn days<'a>(workshop: &'a Workshop, diagnostics: &mut Diagnostics) -> BTreeSet<&'a Id> {
+    let Some((first, last)) = workshop.dates else { return BTreeSet::new() };
+    let dated = workshop.agenda.iter().filter_map(|session| Some((session, session.date?)));
+    let outside: Vec<(&Session, Date)> = dated.filter(|(_, date)| *date < first || *date > last).collect();
+    let diagnostic = match outside[..] {
+        [] => None,
+        [(session, date)] => Some(
             Diagnostic::new(
                 &rules::SESSION_OUTSIDE,
                 session.places.date,
                 format!("the session `{}` is on {date}, outside its workshop's days, {first} to {last}", session.id),
             )
             .label(workshop.id.span(), "the workshop"),
-        );
-    }
+        ),
+        [(_, date), ..] => {
+            let (start, end) = workshop.dates_places;
+            let place = if date > last { end } else { start };
+            let message = format!(
+                "{} sessions are on other days than their workshop, which is said to last from {first} to {last}",
+                outside.len()
+            );
+            let diagnostic = Diagnostic::new(&rules::SESSION_OUTSIDE, place, message);
+            let labelled = outside.iter().take(SHOWN).fold(diagnostic, |diagnostic, (session, date)| {
+                diagnostic.label(session.places.date, format!("this session is on {date}"))
+            });
+            Some(labelled.hint("correct the workshop's `start` or `end`, or the dates of these sessions"))
+        }
+    };
+    diagnostics.extend(diagnostic);
+    outside.into_iter().map(|(session, _)| &session.id).collect()
 }
 
 fn times(session: &Session, diagnostics: &mut Diagnostics) {

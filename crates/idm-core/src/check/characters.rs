@@ -120,7 +120,7 @@ fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
     plains.extend(&publication.description);
     plains.extend(publication.authors.iter().chain(&publication.keywords));
     plains.extend(publication.series.iter().flat_map(|series| std::iter::once(&series.name).chain(&series.number)));
-    plains.extend(publication.imprint.isbn.iter().chain(&publication.imprint.issn));
+    plains.extend(publication.imprint.isbn.given().into_iter().chain(publication.imprint.issn.given()));
     for person in &publication.people {
         plains.push(&person.name);
         plains.extend(person.honorific.iter().chain(&person.post));

@@ -52,7 +52,7 @@ impl<'a> Builder<'a> {
                 Some(lists) => Part::Lists { path: book.insert("lists", Module::of("lists", lists)) },
                 None => return,
             },
-            SectionKind::Abbreviations if !publication.acronyms.iter().any(|acronym| acronym.used) => return,
+            SectionKind::Abbreviations if publication.used_acronyms.is_empty() => return,
             SectionKind::Abbreviations => {
                 let module = Module::of("abbreviations", self.abbreviations());
                 Part::Abbreviations { path: book.insert("abbreviations", module) }

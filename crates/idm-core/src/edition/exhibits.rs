@@ -84,6 +84,7 @@ impl<'a> Builder<'a> {
         let elements = matrix::by_element(publication, at);
         self.framework_facts(record, at, &elements);
         record.push("note", self.remark(framework.note.as_ref()));
+        record.push("reference", self.cited(framework.reference.as_ref()));
         let touched = framework.elements.iter().zip(&elements).filter(|(_, own)| !own.is_empty());
         let rows = touched.map(|(element, own)| {
             let mut record = element_record(element);

@@ -142,7 +142,7 @@ impl<'a> Builder<'a> {
         BlockKind::Table(Table {
             label: self.own_label(AnchorKind::Table, table.id.as_ref()),
             number: self.number_of(block),
-            again: caption.as_deref().and_then(|caption| tree::caption_again(caption)),
+            again: caption.as_deref().and_then(tree::caption_again),
             caption,
             subjects: subjects(table.caption.as_deref().unwrap_or_default()),
             source: table.source.as_ref().map(|source| self.source(source)),
@@ -167,7 +167,7 @@ impl<'a> Builder<'a> {
             label: self.own_label(AnchorKind::Figure, figure.id.as_ref()),
             number: self.number_of(block),
             picture: self.picture(&figure.image),
-            again: caption.as_deref().and_then(|caption| tree::caption_again(caption)),
+            again: caption.as_deref().and_then(tree::caption_again),
             caption,
             subjects: subjects(figure.caption.as_deref().unwrap_or_default()),
             source: figure.source.as_ref().map(|source| self.source(source)),

@@ -7,9 +7,10 @@ use super::references::label;
 use super::value::{Record, Value};
 use crate::alphabet::Alphabet;
 use crate::bibliography::FormattedEntry;
+use crate::markdown::tree::Target;
 use crate::model::{
     Acronym, AnchorKind, Attribution, Chapter, Framework, Line, Mapping, Openings, Outcome, Panel, Person, Provenance,
-    Recommendation, Ref, Session, Theme, Workshop,
+    Recommendation, Ref, Session, StandardNumber, Theme, Workshop,
 };
 use crate::schema::Status;
 
@@ -48,8 +49,8 @@ impl<'a> Builder<'a> {
         printed.push("address", self.line(imprint.address.as_ref()));
         printed.push("rights", self.line(imprint.rights.as_ref()));
         printed.push("disclaimer", self.line(imprint.disclaimer.as_ref()));
-        printed.push("isbn", plain(imprint.isbn.as_ref()));
-        printed.push("issn", plain(imprint.issn.as_ref()));
+        printed.push("isbn", standard_number(&imprint.isbn));
+        printed.push("issn", standard_number(&imprint.issn));
         record.push("imprint", printed);
         let layout = publication.settings.layout;
         let mut printed = Record::default();
@@ -389,12 +390,13 @@ impl<'a> Builder<'a> {
 
     /// The acronyms that the book uses.
     pub(super) fn abbreviations(&mut self) -> Value {
-        let used = self.publication.acronyms.iter().filter(|acronym| acronym.used);
-        let used = used.map(|Acronym { short, long, note, .. }| {
+        let used = self.publication.used_acronyms.iter().map(|&at| &self.publication[at]);
+        let used = used.map(|Acronym { short, long, note, source, .. }| {
             let mut record = Record::default();
             record.push("short", plain(Some(short)));
             record.push("long", plain(Some(long)));
             record.push("note", self.remark(note.as_ref()));
+            record.push("source", self.cited(source.as_ref()));
             record
         });
         used.collect()
@@ -402,12 +404,23 @@ impl<'a> Builder<'a> {
 
     /// Where a fact or statement comes from.
     fn provenance(&mut self, record: &mut Record, provenance: &Provenance) {
-        let source = provenance
-            .source
-            .as_ref()
-            .map(|source| Value::Line { content: self.source(source), span: self.place(source.span) });
-        record.push("source", source.unwrap_or(Value::None));
+        record.push("source", self.cited(provenance.source.as_ref()));
         record.push("basis", provenance.basis.as_ref().map(word));
+    }
+
+    /// The citation of a key that stands in a record.
+    pub(super) fn cited(&mut self, source: Option<&Target>) -> Value {
+        let source = source.map(|source| Value::Line { content: self.source(source), span: self.place(source.span) });
+        source.unwrap_or(Value::None)
+    }
+}
+
+/// A number of the imprint: false if there is none, nothing while it is not known.
+fn standard_number(number: &StandardNumber) -> Value {
+    match number {
+        StandardNumber::Unknown => Value::None,
+        StandardNumber::None => false.into(),
+        StandardNumber::Given(given) => plain(Some(given)),
     }
 }
 

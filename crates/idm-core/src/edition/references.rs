@@ -30,7 +30,7 @@ impl<'a> Builder<'a> {
     /// A mark: citations as the style writes them, cross-references by kind and number.
     pub(super) fn references(&mut self, targets: &[Target], span: Option<Span>, printed: &mut Vec<Inline>) {
         let publication = self.publication;
-        let key = citation_key(publication, targets).unwrap_or_default();
+        let key = citation_key(&publication.anchors, targets).unwrap_or_default();
         let mut first = true;
         if let Some(citation) = publication.bibliography.citation(&key).filter(|_| !key.is_empty()) {
             let content = self.told(&with_leads(citation, targets), &[]);

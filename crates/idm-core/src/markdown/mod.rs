@@ -23,7 +23,7 @@ pub mod tree;
 pub mod walk;
 
 pub(crate) use links::is_remote;
-pub use parse::{Context, Shape, parse};
+pub use parse::{Context, Parsed, Shape, parse};
 
 #[cfg(test)]
 pub(crate) mod testing;

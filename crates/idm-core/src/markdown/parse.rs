@@ -47,15 +47,47 @@ pub enum Shape {
     Line,
 }
 
+/// A text that has been read.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// What could be read.
+    pub prose: Prose,
+    /// What is wrong with the text.
+    pub diagnostics: Diagnostics,
+    /// Identifiers that stand in the text and may have been lost with a block that was not understood.
+    pub lost: Vec<String>,
+}
+
 /// Reads a Markdown text. All problems in it are reported; what could be read is in the tree nevertheless.
-pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Prose {
-    let refuse = |place: Range<usize>, diagnostics: &mut Diagnostics| {
+pub fn parse(text: &str, context: &Context) -> Parsed {
+    let mut diagnostics = Diagnostics::default();
+    let prose = tree(text, context, &mut diagnostics).unwrap_or_else(|place| {
         let message = "the text is nested too deeply to be read";
         diagnostics.push(Diagnostic::new(&rules::PROSE_NESTING, context.locator.span(place), message));
         Prose::default()
-    };
+    });
+    let misunderstood = [
+        &rules::BLOCK_UNKNOWN,
+        &rules::BLOCK_UNCLOSED,
+        &rules::BLOCK_ATTRIBUTE,
+        &rules::BLOCK_CONTENT,
+        &rules::PROSE_NESTING,
+    ];
+    let lossy = diagnostics.list().iter().any(|found| misunderstood.contains(&found.rule));
+    let lost = if lossy { identifiers(text) } else { vec![] };
+    Parsed { prose, diagnostics, lost }
+}
+
+/// Everything that stands in a text as an identifier does: `{#name}`.
+fn identifiers(text: &str) -> Vec<String> {
+    let named = text.split("{#").skip(1).map(|rest| rest.split(['}', ' ', '\n']).next().unwrap_or_default());
+    named.map(str::to_owned).collect()
+}
+
+/// Reads a text; the place of what cannot be read at all.
+fn tree(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Result<Prose, Range<usize>> {
     if let Some(place) = guard::too_deep(text) {
-        return refuse(place, diagnostics);
+        return Err(place);
     }
     let mut filled = Filled::new(text, context.locator, diagnostics);
     matter::settle(&mut filled, context, diagnostics);
@@ -63,7 +95,7 @@ pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Pr
     let fences = fences::settle(&mut filled, context, diagnostics);
     let arena = Arena::new();
     let sealed = with_room(fences::sealed(filled.text(), &fences.seals));
-    let Some(root) = read(&arena, &sealed) else { return refuse(0..0, diagnostics) };
+    let Some(root) = read(&arena, &sealed) else { return Err(0..0) };
     let lines = Lines::new(filled.text(), &fences.seals);
     let definitions = footnotes::definitions(root, &lines);
     let mut reader = Reader {
@@ -84,7 +116,7 @@ pub fn parse(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Pr
     };
     let blocks = reader.blocks(root, 0);
     let prose = reader.footnotes(root, blocks);
-    shape::check(&mut reader, prose)
+    Ok(shape::check(&mut reader, prose))
 }
 
 /// The text with room for its link definitions: comrak gives up on `[text][name]` once the addresses have more letters than

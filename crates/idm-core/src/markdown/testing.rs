@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::tree::{Block, BlockKind, Image, Inline, InlineKind, Prose};
 use super::walk::{self, Notes};
-use super::{Context, Shape, parse};
+use super::{Context, Parsed, Shape, parse};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::expression::Expressions;
 use crate::source::{Locator, Sources, Span};
@@ -41,9 +41,8 @@ pub(super) fn read_pieces(file: &str, text: &str, pieces: Vec<(u32, u32)>) -> Re
 fn read_with(sources: Sources, locator: Locator, shape: Shape, text: &str) -> Read {
     let expressions =
         Expressions::new(json!({ "id": "new-york", "at": "@new-york", "star": "*[@", "url": "https://iom.example/" }));
-    let mut diagnostics = Diagnostics::default();
     let context = Context { locator: &locator, expressions: &expressions, shape };
-    let prose = parse(text, &context, &mut diagnostics);
+    let Parsed { prose, diagnostics, .. } = parse(text, &context);
     let read = Read { sources, prose, diagnostics };
     read.check_spans();
     read

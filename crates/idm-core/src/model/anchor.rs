@@ -1,6 +1,6 @@
 //! Everything that prose can refer to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::markdown::tree::Inline;
 use crate::source::Span;
@@ -54,6 +54,11 @@ impl AnchorKind {
             Self::Box => "box",
             Self::Section => "sec",
         }
+    }
+
+    /// The kind of that prefix.
+    pub fn from_prefix(prefix: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.prefix() == prefix)
     }
 
     /// The kind in words, for messages and templates.
@@ -140,9 +145,20 @@ impl Anchors {
         self.by_id.get(id)
     }
 
-    /// The same, to be changed.
-    pub fn get_mut(&mut self, id: &str) -> Option<&mut Anchor> {
-        self.by_id.get_mut(id)
+    /// Gives an identifier of that kind its number.
+    pub(crate) fn number(&mut self, id: &str, kind: AnchorKind, number: &str) {
+        if let Some(anchor) = self.by_id.get_mut(id).filter(|anchor| anchor.kind == kind) {
+            anchor.number = Some(number.to_owned());
+        }
+    }
+
+    /// The same, with those marked as printed that the book shows.
+    #[must_use]
+    pub(crate) fn printed(mut self, printed: &BTreeSet<&str>) -> Self {
+        for (id, anchor) in &mut self.by_id {
+            anchor.printed |= printed.contains(id.as_str());
+        }
+        self
     }
 
     /// Every identifier with its anchor, sorted.

@@ -72,6 +72,8 @@ pub struct Workshop {
     pub venue: Option<Plain>,
     /// The first and the last day.
     pub dates: Option<(Date, Date)>,
+    /// Where the two are given.
+    pub dates_places: (Span, Span),
     /// How many took part.
     pub participants: Option<u32>,
     /// What the workshop was for.

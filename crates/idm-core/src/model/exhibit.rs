@@ -1,6 +1,6 @@
 //! Tables and charts that are made from the records.
 
-use super::{AnchorKind, Framework, Publication, Ref};
+use super::{AnchorKind, Contents, Framework, Ref};
 use crate::schema::SectionKind;
 
 /// A table or chart made from the records. It is numbered with those that authors wrote, in the order of the book.
@@ -36,10 +36,10 @@ impl Exhibit {
     }
 
     /// The label on the page. The colon keeps it apart from those of identifiers.
-    pub fn label(self, publication: &Publication) -> String {
+    pub fn label(self, contents: &Contents) -> String {
         match self {
             Self::AddresseeTable => "generated:table:addressees".to_owned(),
-            Self::FrameworkTable(at) => format!("generated:table:framework:{}", publication[at].id),
+            Self::FrameworkTable(at) => format!("generated:table:framework:{}", contents[at].id),
             Self::PanelTable => "generated:table:panels".to_owned(),
             Self::CoverageTable => "generated:table:coverage".to_owned(),
             Self::AddresseeChart => "generated:chart:addressees".to_owned(),
@@ -50,7 +50,7 @@ impl Exhibit {
     }
 }
 
-impl Publication {
+impl Contents {
     /// The tables and charts of a generated section, in its order: those that have something to show.
     pub fn exhibits(&self, section: SectionKind) -> Vec<Exhibit> {
         let addressed = self.recommendations.iter().any(|entry| !entry.addressees.is_empty());

@@ -17,8 +17,8 @@ pub use exhibit::Exhibit;
 pub use id::{Id, IdProblem, MAX_ID_LENGTH};
 pub use passages::Passage;
 pub use publication::{
-    Acronym, Chapter, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Openings, Paper, Part, Publication,
-    Review, Series, Settings, Term, Theme, ThemePanel, Waiver,
+    Acronym, Chapter, Contents, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Openings, Paper, Part,
+    Publication, Review, Series, Settings, StandardNumber, Term, Theme, ThemePanel, Waiver,
 };
 pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};

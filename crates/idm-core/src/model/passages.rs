@@ -1,6 +1,6 @@
 //! Every text of a publication, in the order of the book.
 
-use super::{Exhibit, Line, Panel, Part, Provenance, Publication, Ref, Text};
+use super::{Contents, Exhibit, Line, Panel, Part, Provenance, Ref, Text};
 use crate::markdown::tree::Target;
 use crate::schema::SectionKind;
 
@@ -17,7 +17,7 @@ pub enum Passage<'a> {
     Exhibit(Exhibit),
 }
 
-impl Publication {
+impl Contents {
     /// Visits every text and every source in the order of the book; what the book leaves out comes last. The flag says
     /// whether the book shows it.
     pub fn passages<'a>(&'a self, visit: &mut dyn FnMut(Passage<'a>, bool)) {
@@ -50,6 +50,7 @@ impl Publication {
         for (at, framework) in self.frameworks.entries() {
             if !tables.contains(&Exhibit::FrameworkTable(at)) {
                 each(&framework.note, |line| visit(Passage::Line(line), false));
+                each(&framework.reference, |target| visit(Passage::Source(target), false));
             }
         }
         each(&self.review.asked, |text| visit(Passage::Text(text), false));
@@ -83,7 +84,9 @@ impl Publication {
             SectionKind::Matrices | SectionKind::Charts => {
                 for exhibit in self.exhibits(kind) {
                     if let Exhibit::FrameworkTable(at) = exhibit {
-                        each(&self[at].note, |line| all(Passage::Line(line)));
+                        let framework = &self[at];
+                        each(&framework.note, |line| all(Passage::Line(line)));
+                        each(&framework.reference, |target| all(Passage::Source(target)));
                     }
                     all(Passage::Exhibit(exhibit));
                 }
@@ -96,8 +99,9 @@ impl Publication {
             | SectionKind::Index
             | SectionKind::Colophon => {}
             SectionKind::Abbreviations => {
-                for line in self.acronyms.iter().filter_map(|acronym| acronym.note.as_ref()) {
-                    all(Passage::Line(line));
+                for acronym in &self.acronyms {
+                    each(&acronym.note, |line| all(Passage::Line(line)));
+                    each(&acronym.source, |target| all(Passage::Source(target)));
                 }
             }
             SectionKind::Themes => self.themes_passages(printed, visit),

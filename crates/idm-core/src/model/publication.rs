@@ -1,19 +1,50 @@
 //! The publication as a whole.
 
-use std::collections::BTreeMap;
-use std::ops::Index;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, Index};
 
 use super::{
     Anchors, Attribution, Date, Exhibit, Framework, Id, Line, List, Outcome, Panel, PartialDate, Person, Plain,
     Recommendation, Ref, Text, Workshop,
 };
 use crate::bibliography::Bibliography;
+use crate::markdown::tree::Target;
+use crate::read::Holes;
 use crate::schema::{DesignEntry, LevelEntry, SectionKind, Status};
 use crate::source::Span;
 
-/// A publication, complete as far as it is known.
+/// A publication, complete as far as it is known: its contents, and what follows from the whole of them.
+///
+/// What the contents have, the publication has: `publication.themes`.
 #[derive(Debug, Clone)]
 pub struct Publication {
+    /// What it says.
+    pub contents: Contents,
+    /// Everything that prose can refer to.
+    pub anchors: Anchors,
+    /// The numbers of figures, tables and boxes, by the place of the block.
+    pub numbers: BTreeMap<Span, String>,
+    /// The numbers of the tables and charts made from the records, for those that the book prints.
+    pub exhibit_numbers: BTreeMap<Exhibit, String>,
+    /// The bibliography.
+    pub bibliography: Bibliography,
+    /// The acronyms that the book uses, which its list shows.
+    pub used_acronyms: BTreeSet<Ref<Acronym>>,
+    /// What could not be read or linked, so that the publication lacks it.
+    pub holes: Holes,
+}
+
+impl Deref for Publication {
+    type Target = Contents;
+
+    fn deref(&self) -> &Contents {
+        &self.contents
+    }
+}
+
+/// The records of a publication, linked.
+#[derive(Debug, Clone)]
+pub struct Contents {
     /// The identifier, which names the PDF.
     pub id: Id,
     /// The title.
@@ -66,14 +97,6 @@ pub struct Publication {
     pub terms: Vec<Term>,
     /// The frameworks by file name.
     pub frameworks: List<Framework>,
-    /// The bibliography.
-    pub bibliography: Bibliography,
-    /// The numbers of the tables and charts made from the records, for those that the book prints.
-    pub exhibit_numbers: BTreeMap<Exhibit, String>,
-    /// Everything that prose can refer to.
-    pub anchors: Anchors,
-    /// The numbers of figures, tables and boxes, by the place of the block.
-    pub numbers: BTreeMap<Span, String>,
     /// The pictures that the prose names: the path in the project, by the place where it is named.
     pub images: BTreeMap<Span, String>,
     /// How wide a picture may be set at most, in points, by its path: found when the pictures are read. One that is not
@@ -81,7 +104,7 @@ pub struct Publication {
     pub widest: BTreeMap<String, f64>,
 }
 
-impl Publication {
+impl Contents {
     /// Whether the book prints a panel, which it does where a theme first draws on it.
     pub fn prints(&self, panel: Ref<Panel>) -> bool {
         self.themes.iter().any(|theme| theme.draws_on(panel))
@@ -107,7 +130,7 @@ impl Publication {
 /// Every record can be asked for by its reference.
 macro_rules! indexed {
     ($($record:ty: $list:ident),* $(,)?) => {
-        $(impl Index<Ref<$record>> for Publication {
+        $(impl Index<Ref<$record>> for Contents {
             type Output = $record;
 
             fn index(&self, record: Ref<$record>) -> &$record {
@@ -177,9 +200,33 @@ pub struct Imprint {
     /// What it does not claim.
     pub disclaimer: Option<Line>,
     /// The book's number.
-    pub isbn: Option<Plain>,
+    pub isbn: StandardNumber,
     /// The series' number.
-    pub issn: Option<Plain>,
+    pub issn: StandardNumber,
+    /// Where it is given, or should be.
+    pub span: Option<Span>,
+}
+
+/// An ISBN or ISSN, or several, each with what it is for in parentheses.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum StandardNumber {
+    /// Not known yet.
+    #[default]
+    Unknown,
+    /// There is none.
+    None,
+    /// As it is printed.
+    Given(Plain),
+}
+
+impl StandardNumber {
+    /// The number, if there is one.
+    pub fn given(&self) -> Option<&Plain> {
+        match self {
+            Self::Given(plain) => Some(plain),
+            Self::Unknown | Self::None => None,
+        }
+    }
 }
 
 /// What stands on the first page of every draft.
@@ -367,8 +414,8 @@ pub struct Acronym {
     pub plural: Option<Plain>,
     /// Whether it is spelled out at its first use.
     pub expand: bool,
-    /// Whether the book uses it, so that its list shows it.
-    pub used: bool,
+    /// Where it comes from: a key of the bibliography.
+    pub source: Option<Target>,
     /// A remark.
     pub note: Option<Line>,
 }

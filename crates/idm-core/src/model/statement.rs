@@ -99,6 +99,8 @@ pub struct Framework {
     pub short: Plain,
     /// What is to be known of how it is used here, printed with its table.
     pub note: Option<Line>,
+    /// What it stands in: a key of the bibliography.
+    pub reference: Option<Target>,
     /// Whether it came after the event, so that its mappings are not printed.
     pub retrospective: bool,
     /// What it consists of.

@@ -3,10 +3,24 @@
 use super::{Field, Link, Number, Part, Record, RecordKind, Told, Value, Word};
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::plain_text;
-use crate::model::{self, Acronym, Chapter, Imprint, Layout, Publication, Review, Series, Settings, Theme, ThemePanel};
+use crate::model::{
+    self, Acronym, Chapter, Contents, Imprint, Layout, Publication, Review, Series, Settings, StandardNumber, Theme,
+    ThemePanel,
+};
 
 pub(crate) fn publication(of: &Publication) -> Record<'_> {
     let Publication {
+        contents,
+        // Records by themselves.
+        bibliography: _,
+        // What follows from the rest.
+        anchors: _,
+        numbers: _,
+        exhibit_numbers: _,
+        used_acronyms: _,
+        holes: _,
+    } = of;
+    let Contents {
         id,
         title,
         subtitle,
@@ -33,16 +47,12 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         people: _,
         acronyms: _,
         frameworks: _,
-        bibliography: _,
         // What editors keep to, and readers never see.
         terms: _,
-        // What follows from the rest.
-        exhibit_numbers: _,
-        anchors: _,
-        numbers: _,
+        // What is told where it stands.
         images: _,
         widest: _,
-    } = of;
+    } = contents;
     let (series_name, series_number) = match series {
         Some(Series { name, number }) => (Some(name), number.as_ref()),
         None => (None, None),
@@ -71,15 +81,23 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
 }
 
 fn push_imprint<'a>(imprint: &'a Imprint, fields: &mut Vec<Field<'a>>) {
-    let Imprint { publisher, address, rights, disclaimer, isbn, issn } = imprint;
+    let Imprint { publisher, address, rights, disclaimer, isbn, issn, span: _ } = imprint;
     fields.extend([
         Field::new("imprint.publisher", Value::Line(publisher.as_ref())),
         Field::new("imprint.address", Value::Line(address.as_ref())),
         Field::new("imprint.rights", Value::Line(rights.as_ref())),
         Field::new("imprint.disclaimer", Value::Line(disclaimer.as_ref())),
-        Field::new("imprint.isbn", Value::Plain(isbn.as_ref())),
-        Field::new("imprint.issn", Value::Plain(issn.as_ref())),
+        Field::new("imprint.isbn", Value::Code(standard_number(isbn))),
+        Field::new("imprint.issn", Value::Code(standard_number(issn))),
     ]);
+}
+
+fn standard_number(number: &StandardNumber) -> Option<&str> {
+    match number {
+        StandardNumber::Unknown => None,
+        StandardNumber::None => Some("none"),
+        StandardNumber::Given(plain) => Some(&plain.text),
+    }
 }
 
 fn push_settings<'a>(settings: &'a Settings, fields: &mut Vec<Field<'a>>) {
@@ -180,17 +198,17 @@ pub(crate) fn acronyms(of: &Publication) -> Vec<Record<'_>> {
 
 /// The acronyms that the book uses, by alphabet.
 pub(crate) fn printed_acronyms(of: &Publication) -> Vec<Record<'_>> {
-    of.acronyms.iter().filter(|entry| entry.used).map(acronym).collect()
+    of.used_acronyms.iter().map(|&at| acronym(&of[at])).collect()
 }
 
 fn acronym(of: &Acronym) -> Record<'_> {
-    // Whether it is used follows from the rest.
-    let Acronym { short, long, plural, expand, used: _, note } = of;
+    let Acronym { short, long, plural, expand, source, note } = of;
     let fields = vec![
         Field::new("long", Value::Plain(Some(long))),
         Field::new("plural", Value::Plain(plural.as_ref())),
         Field::unpublished("expand", Value::Switch(*expand)),
         Field::new("note", Value::Line(note.as_ref())),
+        Field::new("reference", Value::Code(source.as_ref().map(|source| source.id.as_str()))),
     ];
     Record::new(RecordKind::Acronym, &short.text, &long.text, fields)
 }

@@ -19,6 +19,7 @@ fn workshop<'a>(of: &'a Publication, workshop: &'a Workshop) -> Record<'a> {
         city,
         venue,
         dates,
+        dates_places: _,
         participants,
         about,
         agenda,

@@ -105,11 +105,12 @@ pub(crate) fn printed_frameworks(of: &Publication) -> Vec<Record<'_>> {
 }
 
 fn framework(of: &Framework) -> Record<'_> {
-    let Framework { id, title, short, note, retrospective, elements } = of;
+    let Framework { id, title, short, note, reference, retrospective, elements } = of;
     let fields = vec![
         Field::new("title", Value::Plain(Some(title))),
         Field::new("short", Value::Plain(Some(short))),
         Field::new("note", Value::Line(note.as_ref())),
+        Field::new("reference", Value::Code(reference.as_ref().map(|reference| reference.id.as_str()))),
         Field::unpublished("retrospective", Value::Flag(*retrospective)),
         Field::new("elements", Value::Parts(elements.iter().map(element).collect())),
     ];

@@ -1,14 +1,26 @@
 //! Themes, chapters and the order of the book.
 
 use super::Resolver;
-use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
 use crate::model::{Anchor, AnchorKind, Chapter, Line, List, Panel, Part, Theme, ThemePanel};
+use crate::read::{HolePlace, Lost};
 use crate::rules;
 use crate::schema::{BookEntry, Status};
+
+/// What is lost with a chapter; its name is known.
+const CHAPTER: [Lost; 5] = [
+    Lost::Name(AnchorKind::Section),
+    Lost::Name(AnchorKind::Figure),
+    Lost::Name(AnchorKind::Table),
+    Lost::Name(AnchorKind::Box),
+    Lost::Words,
+];
+/// What is lost with a theme.
+const THEME: [Lost; 3] = [Lost::Name(AnchorKind::Theme), Lost::Place, Lost::Words];
 
 impl Resolver<'_> {
     pub(super) fn themes(&mut self, origin: &Origin, panels: &List<Panel>, expressions: &Expressions) -> List<Theme> {
@@ -18,10 +30,10 @@ impl Resolver<'_> {
         let mut printed = std::collections::BTreeSet::new();
         for (at, entry) in entries.iter().enumerate() {
             let origin = origin.key("themes").index(at);
-            let Some(id) = self.id(&origin, "this theme", entry.id.as_ref()) else { continue };
+            let Some(id) = self.id(&origin, "this theme", &THEME, entry.id.as_ref()) else { continue };
             let Some(title) = self.line(&origin.key("title"), entry.title.as_ref(), expressions) else {
                 self.missing(&origin, "this theme", "title");
-                self.gaps.ids = true;
+                self.lose(&origin, &[Lost::Place, Lost::Words]);
                 continue;
             };
             let number = themes.len() + 1;
@@ -33,8 +45,8 @@ impl Resolver<'_> {
             for (at, id) in entry.panels.iter().enumerate() {
                 let origin = origin.key("panels").index(at);
                 let Some(panel) = known.find(|panel| panel.id == *id) else {
-                    self.dangling(&origin, "panel", id, known.iter().map(|panel| panel.id.as_str()));
-                    self.gaps.themes = true;
+                    self.dangling(&origin, AnchorKind::Panel, id, known.iter().map(|panel| panel.id.as_str()));
+                    self.lose(&origin, &[Lost::Place]);
                     continue;
                 };
                 if panels.iter().any(|place| place.panel == panel) {
@@ -58,6 +70,7 @@ impl Resolver<'_> {
 
     pub(super) fn book(&mut self, origin: &Origin, expressions: &Expressions) -> (Vec<Part>, List<Chapter>) {
         let entries = &self.records.publication.value.book;
+        let value_is_empty = entries.is_empty();
         let (mut book, mut chapters): (Vec<Part>, List<Chapter>) = (vec![], List::default());
         for (at, entry) in entries.iter().enumerate() {
             let origin = origin.key("book").index(at);
@@ -80,7 +93,7 @@ impl Resolver<'_> {
                         book.push(Part::Section(section));
                     }
                 }
-                (None, None) if ["chapter", "section"].iter().any(|key| self.is_unreadable(&origin.key(*key))) => {}
+                (None, None) if ["chapter", "section"].iter().any(|key| self.holes.hold(&origin.key(*key))) => {}
                 _ => self.report(
                     Diagnostic::new(
                         &rules::MISSING_VALUE,
@@ -91,12 +104,30 @@ impl Resolver<'_> {
                 ),
             }
         }
-        if book.is_empty() && !self.gaps.ids {
-            self.missing(origin, "the publication", "book");
-            self.gaps.ids = true;
+        if book.is_empty() && value_is_empty && !self.holes.lack(Lost::Name(AnchorKind::Chapter)) {
+            self.empty_book(origin);
         }
-        self.unnamed_chapters(&chapters);
+        if book.is_empty() {
+            self.lose(origin, &[Lost::Place, Lost::Name(AnchorKind::Chapter), Lost::Words]);
+        }
+        self.unnamed_chapters();
         (book, chapters)
+    }
+
+    fn empty_book(&mut self, origin: &Origin) {
+        let book = origin.key("book");
+        if !self.project.indexes.get(&book.source).is_some_and(|index| index.has(&book.path)) {
+            self.missing(origin, "the publication", "book");
+        } else if !self.holes.hold(&book) {
+            self.report(
+                Diagnostic::new(
+                    &rules::MISSING_VALUE,
+                    Place::Key(book),
+                    "`book` lists nothing, so nothing would be printed",
+                )
+                .hint("list its chapters and sections in their order: `- chapter: introduction`, `- section: themes`"),
+            );
+        }
     }
 
     fn chapter(
@@ -119,14 +150,20 @@ impl Resolver<'_> {
                 }
                 self.report(diagnostic);
             }
+            self.lose(origin, &CHAPTER);
             return None;
         };
-        let id = self.identifier(origin.key("chapter"), name, self.span(&origin.key("chapter")))?;
+        let at = origin.key("chapter");
+        let Some(id) = self.identifier(at.clone(), name, self.span(&at)) else {
+            self.lose(origin, &CHAPTER);
+            return None;
+        };
         let (mut text, sound) = self.document(source, Shape::Chapter, expressions);
         if text.is_blank() && sound {
             let path = self.project.sources.get(source).path().to_owned();
             let place = crate::diagnostic::Place::File(path);
             self.report(Diagnostic::new(&rules::EMPTY_PROSE, place, "the chapter is empty"));
+            self.lose(origin, &[Lost::Words]);
         }
         let is_title = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: 1, .. });
         let title = match text.prose.blocks.iter().position(|block| is_title(&block.kind)) {
@@ -175,7 +212,7 @@ impl Resolver<'_> {
     }
 
     /// Chapters that the book leaves out are probably forgotten.
-    pub(super) fn unnamed_chapters(&mut self, chapters: &[Chapter]) {
+    pub(super) fn unnamed_chapters(&mut self) {
         let records = self.records;
         let mut named = records.publication.value.book.iter().filter_map(|entry| entry.chapter.as_ref());
         if named.any(|name| !records.chapters.contains_key(name)) {
@@ -184,8 +221,11 @@ impl Resolver<'_> {
         }
         for (name, &source) in &records.chapters {
             let named = records.publication.value.book.iter().any(|entry| entry.chapter.as_ref() == Some(name));
-            if !named && !chapters.iter().any(|chapter| chapter.id == *name) && !self.gaps.any && !self.gaps.ids {
+            // The book may name it where it could not be read.
+            let may_be_named = self.holes.lack(Lost::Name(AnchorKind::Chapter));
+            if !named && !may_be_named {
                 let path = self.project.sources.get(source).path().to_owned();
+                self.holes.push(HolePlace::File(path.clone()), [Lost::Words]);
                 self.report(
                     Diagnostic::new(
                         &rules::FILE_UNUSED,

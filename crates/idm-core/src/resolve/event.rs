@@ -1,23 +1,46 @@
 //! Workshops, sessions, panels and people.
 
 use super::{Resolver, values};
-use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
 use crate::model::{AnchorKind, KeyMessage, List, Panel, Participation, Person, Ref, Session, SessionPlaces, Workshop};
-use crate::read::{Entry, PanelRecords, WorkshopRecords};
+use crate::read::{Entry, Lost, PanelRecords, WorkshopRecords};
 use crate::rules;
 use crate::schema::{Role, SessionEntry, SessionKind};
+
+/// What the prose of a panel may name.
+const PANEL: [Lost; 7] = [
+    Lost::Name(AnchorKind::Panel),
+    Lost::Name(AnchorKind::Section),
+    Lost::Name(AnchorKind::Figure),
+    Lost::Name(AnchorKind::Table),
+    Lost::Name(AnchorKind::Box),
+    Lost::Place,
+    Lost::Words,
+];
+/// What is lost with a workshop, whose panels are not read without it; the names of records are known nevertheless.
+const WORKSHOP: [Lost; 7] = [
+    Lost::Name(AnchorKind::Workshop),
+    Lost::Name(AnchorKind::Section),
+    Lost::Name(AnchorKind::Figure),
+    Lost::Name(AnchorKind::Table),
+    Lost::Name(AnchorKind::Box),
+    Lost::Place,
+    Lost::Words,
+];
 
 impl Resolver<'_> {
     pub(super) fn resolve_people(&mut self) -> List<Person> {
         let records = self.records;
         let mut people = List::default();
         for Entry { value, origin } in &records.people {
-            let Some(id) = self.id(origin, "this person", value.id.as_ref()) else { continue };
+            let Some(id) = self.id(origin, "this person", &[Lost::Name(AnchorKind::Person)], value.id.as_ref()) else {
+                continue;
+            };
             let Some(name) = self.plain(origin, "name", value.name.as_ref()) else {
                 self.missing(origin, "this person", "name");
-                self.gaps.ids = true;
+                self.lose(origin, &[Lost::Words]);
                 continue;
             };
             let mut anchor = self.anchor(AnchorKind::Person, origin);
@@ -53,18 +76,22 @@ impl Resolver<'_> {
                 };
                 let Some(workshop) = workshops.find(|workshop| workshop.id == *id) else {
                     let known = workshops.iter().map(|workshop| workshop.id.as_str());
-                    self.dangling(&origin.key("workshop"), "workshop", id, known);
+                    self.dangling(&origin.key("workshop"), AnchorKind::Workshop, id, known);
                     continue;
                 };
+                let role = part.role.unwrap_or(Role::Participant);
+                if people[person].participation.iter().any(|other| (other.workshop, other.role) == (workshop, role)) {
+                    let message = format!("the same part in `{id}` is listed already");
+                    self.report(
+                        Diagnostic::new(&rules::INVALID_VALUE, origin.key("workshop"), message)
+                            .hint("remove one of the two, or give it another `role`"),
+                    );
+                    continue;
+                }
                 let expressions = self.expressions.clone();
                 let note = self.line(&origin.key("note"), part.note.as_ref(), &expressions);
                 let provenance = self.provenance(&origin, "this participation", part.source.as_ref(), None, part.basis);
-                people[person].participation.push(Participation {
-                    workshop,
-                    role: part.role.unwrap_or(Role::Participant),
-                    note,
-                    provenance,
-                });
+                people[person].participation.push(Participation { workshop, role, note, provenance });
             }
         }
     }
@@ -73,13 +100,28 @@ impl Resolver<'_> {
     pub(super) fn dangling<'b>(
         &mut self,
         origin: &Origin,
+        kind: AnchorKind,
+        id: &str,
+        known: impl IntoIterator<Item = &'b str>,
+    ) {
+        if !self.may_be_there(id, kind) {
+            self.nothing_called(origin, kind.name(), id, known);
+        }
+    }
+
+    /// Whether there is something of that kind and name, or may be in what could not be read.
+    pub(super) fn may_be_there(&self, id: &str, kind: AnchorKind) -> bool {
+        self.names.has_kind(id, kind) || self.holes.lack(Lost::Name(kind))
+    }
+
+    /// Reports that nothing of a kind has that name.
+    pub(super) fn nothing_called<'b>(
+        &mut self,
+        origin: &Origin,
         what: &str,
         id: &str,
         known: impl IntoIterator<Item = &'b str>,
     ) {
-        if self.gaps.ids {
-            return;
-        }
         let mut diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, origin, format!("there is no {what} `{id}`"));
         if let Some(near) = nearest(id, known) {
             diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
@@ -87,11 +129,50 @@ impl Resolver<'_> {
         self.report(diagnostic);
     }
 
+    /// Reports numbers that stand twice, and those that are none. The records come by number.
+    fn numbers<'b>(&mut self, records: impl Iterator<Item = (&'b Origin, Option<u32>)>, what: &str) {
+        let mut before: Option<(&Origin, u32)> = None;
+        for (origin, number) in records.filter_map(|(origin, number)| Some((origin, number?))) {
+            let at = origin.key("number");
+            match before {
+                _ if number == 0 => {
+                    let message = "`number` is 0, but numbers count from 1";
+                    self.report(Diagnostic::new(&rules::INVALID_VALUE, at, message));
+                }
+                Some((first, same)) if same == number => self.report(
+                    Diagnostic::new(&rules::NUMBER_DUPLICATE, at, format!("another {what} has the number {number}"))
+                        .label(first.key("number"), "here")
+                        .hint("give one of the two another number"),
+                ),
+                _ => before = Some((origin, number)),
+            }
+        }
+    }
+
+    /// The people that a list names, each once.
+    fn people_of(&mut self, list: &Origin, ids: &[String]) -> Vec<Ref<Person>> {
+        let mut people = vec![];
+        for (at, id) in ids.iter().enumerate() {
+            let origin = list.index(at);
+            match self.person(&origin, id) {
+                Some(person) if people.contains(&person) => {
+                    let message = format!("`{id}` is listed already");
+                    self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message).hint("remove one of the two"));
+                }
+                Some(person) => people.push(person),
+                None => {}
+            }
+        }
+        people
+    }
+
     /// The workshops by number, and their panels by workshop and number.
     pub(super) fn resolve_workshops(&mut self) -> (List<Workshop>, List<Panel>) {
         let mut records: Vec<&WorkshopRecords> = self.records.workshops.iter().collect();
         records.sort_by_key(|workshop| workshop.file.value.number);
         let (mut workshops, mut panels) = (List::default(), List::default());
+        let numbers = records.iter().map(|workshop| (&workshop.file.origin, workshop.file.value.number));
+        self.numbers(numbers, "workshop");
         for records in records {
             if let Some(workshop) = self.workshop(records, workshops.next(), &mut panels) {
                 workshops.push(workshop);
@@ -108,7 +189,7 @@ impl Resolver<'_> {
     ) -> Option<Workshop> {
         let Entry { value, origin } = &records.file;
         let expressions = values::for_workshop(&self.expressions, records);
-        let id = self.id(origin, "this workshop", value.id.as_ref())?;
+        let id = self.id(origin, "this workshop", &WORKSHOP, value.id.as_ref())?;
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
         let number = value.number.unwrap_or_else(|| {
             self.missing(origin, "this workshop", "number");
@@ -121,12 +202,16 @@ impl Resolver<'_> {
         self.announce(&id, origin.key("id"), anchor);
         let Some(city) = city else {
             self.missing(origin, "this workshop", "city");
-            self.gaps.ids = true;
+            self.lose(origin, &WORKSHOP);
             return None;
         };
         let start = self.date(origin, "start", value.start.as_ref());
         let end = self.date(origin, "end", value.end.as_ref());
-        let mut dates = start.zip(end.or(start));
+        // A last day that is no day is not the first.
+        let end = if value.end.is_some() { end } else { start };
+        let mut dates = start.zip(end);
+        let first_place = self.span(&origin.key("start"));
+        let last_place = if value.end.is_some() { self.span(&origin.key("end")) } else { first_place };
         if let Some((first, last)) = dates
             && last < first
         {
@@ -135,6 +220,7 @@ impl Resolver<'_> {
         }
         let mut own: Vec<&PanelRecords> = records.panels.iter().collect();
         own.sort_by_key(|panel| panel.file.value.number);
+        self.numbers(own.iter().map(|panel| (&panel.file.origin, panel.file.value.number)), "panel of this workshop");
         let mut panels = vec![];
         for records in own {
             let panel = self.panel(&expressions, records, at, &city.text);
@@ -156,6 +242,7 @@ impl Resolver<'_> {
             kind: self.plain(origin, "kind", value.kind.as_ref()),
             venue: self.plain(origin, "venue", value.venue.as_ref()),
             dates,
+            dates_places: (first_place, last_place),
             participants: value.participants,
             status: value.status.unwrap_or_default(),
             id,
@@ -175,7 +262,7 @@ impl Resolver<'_> {
         (all_panels, panels): (&List<Panel>, &[Ref<Panel>]),
         expressions: &Expressions,
     ) -> Option<Session> {
-        let id = self.id(origin, "this session", entry.id.as_ref())?;
+        let id = self.id(origin, "this session", &[Lost::Name(AnchorKind::Session)], entry.id.as_ref())?;
         let title = self.line(&origin.key("title"), entry.title.as_ref(), expressions);
         let mut anchor = self.anchor(AnchorKind::Session, origin);
         anchor.title = title.iter().flat_map(|line| line.content.clone()).collect();
@@ -183,7 +270,12 @@ impl Resolver<'_> {
             let found = panels.iter().copied().find(|&panel| all_panels[panel].id == *id);
             if found.is_none() {
                 let known = panels.iter().map(|&panel| all_panels[panel].id.as_str());
-                self.dangling(&origin.key("panel"), "panel of this workshop called", id, known);
+                let at = origin.key("panel");
+                if !self.may_be_there(id, AnchorKind::Panel) {
+                    self.nothing_called(&at, "panel of this workshop called", id, known);
+                }
+                // Which panel is held in it is not known.
+                self.lose(&at, &[]);
             }
             found
         });
@@ -197,15 +289,8 @@ impl Resolver<'_> {
             self.missing(origin, "this session", "kind");
             SessionKind::Other
         });
-        if kind == SessionKind::Panel && entry.panel.is_none() {
-            self.missing(origin, "this session of kind `panel`", "panel");
-        }
-        let people = entry
-            .people
-            .iter()
-            .enumerate()
-            .filter_map(|(at, id)| self.person(&origin.key("people").index(at), id))
-            .collect();
+        self.session_of_panel(origin, entry);
+        let people = self.people_of(&origin.key("people"), &entry.people);
         let provenance = self.provenance(origin, "this session", entry.source.as_ref(), None, entry.basis);
         Some(Session {
             kind,
@@ -227,6 +312,39 @@ impl Resolver<'_> {
         })
     }
 
+    /// A session of kind `panel` names its panel, which has the title; no other names one.
+    fn session_of_panel(&mut self, origin: &Origin, entry: &SessionEntry) {
+        let is_panel = entry.kind == Some(SessionKind::Panel);
+        if is_panel && entry.panel.is_none() {
+            self.missing(origin, "this session of kind `panel`", "panel");
+            // Which panel is held in it is not known.
+            self.lose(&origin.key("panel"), &[]);
+        }
+        if is_panel && entry.title.as_ref().is_some_and(|title| !title.trim().is_empty()) {
+            self.report(
+                Diagnostic::new(
+                    &rules::INVALID_VALUE,
+                    Place::Key(origin.key("title")),
+                    "a session of kind `panel` has the title of its panel",
+                )
+                .hint("remove `title` here; the panel's own stands in its `panel.yaml`"),
+            );
+        }
+        if let (Some(kind), Some(panel), false) = (entry.kind, &entry.panel, is_panel) {
+            let word = serde_json::to_value(kind).ok();
+            let word = word.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+            self.report(
+                Diagnostic::new(
+                    &rules::INVALID_VALUE,
+                    origin.key("kind"),
+                    format!("a session of kind `{word}` holds no panel, but this one names `{panel}`"),
+                )
+                .label(origin.key("panel"), "the panel")
+                .hint("write `kind: panel`, or remove `panel`"),
+            );
+        }
+    }
+
     fn panel(
         &mut self,
         expressions: &Expressions,
@@ -236,7 +354,7 @@ impl Resolver<'_> {
     ) -> Option<Panel> {
         let Entry { value, origin } = &records.file;
         let expressions = values::for_panel(expressions, records);
-        let id = self.id(origin, "this panel", value.id.as_ref())?;
+        let id = self.id(origin, "this panel", &PANEL, value.id.as_ref())?;
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
         let number = value.number.unwrap_or_else(|| {
             self.missing(origin, "this panel", "number");
@@ -252,12 +370,15 @@ impl Resolver<'_> {
         };
         let moderator = person(self, "moderator", &value.moderator);
         let rapporteur = person(self, "rapporteur", &value.rapporteur);
-        let speakers = value
-            .speakers
-            .iter()
-            .enumerate()
-            .filter_map(|(at, id)| self.person(&origin.key("speakers").index(at), id))
-            .collect();
+        let speakers = self.people_of(&origin.key("speakers"), &value.speakers);
+        if let Some(at) = value.speakers.iter().position(|id| Some(id) == value.moderator.as_ref()) {
+            let message = format!("`{}` leads the panel, and stands among its speakers, too", value.speakers[at]);
+            self.report(
+                Diagnostic::new(&rules::TWO_PARTS, origin.key("speakers").index(at), message)
+                    .label(origin.key("moderator"), "the moderator")
+                    .hint("name the person in one of the two places"),
+            );
+        }
         let guiding_questions = value
             .guiding_questions
             .iter()
@@ -296,6 +417,7 @@ impl Resolver<'_> {
                     crate::diagnostic::Place::File(path),
                     "the summary is empty",
                 ));
+                self.lose(origin, &[Lost::Words]);
                 return None;
             }
             Some(text)

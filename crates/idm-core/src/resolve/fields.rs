@@ -1,17 +1,18 @@
 //! One field of a record at a time: from what is written to what it means.
 
 use super::Resolver;
-use crate::diagnostic::{Diagnostic, KeySegment, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
 use crate::expression::Expressions;
 use crate::files::{Files, MAX_IMAGE_BYTES};
 use crate::letters::composed;
 use crate::manifest::sha256;
 use crate::markdown::tree::{BlockKind, Target};
-use crate::markdown::{self, Context, Shape, walk};
+use crate::markdown::{self, Context, Parsed, Shape, walk};
 use crate::model::{
     Anchor, AnchorKind, Date, Id, IdProblem, Line, MAX_ID_LENGTH, PartialDate, Person, Plain, Provenance, Ref, Text,
     Time,
 };
+use crate::read::{HolePlace, Lost};
 use crate::rules;
 use crate::schema::Basis;
 use crate::source::{Locator, Span};
@@ -29,21 +30,9 @@ impl Resolver<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Whether a value could not be read, or its key is nearly one that the record has and nobody knows, so that it only
-    /// seems to be missing.
-    pub(super) fn is_unreadable(&self, value: &Origin) -> bool {
-        self.unreadable.contains(value) || self.is_misspelt(value)
-    }
-
-    fn is_misspelt(&self, value: &Origin) -> bool {
-        let Some((record, KeySegment::Key(key))) = value.parent() else { return false };
-        let unknown = self.unknown.get(&record).into_iter().flatten();
-        unknown.into_iter().any(|unknown| nearest(unknown, [key.as_str()]).is_some())
-    }
-
     /// Reports that a record lacks what it cannot do without.
     pub(super) fn missing(&mut self, record: &Origin, what: &str, key: &str) {
-        if self.is_unreadable(&record.key(key)) {
+        if self.holes.hold(&record.key(key)) {
             return;
         }
         self.report(
@@ -52,19 +41,25 @@ impl Resolver<'_> {
         );
     }
 
-    /// A record's identifier, checked for its form and announced as an anchor. Without one, the record is left out and
-    /// references to it are not called dangling.
-    pub(super) fn id(&mut self, record: &Origin, what: &str, id: Option<&String>) -> Option<Id> {
-        let Some(id) = id.filter(|id| !id.is_empty()) else {
-            self.missing(record, what, "id");
-            self.gaps.ids = true;
-            return None;
+    /// A record's identifier, checked for its form. Without one, the record is left out, and what it is lost to others.
+    pub(super) fn id(&mut self, record: &Origin, what: &str, lost: &[Lost], id: Option<&String>) -> Option<Id> {
+        let found = match id.filter(|id| !id.is_empty()) {
+            Some(id) => self.identifier(record.key("id"), id, self.span(&record.key("id"))),
+            None => {
+                self.missing(record, what, "id");
+                None
+            }
         };
-        let origin = record.key("id");
-        let span = self.span(&origin);
-        let id = self.identifier(origin, id, span);
-        self.gaps.ids |= id.is_none();
-        id
+        if found.is_none() {
+            self.lose(record, lost);
+            self.lose(record, &[Lost::Words]);
+        }
+        found
+    }
+
+    /// Notes that a record cannot be used, or only in part, and what is lost with it.
+    pub(super) fn lose(&mut self, record: &Origin, lost: &[Lost]) {
+        self.holes.push(HolePlace::Value(record.clone()), lost.iter().copied());
     }
 
     /// The identifier of what is defined at `span`. One that does not have an identifier's form is reported at `place`.
@@ -91,10 +86,12 @@ impl Resolver<'_> {
 
     /// Announces an identifier; a second one of the same name is reported at `place`.
     pub(super) fn announce(&mut self, id: &str, place: impl Into<crate::diagnostic::Place>, anchor: Anchor) {
+        let kind = anchor.kind;
         if let Err(first) = self.anchors.insert(id, anchor) {
             let first = first.clone();
             // One of the two has lost its own name, which others may refer to.
-            self.gaps.ids = true;
+            let kinds = [first.kind, kind].map(Lost::Name);
+            self.holes.push(HolePlace::Name(id.to_owned()), kinds);
             self.report(
                 Diagnostic::new(&rules::ID_DUPLICATE, place, format!("`{id}` already names {}", first.kind.one()))
                     .label(first.span, "here")
@@ -148,7 +145,9 @@ impl Resolver<'_> {
             .and_then(|index| index.locator(self.project.sources.get(origin.source), &origin.path))
             .unwrap_or_else(|| Locator::pieces(origin.source, vec![(0, span.start)], span.end as usize));
         let context = Context { locator: &locator, expressions, shape };
-        let mut prose = markdown::parse(value, &context, self.diagnostics);
+        let Parsed { mut prose, diagnostics, lost } = markdown::parse(value, &context);
+        self.diagnostics.extend(diagnostics);
+        self.holes.push_names(lost);
         self.named_images(&mut prose, origin.source);
         Text { prose, span }
     }
@@ -162,12 +161,13 @@ impl Resolver<'_> {
         expressions: &Expressions,
     ) -> (Text, bool) {
         let text = self.project.sources.get(source).text();
-        let before = self.diagnostics.list().len();
         let locator = Locator::whole(source, text.len());
         let context = Context { locator: &locator, expressions, shape };
-        let mut prose = markdown::parse(text, &context, self.diagnostics);
+        let Parsed { mut prose, diagnostics, lost } = markdown::parse(text, &context);
+        let sound = diagnostics.list().is_empty();
+        self.diagnostics.extend(diagnostics);
+        self.holes.push_names(lost);
         self.named_images(&mut prose, source);
-        let sound = self.diagnostics.list().len() == before;
         (Text { prose, span: Span::new(source, 0..text.len()) }, sound)
     }
 
@@ -196,7 +196,24 @@ impl Resolver<'_> {
         });
     }
 
-    /// Where a record's facts come from. The key is checked once everything is known.
+    /// A key of the bibliography that stands in a record. It is checked once everything is known.
+    pub(super) fn target(
+        &self,
+        record: &Origin,
+        key: &str,
+        source: Option<&String>,
+        locator: Option<&String>,
+    ) -> Option<Target> {
+        source.filter(|source| !source.trim().is_empty()).map(|source| Target {
+            prefix: None,
+            id: source.trim().to_owned(),
+            locator: locator.map(|locator| locator.trim().to_owned()).filter(|locator| !locator.is_empty()),
+            lead: None,
+            span: self.span(&record.key(key)),
+        })
+    }
+
+    /// Where a record's facts come from.
     pub(super) fn provenance(
         &mut self,
         record: &Origin,
@@ -205,15 +222,9 @@ impl Resolver<'_> {
         locator: Option<&String>,
         basis: Option<Basis>,
     ) -> Provenance {
-        let target = source.filter(|key| !key.trim().is_empty()).map(|key| Target {
-            prefix: None,
-            id: key.trim().to_owned(),
-            locator: locator.map(|locator| locator.trim().to_owned()).filter(|locator| !locator.is_empty()),
-            lead: None,
-            span: self.span(&record.key("source")),
-        });
+        let target = self.target(record, "source", source, locator);
         let key = if target.is_none() { "source" } else { "basis" };
-        if self.is_unreadable(&record.key(key)) {
+        if self.holes.hold(&record.key(key)) {
             return Provenance { source: target, basis };
         }
         if target.is_none() {
@@ -278,7 +289,7 @@ impl Resolver<'_> {
         if let Some(&at) = self.people.get(id) {
             return Some(at);
         }
-        if !self.gaps.ids {
+        if !self.may_be_there(id, AnchorKind::Person) {
             let mut diagnostic = Diagnostic::new(
                 &rules::REFERENCE_DANGLING,
                 origin,

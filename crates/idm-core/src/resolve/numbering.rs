@@ -1,109 +1,115 @@
 //! Numbers of what prose holds, and which records the book shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolver;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
-use crate::model::{Anchor, AnchorKind, Passage, Publication};
+use crate::model::{Anchor, AnchorKind, Contents, Exhibit, Passage};
 use crate::schema::SectionKind;
+use crate::source::Span;
+use crate::yaml::Index;
+
+/// The numbers of what prose holds and the records make, and the names that prose gives.
+#[derive(Debug, Default)]
+pub(super) struct Numbered {
+    /// Of figures, tables and boxes in the prose, by the place of the block.
+    pub blocks: BTreeMap<Span, String>,
+    /// Of tables and charts made from the records.
+    pub exhibits: BTreeMap<Exhibit, String>,
+    /// Headings, figures, tables and boxes with identifiers.
+    pub named: Vec<(String, Anchor)>,
+}
+
+/// Numbers figures, tables and boxes in the order of the book.
+pub(super) fn number(contents: &Contents) -> Numbered {
+    let Numbered { blocks: mut numbers, mut exhibits, named: mut found } = Numbered::default();
+    let (mut figures, mut tables, mut boxes) = (0, 0, 0);
+    contents.passages(&mut |passage, printed| {
+        let text = match passage {
+            Passage::Text(text) => text,
+            Passage::Exhibit(exhibit) => {
+                let count = if exhibit.kind() == AnchorKind::Table { &mut tables } else { &mut figures };
+                *count += 1;
+                exhibits.insert(exhibit, count.to_string());
+                return;
+            }
+            Passage::Line(_) | Passage::Source(_) => return,
+        };
+        walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
+            let words: Vec<Inline>;
+            let (kind, id, number, title) = match &block.kind {
+                BlockKind::Heading { id, content, .. } => (AnchorKind::Section, id, None, content.as_slice()),
+                BlockKind::GoodPractice { id, title, .. } => {
+                    let inline = |title: &String| Inline { kind: InlineKind::Text(title.clone()), span: block.span };
+                    words = title.iter().map(inline).collect();
+                    boxes += 1;
+                    (AnchorKind::Box, id, Some(boxes.to_string()), words.as_slice())
+                }
+                BlockKind::Figure(figure) if figure.numbered => {
+                    figures += 1;
+                    let caption = figure.caption.as_deref().unwrap_or_default();
+                    (AnchorKind::Figure, &figure.id, Some(figures.to_string()), caption)
+                }
+                BlockKind::Table(table) => {
+                    let Some(caption) = &table.caption else { return };
+                    tables += 1;
+                    (AnchorKind::Table, &table.id, Some(tables.to_string()), caption.as_slice())
+                }
+                _ => return,
+            };
+            if let Some(number) = &number {
+                numbers.insert(block.span, number.clone());
+            }
+            if let Some(id) = id {
+                let title = title.to_vec();
+                found.push((id.name.clone(), Anchor { kind, number, title, city: None, printed, span: id.span }));
+            }
+        });
+    });
+    Numbered { blocks: numbers, exhibits, named: found }
+}
+
+/// The identifiers of the records that the book shows, so that a reference never leads nowhere.
+pub(super) fn printed<'a>(contents: &'a Contents, references: Option<&'a Index>) -> BTreeSet<&'a str> {
+    let mut printed: BTreeSet<&str> = BTreeSet::new();
+    printed.extend(contents.chapters.iter().map(|chapter| chapter.id.as_str()));
+    if contents.has_section(SectionKind::Themes) {
+        for theme in &contents.themes {
+            printed.insert(theme.id.as_str());
+            for place in &theme.panels {
+                printed.insert(contents[place.panel].id.as_str());
+            }
+        }
+        printed.extend(contents.recommendations.iter().map(|entry| entry.id.as_str()));
+    }
+    if contents.has_section(SectionKind::Outcomes) {
+        printed.extend(contents.outcomes.iter().map(|entry| entry.id.as_str()));
+    }
+    if contents.has_section(SectionKind::Agenda) {
+        for workshop in &contents.workshops {
+            printed.insert(workshop.id.as_str());
+            printed.extend(workshop.agenda.iter().map(|session| session.id.as_str()));
+        }
+    }
+    if contents.has_section(SectionKind::People) {
+        printed.extend(contents.people.iter().map(|person| person.id.as_str()));
+    }
+    if contents.has_section(SectionKind::References)
+        && let Some(references) = references
+    {
+        let root = crate::diagnostic::KeyPath::root();
+        printed.extend(references.keys(&root).map(|(key, _)| key));
+    }
+    printed
+}
 
 impl Resolver<'_> {
-    /// Announces headings, figures, tables and boxes with identifiers, and numbers figures, tables and boxes in the
-    /// order of the book.
-    pub(super) fn prose_anchors(&mut self, publication: &mut Publication) {
-        let mut found: Vec<(String, Anchor)> = Vec::new();
-        let mut numbers = BTreeMap::new();
-        let mut exhibits = BTreeMap::new();
-        let (mut figures, mut tables, mut boxes) = (0, 0, 0);
-        publication.passages(&mut |passage, printed| {
-            let text = match passage {
-                Passage::Text(text) => text,
-                Passage::Exhibit(exhibit) => {
-                    let count = if exhibit.kind() == AnchorKind::Table { &mut tables } else { &mut figures };
-                    *count += 1;
-                    exhibits.insert(exhibit, count.to_string());
-                    return;
-                }
-                Passage::Line(_) | Passage::Source(_) => return,
-            };
-            walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
-                let words: Vec<Inline>;
-                let (kind, id, number, title) = match &block.kind {
-                    BlockKind::Heading { id, content, .. } => (AnchorKind::Section, id, None, content.as_slice()),
-                    BlockKind::GoodPractice { id, title, .. } => {
-                        let inline =
-                            |title: &String| Inline { kind: InlineKind::Text(title.clone()), span: block.span };
-                        words = title.iter().map(inline).collect();
-                        boxes += 1;
-                        (AnchorKind::Box, id, Some(boxes.to_string()), words.as_slice())
-                    }
-                    BlockKind::Figure(figure) if figure.numbered => {
-                        figures += 1;
-                        let caption = figure.caption.as_deref().unwrap_or_default();
-                        (AnchorKind::Figure, &figure.id, Some(figures.to_string()), caption)
-                    }
-                    BlockKind::Table(table) => {
-                        let Some(caption) = &table.caption else { return };
-                        tables += 1;
-                        (AnchorKind::Table, &table.id, Some(tables.to_string()), caption.as_slice())
-                    }
-                    _ => return,
-                };
-                if let Some(number) = &number {
-                    numbers.insert(block.span, number.clone());
-                }
-                if let Some(id) = id {
-                    let title = title.to_vec();
-                    found.push((id.name.clone(), Anchor { kind, number, title, city: None, printed, span: id.span }));
-                }
-            });
-        });
-        publication.numbers = numbers;
-        publication.exhibit_numbers = exhibits;
-        self.anchors = std::mem::take(&mut publication.anchors);
-        for (id, anchor) in found {
+    /// Announces what prose names.
+    pub(super) fn prose_anchors(&mut self, named: Vec<(String, Anchor)>) {
+        for (id, anchor) in named {
             self.identifier(anchor.span, &id, anchor.span);
             self.announce(&id, anchor.span, anchor);
-        }
-        publication.anchors = std::mem::take(&mut self.anchors);
-    }
-
-    /// Notes which records the book shows, so that a reference never leads nowhere.
-    pub(super) fn mark_printed(&self, publication: &mut Publication) {
-        let mut printed: Vec<String> = Vec::new();
-        printed.extend(publication.chapters.iter().map(|chapter| chapter.id.to_string()));
-        if publication.has_section(SectionKind::Themes) {
-            for theme in &publication.themes {
-                printed.push(theme.id.to_string());
-                for place in &theme.panels {
-                    printed.push(publication[place.panel].id.to_string());
-                }
-            }
-            printed.extend(publication.recommendations.iter().map(|entry| entry.id.to_string()));
-        }
-        if publication.has_section(SectionKind::Outcomes) {
-            printed.extend(publication.outcomes.iter().map(|entry| entry.id.to_string()));
-        }
-        if publication.has_section(SectionKind::Agenda) {
-            for workshop in &publication.workshops {
-                printed.push(workshop.id.to_string());
-                printed.extend(workshop.agenda.iter().map(|session| session.id.to_string()));
-            }
-        }
-        if publication.has_section(SectionKind::People) {
-            printed.extend(publication.people.iter().map(|person| person.id.to_string()));
-        }
-        if publication.has_section(SectionKind::References)
-            && let Some(references) = self.records.references.and_then(|id| self.project.indexes.get(&id))
-        {
-            let root = crate::diagnostic::KeyPath::root();
-            printed.extend(references.keys(&root).map(|(key, _)| key.to_owned()));
-        }
-        for id in printed {
-            if let Some(anchor) = publication.anchors.get_mut(&id) {
-                anchor.printed = true;
-            }
         }
     }
 }

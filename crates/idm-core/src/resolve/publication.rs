@@ -3,25 +3,71 @@
 use std::collections::BTreeMap;
 
 use super::Resolver;
+use super::numbering::{Numbered, number, printed};
+use super::numbers::{self, Kind};
+use super::references::citations;
 use crate::abbreviations;
+use crate::bibliography::{Bibliography, References};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::expression::Expressions;
-use crate::model::{Imprint, Language, Publication, Review, Series};
+use crate::model::{Anchors, Contents, Imprint, Language, Publication, Review, Series, StandardNumber};
 use crate::read::Entry;
 use crate::rules;
 
 impl Resolver<'_> {
-    pub(super) fn publication(&mut self) -> Option<Publication> {
+    /// The publication, step by step: what the records say is linked, numbered and cited.
+    pub(super) fn publication(mut self) -> Option<Publication> {
+        let references = self.references();
+        let contents = self.contents()?;
+        let Numbered { blocks, exhibits, named } = number(&contents);
+        self.prose_anchors(named);
+        let index = self.records.references.and_then(|id| self.project.indexes.get(&id));
+        let anchors = std::mem::take(&mut self.anchors).printed(&printed(&contents, index));
+        self.check_references(&contents, &anchors);
+        let bibliography = self.bibliography(&contents, &anchors, &references);
+        let formatted = bibliography.clone().unwrap_or_default();
+        let used_acronyms = abbreviations::used(&contents, &formatted);
+        self.report_unused(&contents, &references, bibliography.as_ref(), &used_acronyms);
+        Some(Publication {
+            contents,
+            anchors,
+            numbers: blocks,
+            exhibit_numbers: exhibits,
+            bibliography: formatted,
+            used_acronyms,
+            holes: self.holes,
+        })
+    }
+
+    /// The citations and the list of references in the publication's style; none if there is no such style.
+    fn bibliography(
+        &mut self,
+        contents: &Contents,
+        anchors: &Anchors,
+        references: &References,
+    ) -> Option<Bibliography> {
+        let (cited, aside) = (citations(contents, anchors, true), citations(contents, anchors, false));
+        let (style, language) = (&contents.settings.citation_style, contents.language.code());
+        match references.format(cited, aside, style, language, self.diagnostics) {
+            Ok(bibliography) => Some(bibliography),
+            Err(refusal) => {
+                let origin = self.records.publication.origin.key("citation-style");
+                self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, refusal.message).hint(refusal.hint));
+                None
+            }
+        }
+    }
+
+    fn contents(&mut self) -> Option<Contents> {
         let records = self.records;
         let Entry { value, origin } = &records.publication;
         let expressions = self.expressions.clone();
-        let id = self.id(origin, "the publication", value.id.as_ref());
+        let id = self.id(origin, "the publication", &[], value.id.as_ref());
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
         if title.is_none() {
             self.missing(origin, "the publication", "title");
         }
 
-        let references = self.references();
         let mut people = self.resolve_people();
         let (workshops, panels) = self.resolve_workshops();
         self.resolve_participation(&mut people, &workshops);
@@ -36,7 +82,7 @@ impl Resolver<'_> {
         let imprint = self.imprint(origin, &expressions);
         let review = self.review(origin, &expressions);
 
-        let mut publication = Publication {
+        Some(Contents {
             id: id?,
             title: title?,
             subtitle: self.line(&origin.key("subtitle"), value.subtitle.as_ref(), &expressions),
@@ -63,44 +109,9 @@ impl Resolver<'_> {
             acronyms,
             terms,
             frameworks,
-            bibliography: crate::bibliography::Bibliography::default(),
-            anchors: std::mem::take(&mut self.anchors),
-            numbers: BTreeMap::new(),
-            exhibit_numbers: BTreeMap::new(),
             images: std::mem::take(&mut self.images),
             widest: BTreeMap::new(),
-        };
-        self.prose_anchors(&mut publication);
-        self.mark_printed(&mut publication);
-        self.check_references(&publication);
-        let style = publication.settings.citation_style.clone();
-        match references.format(
-            self.citations(&publication, true),
-            self.citations(&publication, false),
-            &style,
-            language.code(),
-            self.diagnostics,
-        ) {
-            Ok(bibliography) => publication.bibliography = bibliography,
-            Err(refusal) => {
-                self.report(
-                    Diagnostic::new(&rules::INVALID_VALUE, origin.key("citation-style"), refusal.message)
-                        .hint(refusal.hint),
-                );
-                // Nothing could be formatted, so that everything would seem to be unused.
-                self.gaps.any = true;
-            }
-        }
-        for at in abbreviations::used(&publication) {
-            publication.acronyms[at].used = true;
-        }
-        self.report_unused(&publication, &references);
-        if self.gaps.ids {
-            // What was found before an identifier was lost is no surer than what would have been found after.
-            let unsure = [&rules::REFERENCE_DANGLING, &rules::REFERENCE_UNPRINTED];
-            self.diagnostics.retain(|found| !unsure.contains(&found.rule));
-        }
-        Some(publication)
+        })
     }
 
     fn language(&mut self, origin: &Origin) -> Language {
@@ -138,15 +149,33 @@ impl Resolver<'_> {
     }
 
     fn imprint(&mut self, origin: &Origin, expressions: &Expressions) -> Imprint {
-        let Some(entry) = self.records.publication.value.imprint.as_ref() else { return Imprint::default() };
         let origin = origin.key("imprint");
+        let span = Some(self.span(&origin));
+        let Some(entry) = self.records.publication.value.imprint.as_ref() else {
+            return Imprint { span, ..Imprint::default() };
+        };
         Imprint {
             publisher: self.line(&origin.key("publisher"), entry.publisher.as_ref(), expressions),
             address: self.line(&origin.key("address"), entry.address.as_ref(), expressions),
             rights: self.line(&origin.key("rights"), entry.rights.as_ref(), expressions),
             disclaimer: self.line(&origin.key("disclaimer"), entry.disclaimer.as_ref(), expressions),
-            isbn: self.plain(&origin, "isbn", entry.isbn.as_ref()),
-            issn: self.plain(&origin, "issn", entry.issn.as_ref()),
+            isbn: self.standard_number(Kind::Isbn, &origin, entry.isbn.as_ref()),
+            issn: self.standard_number(Kind::Issn, &origin, entry.issn.as_ref()),
+            span,
+        }
+    }
+
+    fn standard_number(&mut self, kind: Kind, imprint: &Origin, value: Option<&String>) -> StandardNumber {
+        match self.plain(imprint, kind.key(), value) {
+            None => StandardNumber::Unknown,
+            Some(plain) if plain.text == "none" => StandardNumber::None,
+            Some(plain) => {
+                if let Some((message, hint)) = numbers::problem(kind, &plain.text) {
+                    let origin = imprint.key(kind.key());
+                    self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message).hint(hint));
+                }
+                StandardNumber::Given(plain)
+            }
         }
     }
 

@@ -1,12 +1,16 @@
 //! References and citations: whatever prose and records point at is looked up here.
 
+use std::collections::BTreeSet;
+
 use super::Resolver;
-use crate::bibliography::{CitationKey, References};
+use crate::bibliography::{Bibliography, CitationKey, References};
 use crate::diagnostic::{Diagnostic, KeyPath, Origin, Place, nearest};
 use crate::markdown::tree::{BlockKind, InlineKind, Prose, Target};
 use crate::markdown::walk;
-use crate::model::{Anchor, AnchorKind, Passage, Publication};
+use crate::model::{Acronym, Anchor, AnchorKind, Anchors, Contents, Passage, Ref};
+use crate::read::Lost;
 use crate::rules;
+use crate::source::Span;
 
 impl Resolver<'_> {
     /// Reads the bibliography and announces its keys.
@@ -15,8 +19,9 @@ impl Resolver<'_> {
         let Some(source) = self.records.references else { return References::default() };
         let Some(index) = project.indexes.get(&source) else { return References::default() };
         let references = References::read(source, index, self.diagnostics);
-        self.gaps.ids |= references.keys().count() < index.keys(&KeyPath::root()).count();
-        for (key, span) in references.keys() {
+        // An entry that cannot be read has its key all the same.
+        for (key, place) in index.keys(&KeyPath::root()) {
+            let span = Span::new(source, place.start as usize..place.end as usize);
             let title = references
                 .title(key)
                 .map(|title| crate::markdown::tree::Inline { kind: InlineKind::Text(title), span });
@@ -33,49 +38,36 @@ impl Resolver<'_> {
         references
     }
 
-    /// Checks a key of the bibliography that stands in a record.
-    pub(super) fn known_reference(&mut self, origin: &Origin, key: &str) {
-        let known = self.anchors.get(key).is_some_and(|anchor| anchor.kind == AnchorKind::Reference);
-        if !known {
-            let keys: Vec<String> = self
-                .anchors
-                .iter()
-                .filter(|(_, anchor)| anchor.kind == AnchorKind::Reference)
-                .map(|(key, _)| key.to_owned())
-                .collect();
-            self.dangling(origin, "reference", key, keys.iter().map(String::as_str));
-        }
-    }
-
     /// Checks everything that any text or record points at.
-    pub(super) fn check_references(&mut self, publication: &Publication) {
+    pub(super) fn check_references(&mut self, contents: &Contents, anchors: &Anchors) {
         let mut problems = Vec::new();
-        publication.passages(&mut |passage, _| match passage {
+        contents.passages(&mut |passage, _| match passage {
             Passage::Line(line) => {
                 walk::line(&line.content, walk::Notes::Visit, &mut |inline| {
                     if let InlineKind::Reference { targets, .. } = &inline.kind {
-                        problems.extend(targets.iter().filter_map(|target| self.problem(publication, target)));
+                        problems.extend(targets.iter().filter_map(|target| self.problem(anchors, target)));
                     }
                 });
             }
             Passage::Text(text) => {
                 for_each_target(&text.prose, &mut |target, wants_reference| {
                     problems.extend(if wants_reference {
-                        self.source_problem(publication, target)
+                        self.source_problem(anchors, target)
                     } else {
-                        self.problem(publication, target)
+                        self.problem(anchors, target)
                     });
                 });
             }
             Passage::Exhibit(_) => {}
-            Passage::Source(target) => problems.extend(self.source_problem(publication, target)),
+            Passage::Source(target) => problems.extend(self.source_problem(anchors, target)),
         });
         self.diagnostics.extend(problems);
     }
 
-    fn problem(&self, publication: &Publication, target: &Target) -> Option<Diagnostic> {
-        let Some(anchor) = publication.anchors.get(&target.id) else {
-            return self.unknown(publication, target, |_| true, "nothing in the publication is called");
+    fn problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
+        let Some(anchor) = anchors.get(&target.id) else {
+            let kind = target.prefix.as_deref().and_then(AnchorKind::from_prefix);
+            return self.unknown(anchors, target, kind, |_| true, "nothing in the publication is called");
         };
         if let Some(prefix) = &target.prefix
             && anchor.kind.prefix() != prefix
@@ -91,15 +83,16 @@ impl Resolver<'_> {
             let message = format!("`{}` names {}, which has no pages to cite", target.id, anchor.kind.one());
             return Some(Diagnostic::new(&rules::REFERENCE_KIND, target.span, message));
         }
-        if !anchor.printed && anchor.kind != AnchorKind::Reference && !self.gaps.ids && !self.gaps.themes {
+        let may_be_printed = self.holes.lack(Lost::Place) || self.holes.hold_name(&target.id);
+        if !anchor.printed && anchor.kind != AnchorKind::Reference && !may_be_printed {
             let message = format!("no part of the book shows the {} `{}`", anchor.kind.name(), target.id);
             return Some(Diagnostic::new(&rules::REFERENCE_UNPRINTED, target.span, message));
         }
         None
     }
 
-    fn source_problem(&self, publication: &Publication, target: &Target) -> Option<Diagnostic> {
-        match publication.anchors.get(&target.id) {
+    fn source_problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
+        match anchors.get(&target.id) {
             Some(anchor) if anchor.kind == AnchorKind::Reference => None,
             Some(anchor) => Some(Diagnostic::new(
                 &rules::REFERENCE_KIND,
@@ -108,91 +101,53 @@ impl Resolver<'_> {
             )),
             None => {
                 let is_reference = |anchor: &Anchor| anchor.kind == AnchorKind::Reference;
-                self.unknown(publication, target, is_reference, "`references.yaml` has no entry")
+                let kind = Some(AnchorKind::Reference);
+                self.unknown(anchors, target, kind, is_reference, "`references.yaml` has no entry")
             }
         }
     }
 
     fn unknown(
         &self,
-        publication: &Publication,
+        anchors: &Anchors,
         target: &Target,
+        kind: Option<AnchorKind>,
         fits: impl Fn(&Anchor) -> bool,
         message: &str,
     ) -> Option<Diagnostic> {
-        if self.gaps.ids || self.is_lost(&target.id) {
+        let may_be_there = match kind {
+            Some(kind) => self.may_be_there(&target.id, kind) || self.holes.hold_name(&target.id),
+            None => self.names.has(&target.id) || self.holes.lack_name(&target.id),
+        };
+        if may_be_there {
             return None;
         }
         let message = format!("{message} `{}`", target.id);
         let diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, target.span, message);
-        let known = publication.anchors.iter().filter(|(_, anchor)| fits(anchor)).map(|(id, _)| id);
+        let known = anchors.iter().filter(|(_, anchor)| fits(anchor)).map(|(id, _)| id);
         Some(match nearest(&target.id, known) {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
             None => diagnostic,
         })
     }
 
-    /// Every mark that cites, in the order of the book: those in the book, or those that only drafts show, which are
-    /// the editors' notes and what no part of the book prints.
-    pub(super) fn citations(&self, publication: &Publication, in_book: bool) -> Vec<CitationKey> {
-        let notes = if in_book { walk::Notes::Skip } else { walk::Notes::Visit };
-        let mut citations = Vec::new();
-        let mut add = |targets: &[Target]| citations.extend(citation_key(publication, targets));
-        publication.passages(&mut |passage, printed| {
-            if in_book && !printed {
-                return;
-            }
-            match passage {
-                Passage::Line(line) => walk::line(&line.content, notes, &mut |inline| {
-                    if let InlineKind::Reference { targets, .. } = &inline.kind {
-                        add(targets);
-                    }
-                }),
-                Passage::Text(text) => {
-                    walk::inlines(&text.prose, notes, &mut |inline| {
-                        if let InlineKind::Reference { targets, .. } = &inline.kind {
-                            add(targets);
-                        }
-                    });
-                    walk::blocks(&text.prose, notes, &mut |block| {
-                        if let Some(target) = block_source(&block.kind) {
-                            add(std::slice::from_ref(target));
-                        }
-                    });
-                }
-                Passage::Exhibit(_) => {}
-                Passage::Source(target) => add(std::slice::from_ref(target)),
-            }
-        });
-        citations
-    }
-
-    /// Whether a text is missing that may use whatever seems to be unused.
-    fn lacks_text(&self) -> bool {
-        let lost = [&rules::EMPTY_PROSE, &rules::FILE_MISSING, &rules::FILE_UNUSED];
-        self.diagnostics.list().iter().any(|found| lost.contains(&found.rule))
-    }
-
-    /// Whether an identifier that nothing seems to have stands at a block that was not understood, which is reported there.
-    fn is_lost(&self, id: &str) -> bool {
-        let lost = [&rules::BLOCK_UNKNOWN, &rules::BLOCK_UNCLOSED, &rules::BLOCK_ATTRIBUTE];
-        let mark = format!("{{#{id}");
-        self.diagnostics.list().iter().filter(|found| lost.contains(&found.rule)).any(|found| {
-            let Place::Span(span, _) = &found.place else { return false };
-            let text = self.project.sources.get(span.source).text();
-            text.match_indices(&mark).any(|(at, _)| text[at + mark.len()..].starts_with(['}', ' ']))
-        })
-    }
-
     /// Reports references that nothing cites, acronyms that nothing uses, and panels that no theme draws on.
-    pub(super) fn report_unused(&mut self, publication: &Publication, references: &References) {
-        if self.gaps.any || self.gaps.ids || self.lacks_text() {
+    pub(super) fn report_unused(
+        &mut self,
+        contents: &Contents,
+        references: &References,
+        bibliography: Option<&Bibliography>,
+        used_acronyms: &BTreeSet<Ref<Acronym>>,
+    ) {
+        if self.holes.lack(Lost::Words) {
             return;
         }
         let source = self.records.references;
         for (key, _) in references.keys() {
-            let bibliography = &publication.bibliography;
-            let cited = bibliography.entries.iter().chain(&bibliography.aside).any(|entry| entry.key == key);
+            // In a style that there is not, nothing could be cited.
+            let cited = bibliography.is_none_or(|bibliography| {
+                bibliography.entries.iter().chain(&bibliography.aside).any(|entry| entry.key == key)
+            });
             if !cited && let Some(source) = source {
                 self.report(Diagnostic::new(
                     &rules::UNUSED_RECORD,
@@ -202,16 +157,16 @@ impl Resolver<'_> {
             }
         }
         // A panel that seems not to be printed may use it.
-        let themes = self.gaps.themes;
-        for acronym in publication.acronyms.iter().filter(|acronym| !acronym.used && !themes) {
+        let themes = self.holes.lack(Lost::Place);
+        for (_, acronym) in contents.acronyms.entries().filter(|(at, _)| !used_acronyms.contains(at) && !themes) {
             self.report(Diagnostic::new(
                 &rules::UNUSED_RECORD,
                 acronym.short.span,
                 format!("the book does not use `{}`, so its list does not show it", acronym.short.text),
             ));
         }
-        for (at, record) in publication.panels.entries() {
-            if !publication.prints(at) && !self.gaps.themes {
+        for (at, record) in contents.panels.entries() {
+            if !contents.prints(at) && !themes {
                 self.report(
                     Diagnostic::new(
                         &rules::UNUSED_RECORD,
@@ -225,11 +180,46 @@ impl Resolver<'_> {
     }
 }
 
+/// Every mark that cites, in the order of the book: those in the book, or those that only drafts show, which are
+/// the editors' notes and what no part of the book prints.
+pub(super) fn citations(contents: &Contents, anchors: &Anchors, in_book: bool) -> Vec<CitationKey> {
+    let notes = if in_book { walk::Notes::Skip } else { walk::Notes::Visit };
+    let mut citations = Vec::new();
+    let mut add = |targets: &[Target]| citations.extend(citation_key(anchors, targets));
+    contents.passages(&mut |passage, printed| {
+        if in_book && !printed {
+            return;
+        }
+        match passage {
+            Passage::Line(line) => walk::line(&line.content, notes, &mut |inline| {
+                if let InlineKind::Reference { targets, .. } = &inline.kind {
+                    add(targets);
+                }
+            }),
+            Passage::Text(text) => {
+                walk::inlines(&text.prose, notes, &mut |inline| {
+                    if let InlineKind::Reference { targets, .. } = &inline.kind {
+                        add(targets);
+                    }
+                });
+                walk::blocks(&text.prose, notes, &mut |block| {
+                    if let Some(target) = block_source(&block.kind) {
+                        add(std::slice::from_ref(target));
+                    }
+                });
+            }
+            Passage::Exhibit(_) => {}
+            Passage::Source(target) => add(std::slice::from_ref(target)),
+        }
+    });
+    citations
+}
+
 /// What a mark cites: its targets that are keys of the bibliography. None if it cites nothing.
-pub fn citation_key(publication: &Publication, targets: &[Target]) -> Option<CitationKey> {
+pub fn citation_key(anchors: &Anchors, targets: &[Target]) -> Option<CitationKey> {
     let key: CitationKey = targets
         .iter()
-        .filter(|target| publication.anchors.get(&target.id).is_some_and(|anchor| anchor.kind == AnchorKind::Reference))
+        .filter(|target| anchors.get(&target.id).is_some_and(|anchor| anchor.kind == AnchorKind::Reference))
         .map(|target| (target.id.clone(), target.locator.clone()))
         .collect();
     (!key.is_empty()).then_some(key)

@@ -7,10 +7,10 @@ use crate::diagnostic::{Diagnostic, Origin, nearest};
 use crate::expression::Expressions;
 use crate::markdown::tree::{Inline, InlineKind};
 use crate::model::{
-    AnchorKind, Attribution, Element, Framework, Line, List, Mapping, Outcome, Panel, Plain, Recommendation, Ref,
+    AnchorKind, Attribution, Element, Framework, Id, Line, List, Mapping, Outcome, Panel, Plain, Recommendation, Ref,
     Theme, Workshop,
 };
-use crate::read::Entry;
+use crate::read::{Entry, Lost};
 use crate::rules;
 use crate::schema::RecommendationEntry;
 
@@ -20,7 +20,7 @@ impl Resolver<'_> {
         let expressions = self.expressions.clone();
         let mut frameworks: List<Framework> = List::default();
         for Entry { value, origin } in &records.frameworks {
-            let Some(id) = self.id(origin, "this framework", value.id.as_ref()) else { continue };
+            let Some(id) = self.id(origin, "this framework", &[Lost::Framework], value.id.as_ref()) else { continue };
             // Frameworks are a namespace of their own: the key of the reference that a framework stands in is often
             // the best name for it, too.
             if frameworks.iter().any(|framework| framework.id == id) {
@@ -31,16 +31,22 @@ impl Resolver<'_> {
             let title = self.plain(origin, "title", value.title.as_ref());
             let Some(title) = title else {
                 self.missing(origin, "this framework", "title");
-                self.gaps.ids = true;
+                self.lose(origin, &[Lost::Framework]);
                 continue;
             };
             let short = self.plain(origin, "short", value.short.as_ref()).unwrap_or_else(|| title.clone());
-            if let Some(key) = value.reference.as_ref() {
-                self.known_reference(&origin.key("reference"), key);
-            }
+            let reference = self.target(origin, "reference", value.reference.as_ref(), None);
             let note = self.line(&origin.key("note"), value.note.as_ref(), &expressions);
             let elements = self.elements(origin, &value.elements);
-            frameworks.push(Framework { id, title, short, note, retrospective: value.retrospective, elements });
+            frameworks.push(Framework {
+                id,
+                title,
+                short,
+                note,
+                reference,
+                retrospective: value.retrospective,
+                elements,
+            });
         }
         frameworks
     }
@@ -52,6 +58,7 @@ impl Resolver<'_> {
             let origin = framework.key("elements").index(at);
             let Some(id) = entry.id.clone().filter(|id| !id.is_empty()) else {
                 self.missing(&origin, "this element", "id");
+                self.lose(&origin, &[Lost::Element]);
                 continue;
             };
             if let Some(&first) = seen.get(&id) {
@@ -115,11 +122,7 @@ impl Resolver<'_> {
             let count: &mut usize = &mut counts[recommendation.theme];
             *count += 1;
             recommendation.number = format!("{}.{count}", themes[recommendation.theme].number);
-            if let Some(anchor) = self.anchors.get_mut(&recommendation.id)
-                && anchor.kind == AnchorKind::Recommendation
-            {
-                anchor.number = Some(recommendation.number.clone());
-            }
+            self.anchors.number(&recommendation.id, AnchorKind::Recommendation, &recommendation.number);
         }
         found.into()
     }
@@ -133,12 +136,15 @@ impl Resolver<'_> {
         expressions: &Expressions,
     ) -> Option<Recommendation> {
         let what = "this recommendation";
-        let id = self.id(origin, what, value.id.as_ref())?;
+        let id = self.id(origin, what, &[Lost::Name(AnchorKind::Recommendation)], value.id.as_ref())?;
         let title = self.title(origin, value.title.as_ref(), what, &id, expressions);
         let mut anchor = self.anchor(AnchorKind::Recommendation, origin);
         anchor.title = title.content.clone();
         self.announce(&id, origin.key("id"), anchor);
         let theme = self.theme_of(origin, value.theme.as_ref(), attribution, themes, what);
+        if theme.is_none() {
+            self.lose_statement(origin, &id);
+        }
         let provenance = self.provenance(origin, what, value.source.as_ref(), value.locator.as_ref(), value.basis);
         let mut addressees = Vec::new();
         for (at, addressee) in value.addressees.iter().enumerate() {
@@ -162,6 +168,12 @@ impl Resolver<'_> {
             id,
             title,
         })
+    }
+
+    /// Notes that a statement stands under no theme, so that the book does not show it, which has been reported.
+    fn lose_statement(&mut self, origin: &Origin, id: &Id) {
+        self.lose(origin, &[Lost::Words]);
+        self.holes.push_names([id.to_string()]);
     }
 
     /// A record's title; without one the identifier stands in, and the gap is reported.
@@ -191,13 +203,14 @@ impl Resolver<'_> {
         if let Some(id) = named {
             let found = themes.find(|theme| theme.id == *id);
             if found.is_none() {
-                self.dangling(&origin.key("theme"), "theme", id, themes.iter().map(|theme| theme.id.as_str()));
-                self.gaps.themes = true;
+                let known = themes.iter().map(|theme| theme.id.as_str());
+                self.dangling(&origin.key("theme"), AnchorKind::Theme, id, known);
             }
             return found;
         }
         let of_panel = attribution.panel.and_then(|panel| themes.find(|theme| theme.draws_on(panel)));
-        if of_panel.is_none() && !self.gaps.ids && !self.gaps.themes {
+        let may_have = self.holes.lack(Lost::Place) || self.holes.hold(&origin.key("theme"));
+        if of_panel.is_none() && !may_have {
             self.report(
                 Diagnostic::new(
                     &rules::MISSING_VALUE,
@@ -220,8 +233,10 @@ impl Resolver<'_> {
         for (name, ids) in named {
             let origin = record.key("frameworks").key(name);
             let Some(framework) = frameworks.find(|framework| framework.id == *name) else {
-                let known = frameworks.iter().map(|framework| framework.id.as_str());
-                self.dangling(&origin, "framework", name, known);
+                if !self.holes.lack(Lost::Framework) {
+                    let known = frameworks.iter().map(|framework| framework.id.as_str());
+                    self.nothing_called(&origin, "framework", name, known);
+                }
                 continue;
             };
             let mut elements = Vec::new();
@@ -234,6 +249,7 @@ impl Resolver<'_> {
                         origin.index(at),
                         format!("the element `{id}` is listed already"),
                     )),
+                    None if self.holes.lack(Lost::Element) => {}
                     None => {
                         let short = &frameworks[framework].short.text;
                         let mut diagnostic = Diagnostic::new(
@@ -274,11 +290,7 @@ impl Resolver<'_> {
             let count: &mut usize = &mut counts[outcome.theme];
             *count += 1;
             outcome.number = format!("{}.{count}", themes[outcome.theme].number);
-            if let Some(anchor) = self.anchors.get_mut(&outcome.id)
-                && anchor.kind == AnchorKind::Outcome
-            {
-                anchor.number = Some(outcome.number.clone());
-            }
+            self.anchors.number(&outcome.id, AnchorKind::Outcome, &outcome.number);
         }
         outcomes.into()
     }
@@ -291,7 +303,7 @@ impl Resolver<'_> {
         expressions: &Expressions,
     ) -> Option<Outcome> {
         let what = "this outcome";
-        let id = self.id(origin, what, value.id.as_ref())?;
+        let id = self.id(origin, what, &[Lost::Name(AnchorKind::Outcome)], value.id.as_ref())?;
         let title = self.title(origin, value.title.as_ref(), what, &id, expressions);
         let mut anchor = self.anchor(AnchorKind::Outcome, origin);
         anchor.title = title.content.clone();
@@ -301,8 +313,7 @@ impl Resolver<'_> {
                 let found = themes.find(|theme| theme.id == *id);
                 if found.is_none() {
                     let known = themes.iter().map(|theme| theme.id.as_str());
-                    self.dangling(&origin.key("theme"), "theme", id, known);
-                    self.gaps.themes = true;
+                    self.dangling(&origin.key("theme"), AnchorKind::Theme, id, known);
                 }
                 found
             }
@@ -311,6 +322,9 @@ impl Resolver<'_> {
                 None
             }
         };
+        if theme.is_none() {
+            self.lose_statement(origin, &id);
+        }
         let provenance = self.provenance(origin, what, value.source.as_ref(), value.locator.as_ref(), value.basis);
         let mut rests_on = Vec::new();
         for (at, id) in value.recommendations.iter().enumerate() {
@@ -322,11 +336,9 @@ impl Resolver<'_> {
                     origin,
                     format!("the recommendation `{id}` is listed already"),
                 )),
-                // It is there, but its theme is not; that has been reported.
-                None if self.anchors.get(id).is_some_and(|anchor| anchor.kind == AnchorKind::Recommendation) => {}
                 None => {
                     let known = recommendations.iter().map(|recommendation| recommendation.id.as_str());
-                    self.dangling(&origin, "recommendation", id, known);
+                    self.dangling(&origin, AnchorKind::Recommendation, id, known);
                 }
             }
         }

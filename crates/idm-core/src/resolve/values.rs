@@ -1,14 +1,34 @@
 //! What `{{ … }}` expressions may use: the records under the names of their keys, hyphens turned into underscores.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::expression::Expressions;
-use crate::read::{PanelRecords, Records, WorkshopRecords};
+use crate::read::{Hole, HolePlace, PanelRecords, Project, Records, WorkshopRecords};
 
 /// For texts that belong to the publication as a whole.
-pub fn for_publication(records: &Records) -> Expressions {
-    Expressions::new(common(records))
+pub fn for_publication(project: &Project, records: &Records) -> Expressions {
+    Expressions::new(common(records)).forgiving(unread(project, records))
+}
+
+/// The names below which something may only be unread.
+fn unread(project: &Project, records: &Records) -> BTreeSet<&'static str> {
+    let roots = |hole: &Hole| -> &'static [&'static str] {
+        let path = match &hole.place {
+            HolePlace::File(path) => path.as_str(),
+            HolePlace::Value(at) | HolePlace::UnknownKey(at) => project.sources.get(at.source).path(),
+            HolePlace::Name(_) => return &[],
+        };
+        match path.rsplit('/').next() {
+            Some("publication.yaml") => &["publication", "values"],
+            Some("workshop.yaml") => &["workshop", "workshops"],
+            Some("panel.yaml") => &["panel"],
+            _ => &[],
+        }
+    };
+    records.holes.iter().flat_map(roots).copied().collect()
 }
 
 /// For texts of a workshop.
@@ -83,8 +103,8 @@ mod tests {
             ("workshops/a/workshop.yaml", "{id: second, number: 2, city: Upham}"),
             ("workshops/b/workshop.yaml", "{id: first, number: 1, city: Downham}"),
         ]);
-        let (_, records) = crate::read::read(files, &mut Diagnostics::default());
-        let expressions = super::for_publication(&records.unwrap());
+        let (project, records) = crate::read::read(files, &mut Diagnostics::default());
+        let expressions = super::for_publication(&project, &records.unwrap());
         assert_eq!(expressions.evaluate("workshops[0].city"), Ok("Downham".to_owned()));
     }
 }

@@ -5,7 +5,7 @@ use crate::alphabet::Alphabet;
 use crate::diagnostic::Diagnostic;
 use crate::expression::Expressions;
 use crate::model::{Acronym, Language, List, Term};
-use crate::read::Entry;
+use crate::read::{Entry, Lost};
 use crate::rules;
 
 impl Resolver<'_> {
@@ -19,23 +19,23 @@ impl Resolver<'_> {
             let key = if short.is_none() { "short" } else { "long" };
             let (Some(short), Some(long)) = (short, long) else {
                 self.missing(origin, "this acronym", key);
-                self.gaps.ids = true;
+                self.lose(origin, &[Lost::Acronym]);
                 continue;
             };
             if let Some(first) = acronyms.iter().find(|acronym| acronym.short.text == short.text) {
                 let message = format!("the acronym `{}` is listed already", short.text);
                 let diagnostic = Diagnostic::new(&rules::ID_DUPLICATE, origin.key("short"), message);
-                self.report(diagnostic.label(first.short.span, "here"));
+                let label = first.short.span;
+                self.report(diagnostic.label(label, "here"));
+                // One of the two is probably another.
+                self.lose(&origin.key("short"), &[Lost::Acronym]);
                 continue;
             }
-            if let Some(key) = value.source.as_ref() {
-                self.known_reference(&origin.key("source"), key);
-            }
+            let source = self.target(origin, "source", value.source.as_ref(), None);
             let note = self.line(&origin.key("note"), value.note.as_ref(), expressions);
             let plural = self.plain(origin, "plural", value.plural.as_ref());
-            // Whether it is used is known when everything else is.
             let expand = value.expand.unwrap_or(true);
-            acronyms.push(Acronym { short, long, plural, expand, used: false, note });
+            acronyms.push(Acronym { short, long, plural, expand, source, note });
         }
         let alphabet = Alphabet::of(language);
         acronyms.sort_by(|one, other| {

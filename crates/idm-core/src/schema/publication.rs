@@ -84,9 +84,9 @@ pub struct ImprintEntry {
     pub rights: Option<String>,
     /// What it does not claim; Markdown.
     pub disclaimer: Option<String>,
-    /// The book's number.
+    /// The book's number, or `none`.
     pub isbn: Option<String>,
-    /// The series' number.
+    /// The series' number, or `none`.
     pub issn: Option<String>,
 }
 

@@ -33,7 +33,7 @@ pub(super) fn build(text: &str, source: SourceId, diagnostics: &mut Diagnostics)
     }
     let builder = Builder {
         text,
-        index: Index { source, nodes: vec![], root: None, like_keys: BTreeMap::new() },
+        index: Index { source, nodes: vec![], root: None, like_keys: BTreeMap::new(), repeated: vec![] },
         offsets: Offsets::new(text),
         open: vec![],
         cursor: 0,
@@ -229,6 +229,7 @@ impl<'a> Builder<'a> {
                 )
                 .label(span(first), "it is given here first"),
             );
+            self.index.repeated.push(entry.key);
         }
         mapping
     }

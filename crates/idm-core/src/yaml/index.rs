@@ -28,6 +28,8 @@ pub struct Index {
     pub(super) root: Option<NodeId>,
     /// The lines within texts that look like keys, by the texts' nodes, with the words before their colons.
     pub(super) like_keys: BTreeMap<NodeId, Vec<KeyLike>>,
+    /// Keys that stand twice in one record; the first is kept.
+    pub(super) repeated: Vec<Box<str>>,
 }
 
 /// A node's place in [`Index::nodes`]. An arena, since trees of boxes are freed by recursion.
@@ -132,6 +134,11 @@ impl Index {
     /// after a duplicate key, of which the first is kept; after anything else there is no index.
     pub fn new(source: &Source, id: SourceId, diagnostics: &mut Diagnostics) -> Option<Self> {
         super::build::build(source.text(), id, diagnostics)
+    }
+
+    /// The keys that stand twice in one record, of which only the first was kept.
+    pub fn repeated(&self) -> impl Iterator<Item = &str> {
+        self.repeated.iter().map(|key| &**key)
     }
 
     /// The file.

@@ -23,7 +23,7 @@ mod tests;
 mod words;
 
 pub use index::Index;
-pub use read::{read_list, read_record};
+pub use read::{Unread, UnreadKind, read_list, read_record};
 
 /// How deeply lists and mappings may lie within each other.
 pub const MAX_NESTING: usize = 32;

@@ -14,18 +14,39 @@ use super::index::{Content, Index, NodeId};
 use super::schema::Schema;
 use super::words::{self, Problem};
 
+/// A value that became no part of its record, or a key that none has. What is wrong has been reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Where it stands.
+    pub path: KeyPath,
+    /// What it is.
+    pub kind: UnreadKind,
+}
+
+/// What could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnreadKind {
+    /// A value, or a whole record.
+    Value,
+    /// A key that nobody knows, with its value.
+    UnknownKey {
+        /// Whether the value is a list or mapping that holds something.
+        records: bool,
+    },
+}
+
 /// How many wrong values of one record are reported. Each costs one more reading of it.
 const MAX_ATTEMPTS: usize = 64;
 
 /// Reads the record at a path.
 ///
 /// Every unknown key and every value of a wrong type is reported; such a value counts as left out, so that the record
-/// is there all the same for further checks. Nothing is returned if there is no such path, if it holds no mapping, or
+/// is there all the same for further checks, and stands in `unread`. Nothing is returned if there is no such path, if it holds no mapping, or
 /// if the type cannot do without a value. An empty file, or a null, is a record without keys.
 ///
 /// `T` is a type with `#[serde(default)]` whose fields are optional or have a default: a null counts as left out. A
 /// text field takes every scalar as it was typed: `1.10` is the text `1.10`.
-pub fn read_record<T>(index: &Index, at: &KeyPath, diagnostics: &mut Diagnostics) -> Option<T>
+pub fn read_record<T>(index: &Index, at: &KeyPath, diagnostics: &mut Diagnostics, unread: &mut Vec<Unread>) -> Option<T>
 where
     T: DeserializeOwned + JsonSchema,
 {
@@ -34,27 +55,33 @@ where
         None if at.segments().is_empty() => None,
         None => return None,
     };
-    Reader::new::<T>(index, diagnostics).record(node, at)
+    Reader::new::<T>(index, diagnostics, unread).record(node, at)
 }
 
 /// Reads the list of records at a path, each with its origin; a record that cannot be read does not hide the others.
 ///
 /// As [`read_record`]; an empty file, a null or a path that is not there is an empty list.
-pub fn read_list<T>(index: &Index, at: &KeyPath, diagnostics: &mut Diagnostics) -> Vec<(Origin, T)>
+pub fn read_list<T>(
+    index: &Index,
+    at: &KeyPath,
+    diagnostics: &mut Diagnostics,
+    unread: &mut Vec<Unread>,
+) -> Vec<(Origin, T)>
 where
     T: DeserializeOwned + JsonSchema,
 {
     let Some(node) = index.find(at).filter(|&node| !index.is_null(node)) else { return vec![] };
     let Content::List(items) = &index.nodes[node].content else {
         diagnostics.push(wrong_type(index, node, at, "a list", None));
+        unread.push(Unread { path: at.clone(), kind: UnreadKind::Value });
         return vec![];
     };
-    let mut reader = Reader::new::<T>(index, diagnostics);
+    let mut reader = Reader::new::<T>(index, diagnostics, unread);
     let mut records = vec![];
     for (number, &item) in items.iter().enumerate() {
         let path = at.index(number);
         if index.is_null(item) {
-            reader.diagnostics.push(empty_item(index, &path));
+            reader.lose(&path, empty_item(index, &path));
         } else if let Some(record) = reader.record(Some(item), &path) {
             records.push((Origin { source: index.source, path }, record));
         }
@@ -66,20 +93,30 @@ struct Reader<'a> {
     index: &'a Index,
     schema: Schema,
     diagnostics: &'a mut Diagnostics,
+    unread: &'a mut Vec<Unread>,
 }
 
 impl<'a> Reader<'a> {
-    fn new<T: JsonSchema>(index: &'a Index, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { index, schema: Schema::of::<T>(), diagnostics }
+    fn new<T: JsonSchema>(index: &'a Index, diagnostics: &'a mut Diagnostics, unread: &'a mut Vec<Unread>) -> Self {
+        Self { index, schema: Schema::of::<T>(), diagnostics, unread }
+    }
+
+    /// Reports that a value cannot be read.
+    fn lose(&mut self, path: &KeyPath, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+        self.unread.push(Unread { path: path.clone(), kind: UnreadKind::Value });
     }
 
     fn record<T: DeserializeOwned>(&mut self, node: Option<NodeId>, at: &KeyPath) -> Option<T> {
         let Some(node) = node.filter(|&node| !self.index.is_null(node)) else { return read::<T>("{}").ok() };
         if !matches!(self.index.nodes[node].content, Content::Mapping(_)) {
-            self.diagnostics.push(wrong_type(self.index, node, at, "a mapping of keys to values", None));
+            self.lose(at, wrong_type(self.index, node, at, "a mapping of keys to values", None));
             return None;
         }
-        self.schema.check_keys(self.index, node, at, self.diagnostics);
+        for path in self.schema.check_keys(self.index, node, at, self.diagnostics) {
+            let records = self.index.len(&path) > 0;
+            self.unread.push(Unread { path, kind: UnreadKind::UnknownKey { records } });
+        }
         let mut left_out = HashSet::new();
         self.leave_out_empty_items(node, at, &mut left_out);
         let mut text = String::new();
@@ -90,8 +127,11 @@ impl<'a> Reader<'a> {
                 Ok(record) => return Some(record),
                 Err(error) => error,
             };
-            self.leave_out_wrong_value(node, at, &path, &message, &mut left_out)?;
+            if self.leave_out_wrong_value(node, at, &path, &message, &mut left_out).is_none() {
+                break;
+            }
         }
+        self.unread.push(Unread { path: at.clone(), kind: UnreadKind::Value });
         None
     }
 
@@ -133,7 +173,7 @@ impl<'a> Reader<'a> {
                 }
             }
         };
-        self.diagnostics.push(diagnostic);
+        self.lose(&whole, diagnostic);
         (node != record && left_out.insert(node)).then_some(())
     }
 
@@ -150,7 +190,7 @@ impl<'a> Reader<'a> {
                 for (number, &item) in items.iter().enumerate() {
                     let path = at.index(number);
                     if self.index.is_null(item) {
-                        self.diagnostics.push(empty_item(self.index, &path));
+                        self.lose(&path, empty_item(self.index, &path));
                         left_out.insert(item);
                     } else {
                         self.leave_out_empty_items(item, &path, left_out);

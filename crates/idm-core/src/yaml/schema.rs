@@ -28,9 +28,21 @@ impl Schema {
         Self { root: SchemaGenerator::default().into_root_schema_for::<T>().to_value() }
     }
 
-    /// Reports every key below `node` that its record does not have.
-    pub(super) fn check_keys(&self, index: &Index, node: NodeId, path: &KeyPath, diagnostics: &mut Diagnostics) {
-        self.check(index, node, path, &self.resolve(&self.root), diagnostics);
+    /// Reports every key below `node` that its record does not have, and returns their places.
+    pub(super) fn check_keys(
+        &self,
+        index: &Index,
+        node: NodeId,
+        path: &KeyPath,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<KeyPath> {
+        let mut unknown = vec![];
+        let mut report = |path: KeyPath, diagnostic| {
+            unknown.push(path);
+            diagnostics.push(diagnostic);
+        };
+        self.check(index, node, path, &self.resolve(&self.root), &mut report);
+        unknown
     }
 
     /// The words that a value may be, where it may only be one of them. `path` starts at the record.
@@ -50,7 +62,14 @@ impl Schema {
         words
     }
 
-    fn check(&self, index: &Index, node: NodeId, path: &KeyPath, schema: &Alternatives, diagnostics: &mut Diagnostics) {
+    fn check(
+        &self,
+        index: &Index,
+        node: NodeId,
+        path: &KeyPath,
+        schema: &Alternatives,
+        report: &mut dyn FnMut(KeyPath, Diagnostic),
+    ) {
         match &index.nodes[node].content {
             Content::Scalar(_) => {}
             Content::List(items) => {
@@ -59,7 +78,7 @@ impl Schema {
                     return;
                 }
                 for (at, &item) in items.iter().enumerate() {
-                    self.check(index, item, &path.index(at), &schema, diagnostics);
+                    self.check(index, item, &path.index(at), &schema, report);
                 }
             }
             Content::Mapping(mapping) => {
@@ -68,15 +87,16 @@ impl Schema {
                     let below = path.key(&*entry.key);
                     if let Some(known) = known.as_ref().filter(|known| !known.contains(&*entry.key)) {
                         let span = Span::new(index.source, entry.span.clone());
-                        diagnostics.push(unknown_key(&entry.key, known, span, below));
+                        report(below.clone(), unknown_key(&entry.key, known, span, below));
                         continue;
                     }
                     for KeyLike { word, span } in index.like_keys.get(&entry.value).into_iter().flatten() {
                         if known.as_ref().is_some_and(|known| known.contains(&**word)) && mapping.get(word).is_none() {
-                            diagnostics.push(run_on(word, Span::new(index.source, span.clone()), below.clone()));
+                            let place = Span::new(index.source, span.clone());
+                            report(path.key(&**word), run_on(word, place, below.clone()));
                         }
                     }
-                    self.check(index, entry.value, &below, &self.property(schema, &entry.key), diagnostics);
+                    self.check(index, entry.value, &below, &self.property(schema, &entry.key), report);
                 }
             }
         }

@@ -72,14 +72,14 @@ const CHECKS: &[fn(&Desk, &mut Diagnostics)] = &[
 ];
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
-    let desk = Desk::new(subject, !diagnostics.has_errors());
+    let desk = Desk::new(subject);
     for check in CHECKS {
         check(&desk, diagnostics);
     }
 }
 
 impl<'a> Desk<'a> {
-    fn new(subject: Subject<'a>, complete: bool) -> Self {
+    fn new(subject: Subject<'a>) -> Self {
         let publication = subject.publication;
         let mut lines = Vec::new();
         publication.passages(&mut |passage, _| match passage {
@@ -97,6 +97,7 @@ impl<'a> Desk<'a> {
         for (place, panel) in publication.panels.entries() {
             files.extend(panel.summary.iter().map(|text| (text.span.source, Owner::Summary(place))));
         }
+        let complete = publication.holes.is_empty();
         Self { subject, publication, lines, files, complete }
     }
 

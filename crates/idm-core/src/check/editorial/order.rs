@@ -7,7 +7,8 @@ use super::running::{Kind, OBJECT, Running};
 use crate::alphabet::Alphabet;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::tree::{Block, BlockKind};
-use crate::model::{Passage, Plain};
+use crate::model::{AnchorKind, Passage, Plain};
+use crate::read::Lost;
 use crate::rules;
 use crate::source::Span;
 
@@ -16,16 +17,16 @@ const FEWEST: usize = 5;
 
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     // A record that has another's name by mistake would stand in the wrong place because of it.
-    let copied = diagnostics.list().iter().any(|found| found.rule == &rules::ID_DUPLICATE);
+    let holes = &desk.publication.holes;
     // The order in which the book itself is sorted.
     let alphabet = Alphabet::of(desk.publication.language);
     let mut acronyms: Vec<&Plain> = desk.publication.acronyms.iter().map(|acronym| &acronym.short).collect();
     acronyms.sort_by_key(|short| short.span);
     let records: Vec<_> = acronyms.into_iter().map(|short| (short.text.as_str(), short.span)).collect();
-    diagnostics.extend(nearly_sorted(&alphabet, &records).filter(|_| !copied));
+    diagnostics.extend(nearly_sorted(&alphabet, &records).filter(|_| !holes.lack(Lost::Acronym)));
     let people = desk.publication.people.iter();
     let records: Vec<_> = people.map(|person| (person.sort.as_str(), person.id.span())).collect();
-    diagnostics.extend(nearly_sorted(&alphabet, &records).filter(|_| !copied));
+    diagnostics.extend(nearly_sorted(&alphabet, &records).filter(|_| !holes.lack(Lost::Name(AnchorKind::Person))));
     desk.publication.passages(&mut |passage, _| {
         let Passage::Text(text) = passage else { return };
         announced(desk, &alphabet, &text.prose.blocks, diagnostics);

@@ -55,7 +55,7 @@ enum Basis {
 fn record(text: &str) -> (Option<Panel>, Vec<String>) {
     let mut case = Case::new(text);
     let index = case.index().clone();
-    let record = read_record(&index, &path(""), &mut case.diagnostics);
+    let record = read_record(&index, &path(""), &mut case.diagnostics, &mut vec![]);
     (record, case.report())
 }
 
@@ -194,7 +194,7 @@ fn unknown_keys_are_found_at_once_on_every_level() {
 fn a_bad_record_does_not_hide_its_neighbours() {
     let mut case = Case::new("- id: a\n  number: 1\n- oops\n-\n- id: b\n  number: x\n- {id: c, number: 3}\n");
     let index = case.index().clone();
-    let list = read_list::<Panel>(&index, &path(""), &mut case.diagnostics);
+    let list = read_list::<Panel>(&index, &path(""), &mut case.diagnostics, &mut vec![]);
     let ids: Vec<_> = list.iter().map(|(_, panel)| panel.id.as_deref().unwrap()).collect();
     assert_eq!(ids, ["a", "b", "c"]);
     assert_eq!(list[1].0.path, path("[3]"));
@@ -213,11 +213,11 @@ fn a_bad_record_does_not_hide_its_neighbours() {
 fn a_list_within_a_file() {
     let mut case = Case::new("name: x\npanels:\n  - id: a\n");
     let index = case.index().clone();
-    let list = read_list::<Panel>(&index, &path("panels"), &mut case.diagnostics);
+    let list = read_list::<Panel>(&index, &path("panels"), &mut case.diagnostics, &mut vec![]);
     assert_eq!(list[0].1.id.as_deref(), Some("a"));
-    assert!(read_list::<Panel>(&index, &path("none"), &mut case.diagnostics).is_empty());
-    assert!(read_record::<Panel>(&index, &path("none"), &mut case.diagnostics).is_none());
-    let record: Panel = read_record(&index, &path("panels[0]"), &mut case.diagnostics).unwrap();
+    assert!(read_list::<Panel>(&index, &path("none"), &mut case.diagnostics, &mut vec![]).is_empty());
+    assert!(read_record::<Panel>(&index, &path("none"), &mut case.diagnostics, &mut vec![]).is_none());
+    let record: Panel = read_record(&index, &path("panels[0]"), &mut case.diagnostics, &mut vec![]).unwrap();
     assert_eq!(record.id.as_deref(), Some("a"));
     assert_eq!(case.report(), [""; 0]);
 }
@@ -227,7 +227,7 @@ fn the_wrong_thing_at_the_top() {
     assert_eq!(record("- a\n").1, ["wrong-type:1:3 <a> the file must be a mapping of keys to values, but is a list"]);
     let mut case = Case::new("# c\nid: a\n");
     let index = case.index().clone();
-    assert!(read_list::<Panel>(&index, &path(""), &mut case.diagnostics).is_empty());
+    assert!(read_list::<Panel>(&index, &path(""), &mut case.diagnostics, &mut vec![]).is_empty());
     assert_eq!(case.report(), ["wrong-type:2:1 <id> the file must be a list, but is a mapping of keys to values"]);
 }
 
@@ -242,7 +242,7 @@ fn what_a_type_cannot_do_without() {
     }
     let mut case = Case::new("- id: a\n- {id: b, number: x}\n- {id: c, number: 1}\n");
     let index = case.index().clone();
-    assert_eq!(read_list::<Strict>(&index, &path(""), &mut case.diagnostics).len(), 1);
+    assert_eq!(read_list::<Strict>(&index, &path(""), &mut case.diagnostics, &mut vec![]).len(), 1);
     assert_eq!(
         case.report(),
         [
@@ -265,7 +265,7 @@ fn long_lists_are_read_in_linear_time() {
     let mut case = Case::new(&text);
     let index = case.index().clone();
     let start = Instant::now();
-    let list = read_list::<Panel>(&index, &path(""), &mut case.diagnostics);
+    let list = read_list::<Panel>(&index, &path(""), &mut case.diagnostics, &mut vec![]);
     assert_eq!(list.len(), 10_000);
     assert_eq!(list[9_999].1.number, Some(9_999));
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());

@@ -1,0 +1,252 @@
+//! Holes: what could not be read, at its place, and what may have been lost with it.
+//!
+//! One mistake must not raise a dozen reports elsewhere, and must not hide one that has nothing to do with it. So whoever
+//! finds that something is missing asks first whether a hole may have held it.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{KeyPath, KeySegment, Origin, nearest};
+use crate::model::AnchorKind;
+use crate::source::SourceId;
+use crate::yaml::{Unread, UnreadKind};
+
+/// What a hole may have held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lost {
+    /// The name of something that others may refer to.
+    Name(AnchorKind),
+    /// A framework.
+    Framework,
+    /// An element of a framework.
+    Element,
+    /// An acronym.
+    Acronym,
+    /// Where in the book something is printed.
+    Place,
+    /// Words, which may use or cite whatever nothing else does.
+    Words,
+}
+
+/// Where a hole is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HolePlace {
+    /// A file, by its path in the project.
+    File(String),
+    /// A value or record.
+    Value(Origin),
+    /// A key that the format does not know, and its value.
+    UnknownKey(Origin),
+    /// An identifier that stands twice.
+    Name(String),
+}
+
+/// Something that could not be read. Why, a diagnostic says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hole {
+    /// Where it is.
+    pub place: HolePlace,
+    /// What may have been lost with it.
+    pub lost: BTreeSet<Lost>,
+}
+
+/// Everything that could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holes {
+    list: Vec<Hole>,
+    /// Identifiers that stand in texts beside what was not understood.
+    names: BTreeSet<String>,
+}
+
+/// Keys whose values hold nothing that could be missed elsewhere: numbers, flags and words of closed lists.
+const NAMELESS: [&str; 13] = [
+    "number",
+    "participants",
+    "basis",
+    "status",
+    "role",
+    "kind",
+    "working-title",
+    "retrospective",
+    "justify",
+    "addressees",
+    "expand",
+    "openings",
+    "paper",
+];
+
+/// What prose may name: its headings, figures, tables and boxes.
+const PROSE: [Lost; 5] = [
+    Lost::Name(AnchorKind::Section),
+    Lost::Name(AnchorKind::Figure),
+    Lost::Name(AnchorKind::Table),
+    Lost::Name(AnchorKind::Box),
+    Lost::Words,
+];
+
+impl Holes {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Hole> {
+        self.list.iter()
+    }
+
+    /// Whether everything could be read.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.names.is_empty()
+    }
+
+    /// Whether something of that kind may have been lost.
+    pub fn lack(&self, lost: Lost) -> bool {
+        self.list.iter().any(|hole| hole.lost.contains(&lost))
+    }
+
+    /// Whether something that has this identifier may have been lost, whatever it is.
+    pub(crate) fn lack_name(&self, id: &str) -> bool {
+        let named = |hole: &Hole| hole.lost.iter().any(|lost| matches!(lost, Lost::Name(_)));
+        self.names.contains(id) || self.list.iter().any(named)
+    }
+
+    /// Whether that identifier stands beside what was not understood.
+    pub(crate) fn hold_name(&self, id: &str) -> bool {
+        self.names.contains(id)
+    }
+
+    /// Whether a value could not be read, or stands under a key that is nearly its own.
+    pub(crate) fn hold(&self, value: &Origin) -> bool {
+        self.list.iter().any(|hole| match &hole.place {
+            HolePlace::File(_) | HolePlace::Name(_) => false,
+            HolePlace::Value(at) => at == value,
+            HolePlace::UnknownKey(at) => at == value || is_misspelt(at, value),
+        })
+    }
+
+    /// Whether anything in a file that was parsed could not be read or linked.
+    pub(crate) fn in_file(&self, file: SourceId) -> bool {
+        self.list.iter().any(|hole| match &hole.place {
+            HolePlace::File(_) | HolePlace::Name(_) => false,
+            HolePlace::Value(at) | HolePlace::UnknownKey(at) => at.source == file,
+        })
+    }
+
+    /// Adds a hole.
+    pub(crate) fn push(&mut self, place: HolePlace, lost: impl IntoIterator<Item = Lost>) {
+        self.list.push(Hole { place, lost: lost.into_iter().collect() });
+    }
+
+    /// Adds a file that could not be read.
+    pub(super) fn push_file(&mut self, path: &str) {
+        let lost = lost_with_file(path);
+        self.push(HolePlace::File(path.to_owned()), lost);
+    }
+
+    /// Adds the second value of a key that stands twice in one record of a file.
+    pub(super) fn push_repeated(&mut self, path: &str, key: &str) {
+        let lost = match path {
+            // The line that names an entry may be what is missing, so that two entries have become one.
+            "references.yaml" => lost_with_file(path),
+            _ => lost_at(path, &KeyPath::root().key(key), UnreadKind::Value),
+        };
+        self.push(HolePlace::File(path.to_owned()), lost);
+    }
+
+    /// Adds what a record's file holds and could not be read.
+    pub(super) fn push_unread(&mut self, path: &str, source: SourceId, unread: Unread) {
+        let origin = Origin { source, path: unread.path };
+        let lost = lost_at(path, &origin.path, unread.kind);
+        let place = match unread.kind {
+            UnreadKind::Value => HolePlace::Value(origin),
+            UnreadKind::UnknownKey { .. } => HolePlace::UnknownKey(origin),
+        };
+        self.push(place, lost);
+    }
+
+    /// Adds identifiers that stand beside what was not understood.
+    pub(crate) fn push_names(&mut self, names: impl IntoIterator<Item = String>) {
+        self.names.extend(names);
+    }
+}
+
+fn is_misspelt(unknown: &Origin, value: &Origin) -> bool {
+    match (unknown.parent(), value.parent()) {
+        (Some((one, KeySegment::Key(unknown))), Some((other, KeySegment::Key(key)))) => {
+            one == other && nearest(unknown, [key.as_str()]).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// What a file may have held. A record in it has the files beside and below it with it.
+fn lost_with_file(path: &str) -> BTreeSet<Lost> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut lost = BTreeSet::from([Lost::Words]);
+    let kinds: &[AnchorKind] = match name {
+        "publication.yaml" => &[AnchorKind::Theme, AnchorKind::Chapter],
+        "people.yaml" => &[AnchorKind::Person],
+        "references.yaml" => &[AnchorKind::Reference],
+        "outcomes.yaml" => &[AnchorKind::Outcome],
+        "recommendations.yaml" => &[AnchorKind::Recommendation],
+        "panel.yaml" => &[AnchorKind::Panel, AnchorKind::Recommendation],
+        "workshop.yaml" => &[AnchorKind::Workshop, AnchorKind::Session, AnchorKind::Panel, AnchorKind::Recommendation],
+        _ if path.starts_with("chapters/") => &[AnchorKind::Chapter],
+        _ => &[],
+    };
+    lost.extend(kinds.iter().map(|&kind| Lost::Name(kind)));
+    match name {
+        "publication.yaml" => lost.extend([Lost::Place]),
+        "acronyms.yaml" => lost.extend([Lost::Acronym]),
+        "terms.yaml" => lost.clear(),
+        "panel.yaml" | "workshop.yaml" => lost.extend(PROSE),
+        _ if path.starts_with("frameworks/") => lost.extend([Lost::Framework, Lost::Element]),
+        _ if path.ends_with(".md") => lost.extend(PROSE),
+        _ => {}
+    }
+    lost
+}
+
+/// What may have stood at a key path of a file. When in doubt, it did.
+fn lost_at(path: &str, at: &KeyPath, kind: UnreadKind) -> BTreeSet<Lost> {
+    let keys: Vec<&str> = at.segments().iter().filter_map(key).collect();
+    if keys.last().is_some_and(|key| NAMELESS.contains(key)) {
+        return BTreeSet::new();
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    // Under a key that nobody knows, records may stand.
+    let records = kind == UnreadKind::UnknownKey { records: true };
+    let whole = keys.is_empty() || keys == ["id"];
+    let mut lost = BTreeSet::from([Lost::Words]);
+    let also: &[Lost] = match (name, keys.first().copied()) {
+        ("terms.yaml", _) => return BTreeSet::new(),
+        ("publication.yaml", Some("design" | "layout" | "standards" | "id" | "region" | "language")) => {
+            return BTreeSet::new();
+        }
+        // Themes, too, if the line between the two lists is missing.
+        ("publication.yaml", Some("book")) => {
+            &[Lost::Name(AnchorKind::Chapter), Lost::Name(AnchorKind::Theme), Lost::Place]
+        }
+        ("publication.yaml", Some("themes")) if matches!(keys[..], ["themes"] | ["themes", "id"]) => {
+            &[Lost::Name(AnchorKind::Theme), Lost::Place]
+        }
+        ("publication.yaml", Some("themes")) => &[Lost::Place],
+        ("publication.yaml", _) if records => {
+            &[Lost::Name(AnchorKind::Theme), Lost::Name(AnchorKind::Chapter), Lost::Place]
+        }
+        ("workshop.yaml", Some("agenda")) if matches!(keys[..], ["agenda"] | ["agenda", "id"]) => {
+            &[Lost::Name(AnchorKind::Session)]
+        }
+        ("workshop.yaml", Some(_)) if records => &[Lost::Name(AnchorKind::Session)],
+        ("acronyms.yaml", None | Some("short" | "long")) => &[Lost::Acronym],
+        (_, Some("elements")) if path.starts_with("frameworks/") => &[Lost::Element],
+        (_, Some(_)) if path.starts_with("frameworks/") && records => &[Lost::Element],
+        ("recommendations.yaml" | "outcomes.yaml", Some("theme")) => &[Lost::Place],
+        _ if whole => return lost_with_file(path),
+        _ => &[],
+    };
+    lost.extend(also);
+    lost
+}
+
+fn key(segment: &KeySegment) -> Option<&str> {
+    match segment {
+        KeySegment::Key(key) => Some(key),
+        KeySegment::Index(_) => None,
+    }
+}
