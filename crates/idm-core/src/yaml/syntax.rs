@@ -53,6 +53,7 @@ impl<'a> Stop<'a> {
             .or_else(|| self.comment(&line))
             .or_else(|| self.escape())
             .or_else(|| self.unclosed(&line))
+            .or_else(|| self.false_hyphen(&line))
             .or_else(|| self.value(&line))
             .or_else(|| self.no_colon(&line))
             .or_else(|| self.colon(&line))
@@ -148,6 +149,14 @@ impl<'a> Stop<'a> {
                 cause(at + sign, message, hint)
             })
         })
+    }
+
+    /// A dash or a bullet where an item of a list was to begin.
+    fn false_hyphen(&self, line: &Line) -> Option<Cause> {
+        let (_, start) = columns(line.text);
+        let sign = signs::false_hyphen(&line.text[start..]).filter(|&sign| sign != '*' && self.open.is_none())?;
+        let message = format!("`{sign}` begins no item of a list");
+        Some(cause(line.start + start, message, "begin each item with a hyphen (`-`) and a space"))
     }
 
     /// A backslash in double quotation marks that means nothing.

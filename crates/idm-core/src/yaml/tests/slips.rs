@@ -4,7 +4,7 @@ use super::super::sentences::sentence;
 use super::{Case, span};
 
 /// A file with a slip, and what is said of it first: code, line, column and message.
-const SLIPS: [(&str, &str); 76] = [
+const SLIPS: [(&str, &str); 77] = [
     (
         "id: a\n title: b\nbook: c\n",
         "yaml-syntax:2:2 this line begins one space further in than the one above it, which has its value already",
@@ -113,6 +113,7 @@ const SLIPS: [(&str, &str); 76] = [
     ("- a\nb: c\n", "yaml-syntax:2:1 a key begins here, in the column of the hyphens above it"),
     ("id: a\n* b\n", "yaml-syntax:2:1 this asterisk begins no item of a list"),
     ("list:\n  * id: b\n  * id: c\n", "yaml-syntax:2:3 this asterisk begins no item of a list"),
+    ("- id: a\n– id: b\n", "yaml-syntax:2:1 `–` begins no item of a list"),
     ("list:\n  – id: b\n  – id: c\n", "yaml-syntax:2:3 `–` begins no item of a list"),
     (
         "list:\n  • b\n  • c\nb: c\n",
