@@ -305,7 +305,7 @@ fn a_file_that_the_system_keeps_back_is_a_failed_environment() {
     use std::os::unix::fs::PermissionsExt;
     let folder = base();
     let path = folder.path().join("people.yaml");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     // Nothing is kept back from an administrator.
     if fs::read(&path).is_err() {
         for command in ["check", "build", "nightly"] {

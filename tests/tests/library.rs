@@ -86,7 +86,7 @@ fn every_kind_names_its_documents_and_makes_them() {
     let files: BTreeMap<String, Vec<u8>> = project::base();
     let project = Project::from_files(Files::memory(files), Options::default());
     let targets = project.targets();
-    let names: Vec<&str> = targets.iter().map(|target| target.name()).collect();
+    let names: Vec<&str> = targets.iter().map(idm::Target::name).collect();
     assert_eq!(names, ["publication", "records", "draft:plain-words", "draft:open-archive"]);
     for kind in KINDS {
         let own = targets.iter().filter(|target| std::ptr::eq(target.kind(), kind)).count();
@@ -94,7 +94,7 @@ fn every_kind_names_its_documents_and_makes_them() {
     }
     // Without a publication, what each has is known all the same.
     let broken = Project::from_files(Files::memory([("publication.yaml", "title: [\n")]), Options::default());
-    assert_eq!(broken.targets().iter().map(|target| target.name()).collect::<Vec<_>>(), names[..2]);
+    assert_eq!(broken.targets().iter().map(idm::Target::name).collect::<Vec<_>>(), names[..2]);
     assert!(!broken.book().unwrap().is_complete());
     assert!(matches!(broken.document(&targets[0], &Beside::default()), Err(Error::Inputs)));
     assert!(matches!(Project::open(Path::new("/no/such/folder")), Err(Error::NoFolder { .. })));

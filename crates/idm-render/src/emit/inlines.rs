@@ -187,7 +187,7 @@ fn long_in(signs: &str, start: usize, found: &mut Vec<Long>) {
 mod tests {
     use super::*;
 
-    fn long<'a>(text: &'a str) -> Vec<(&'a str, bool)> {
+    fn long(text: &str) -> Vec<(&str, bool)> {
         long_runs(text).into_iter().map(|Long { place, is_word }| (&text[place], is_word)).collect()
     }
 

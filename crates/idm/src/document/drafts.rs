@@ -78,15 +78,14 @@ impl Project {
     }
 }
 
+/// Drafts, each with the panel that it is of.
+type Drafts = Vec<(Target, Ref<Panel>)>;
+
 /// The panels that were asked for, each once, in their own order. None if one of them may be in a file that cannot be
 /// read.
-fn chosen(
-    names: &[String],
-    publication: &Publication,
-    found: &[Located],
-) -> Result<Option<Vec<(Target, Ref<Panel>)>>, Error> {
+fn chosen(names: &[String], publication: &Publication, found: &[Located]) -> Result<Option<Drafts>, Error> {
     let all = DRAFT.of_panels(publication).into_iter().filter_map(|target| target.panel().map(|at| (target, at)));
-    let all: Vec<(Target, Ref<Panel>)> = all.collect();
+    let all: Drafts = all.collect();
     if names.is_empty() {
         return Ok(Some(all));
     }
