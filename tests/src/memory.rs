@@ -141,9 +141,12 @@ impl Checked {
     /// Everything that typesetting found, one line each, if there is an error among it.
     pub fn draft(&self, panel: &str, earlier: Option<&Self>) -> Result<Drafted, Vec<String>> {
         let typeset = self.document(panel, earlier)?.typeset();
+        // On which page a footnote has room is Typst's choice, and the author's to know.
+        let found = typeset.diagnostics.iter().filter(|found| found.rule != &rules::STRAYED_NOTE);
+        let found: Vec<String> = found.map(|Diagnostic { message, .. }| message.clone()).collect();
         match typeset.pdf {
-            Some(bytes) if typeset.diagnostics.is_empty() => Ok(Drafted { bytes, passes: typeset.passes }),
-            _ => Err(typeset.diagnostics.iter().map(|Diagnostic { message, .. }| message.clone()).collect()),
+            Some(bytes) if found.is_empty() => Ok(Drafted { bytes, passes: typeset.passes }),
+            _ => Err(found),
         }
     }
 }

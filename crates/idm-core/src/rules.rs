@@ -149,6 +149,9 @@ rules! {
     UNKNOWN_ACRONYM = "unknown-acronym", Warning, true:
         "Every acronym is listed in `acronyms.yaml`.",
         "Add it there, or write the words out.";
+    STRAYED_NOTE = "strayed-note", Warning, true:
+        "A footnote stands on the page of its mark.",
+        "Looked for when the pages are laid out. Where a mark stands in one of the last lines of a page, the line may go to the next page and leave the footnote behind. Reword the paragraph by some words, or accept it.";
     OFF_PAGE = "off-page", Warning, true:
         "Every word stands on its page.",
         "Looked for when the pages are laid out: what runs over the edge would be cut off. Long words and strings are divided where they can be; what is left has to be shortened, or needs a blank where a line can end.";

@@ -43,7 +43,9 @@ fn attempt(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
     timings.add_compiled(name, &compiled);
     let mut diagnostics = compiled.diagnostics;
     if let Some(document) = &compiled.document {
-        diagnostics.extend(Places::new(document, world).off_the_page());
+        let places = Places::new(document, world);
+        diagnostics.extend(places.off_the_page());
+        diagnostics.extend(places.strayed_notes());
     }
     let pages = compiled.document.as_ref().map_or(0, |document| document.pages().len());
     let exported = compiled.document.map(|document| timings.measure(Phase::Export, || pdf(&document, world, export)));

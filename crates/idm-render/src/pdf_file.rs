@@ -23,7 +23,7 @@ pub enum PdfError {
     /// It is too large to be read.
     #[error("the PDF is larger than {} MiB", MAX_PDF_BYTES / (1024 * 1024))]
     TooLarge,
-    /// A password is needed.
+    /// It is encrypted, whether or not a password is needed.
     #[error("the PDF is encrypted")]
     Encrypted,
     /// The file is damaged.
@@ -49,7 +49,8 @@ pub(crate) fn read<T, E: From<PdfError>>(
     let opened = panic::catch_unwind(|| {
         let options = LoadOptions::with_max_decompressed_size(MAX_TABLE_BYTES);
         let document = Document::load_mem_with_options(pdf, options).map_err(damaged)?;
-        if document.is_encrypted() {
+        // Also where no password is needed: of some such files, only a part is to be had.
+        if document.is_encrypted() || document.was_encrypted() {
             return Err(PdfError::Encrypted.into());
         }
         read(&document)

@@ -4,7 +4,10 @@ use idm_core::diagnostic::Diagnostic;
 use idm_core::rules;
 use idm_core::source::Span;
 use typst::WorldExt;
+use typst::foundations::NativeElement;
+use typst::introspection::Introspector;
 use typst::layout::{Abs, Frame, FrameItem, Point, Size, Transform};
+use typst::model::{FootnoteBody, FootnoteEntry};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 use typst_syntax::VirtualRoot;
@@ -127,13 +130,39 @@ impl<'a> Places<'a> {
         found
     }
 
+    /// A problem for each footnote that begins on another page than its mark, which Typst does now and then (its issue
+    /// 5314): at the author's mark.
+    pub(crate) fn strayed_notes(&self) -> Vec<Diagnostic> {
+        let introspector = self.document.introspector();
+        let entries = introspector.query(&FootnoteEntry::ELEM.select());
+        let strayed = entries.iter().filter_map(|entry| {
+            let note = &entry.to_packed::<FootnoteEntry>()?.note;
+            let (there, here) = (introspector.page(entry.location()?)?, introspector.page(note.location()?)?);
+            if there == here {
+                return None;
+            }
+            let message = format!("this mark stands on page {here} of the document, and its footnote on page {there}");
+            // The call stands in a template; what it was given, in the author's text.
+            let FootnoteBody::Content(body) = &note.body else { return None };
+            let place = self.place_of(body.span(), 0).map_or_else(|| self.world.whole().clone(), Into::into);
+            let hint = "a word more or less in the paragraph brings them together";
+            Some(Diagnostic::new(&rules::STRAYED_NOTE, place, message).hint(hint))
+        });
+        strayed.collect()
+    }
+
     /// The author's text that a glyph came from.
     fn author(&self, glyph: &typst::text::Glyph) -> Option<Span> {
         // One piece of Typst's text may come from several places: the offset says which.
         let (span, offset) = glyph.span;
+        self.place_of(span, usize::from(offset))
+    }
+
+    /// The author's text that a place in the generated text came from.
+    fn place_of(&self, span: typst_syntax::Span, offset: usize) -> Option<Span> {
         let id = span.id().filter(|id| *id.root() == VirtualRoot::Project)?;
         let range = self.world.range(span)?;
-        let at = (range.start + usize::from(offset)).min(range.end.saturating_sub(1));
+        let at = (range.start + offset).min(range.end.saturating_sub(1));
         self.world.project().module(id.vpath().get_without_slash())?.map.lookup(at..at + 1)
     }
 

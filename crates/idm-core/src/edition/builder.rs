@@ -29,6 +29,8 @@ pub(super) struct Builder<'a> {
     pub(super) in_title: bool,
     /// Whether the head of a table is being told, which is repeated on every page that the table takes.
     pub(super) in_table_header: bool,
+    /// Whether an editor's note is being told: one within it has no mark of its own, since it stands in no text.
+    pub(super) in_note: bool,
     /// Whether acronyms are spelled out in the paragraphs that are being told.
     pub(super) spells_out: bool,
     /// Which of them have been by now.
@@ -60,6 +62,7 @@ impl<'a> Builder<'a> {
             unindexed: false,
             in_title: false,
             in_table_header: false,
+            in_note: false,
             spells_out: false,
             acronyms: SpellingOut::default(),
             called: BTreeSet::new(),

@@ -169,7 +169,9 @@ impl<'a> Builder<'a> {
         let number = review.notes;
         // It is no part of the text around it.
         let note = self.showing(Change::Kept, |builder| {
+            builder.in_note = true;
             let content = builder.as_written(tell);
+            builder.in_note = false;
             builder.block(Some(span), BlockKind::MarginNote(MarginNote { number, by, content }))
         });
         self.review.as_mut()?.pending.push(note);

@@ -47,6 +47,9 @@ impl<'a> Builder<'a> {
             | written::BlockKind::Quotation { .. } => {
                 self.container(block, |builder, inner| builder.blocks(inner, footnotes))?
             }
+            written::BlockKind::EditorsNote { blocks, .. } if self.in_note => {
+                BlockKind::BlockQuote(self.blocks(blocks, footnotes))
+            }
             written::BlockKind::EditorsNote { .. } => BlockKind::EditorsMark(self.note_of_block(block)?),
         };
         let span = self.place(block.span);
@@ -223,6 +226,12 @@ impl<'a> Builder<'a> {
             },
             written::InlineKind::Reference { targets, content: None } => {
                 return self.references(targets, span, printed);
+            }
+            written::InlineKind::EditorsNote(content) if self.in_note => {
+                printed.push(self.inline(span, InlineKind::Words("[".to_owned())));
+                printed.extend(self.told(content, footnotes));
+                printed.push(self.inline(span, InlineKind::Words("]".to_owned())));
+                return;
             }
             written::InlineKind::EditorsNote(_) => match self.note_of_inline(inline) {
                 Some(number) => InlineKind::EditorsMark(number),

@@ -153,6 +153,15 @@ fn notes_that_do_not_fit_stand_at_the_end_and_are_named_beside_the_text() {
 }
 
 #[test]
+fn a_note_within_a_note_stands_in_it() {
+    let summary = "# One\n\n- Item\n\n  :::note\n  outer %%inner%% words\n  :::\n";
+    let compiled = compiled(&publication(summary));
+    let (pieces, _) = pieces(&compiled);
+    let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ");
+    assert!(text.contains("outer [inner] words") || text.contains("[inner]"), "{text}");
+}
+
+#[test]
 fn lines_are_numbered_through_and_notes_and_footnotes_are_not() {
     let summary = "# One\n\nWords%%a note of two\n  lines%%.[^a]\n\n- An item.\n\nMore words.\n\n[^a]: A footnote.\n";
     let compiled = compiled(&publication(summary));
