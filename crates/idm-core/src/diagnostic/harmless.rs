@@ -14,7 +14,7 @@ use super::located::{Located, Location};
 /// ```
 /// use idm_core::diagnostic::harmless;
 /// assert_eq!(harmless::line("été, 50 %"), "été, 50 %");
-/// assert_eq!(harmless::line("a\n::error::b"), r"a\u{a}::error::b");
+/// assert_eq!(harmless::line("a\n::error::b"), r"a\u{a}\u{3a}:error::b");
 /// assert_eq!(harmless::line("::error::b"), r"\u{3a}:error::b");
 /// ```
 pub fn line(text: &str) -> Cow<'_, str> {
