@@ -1,6 +1,6 @@
 //! The published records as JSON: what the book says, as data, for the attachment in the PDF.
 //!
-//! They are made from the [view of records](crate::record), and their texts from the [printed tree](crate::edition), in
+//! They are made from the view of records (`record`), and their texts from the [printed tree](crate::edition), in
 //! plain words. Editors'
 //! notes are never among them, nor anything that the book does not print. The form is documented in `docs/records.md`.
 

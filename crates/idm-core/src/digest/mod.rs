@@ -149,7 +149,7 @@ pub struct PartTime {
 
 impl Digest {
     /// What `later` brought over `earlier`, the manifest of the night before. The records are those that each night
-    /// published ([`published::document`](crate::published::document)); none where the inputs had errors.
+    /// published ([`published::document`]); none where the inputs had errors.
     ///
     /// What panels lack is taken from the manifests, which say it even of inputs with errors.
     pub fn new(

@@ -7,12 +7,12 @@
 //!
 //! | decided | in |
 //! |---|---|
-//! | what a cross-reference and a citation print, and where they lead | [`references`] |
-//! | which mark a note has, and where it stands | [`notes`] |
-//! | where an acronym is spelled out | [`acronyms`] |
-//! | what has become of each piece of text | [`compared`] |
-//! | what is printed of a record | [`records`], [`exhibits`] |
-//! | which parts a document has, and in which order | [`book`](mod@book), [`draft`](mod@draft) |
+//! | what a cross-reference and a citation print, and where they lead | `references.rs` |
+//! | which mark a note has, and where it stands | `notes.rs` |
+//! | where an acronym is spelled out | `acronyms.rs` |
+//! | what has become of each piece of text | `compared.rs` |
+//! | what is printed of a record | `records.rs`, `exhibits.rs` |
+//! | which parts a document has, and in which order | `book.rs`, `draft.rs` |
 
 mod acronyms;
 mod book;
