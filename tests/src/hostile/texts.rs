@@ -119,7 +119,7 @@ pub(super) fn yaml() -> Vec<Input> {
             "yaml-directives",
             "a million directives",
             acronyms(|| "%a b\n".repeat(1_000_000)),
-            "acronyms.yaml:1000001:1: error[yaml-syntax]",
+            "acronyms.yaml:1000000:1: error[yaml-syntax]",
         ),
         check(
             "yaml-duplicate-keys",
@@ -143,7 +143,7 @@ pub(super) fn yaml() -> Vec<Input> {
             "yaml-id-1-mb",
             "an identifier of 1 MB",
             |site| site.replace(PANEL, "id: open-archive", &format!("id: {}", "a".repeat(MIB))),
-            "publication.yaml:44:27: error[dangling-reference]",
+            "panel-2/panel.yaml:1:5: error[invalid-id]",
         ),
         check(
             "yaml-id-1-mb-dangling",

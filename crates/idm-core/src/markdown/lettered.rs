@@ -133,7 +133,7 @@ fn find(text: &str) -> Markers {
             ..written
         });
         if after_blank || written.is_some() || head.markers > 0 {
-            contents.retain(|&content| content <= head.column);
+            while contents.pop_if(|content| *content > head.column).is_some() {}
             let outside = |list: &Open| {
                 list.column > head.column
                     || list.quotes > head.quotes
@@ -141,14 +141,14 @@ fn find(text: &str) -> Markers {
             };
             close(&mut open, outside, &mut markers);
         }
-        contents.extend(head.contents.iter().copied());
+        head.contents.iter().for_each(|&content| push(&mut contents, content));
         after_blank = false;
         let Some(written) = written else { continue };
         // What stands further in is code, or goes on with a paragraph.
         if head.column - contents.last().copied().unwrap_or(0).min(head.column) >= 4 {
             continue;
         }
-        contents.push(head.column + written.range.len() + 1);
+        push(&mut contents, head.column + written.range.len() + 1);
         let same = |list: &&mut Open| list.column == head.column && list.quotes == head.quotes;
         if let Some(list) = open.iter_mut().find(same) {
             let follows = |&(count, number): &(Count, u64)| {
@@ -167,6 +167,13 @@ fn find(text: &str) -> Markers {
     }
     close(&mut open, |_| true, &mut markers);
     markers
+}
+
+/// Adds where words begin. What begins further in is over by then, so that the list ascends, and is no longer than a line
+/// is deep.
+fn push(contents: &mut Vec<usize>, content: usize) {
+    while contents.pop_if(|last| *last >= content).is_some() {}
+    contents.push(content);
 }
 
 /// Ends lists; those with more than one marker are lists indeed.

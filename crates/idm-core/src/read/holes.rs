@@ -3,7 +3,7 @@
 //! One mistake must not raise a dozen reports elsewhere, and must not hide one that has nothing to do with it. So whoever
 //! finds that something is missing asks first whether a hole may have held it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{KeyPath, KeySegment, Origin, nearest};
 use crate::model::AnchorKind;
@@ -55,6 +55,15 @@ pub struct Holes {
     list: Vec<Hole>,
     /// Identifiers that stand in texts beside what was not understood.
     names: BTreeSet<String>,
+    /// Everything that any of them may have held. What is asked for each of many records must not be looked for in each of
+    /// many holes.
+    lost: BTreeSet<Lost>,
+    /// The values that could not be read, and those of unknown keys.
+    values: BTreeSet<Origin>,
+    /// The keys that the format does not know, by their records.
+    unknown: BTreeMap<Origin, Vec<String>>,
+    /// The files that were parsed, and in which any of them is.
+    files: BTreeSet<SourceId>,
 }
 
 /// Keys whose values hold nothing that could be missed elsewhere: numbers, flags and words of closed lists.
@@ -96,13 +105,12 @@ impl Holes {
 
     /// Whether something of that kind may have been lost.
     pub fn lack(&self, lost: Lost) -> bool {
-        self.list.iter().any(|hole| hole.lost.contains(&lost))
+        self.lost.contains(&lost)
     }
 
     /// Whether something that has this identifier may have been lost, whatever it is.
     pub(crate) fn lack_name(&self, id: &str) -> bool {
-        let named = |hole: &Hole| hole.lost.iter().any(|lost| matches!(lost, Lost::Name(_)));
-        self.names.contains(id) || self.list.iter().any(named)
+        self.names.contains(id) || self.lost.iter().any(|lost| matches!(lost, Lost::Name(_)))
     }
 
     /// Whether that identifier stands beside what was not understood.
@@ -112,24 +120,35 @@ impl Holes {
 
     /// Whether a value could not be read, or stands under a key that is nearly its own.
     pub(crate) fn hold(&self, value: &Origin) -> bool {
-        self.list.iter().any(|hole| match &hole.place {
-            HolePlace::File(_) | HolePlace::Name(_) => false,
-            HolePlace::Value(at) => at == value,
-            HolePlace::UnknownKey(at) => at == value || is_misspelt(at, value),
-        })
+        self.values.contains(value)
+            || value.parent().is_some_and(|(record, key)| match key {
+                KeySegment::Key(key) => self
+                    .unknown
+                    .get(&record)
+                    .is_some_and(|unknown| unknown.iter().any(|unknown| nearest(unknown, [key.as_str()]).is_some())),
+                KeySegment::Index(_) => false,
+            })
     }
 
     /// Whether anything in a file that was parsed could not be read or linked.
     pub(crate) fn in_file(&self, file: SourceId) -> bool {
-        self.list.iter().any(|hole| match &hole.place {
-            HolePlace::File(_) | HolePlace::Name(_) => false,
-            HolePlace::Value(at) | HolePlace::UnknownKey(at) => at.source == file,
-        })
+        self.files.contains(&file)
     }
 
     /// Adds a hole.
     pub(crate) fn push(&mut self, place: HolePlace, lost: impl IntoIterator<Item = Lost>) {
-        self.list.push(Hole { place, lost: lost.into_iter().collect() });
+        let hole = Hole { place, lost: lost.into_iter().collect() };
+        self.lost.extend(hole.lost.iter().copied());
+        if let HolePlace::Value(at) | HolePlace::UnknownKey(at) = &hole.place {
+            self.values.insert(at.clone());
+            self.files.insert(at.source);
+        }
+        if let HolePlace::UnknownKey(at) = &hole.place
+            && let Some((record, KeySegment::Key(key))) = at.parent()
+        {
+            self.unknown.entry(record).or_default().push(key.clone());
+        }
+        self.list.push(hole);
     }
 
     /// Adds a file that could not be read.
@@ -162,15 +181,6 @@ impl Holes {
     /// Adds identifiers that stand beside what was not understood.
     pub(crate) fn push_names(&mut self, names: impl IntoIterator<Item = String>) {
         self.names.extend(names);
-    }
-}
-
-fn is_misspelt(unknown: &Origin, value: &Origin) -> bool {
-    match (unknown.parent(), value.parent()) {
-        (Some((one, KeySegment::Key(unknown))), Some((other, KeySegment::Key(key)))) => {
-            one == other && nearest(unknown, [key.as_str()]).is_some()
-        }
-        _ => false,
     }
 }
 
