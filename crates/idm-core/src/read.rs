@@ -2,7 +2,7 @@
 
 mod holes;
 
-pub use holes::{Hole, HolePlace, Holes, Lost};
+pub use holes::{HolePlace, Holes, Lost};
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{KeyPath, KeySegment, Origin, nearest};
 use crate::model::AnchorKind;
-use crate::source::SourceId;
+use crate::source::{SourceId, Sources};
 use crate::yaml::{Unread, UnreadKind};
 
 /// What a hole may have held.
@@ -36,27 +36,16 @@ pub enum HolePlace {
     Value(Origin),
     /// A key that the format does not know, and its value.
     UnknownKey(Origin),
-    /// An identifier that stands twice.
-    Name(String),
+    /// A name that stands twice, so that nobody can say what it means.
+    Name,
 }
 
-/// Something that could not be read. Why, a diagnostic says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hole {
-    /// Where it is.
-    pub place: HolePlace,
-    /// What may have been lost with it.
-    pub lost: BTreeSet<Lost>,
-}
-
-/// Everything that could not be read.
+/// Everything that could not be read. Why, the diagnostics say.
+///
+/// A file may hold a million values that are not understood: of each only its place is kept, once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holes {
-    list: Vec<Hole>,
-    /// Identifiers that stand in texts beside what was not understood.
-    names: BTreeSet<String>,
-    /// Everything that any of them may have held. What is asked for each of many records must not be looked for in each of
-    /// many holes.
+    /// Everything that any of them may have held.
     lost: BTreeSet<Lost>,
     /// The values that could not be read, and those of unknown keys.
     values: BTreeSet<Origin>,
@@ -64,6 +53,10 @@ pub struct Holes {
     unknown: BTreeMap<Origin, Vec<String>>,
     /// The files that were parsed, and in which any of them is.
     files: BTreeSet<SourceId>,
+    /// The files that could not be read, by their paths in the project.
+    unread: BTreeSet<String>,
+    /// Identifiers that stand in texts beside what was not understood.
+    names: BTreeSet<String>,
 }
 
 /// Keys whose values hold nothing that could be missed elsewhere: numbers, flags and words of closed lists.
@@ -93,14 +86,15 @@ const PROSE: [Lost; 5] = [
 ];
 
 impl Holes {
-    /// Each of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Hole> {
-        self.list.iter()
+    /// The paths of the files that have any of them.
+    pub fn paths<'a>(&'a self, sources: &'a Sources) -> impl Iterator<Item = &'a str> {
+        self.unread.iter().map(String::as_str).chain(self.files.iter().map(|&file| sources.get(file).path()))
     }
 
     /// Whether everything could be read.
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty() && self.names.is_empty()
+        let Self { lost, values, unknown: _, files: _, unread, names } = self;
+        lost.is_empty() && values.is_empty() && unread.is_empty() && names.is_empty()
     }
 
     /// Whether something of that kind may have been lost.
@@ -135,20 +129,24 @@ impl Holes {
         self.files.contains(&file)
     }
 
-    /// Adds a hole.
+    /// Adds a hole, and what may have been lost with it.
     pub(crate) fn push(&mut self, place: HolePlace, lost: impl IntoIterator<Item = Lost>) {
-        let hole = Hole { place, lost: lost.into_iter().collect() };
-        self.lost.extend(hole.lost.iter().copied());
-        if let HolePlace::Value(at) | HolePlace::UnknownKey(at) = &hole.place {
-            self.values.insert(at.clone());
-            self.files.insert(at.source);
-        }
-        if let HolePlace::UnknownKey(at) = &hole.place
+        self.lost.extend(lost);
+        if let HolePlace::UnknownKey(at) = &place
             && let Some((record, KeySegment::Key(key))) = at.parent()
         {
             self.unknown.entry(record).or_default().push(key.clone());
         }
-        self.list.push(hole);
+        match place {
+            HolePlace::Value(at) | HolePlace::UnknownKey(at) => {
+                self.files.insert(at.source);
+                self.values.insert(at);
+            }
+            HolePlace::File(path) => {
+                self.unread.insert(path);
+            }
+            HolePlace::Name => {}
+        }
     }
 
     /// Adds a file that could not be read.

@@ -91,7 +91,7 @@ impl Resolver<'_> {
             let first = first.clone();
             // One of the two has lost its own name, which others may refer to.
             let kinds = [first.kind, kind].map(Lost::Name);
-            self.holes.push(HolePlace::Name(id.to_owned()), kinds);
+            self.holes.push(HolePlace::Name, kinds);
             self.report(
                 Diagnostic::new(&rules::ID_DUPLICATE, place, format!("`{id}` already names {}", first.kind.one()))
                     .label(first.span, "here")

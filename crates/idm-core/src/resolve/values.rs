@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::expression::Expressions;
-use crate::read::{Hole, HolePlace, PanelRecords, Project, Records, WorkshopRecords};
+use crate::read::{PanelRecords, Project, Records, WorkshopRecords};
 
 /// For texts that belong to the publication as a whole.
 pub fn for_publication(project: &Project, records: &Records) -> Expressions {
@@ -15,12 +15,7 @@ pub fn for_publication(project: &Project, records: &Records) -> Expressions {
 
 /// The names below which something may only be unread.
 fn unread(project: &Project, records: &Records) -> BTreeSet<&'static str> {
-    let roots = |hole: &Hole| -> &'static [&'static str] {
-        let path = match &hole.place {
-            HolePlace::File(path) => path.as_str(),
-            HolePlace::Value(at) | HolePlace::UnknownKey(at) => project.sources.get(at.source).path(),
-            HolePlace::Name(_) => return &[],
-        };
+    let roots = |path: &str| -> &'static [&'static str] {
         match path.rsplit('/').next() {
             Some("publication.yaml") => &["publication", "values"],
             Some("workshop.yaml") => &["workshop", "workshops"],
@@ -28,7 +23,7 @@ fn unread(project: &Project, records: &Records) -> BTreeSet<&'static str> {
             _ => &[],
         }
     };
-    records.holes.iter().flat_map(roots).copied().collect()
+    records.holes.paths(&project.sources).flat_map(roots).copied().collect()
 }
 
 /// For texts of a workshop.
