@@ -16,9 +16,9 @@ use idm_core::files::Files;
 use idm_core::markdown::tree::{Block, Inline, InlineKind, Prose};
 use idm_core::markdown::walk::{self, Notes};
 use idm_core::source::{Sources, Span};
-use idm_render::project::{Project, ProjectFile};
 use idm_render::published;
 use idm_render::source_map::Module;
+use idm_render::typst_project::{ProjectFile, TypstProject};
 use idm_render::{attachment, destinations};
 use typst_syntax::{LinkedNode, SyntaxKind, ast, parse};
 
@@ -179,7 +179,7 @@ fn has_errors(found: &[Located]) -> bool {
 }
 
 /// The Typst project of a publication without errors.
-fn assembled(checked: &Checked) -> Option<Project> {
+fn assembled(checked: &Checked) -> Option<TypstProject> {
     checked.publication()?;
     if has_errors(&checked.located()) {
         return None;
@@ -187,7 +187,7 @@ fn assembled(checked: &Checked) -> Option<Project> {
     Some(checked.assemble().unwrap_or_else(|problems| panic!("{problems:?}")))
 }
 
-fn modules(project: &Project) -> impl Iterator<Item = (&str, &Module)> {
+fn modules(project: &TypstProject) -> impl Iterator<Item = (&str, &Module)> {
     project.files().filter_map(|(path, file)| match file {
         ProjectFile::Module(module) => Some((path, module)),
         ProjectFile::Bytes(_) => None,

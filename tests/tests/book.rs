@@ -16,7 +16,7 @@ use idm_core::apparatus::index::{Index, index};
 use idm_core::files::Files;
 use idm_core::markdown::tree::{Inline, InlineKind, plain_text};
 use idm_core::markdown::walk;
-use idm_core::model::{AnchorKind, Line, Passage, Publication, Text};
+use idm_core::model::{AnchorKind, BookText, Line, Publication, Text};
 use idm_core::schema::SectionKind;
 use idm_render::published;
 use idm_tests::memory::Checked;
@@ -315,8 +315,8 @@ fn every_picture_says_what_it_shows() {
 #[test]
 fn every_footnote_is_a_note() {
     let mut footnotes = 0;
-    BOOK.publication.passages(&mut |passage, printed| {
-        if let (Passage::Text(text), true) = (passage, printed) {
+    BOOK.publication.texts(&mut |found, printed| {
+        if let (BookText::Text(text), true) = (found, printed) {
             footnotes += text.prose.footnotes.len();
         }
     });
@@ -402,16 +402,16 @@ fn an_editors_note_changes_nothing() {
 #[test]
 fn no_editors_note_of_the_inputs_is_printed() {
     let mut notes: Vec<String> = vec![];
-    BOOK.publication.passages(&mut |passage, _| {
+    BOOK.publication.texts(&mut |found, _| {
         let mut collect = |inline: &Inline| {
             if let InlineKind::EditorsNote(content) = &inline.kind {
                 notes.push(plain_text(content));
             }
         };
-        match passage {
-            Passage::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut collect),
-            Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut collect),
-            Passage::Source(_) | Passage::Exhibit(_) => {}
+        match found {
+            BookText::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut collect),
+            BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut collect),
+            BookText::Source(_) | BookText::Exhibit(_) => {}
         }
     });
     for note in notes {

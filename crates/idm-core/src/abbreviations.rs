@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::bibliography::Bibliography;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind, plain_text};
 use crate::markdown::walk;
-use crate::model::{Acronym, Contents, List, Passage, Ref};
+use crate::model::{Acronym, BookText, Contents, List, Ref};
 use crate::source::Span;
 
 /// The acronyms that the book uses, wherever it prints them.
@@ -16,17 +16,17 @@ pub(crate) fn used(contents: &Contents, bibliography: &Bibliography) -> BTreeSet
     // An acronym does not use itself.
     let notes = contents.acronyms.iter().filter_map(|acronym| Some(acronym.note.as_ref()?.span));
     let notes: BTreeSet<Span> = notes.collect();
-    contents.passages(&mut |passage, printed| {
+    contents.texts(&mut |found, printed| {
         let mut inline = |inline: &Inline| {
             if let InlineKind::Text(words) | InlineKind::Code(words) = &inline.kind {
                 add(words);
             }
         };
-        match passage {
-            Passage::Line(line) if printed && !notes.contains(&line.span) => {
+        match found {
+            BookText::Line(line) if printed && !notes.contains(&line.span) => {
                 walk::line(&line.content, walk::Notes::Skip, &mut inline);
             }
-            Passage::Text(text) if printed => {
+            BookText::Text(text) if printed => {
                 walk::inlines(&text.prose, walk::Notes::Skip, &mut inline);
                 walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
                     BlockKind::KeyMessages { title: Some(title), .. }

@@ -10,7 +10,7 @@ use crate::address;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::files::{FileProblem, FileProblemKind, MAX_IMAGE_BYTES};
 use crate::model::Publication;
-use crate::read::Project;
+use crate::read::Inputs;
 use crate::rules;
 use crate::source::Span;
 
@@ -45,7 +45,7 @@ impl Refused {
 
 /// Reads every picture that the prose names, and says in the publication where it is and how wide it may be. One that is
 /// missing or cannot be shown is reported where it is named.
-pub fn load(project: &Project, publication: &mut Publication, diagnostics: &mut Diagnostics) -> Pictures {
+pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut Diagnostics) -> Pictures {
     let mut pictures = Pictures::new();
     let mut widest = BTreeMap::new();
     let mut broken: BTreeMap<String, Diagnostic> = BTreeMap::new();

@@ -81,7 +81,7 @@ pub struct PanelRecords {
 
 /// A project as it was read: texts, indexes of the YAML files, the list of all files.
 #[derive(Debug)]
-pub struct Project {
+pub struct Inputs {
     /// Where the files come from.
     pub files: Files,
     /// Every path in the project, sorted.
@@ -94,18 +94,18 @@ pub struct Project {
 
 /// Reads a project. Without a readable `publication.yaml` there is nothing to go on with, and no records are returned;
 /// every other problem leaves a gap and is reported.
-pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Project, Option<Records>) {
+pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Inputs, Option<Records>) {
     let paths = match files.list() {
         Ok(paths) => paths,
         Err(problem) => {
             // What could not be listed is not missing.
             diagnostics.push(problem.diagnostic(None));
-            let project = Project { files, paths: vec![], sources: Sources::default(), indexes: BTreeMap::new() };
+            let project = Inputs { files, paths: vec![], sources: Sources::default(), indexes: BTreeMap::new() };
             return (project, None);
         }
     };
     let mut reader = Reader {
-        project: Project { files, paths, sources: Sources::default(), indexes: BTreeMap::new() },
+        project: Inputs { files, paths, sources: Sources::default(), indexes: BTreeMap::new() },
         known: vec![],
         holes: Holes::default(),
         diagnostics,
@@ -120,7 +120,7 @@ pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Project, Option<Rec
 }
 
 struct Reader<'a> {
-    project: Project,
+    project: Inputs,
     /// The paths that the format knows.
     known: Vec<String>,
     holes: Holes,

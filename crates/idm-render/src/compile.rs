@@ -14,7 +14,7 @@ use typst::foundations::{Content, Output, StyleChain, Target};
 use typst::introspection::Introspector;
 use typst_layout::PagedDocument;
 
-use crate::locate::{convert, without_repetitions};
+use crate::typst_diagnostics::{convert, without_repetitions};
 use crate::world::IdmWorld;
 
 /// What came of a compilation.

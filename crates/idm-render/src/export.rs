@@ -15,7 +15,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_syntax::{SyntaxNode, ast, parse_code};
 
 use crate::clusters;
-use crate::locate::{convert, without_repetitions};
+use crate::typst_diagnostics::{convert, without_repetitions};
 use crate::world::{IdmWorld, date_time};
 
 /// The names of all standards that a publication can ask for.

@@ -12,16 +12,16 @@ pub mod document;
 pub mod emit;
 pub mod export;
 pub mod fonts;
-mod locate;
 pub mod packages;
 pub mod pdf_file;
 pub mod places;
-pub mod project;
 pub mod published;
 pub mod ranges;
 pub mod source_map;
 #[cfg(test)]
 mod testing;
 pub mod timings;
+mod typst_diagnostics;
+pub mod typst_project;
 pub mod world;
 pub mod write_project;

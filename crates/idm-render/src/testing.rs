@@ -7,15 +7,15 @@ use idm_core::source::{SourceId, Sources, Span};
 use typst::foundations::Bytes;
 
 use crate::packages::Packages;
-use crate::project::{MAIN, Project};
 use crate::source_map::{Emitter, Module};
-use crate::world::{IdmWorld, Settings};
+use crate::typst_project::{MAIN, TypstProject};
+use crate::world::{IdmWorld, WorldOptions};
 
 /// One author's file, and a project whose `main.typ` imports what was generated from it.
 pub(crate) struct Fixture {
     pub(crate) sources: Sources,
     pub(crate) file: SourceId,
-    pub(crate) project: Project,
+    pub(crate) project: TypstProject,
     pub(crate) packages: Packages,
 }
 
@@ -24,7 +24,7 @@ impl Fixture {
     pub(crate) fn new(author: &str, main: &str) -> Self {
         let mut sources = Sources::default();
         let file = sources.add("chapters/a.md", author);
-        let mut project = Project::new();
+        let mut project = TypstProject::new();
         project.insert(MAIN, Module::from(main.to_owned()));
         Self { sources, file, project, packages: Packages::embedded() }
     }
@@ -56,7 +56,7 @@ impl Fixture {
     /// The world to compile in.
     pub(crate) fn world(&self) -> IdmWorld {
         let whole = Place::File("publication.yaml".to_owned());
-        let settings = Settings { timestamp: 1_514_764_800, packages: self.packages.clone(), whole };
+        let settings = WorldOptions { timestamp: 1_514_764_800, packages: self.packages.clone(), whole };
         IdmWorld::new(self.project.clone(), settings)
     }
 

@@ -14,7 +14,7 @@ use typst_kit::files::{FileLoader, FileStore};
 use typst_syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
 use crate::packages::{NAMESPACE, Packages, VERSION, package_path};
-use crate::project::{MAIN, Project, ProjectFile};
+use crate::typst_project::{MAIN, ProjectFile, TypstProject};
 use crate::{fonts, packages};
 
 /// Typst's standard library. The same for all documents: data goes to them in files, because another library would
@@ -27,7 +27,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 
 /// What a compilation depends on besides the project.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct WorldOptions {
     /// The time that counts as now, in seconds since 1970 (`SOURCE_DATE_EPOCH`).
     pub timestamp: i64,
     /// The packages that can be imported.
@@ -46,8 +46,8 @@ pub struct IdmWorld {
 
 impl IdmWorld {
     /// A world for a project.
-    pub fn new(project: Project, settings: Settings) -> Self {
-        let Settings { timestamp, packages, whole } = settings;
+    pub fn new(project: TypstProject, settings: WorldOptions) -> Self {
+        let WorldOptions { timestamp, packages, whole } = settings;
         Self {
             files: FileStore::new(Loader { project, packages }),
             // The path of the entry is always valid: it is a plain name.
@@ -59,13 +59,13 @@ impl IdmWorld {
 
     /// The same surroundings for another project.
     #[must_use]
-    pub fn with_project(&self, project: Project) -> Self {
+    pub fn with_project(&self, project: TypstProject) -> Self {
         let loader = Loader { project, packages: self.packages().clone() };
         Self { files: FileStore::new(loader), main: self.main, now: self.now, whole: self.whole.clone() }
     }
 
     /// Takes a newer state of the same project. Typst then does again only what the changes touch.
-    pub fn replace(&mut self, project: Project) {
+    pub fn replace(&mut self, project: TypstProject) {
         self.files.loader_mut().project = project;
         self.files.reset();
     }
@@ -80,7 +80,7 @@ impl IdmWorld {
     }
 
     /// The project.
-    pub fn project(&self) -> &Project {
+    pub fn project(&self) -> &TypstProject {
         &self.files.loader().project
     }
 
@@ -146,7 +146,7 @@ impl World for IdmWorld {
 
 /// Serves files from memory.
 struct Loader {
-    project: Project,
+    project: TypstProject,
     packages: Packages,
 }
 
@@ -195,9 +195,12 @@ mod tests {
     use super::*;
 
     fn world(timestamp: i64) -> IdmWorld {
-        let settings =
-            Settings { timestamp, packages: Packages::embedded(), whole: Place::File("publication.yaml".to_owned()) };
-        IdmWorld::new(Project::new(), settings)
+        let settings = WorldOptions {
+            timestamp,
+            packages: Packages::embedded(),
+            whole: Place::File("publication.yaml".to_owned()),
+        };
+        IdmWorld::new(TypstProject::new(), settings)
     }
 
     fn project_file(path: &str) -> FileId {
@@ -232,7 +235,7 @@ mod tests {
         assert!(world.file(package_file("@idm/labels:0.1.0", "typst.toml")).is_ok());
         assert!(matches!(world.file(package_file("@idm/labels:0.1.0", "none.typ")), Err(FileError::NotFound(_))));
 
-        let mut project = Project::new();
+        let mut project = TypstProject::new();
         project.insert("a.txt", Bytes::new(*b"a"));
         world.replace(project);
         assert_eq!(world.file(project_file("a.txt")).as_deref(), Ok(&b"a"[..]));
@@ -246,10 +249,10 @@ mod tests {
         assert_eq!(text(&world(1)), embedded);
 
         let packages = Packages::embedded().with("labels", [("lib.typ".to_owned(), Bytes::new(*b"mine"))].into());
-        let settings = Settings { timestamp: 0, packages, whole: Place::File("publication.yaml".to_owned()) };
-        assert_eq!(text(&IdmWorld::new(Project::new(), settings)), "mine");
+        let settings = WorldOptions { timestamp: 0, packages, whole: Place::File("publication.yaml".to_owned()) };
+        assert_eq!(text(&IdmWorld::new(TypstProject::new(), settings)), "mine");
 
-        let mut project = Project::new();
+        let mut project = TypstProject::new();
         project.insert(package_path("labels", "lib.typ"), Bytes::new(*b"the project's"));
         assert_eq!(text(&world(0).with_project(project)), "the project's");
         assert_eq!(text(&world(0)), embedded);

@@ -7,7 +7,7 @@ use typst_syntax::VirtualPath;
 
 use crate::export::ExportSettings;
 use crate::packages::package_path;
-use crate::project::MAIN;
+use crate::typst_project::MAIN;
 use crate::world::IdmWorld;
 
 /// The file that says how to compile the project, and by which a folder of ours is known.

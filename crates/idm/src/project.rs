@@ -39,7 +39,7 @@ pub struct Project {
 /// What reading and checking a project's files gave.
 #[derive(Debug)]
 struct Understood {
-    texts: read::Project,
+    texts: read::Inputs,
     publication: Option<Publication>,
     standards: Option<Standards>,
     pictures: Pictures,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::completeness;
 use crate::markdown::tree::{BlockKind, Inline, plain_text};
 use crate::markdown::walk;
-use crate::model::{AnchorKind, Exhibit, Passage, Publication};
+use crate::model::{AnchorKind, BookText, Exhibit, Publication};
 use crate::schema::{Basis, Status};
 
 /// What is counted in an edition.
@@ -52,8 +52,8 @@ pub fn edition(publication: &Publication) -> Edition {
     }
     let mut numbered = |kind, caption| edition.captions.entry(kind).or_default().push(caption);
     let plain = |caption: Option<&[Inline]>| Caption::Text(caption.map_or_else(String::new, plain_text));
-    publication.passages(&mut |passage, printed| match passage {
-        Passage::Text(text) if printed => {
+    publication.texts(&mut |found, printed| match found {
+        BookText::Text(text) if printed => {
             walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
                 _ if !publication.numbers.contains_key(&block.span) => {}
                 BlockKind::Figure(figure) => numbered(AnchorKind::Figure, plain(figure.caption.as_deref())),
@@ -64,7 +64,7 @@ pub fn edition(publication: &Publication) -> Edition {
                 _ => {}
             });
         }
-        Passage::Exhibit(exhibit) if printed => numbered(exhibit.kind(), Caption::Exhibit(exhibit)),
+        BookText::Exhibit(exhibit) if printed => numbered(exhibit.kind(), Caption::Exhibit(exhibit)),
         _ => {}
     });
     edition.gaps = publication.printed_panels().map(|at| completeness::gaps(publication, at).len()).sum();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::alphabet::Alphabet;
 use crate::markdown::tree::{Inline, InlineKind};
 use crate::markdown::walk;
-use crate::model::{Passage, Publication};
+use crate::model::{BookText, Publication};
 
 /// The index. Where its entries are found is known when the pages are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,9 +85,9 @@ fn subjects(publication: &Publication) -> BTreeMap<String, usize> {
             *subjects.entry(subject.clone()).or_default() += 1;
         }
     };
-    publication.passages(&mut |passage, printed| match passage {
-        Passage::Text(text) if printed => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
-        Passage::Line(line) if printed => walk::line(&line.content, walk::Notes::Skip, &mut visit),
+    publication.texts(&mut |found, printed| match found {
+        BookText::Text(text) if printed => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
+        BookText::Line(line) if printed => walk::line(&line.content, walk::Notes::Skip, &mut visit),
         _ => {}
     });
     subjects

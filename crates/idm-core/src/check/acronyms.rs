@@ -6,7 +6,7 @@ use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::markdown::tree::{Inline, InlineKind};
 use crate::markdown::walk;
-use crate::model::Passage;
+use crate::model::BookText;
 use crate::read::Lost;
 use crate::rules;
 use crate::source::Span;
@@ -33,10 +33,10 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
             diagnostics.push(diagnostic);
         }
     };
-    subject.publication.passages(&mut |passage, _| match passage {
-        Passage::Line(line) => walk::line(&line.content, walk::Notes::Skip, &mut visit),
-        Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
-        Passage::Source(_) | Passage::Exhibit(_) => {}
+    subject.publication.texts(&mut |found, _| match found {
+        BookText::Line(line) => walk::line(&line.content, walk::Notes::Skip, &mut visit),
+        BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
+        BookText::Source(_) | BookText::Exhibit(_) => {}
     });
 }
 

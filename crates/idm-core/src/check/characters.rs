@@ -6,7 +6,7 @@ use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath};
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
-use crate::model::{Passage, Plain};
+use crate::model::{BookText, Plain};
 use crate::rules::{self, Rule};
 use crate::source::Span;
 
@@ -31,11 +31,11 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
         InlineKind::Image(image) => examine(&image.alt, inline.span),
         _ => {}
     };
-    subject.publication.passages(&mut |passage, _| match passage {
-        Passage::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
-        Passage::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
-        Passage::Exhibit(_) => {}
-        Passage::Source(target) => {
+    subject.publication.texts(&mut |found, _| match found {
+        BookText::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
+        BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
+        BookText::Exhibit(_) => {}
+        BookText::Source(target) => {
             if let Some(locator) = &target.locator {
                 let text = InlineKind::Text(locator.clone());
                 inline(&Inline { kind: text, span: target.span });
@@ -49,8 +49,8 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
         let span = whole.unwrap_or(entry.span);
         walk::line(&entry.text, walk::Notes::Visit, &mut |part| inline(&Inline { span, ..part.clone() }));
     }
-    subject.publication.passages(&mut |passage, _| {
-        let Passage::Text(text) = passage else { return };
+    subject.publication.texts(&mut |found, _| {
+        let BookText::Text(text) = found else { return };
         walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
             BlockKind::Code { text, .. } => examine(text, block.span),
             BlockKind::Figure(figure) => examine(&figure.image.alt, block.span),

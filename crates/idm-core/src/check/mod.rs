@@ -10,13 +10,13 @@ mod tables;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::Publication;
-use crate::read::Project;
+use crate::read::Inputs;
 
 /// What a check may look at.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The files.
-    pub project: &'a Project,
+    pub project: &'a Inputs,
     /// What they mean.
     pub publication: &'a Publication,
     /// Whether the bundled fonts can show a character, or a letter together with its marks.

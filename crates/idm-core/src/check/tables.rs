@@ -4,7 +4,7 @@ use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::tree::{BlockKind, Cell, Table, Wide, plain_text};
 use crate::markdown::walk;
-use crate::model::{Paper, Passage};
+use crate::model::{BookText, Paper};
 use crate::rules;
 
 /// The smallest size of a table's type in points, as in the template.
@@ -20,8 +20,8 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     let paper = subject.publication.settings.layout.paper;
     let margin = |side| super::design::measure(subject, "margins", side);
     let margins: f64 = ["inside", "outside"].into_iter().filter_map(margin).sum();
-    subject.publication.passages(&mut |passage, printed| {
-        let Passage::Text(text) = passage else { return };
+    subject.publication.texts(&mut |found, printed| {
+        let BookText::Text(text) = found else { return };
         walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
             let BlockKind::Table(table) = &block.kind else { return };
             if !printed || least(table) <= measure(paper, margins, table.wide) {

@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::cut::{Cut, Keys, Node, cut, kept};
 use super::footnotes::Footnotes;
 use super::normalize::{Blanks, Places, Rewrite};
 use super::tree::ComparedInline;
-use super::words::{self, Cut, Keys, Node};
 use crate::markdown::tree::{Inline, InlineKind};
 
 /// Compares two lines without footnotes of their own, such as titles.
@@ -26,9 +26,9 @@ pub(super) fn compare(earlier: &[Inline], later: &[Inline], footnotes: &Footnote
     let join = Rewrite { places: Places::Keep, blanks: Blanks::Collapse, footnote: &|index| index };
     let (earlier, later) = (join.line(earlier), join.line(later));
     let mut keys = Keys::default();
-    let earlier = words::cut(&earlier, &mut keys, &|index| footnotes.earlier(index));
-    let later = words::cut(&later, &mut keys, &|index| index);
-    let pairs = words::kept(&earlier, &later);
+    let earlier = cut(&earlier, &mut keys, &|index| footnotes.earlier(index));
+    let later = cut(&later, &mut keys, &|index| index);
+    let pairs = kept(&earlier, &later);
     let merge = Merge { kept: Partners::of(&earlier, &later, &pairs), earlier, later };
     merge.level(&merge.earlier.roots, &merge.later.roots)
 }

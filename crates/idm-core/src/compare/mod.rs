@@ -2,6 +2,7 @@
 
 mod blocks;
 mod counts;
+mod cut;
 mod excerpt;
 mod fields;
 mod footnotes;
@@ -17,7 +18,6 @@ mod states;
 mod tables;
 mod texts;
 mod tree;
-mod words;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -11,7 +11,7 @@ use crate::{read, resolve};
 
 /// The files of a publication.
 #[derive(Clone)]
-pub(crate) struct Project(BTreeMap<String, String>);
+pub(crate) struct Sample(BTreeMap<String, String>);
 
 const PUBLICATION: &str = "\
 id: book
@@ -109,7 +109,7 @@ elements:
   - {id: b, label: (b)}
 ";
 
-impl Project {
+impl Sample {
     pub fn new() -> Self {
         let files = [
             ("publication.yaml", PUBLICATION),

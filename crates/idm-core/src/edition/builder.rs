@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::acronyms::SpellingOut;
+use super::draft_state::DraftState;
 use super::labels::Labels;
-use super::review::Review;
 use super::tree::{Block, BlockKind, Change, Inline, InlineKind, NodeId, plain_text};
 use super::value::Value;
 use crate::model::{Line, Plain, Publication, Ref, Text, Workshop};
@@ -44,7 +44,7 @@ pub(super) struct Builder<'a> {
     /// Which state is being told.
     pub(super) change: Change,
     /// What a draft shows on top of the text. The publication has none.
-    pub(super) review: Option<Review<'a>>,
+    pub(super) review: Option<DraftState<'a>>,
     key: String,
     texts: usize,
     nodes: u32,

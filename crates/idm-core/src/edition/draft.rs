@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::acronyms::SpellingOut;
 use super::builder::{Builder, plain};
 use super::document::{Document, Module};
+use super::draft_state::{DraftState, Earlier};
 use super::labels::Labels;
 use super::records::{status, word};
 use super::references::label;
-use super::review::{Earlier, Review};
 use super::tree::{BlockKind, Change, Inline, InlineKind, List, PassageChange};
 use super::value::{Record, Value};
 use crate::compare::{Comparison, Counts, Delta, FieldChange, Mark, RecordChange, RecordKind};
@@ -81,7 +81,7 @@ pub fn draft(publication: &Publication, at: Ref<Panel>, draft: &Draft, labels: &
     builder.cited.clear();
 
     builder.begin_module(id, Some(workshop));
-    builder.review = Some(Review::new(earlier));
+    builder.review = Some(DraftState::new(earlier));
     builder.acronyms = SpellingOut::new(publication, draft.against.map(|against| against.earlier));
     builder.spells_out = true;
     let panel = builder.panel_under_review(at, draft.against.as_ref());
@@ -99,7 +99,7 @@ pub fn draft(publication: &Publication, at: Ref<Panel>, draft: &Draft, labels: &
     document.insert("references", Module::of("references", references));
 
     builder.begin_module("draft", Some(workshop));
-    builder.review = Some(Review::new(earlier));
+    builder.review = Some(DraftState::new(earlier));
     let front = builder.front(at, draft, &changed);
     document.insert("draft", Module::of("draft", front));
     document.insert(STATE, Module::of("state", state(draft)));

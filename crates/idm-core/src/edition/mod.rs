@@ -20,6 +20,7 @@ mod builder;
 mod compared;
 mod document;
 mod draft;
+mod draft_state;
 mod exhibits;
 mod labels;
 mod notes;
@@ -27,7 +28,6 @@ mod plain;
 mod prose;
 mod records;
 mod references;
-mod review;
 pub mod tree;
 mod value;
 

@@ -6,22 +6,22 @@ mod anchor;
 mod event;
 mod exhibit;
 mod id;
-mod passages;
 mod publication;
 mod reference;
 mod statement;
+mod texts;
 
 pub use anchor::{Anchor, AnchorKind, Anchors};
 pub use event::{Date, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop};
 pub use exhibit::Exhibit;
 pub use id::{Id, IdProblem, MAX_ID_LENGTH};
-pub use passages::Passage;
 pub use publication::{
     Acronym, Chapter, Contents, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Openings, Paper, Part,
     Publication, Review, Series, Settings, StandardNumber, Term, Theme, ThemePanel, Waiver,
 };
 pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
+pub use texts::BookText;
 
 use crate::markdown::tree::{Inline, Prose, plain_text};
 use crate::source::Span;

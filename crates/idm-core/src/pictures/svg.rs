@@ -12,10 +12,10 @@ use super::{Refused, raster};
 mod cost;
 mod font;
 mod guard;
+mod hidden_text;
 mod style;
 #[cfg(test)]
 mod tests;
-mod words;
 
 /// How deeply pictures may lie within each other.
 const MAX_DEPTH: usize = 4;
@@ -62,7 +62,7 @@ pub(super) fn examine(bytes: &[u8], depth: usize) -> Result<Option<f64>, Refused
     colours(&document, &styles)?;
     cost::bound(&document, &styles)?;
     let tree = read(&document, depth)?;
-    if let Some(lost) = words::lost(document.root_element(), &styles, &tree) {
+    if let Some(lost) = hidden_text::lost(document.root_element(), &styles, &tree) {
         return Err(unshown(&lost, text));
     }
     let root = document.root_element();
@@ -171,7 +171,7 @@ fn within(kind: &str, data: &[u8], depth: usize) -> Result<(), Refused> {
 }
 
 /// What is said of words that would be lost.
-fn unshown(lost: &words::Lost, text: &str) -> Refused {
+fn unshown(lost: &hidden_text::Lost, text: &str) -> Refused {
     let shown: String = lost.words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
     let reason = format!("its words “{shown}” would not be shown: `{}` is for web browsers", lost.within);
     let cure = if text.contains("mermaid") {

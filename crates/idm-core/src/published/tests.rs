@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{differences::differences, document, is_worded, records};
-use crate::compare::testing::Project;
+use crate::compare::testing::Sample;
 use crate::edition::Labels;
 use crate::model::Publication;
 use crate::record::{self, Record};
@@ -16,7 +16,7 @@ fn published(publication: &Publication) -> Value {
 /// The paragraphs of a summary as they are published.
 #[track_caller]
 fn summary(text: &str) -> Vec<String> {
-    let records = published(&Project::new().file(SUMMARY, Some(text)).resolve());
+    let records = published(&Sample::new().file(SUMMARY, Some(text)).resolve());
     serde_json::from_value(records["workshops"][0]["panels"][0]["summary"].clone()).unwrap()
 }
 
@@ -27,7 +27,7 @@ fn references_and_citations_are_published_as_they_are_printed() {
         ["As Panel 2 says (Clerk, 2017, p. 3) of Recommendation 1.1, and Emmy agrees with Ada Byron."]
     );
     assert_eq!(summary("# One {#one}\n\nWhat [@one] says, [@counting].\n")[1], "What “One” says, Theme 1.");
-    let french = Project::new().with("publication.yaml", "language: en", "language: fr");
+    let french = Sample::new().with("publication.yaml", "language: en", "language: fr");
     let french = published(&french.with("outcomes.yaml", "Registers are open.", "Selon la [@first-panel].").resolve());
     assert_eq!(french["outcomes"][0]["text"][0], "Selon la Table ronde 1.");
 }
@@ -52,7 +52,7 @@ fn nothing_that_is_printed_with_a_text_is_left_out() {
 
 #[test]
 fn another_reference_is_a_difference() {
-    let of = |panel: &str| published(&Project::new().file(SUMMARY, Some(&format!("See [@{panel}].\n"))).resolve());
+    let of = |panel: &str| published(&Sample::new().file(SUMMARY, Some(&format!("See [@{panel}].\n"))).resolve());
     assert_eq!(
         differences(&of("first-panel"), &of("second-panel")),
         ["panel “first-panel”: `summary` is “See Panel 1.” in the PDF and “See Panel 2.” in the inputs"]
@@ -63,7 +63,7 @@ fn another_reference_is_a_difference() {
 fn another_picture_of_the_same_name_is_a_difference() {
     let of = |picture: &str| {
         let text = "![The harbour](harbour.svg)\n\n%%Not ![this](harbour.svg).%%\n";
-        let project = Project::new().file(SUMMARY, Some(text));
+        let project = Sample::new().file(SUMMARY, Some(text));
         published(&project.file("workshops/oslo/first/harbour.svg", Some(picture)).resolve())
     };
     let (ships, none) = (of("<svg>ships</svg>"), of("<svg/>"));
@@ -84,8 +84,8 @@ fn spaces_that_nobody_sees_are_not_published() {
 
 #[test]
 fn what_came_after_the_event_is_not_published() {
-    let later = Project::new().with("frameworks/nyd.yaml", "short: NYD\n", "short: NYD\nretrospective: true\n");
-    let (printed, unprinted) = (published(&Project::new().resolve()), published(&later.resolve()));
+    let later = Sample::new().with("frameworks/nyd.yaml", "short: NYD\n", "short: NYD\nretrospective: true\n");
+    let (printed, unprinted) = (published(&Sample::new().resolve()), published(&later.resolve()));
     assert_eq!(printed["recommendations"][0]["mappings"][0]["framework"], printed["frameworks"][0]["id"]);
     assert_eq!(printed["frameworks"][0]["elements"][1]["label"], "(b)");
     assert_eq!((&unprinted["recommendations"][0]["mappings"], &unprinted["frameworks"]), (&json!([]), &json!([])));
@@ -94,7 +94,7 @@ fn what_came_after_the_event_is_not_published() {
 /// What is published and read back has every field of the view, and the same ones hold words.
 #[test]
 fn records_are_read_back_as_they_were_told() {
-    let publication = Project::new()
+    let publication = Sample::new()
         .file("workshops/oslo/first/summary.md", Some("# One\n\nTwo.\n"))
         .with(
             "publication.yaml",

@@ -12,7 +12,7 @@ mod references;
 mod settings;
 mod statement;
 mod values;
-mod words;
+mod vocabulary;
 
 pub use references::citation_key;
 
@@ -23,13 +23,13 @@ use names::Names;
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expressions;
 use crate::model::{Anchors, Id, Person, Publication, Ref};
-use crate::read::{Holes, Project, Records};
+use crate::read::{Holes, Inputs, Records};
 
 /// Resolves records into a publication.
 ///
 /// Problems go to `diagnostics`; where one of them is an error, the publication is good for further checks but not for
 /// building. None is returned only if the records lack what every check needs: the publication's identifier or title.
-pub fn resolve(project: &Project, records: &Records, diagnostics: &mut Diagnostics) -> Option<Publication> {
+pub fn resolve(project: &Inputs, records: &Records, diagnostics: &mut Diagnostics) -> Option<Publication> {
     let names = Names::of(project, records);
     let mut holes = records.holes.clone();
     names.lost(&mut holes);
@@ -48,7 +48,7 @@ pub fn resolve(project: &Project, records: &Records, diagnostics: &mut Diagnosti
 }
 
 struct Resolver<'a> {
-    project: &'a Project,
+    project: &'a Inputs,
     records: &'a Records,
     diagnostics: &'a mut Diagnostics,
     /// What could not be read or linked.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{KeyPath, Origin};
 use crate::model::AnchorKind;
-use crate::read::{Entry, HolePlace, Holes, Lost, Project, Records};
+use crate::read::{Entry, HolePlace, Holes, Inputs, Lost, Records};
 
 /// What the records call themselves.
 #[derive(Debug, Default)]
@@ -13,7 +13,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of(project: &'a Project, records: &'a Records) -> Self {
+    pub(super) fn of(project: &'a Inputs, records: &'a Records) -> Self {
         let mut names = Self::default();
         if let Some((source, index)) = records.references.and_then(|id| Some((id, project.indexes.get(&id)?))) {
             for (key, _) in index.keys(&KeyPath::root()) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Resolver;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
-use crate::model::{Anchor, AnchorKind, Contents, Exhibit, Passage};
+use crate::model::{Anchor, AnchorKind, BookText, Contents, Exhibit};
 use crate::schema::SectionKind;
 use crate::source::Span;
 use crate::yaml::Index;
@@ -23,18 +23,18 @@ pub(super) struct Numbered {
 
 /// Numbers figures, tables and boxes in the order of the book.
 pub(super) fn number(contents: &Contents) -> Numbered {
-    let Numbered { blocks: mut numbers, mut exhibits, named: mut found } = Numbered::default();
+    let Numbered { blocks: mut numbers, mut exhibits, mut named } = Numbered::default();
     let (mut figures, mut tables, mut boxes) = (0, 0, 0);
-    contents.passages(&mut |passage, printed| {
-        let text = match passage {
-            Passage::Text(text) => text,
-            Passage::Exhibit(exhibit) => {
+    contents.texts(&mut |found, printed| {
+        let text = match found {
+            BookText::Text(text) => text,
+            BookText::Exhibit(exhibit) => {
                 let count = if exhibit.kind() == AnchorKind::Table { &mut tables } else { &mut figures };
                 *count += 1;
                 exhibits.insert(exhibit, count.to_string());
                 return;
             }
-            Passage::Line(_) | Passage::Source(_) => return,
+            BookText::Line(_) | BookText::Source(_) => return,
         };
         walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
             let words: Vec<Inline>;
@@ -63,11 +63,11 @@ pub(super) fn number(contents: &Contents) -> Numbered {
             }
             if let Some(id) = id {
                 let title = title.to_vec();
-                found.push((id.name.clone(), Anchor { kind, number, title, city: None, printed, span: id.span }));
+                named.push((id.name.clone(), Anchor { kind, number, title, city: None, printed, span: id.span }));
             }
         });
     });
-    Numbered { blocks: numbers, exhibits, named: found }
+    Numbered { blocks: numbers, exhibits, named }
 }
 
 /// The identifiers of the records that the book shows, so that a reference never leads nowhere.

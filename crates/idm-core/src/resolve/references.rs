@@ -7,7 +7,7 @@ use crate::bibliography::{Bibliography, CitationKey, References};
 use crate::diagnostic::{Diagnostic, KeyPath, Origin, Place, nearest};
 use crate::markdown::tree::{BlockKind, InlineKind, Prose, Target};
 use crate::markdown::walk;
-use crate::model::{Acronym, Anchor, AnchorKind, Anchors, Contents, Passage, Ref};
+use crate::model::{Acronym, Anchor, AnchorKind, Anchors, BookText, Contents, Ref};
 use crate::read::Lost;
 use crate::rules;
 use crate::source::Span;
@@ -41,15 +41,15 @@ impl Resolver<'_> {
     /// Checks everything that any text or record points at.
     pub(super) fn check_references(&mut self, contents: &Contents, anchors: &Anchors) {
         let mut problems = Vec::new();
-        contents.passages(&mut |passage, _| match passage {
-            Passage::Line(line) => {
+        contents.texts(&mut |found, _| match found {
+            BookText::Line(line) => {
                 walk::line(&line.content, walk::Notes::Visit, &mut |inline| {
                     if let InlineKind::Reference { targets, .. } = &inline.kind {
                         problems.extend(targets.iter().filter_map(|target| self.problem(anchors, target)));
                     }
                 });
             }
-            Passage::Text(text) => {
+            BookText::Text(text) => {
                 for_each_target(&text.prose, &mut |target, wants_reference| {
                     problems.extend(if wants_reference {
                         self.source_problem(anchors, target)
@@ -58,8 +58,8 @@ impl Resolver<'_> {
                     });
                 });
             }
-            Passage::Exhibit(_) => {}
-            Passage::Source(target) => problems.extend(self.source_problem(anchors, target)),
+            BookText::Exhibit(_) => {}
+            BookText::Source(target) => problems.extend(self.source_problem(anchors, target)),
         });
         self.diagnostics.extend(problems);
     }
@@ -186,17 +186,17 @@ pub(super) fn citations(contents: &Contents, anchors: &Anchors, in_book: bool) -
     let notes = if in_book { walk::Notes::Skip } else { walk::Notes::Visit };
     let mut citations = Vec::new();
     let mut add = |targets: &[Target]| citations.extend(citation_key(anchors, targets));
-    contents.passages(&mut |passage, printed| {
+    contents.texts(&mut |found, printed| {
         if in_book && !printed {
             return;
         }
-        match passage {
-            Passage::Line(line) => walk::line(&line.content, notes, &mut |inline| {
+        match found {
+            BookText::Line(line) => walk::line(&line.content, notes, &mut |inline| {
                 if let InlineKind::Reference { targets, .. } = &inline.kind {
                     add(targets);
                 }
             }),
-            Passage::Text(text) => {
+            BookText::Text(text) => {
                 walk::inlines(&text.prose, notes, &mut |inline| {
                     if let InlineKind::Reference { targets, .. } = &inline.kind {
                         add(targets);
@@ -208,8 +208,8 @@ pub(super) fn citations(contents: &Contents, anchors: &Anchors, in_book: bool) -
                     }
                 });
             }
-            Passage::Exhibit(_) => {}
-            Passage::Source(target) => add(std::slice::from_ref(target)),
+            BookText::Exhibit(_) => {}
+            BookText::Source(target) => add(std::slice::from_ref(target)),
         }
     });
     citations

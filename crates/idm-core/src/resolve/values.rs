@@ -6,15 +6,15 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::expression::Expressions;
-use crate::read::{PanelRecords, Project, Records, WorkshopRecords};
+use crate::read::{Inputs, PanelRecords, Records, WorkshopRecords};
 
 /// For texts that belong to the publication as a whole.
-pub fn for_publication(project: &Project, records: &Records) -> Expressions {
+pub fn for_publication(project: &Inputs, records: &Records) -> Expressions {
     Expressions::new(common(records)).forgiving(unread(project, records))
 }
 
 /// The names below which something may only be unread.
-fn unread(project: &Project, records: &Records) -> BTreeSet<&'static str> {
+fn unread(project: &Inputs, records: &Records) -> BTreeSet<&'static str> {
     let roots = |path: &str| -> &'static [&'static str] {
         match path.rsplit('/').next() {
             Some("publication.yaml") => &["publication", "values"],

@@ -14,7 +14,7 @@ use super::index::{Content, Entry, Index, KeyLike, Mapping, Node, NodeId, Scalar
 use super::lines::comment_sign;
 use super::scalar::{self, Style};
 use super::syntax::Stop;
-use super::{hidden, signs, words};
+use super::{hidden, messages, signs};
 
 /// More of the same kind would not help anybody.
 const MAX_REFUSALS: usize = 20;
@@ -225,7 +225,7 @@ impl<'a> Builder<'a> {
                 Diagnostic::new(
                     &rules::YAML_DUPLICATE_KEY,
                     span(entry.span),
-                    format!("the key `{}` stands twice in one record", words::shorten(&entry.key)),
+                    format!("the key `{}` stands twice in one record", messages::shorten(&entry.key)),
                 )
                 .label(span(first), "it is given here first"),
             );

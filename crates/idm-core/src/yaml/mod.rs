@@ -12,6 +12,7 @@ mod emit;
 mod hidden;
 mod index;
 mod lines;
+mod messages;
 mod read;
 mod scalar;
 mod schema;
@@ -20,7 +21,6 @@ mod signs;
 mod syntax;
 #[cfg(test)]
 mod tests;
-mod words;
 
 pub use index::Index;
 pub use read::{Unread, UnreadKind, read_list, read_record};

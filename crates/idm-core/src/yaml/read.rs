@@ -11,8 +11,8 @@ use crate::rules;
 
 use super::emit::emit;
 use super::index::{Content, Index, NodeId};
+use super::messages::{self, Problem};
 use super::schema::Schema;
-use super::words::{self, Problem};
 
 /// A value that became no part of its record, or a key that none has. What is wrong has been reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         let Found { node, path: below, in_list } = find(self.index, record, path, left_out);
         let mut whole = at.clone();
         below.segments().iter().for_each(|segment| whole.push(segment.clone()));
-        let problem = words::problem(message, &path.to_string());
+        let problem = messages::problem(message, &path.to_string());
         // A field that takes no null is meant to have its default then, which it has if the key is not there.
         if self.index.is_null(node) && !in_list && node != record {
             return left_out.insert(node).then_some(());
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
             Problem::Missing(key) => {
                 // If it has been left out because it was wrong, it has been reported.
                 if self.index.find(&whole.key(&*key)).is_none_or(|node| !left_out.contains(&node)) {
-                    let message = format!("{} has no `{key}`", words::name(&whole));
+                    let message = format!("{} has no `{key}`", messages::name(&whole));
                     self.diagnostics.push(Diagnostic::new(&rules::MISSING_VALUE, self.index.place(&whole), message));
                 }
                 return None;
@@ -240,9 +240,9 @@ fn find(index: &Index, record: NodeId, path: &Path, left_out: &HashSet<NodeId>) 
 }
 
 fn wrong_type(index: &Index, node: NodeId, path: &KeyPath, expected: &str, hint: Option<String>) -> Diagnostic {
-    let message = format!("{} must be {expected}, but is {}", words::name(path), words::found(index, node));
+    let message = format!("{} must be {expected}, but is {}", messages::name(path), messages::found(index, node));
     let diagnostic = Diagnostic::new(&rules::YAML_TYPE, index.place(path), message);
-    match hint.or_else(|| words::misread(index, node, expected)) {
+    match hint.or_else(|| messages::misread(index, node, expected)) {
         Some(hint) => diagnostic.hint(hint),
         None => diagnostic,
     }
@@ -254,10 +254,10 @@ fn one_of(index: &Index, node: NodeId, path: &KeyPath, known: Vec<&str>) -> Diag
         _ => None,
     };
     let hint = hint.map(|word| format!("did you mean `{word}`?"));
-    wrong_type(index, node, path, &words::list(known, "or"), hint)
+    wrong_type(index, node, path, &messages::list(known, "or"), hint)
 }
 
 fn empty_item(index: &Index, path: &KeyPath) -> Diagnostic {
-    let message = format!("{} is empty", words::name(path));
+    let message = format!("{} is empty", messages::name(path));
     Diagnostic::new(&rules::YAML_TYPE, index.place(path), message).hint("remove its dash, or write something behind it")
 }

@@ -10,7 +10,7 @@ use crate::rules;
 use crate::source::Span;
 
 use super::index::{Content, Index, KeyLike, NodeId};
-use super::words;
+use super::messages;
 
 /// How many references and choices within choices are followed; a type that refers to itself alone would never end.
 const MAX_STEPS: usize = 16;
@@ -151,7 +151,7 @@ fn known_keys<'a>(schema: &Alternatives<'a>) -> Option<BTreeSet<&'a str>> {
 
 /// A key of the record within the text of another, which begins too far to the right.
 fn run_on(word: &str, span: Span, path: KeyPath) -> Diagnostic {
-    let text = words::name(&path);
+    let text = messages::name(&path);
     let place = crate::diagnostic::Place::Span(span, Some(path));
     Diagnostic::new(
         &rules::YAML_RUN_ON,
@@ -163,10 +163,10 @@ fn run_on(word: &str, span: Span, path: KeyPath) -> Diagnostic {
 
 fn unknown_key(key: &str, known: &BTreeSet<&str>, span: Span, path: KeyPath) -> Diagnostic {
     let place = crate::diagnostic::Place::Span(span, Some(path));
-    let message = format!("there is no key `{}` in this record", words::shorten(key));
+    let message = format!("there is no key `{}` in this record", messages::shorten(key));
     let hint = match nearest(key, known.iter().copied()) {
         Some(known) => format!("did you mean `{known}`?"),
-        None => format!("the keys here are {}", words::list(known.iter().copied(), "and")),
+        None => format!("the keys here are {}", messages::list(known.iter().copied(), "and")),
     };
     Diagnostic::new(&rules::YAML_UNKNOWN_KEY, place, message).hint(hint)
 }

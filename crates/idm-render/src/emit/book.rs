@@ -9,11 +9,11 @@ use serde::Serialize;
 use typst::foundations::Bytes;
 
 use super::template::{AssembleError, Template};
-use super::{theme, values};
+use super::{design, values};
 use crate::packages::{MAIN_TEMPLATE, PART_TEMPLATE, Templates};
-use crate::project::{MAIN, Project};
 use crate::published;
 use crate::source_map::Module;
+use crate::typst_project::{MAIN, TypstProject};
 
 /// The package that a publication is set with.
 const PACKAGE: &str = "@idm/publication:0.1.0";
@@ -78,12 +78,12 @@ pub fn assemble(
     publication: &Publication,
     pictures: &Pictures,
     templates: &Templates,
-) -> Result<Project, AssembleError> {
+) -> Result<TypstProject, AssembleError> {
     let typesetter = format!("Typst {}", typst::utils::version().raw());
     let book = edition::book(publication, &templates.labels, &typesetter);
-    let mut project = Project::new();
+    let mut project = TypstProject::new();
     insert(&mut project, &book, pictures, false, "");
-    theme::insert(&mut project, publication);
+    design::insert(&mut project, publication);
     let attached = published::to_json(publication);
     project.insert(RECORDS_PATH, Bytes::from_string(attached));
     files(&mut project, &book.parts, templates)?;
@@ -91,7 +91,7 @@ pub fn assemble(
 }
 
 /// Adds what a document prints: its modules, each after that text of ours, and its pictures.
-pub(super) fn insert(project: &mut Project, document: &Document, pictures: &Pictures, draft: bool, before: &str) {
+pub(super) fn insert(project: &mut TypstProject, document: &Document, pictures: &Pictures, draft: bool, before: &str) {
     for (name, module) in &document.modules {
         project.insert(module_file(name), values::module(module, draft, before));
     }
@@ -104,7 +104,7 @@ pub(super) fn insert(project: &mut Project, document: &Document, pictures: &Pict
 
 /// Adds the main file, and a file for each part if there is a template for them: what stands in files of its own can be
 /// evaluated side by side.
-fn files(project: &mut Project, parts: &[Part], templates: &Templates) -> Result<(), AssembleError> {
+fn files(project: &mut TypstProject, parts: &[Part], templates: &Templates) -> Result<(), AssembleError> {
     let placed: Vec<_> = parts.iter().map(|part| PlacedPart { file: file(part), part: with_files(part) }).collect();
     let parts = Value::from(Serde(&placed));
     if !templates.part.is_empty() {

@@ -7,10 +7,10 @@ use minijinja::context;
 
 use super::book::{insert, module_file};
 use super::template::{AssembleError, Template};
-use super::{literal, theme, values};
+use super::{design, literal, values};
 use crate::packages::{MAIN_TEMPLATE, Templates};
-use crate::project::{MAIN, Project};
 use crate::source_map::Module;
+use crate::typst_project::{MAIN, TypstProject};
 
 /// The package that a draft is set with.
 const PACKAGE: &str = "@idm/draft:0.1.0";
@@ -34,7 +34,7 @@ fn marks(drawn: bool) -> String {
 ///
 /// PDF/UA allows no underline within a strike, and Typst takes an underlined footnote for one where a strike runs on to
 /// the next page.
-pub fn with_drawn_marks(project: &Project) -> Option<Project> {
+pub fn with_drawn_marks(project: &TypstProject) -> Option<TypstProject> {
     let drawn = marks(true);
     let module = project.module(MARKS).filter(|module| module.text != drawn)?;
     debug_assert_eq!(module.text, marks(false));
@@ -60,9 +60,9 @@ pub fn assemble_draft(
     at: Ref<Panel>,
     draft: &Draft,
     templates: &Templates,
-) -> Result<Project, AssembleError> {
+) -> Result<TypstProject, AssembleError> {
     let document = edition::draft(publication, at, draft, &templates.labels);
-    let mut project = Project::new();
+    let mut project = TypstProject::new();
     let before = format!("#import {}: *\n#import \"/{MARKS}\": added, moved, removed\n", literal::string(PACKAGE));
     insert(&mut project, &document, pictures, true, &before);
     for name in UNMARKED {
@@ -70,7 +70,7 @@ pub fn assemble_draft(
             project.insert(module_file(name), values::module(module, true, ""));
         }
     }
-    theme::insert(&mut project, publication);
+    design::insert(&mut project, publication);
     project.insert(MARKS, Module::from(marks(false)));
     let main = Template::new(MAIN_TEMPLATE, &templates.main)?.render(context! { package => PACKAGE })?;
     project.insert(MAIN, Module::from(main));

@@ -12,7 +12,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point, Size};
 use super::*;
 use crate::compile::{Compiled, compile};
 use crate::packages::Packages;
-use crate::world::{IdmWorld, Settings};
+use crate::world::{IdmWorld, WorldOptions};
 
 /// A publication of one panel with that summary.
 fn publication(summary: &str) -> Publication {
@@ -34,7 +34,7 @@ fn compiled(publication: &Publication) -> Compiled {
     let project = assemble_draft(publication, &Pictures::new(), panel, &Draft::default(), &templates)
         .expect("the template is sound");
     let whole = Place::File("publication.yaml".to_owned());
-    let compiled = compile(&IdmWorld::new(project, Settings { timestamp: 0, packages, whole }));
+    let compiled = compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, whole }));
     assert_eq!(compiled.diagnostics, []);
     compiled
 }

@@ -3,11 +3,11 @@
 
 mod blocks;
 mod book;
+mod design;
 mod draft;
 mod inlines;
 mod literal;
 mod template;
-mod theme;
 mod values;
 mod writer;
 

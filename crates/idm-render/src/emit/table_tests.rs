@@ -12,7 +12,7 @@ use typst::layout::{Frame, FrameItem, Point, Size};
 use super::*;
 use crate::compile::compile;
 use crate::packages::Packages;
-use crate::world::{IdmWorld, Settings};
+use crate::world::{IdmWorld, WorldOptions};
 
 /// A piece of text on a page, in points.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ fn pieces_of(book: &str, chapter: &str) -> (Vec<Piece>, Vec<Size>) {
     let packages = Packages::embedded();
     let project = assemble(&publication, &Pictures::new(), &packages.templates("publication")).unwrap();
     let whole = Place::File("publication.yaml".to_owned());
-    let compiled = compile(&IdmWorld::new(project, Settings { timestamp: 0, packages, whole }));
+    let compiled = compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, whole }));
     assert_eq!(compiled.diagnostics, []);
     assert_eq!(compiled.passes, 2);
     let document = compiled.document.unwrap();

@@ -4,8 +4,8 @@ use idm_core::diagnostic::Place;
 use idm_core::model::{Panel, PartialDate, Publication, Ref};
 use idm_render::emit::{Against, Draft, STATE, assemble, assemble_draft};
 use idm_render::export::ExportSettings;
-use idm_render::project::Project as TypstProject;
-use idm_render::world::{IdmWorld, Settings};
+use idm_render::typst_project::TypstProject;
+use idm_render::world::{IdmWorld, WorldOptions};
 
 pub use idm_render::emit::BookPages;
 pub(crate) use idm_render::emit::RECORDS_PATH;
@@ -71,7 +71,7 @@ fn document(
     whole: String,
 ) -> Document {
     let packages = press.project.options().packages.clone();
-    let settings = Settings { timestamp: export.timestamp, packages, whole: Place::File(whole) };
+    let settings = WorldOptions { timestamp: export.timestamp, packages, whole: Place::File(whole) };
     Document { name, path, world: IdmWorld::new(project, settings), export }
 }
 

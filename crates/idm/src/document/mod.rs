@@ -13,7 +13,7 @@ use idm_render::export::ExportSettings;
 use idm_render::world::IdmWorld;
 
 pub use idm_render::document::Typeset;
-pub use idm_render::project::Project as TypstProject;
+pub use idm_render::typst_project::TypstProject;
 
 pub use assembly::BookPages;
 pub(crate) use assembly::{RECORDS_PATH, says_only_the_state};

@@ -4,7 +4,7 @@ use super::Desk;
 use super::running::{Kind, OBJECT, Running};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::tree::{Block, BlockKind, Item};
-use crate::model::Passage;
+use crate::model::BookText;
 use crate::rules;
 
 /// How an item ends.
@@ -22,8 +22,8 @@ enum Ending {
 const LEADING_OVER: &[&str] = &["and", "or", "et", "ou", "y", "e", "o", "u"];
 
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
-    desk.publication.passages(&mut |passage, _| {
-        let Passage::Text(text) = passage else { return };
+    desk.publication.texts(&mut |found, _| {
+        let BookText::Text(text) = found else { return };
         for block in text.prose.blocks.iter().chain(text.prose.footnotes.iter().flat_map(|note| &note.blocks)) {
             lists(desk, block, diagnostics);
         }

@@ -31,7 +31,7 @@ use self::running::{Kind, Running};
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::tree::{Block, BlockKind, Inline};
-use crate::model::{Language, Panel, Passage, Publication, Ref};
+use crate::model::{BookText, Language, Panel, Publication, Ref};
 use crate::rules::Rule;
 use crate::source::{SourceId, Sources};
 
@@ -82,15 +82,15 @@ impl<'a> Desk<'a> {
     fn new(subject: Subject<'a>) -> Self {
         let publication = subject.publication;
         let mut lines = Vec::new();
-        publication.passages(&mut |passage, _| match passage {
-            Passage::Line(line) => lines.push(Running::new(&line.content, Kind::Field, false)),
-            Passage::Text(text) => {
+        publication.texts(&mut |found, _| match found {
+            BookText::Line(line) => lines.push(Running::new(&line.content, Kind::Field, false)),
+            BookText::Text(text) => {
                 let notes = text.prose.footnotes.iter().flat_map(|footnote| &footnote.blocks);
                 for block in text.prose.blocks.iter().chain(notes) {
                     push_block(block, Kind::Paragraph, false, &mut lines);
                 }
             }
-            Passage::Source(_) | Passage::Exhibit(_) => {}
+            BookText::Source(_) | BookText::Exhibit(_) => {}
         });
         let mut files: BTreeMap<_, _> =
             publication.chapters.iter().map(|chapter| (chapter.text.span.source, Owner::Chapter)).collect();

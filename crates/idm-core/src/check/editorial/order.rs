@@ -7,7 +7,7 @@ use super::running::{Kind, OBJECT, Running};
 use crate::alphabet::Alphabet;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::tree::{Block, BlockKind};
-use crate::model::{AnchorKind, Passage, Plain};
+use crate::model::{AnchorKind, BookText, Plain};
 use crate::read::Lost;
 use crate::rules;
 use crate::source::Span;
@@ -27,8 +27,8 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     let people = desk.publication.people.iter();
     let records: Vec<_> = people.map(|person| (person.sort.as_str(), person.id.span())).collect();
     diagnostics.extend(nearly_sorted(&alphabet, &records).filter(|_| !holes.lack(Lost::Name(AnchorKind::Person))));
-    desk.publication.passages(&mut |passage, _| {
-        let Passage::Text(text) = passage else { return };
+    desk.publication.texts(&mut |found, _| {
+        let BookText::Text(text) = found else { return };
         announced(desk, &alphabet, &text.prose.blocks, diagnostics);
     });
 }

@@ -9,7 +9,7 @@ use super::running::{Running, Sort, tokens};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::tree::{BlockKind, Identifier};
 use crate::markdown::walk;
-use crate::model::{Passage, Person};
+use crate::model::{BookText, Person};
 use crate::rules;
 
 /// Forms of address that exclude each other.
@@ -132,8 +132,8 @@ fn quoted(desk: &Desk, diagnostics: &mut Diagnostics) {
             diagnostics.push(problem.hint(format!("name the person by the identifier `{}`", person.id)));
         }
     };
-    desk.publication.passages(&mut |passage, _| {
-        let Passage::Text(text) = passage else { return };
+    desk.publication.texts(&mut |found, _| {
+        let BookText::Text(text) = found else { return };
         walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| {
             if let BlockKind::Quotation { by: Some(by), .. } = &block.kind {
                 examine(by);

@@ -12,13 +12,13 @@ use crate::schema::Basis;
 
 /// `words.toml`.
 #[derive(Debug, Default, Deserialize)]
-struct Words {
+struct Tense {
     subjects: Vec<String>,
     verbs: Vec<String>,
     participles: Vec<String>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
+static WORDS: LazyLock<Tense> = LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
 
 /// Words that make the subject one that was still to come.
 const LATER: &[&str] = &["next", "following", "coming", "upcoming", "forthcoming", "future"];

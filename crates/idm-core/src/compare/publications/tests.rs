@@ -1,4 +1,4 @@
-use super::super::testing::Project;
+use super::super::testing::Sample;
 use super::super::{Counts, items_are_unchanged};
 use super::*;
 
@@ -40,21 +40,21 @@ fn told(comparison: &Comparison) -> Vec<String> {
 }
 
 #[track_caller]
-fn changes(project: &Project) -> Vec<String> {
+fn changes(project: &Sample) -> Vec<String> {
     told(&project.since_the_first())
 }
 
 /// What comes of other words in a file.
 #[track_caller]
 fn change(path: &str, old: &str, new: &str) -> Vec<String> {
-    changes(&Project::new().with(path, old, new))
+    changes(&Sample::new().with(path, old, new))
 }
 
 #[test]
 fn nothing_differs_from_itself() {
-    assert_eq!(Project::new().since_the_first(), Comparison::default());
+    assert_eq!(Sample::new().since_the_first(), Comparison::default());
     // Where things stand in their files, and how lines break, is nothing that readers see.
-    let moved = Project::new().with(RECOMMENDATIONS, "- id: publish\n", "# A remark.\n- id: publish\n").with(
+    let moved = Sample::new().with(RECOMMENDATIONS, "- id: publish\n", "# A remark.\n- id: publish\n").with(
         "chapters/start.md",
         "the book",
         "the\nbook",
@@ -71,7 +71,7 @@ fn the_publication_is_compared_whatever_its_identifier() {
         change(PUBLICATION, "language: en", "date: 2017-12\nauthors: [Ada]\nlanguage: en"),
         ["Publication book: date: nothing → 2017-12; authors: +Ada"]
     );
-    let other = Project::new().with(PUBLICATION, "  - section: people\n", "").with(
+    let other = Sample::new().with(PUBLICATION, "  - section: people\n", "").with(
         PUBLICATION,
         "book:\n",
         "book:\n  - section: people\n  - section: agenda\n",
@@ -87,14 +87,14 @@ fn the_publication_is_compared_whatever_its_identifier() {
 fn chapters_are_compared() {
     assert_eq!(change("chapters/start.md", "begins", "starts"), ["Chapter start: text: +1 -1 words"]);
     assert_eq!(
-        changes(&Project::new().with(PUBLICATION, "chapter: start", "chapter: start\n    status: reviewed").with(
+        changes(&Sample::new().with(PUBLICATION, "chapter: start", "chapter: start\n    status: reviewed").with(
             "chapters/start.md",
             "# The start",
             "# The beginning"
         )),
         ["Chapter start: title: +1 -1 words; status: draft → reviewed"]
     );
-    let renamed = Project::new()
+    let renamed = Sample::new()
         .file("chapters/start.md", None)
         .file("chapters/opening.md", Some("# Opening\n\nThree new words.\n"))
         .with(PUBLICATION, "chapter: start", "chapter: opening");
@@ -109,7 +109,7 @@ fn chapters_are_compared() {
 
 #[test]
 fn reworded_recommendations_name_what_changed() {
-    let project = Project::new()
+    let project = Sample::new()
         .with(RECOMMENDATIONS, "every year", "every month")
         .with(RECOMMENDATIONS, "[local-authorities, academia]", "[iom, local-authorities]")
         .with(RECOMMENDATIONS, "nyd: [a]", "nyd: [a, b]")
@@ -127,7 +127,7 @@ fn reworded_recommendations_name_what_changed() {
 
 #[test]
 fn a_recommendation_may_move_to_another_theme() {
-    let project = Project::new().with(RECOMMENDATIONS, "- id: publish\n", "- id: publish\n  theme: housing\n");
+    let project = Sample::new().with(RECOMMENDATIONS, "- id: publish\n", "- id: publish\n  theme: housing\n");
     assert_eq!(
         changes(&project),
         [
@@ -144,7 +144,7 @@ fn a_recommendation_may_move_to_another_theme() {
 fn a_recommendation_may_move_to_another_panel() {
     let moved = "- id: protect\n  title: Protect the registers\n  text: Nobody may be found by name.\n";
     let project =
-        Project::new().with(RECOMMENDATIONS, moved, "").file("workshops/oslo/second/recommendations.yaml", Some(moved));
+        Sample::new().with(RECOMMENDATIONS, moved, "").file("workshops/oslo/second/recommendations.yaml", Some(moved));
     assert_eq!(
         changes(&project),
         ["Recommendation protect: number: 1.2 → 2.1; theme: 1 Counting people → 2 Housing people; \
@@ -155,16 +155,16 @@ fn a_recommendation_may_move_to_another_panel() {
 
 #[test]
 fn references_to_renumbered_records_change_no_prose() {
-    let referring = |project: Project| project.with("chapters/start.md", "begins", "begins, as [@protect] says");
-    let order = |project: Project| {
+    let referring = |project: Sample| project.with("chapters/start.md", "begins", "begins, as [@protect] says");
+    let order = |project: Sample| {
         project.with(
             RECOMMENDATIONS,
             "- id: publish\n",
             "- id: anew\n  title: Begin anew\n  text: Begin.\n- id: publish\n",
         )
     };
-    let earlier = referring(Project::new()).resolve();
-    let later = order(referring(Project::new())).resolve();
+    let earlier = referring(Sample::new()).resolve();
+    let later = order(referring(Sample::new())).resolve();
     assert_eq!(
         told(&compare(&earlier, &later)),
         [
@@ -197,7 +197,7 @@ fn panels_are_compared_field_by_field() {
         ["Panel first-panel: summary: +1 -0 words"]
     );
     assert_eq!(
-        changes(&Project::new().file("workshops/oslo/first/summary.md", None)),
+        changes(&Sample::new().file("workshops/oslo/first/summary.md", None)),
         ["Panel first-panel: summary: +0 -5 words"]
     );
     assert_eq!(change(PANEL, "number: 1", "number: 3")[0], "Panel first-panel: number: 1 → 3");
@@ -212,7 +212,7 @@ fn key_messages_are_compared_with_their_sources() {
           -minutes, record for “Counting is a service to those who are counted.”, \
           +minutes, p. 3, report for “Counting is a service to those who are counted.”"]
     );
-    let reworded = Project::new().with(PANEL, "is a service", "is a great service").with(
+    let reworded = Sample::new().with(PANEL, "is a service", "is a great service").with(
         PANEL,
         "key-messages:\n",
         "key-messages:\n  - {text: Ask before you count., source: minutes}\n",
@@ -237,7 +237,7 @@ fn workshops_and_sessions_are_compared() {
     assert_eq!(change(workshop, "title: Lunch", "title: A light Lunch"), ["Session noon: title: +2 -0 words"]);
     let told = change(workshop, "start: 2017-04-18\n", "start: 2017-04-17\n");
     assert_eq!(told, ["Workshop oslo: start: 2017-04-18 → 2017-04-17"]);
-    let comparison = Project::new().with(workshop, "start: '10:00'", "start: '10:30'").since_the_first();
+    let comparison = Sample::new().with(workshop, "start: '10:00'", "start: '10:30'").since_the_first();
     assert_eq!(comparison.records[0].panel.as_deref(), Some("first-panel"));
     assert_eq!(comparison.records[0].title, "Registers");
 }
@@ -284,7 +284,7 @@ fn themes_outcomes_and_the_rest_are_compared() {
 
 #[test]
 fn another_set_of_panels_is_compared_by_identifier() {
-    let earlier = Project::new()
+    let earlier = Sample::new()
         .file("workshops/oslo/second/panel.yaml", None)
         .file(
             "workshops/oslo/third/panel.yaml",
@@ -295,7 +295,7 @@ fn another_set_of_panels_is_compared_by_identifier() {
             "workshops/oslo/third/recommendations.yaml",
             Some("- id: mend\n  title: Mend the roofs\n  text: Mend them.\n"),
         );
-    let comparison = compare(&earlier.resolve(), &Project::new().resolve());
+    let comparison = compare(&earlier.resolve(), &Sample::new().resolve());
     let told = told(&comparison);
     assert_eq!(told[0], "Theme housing: panels: -panel 2, Oslo, +panel 2, Oslo");
     assert!(told[1].starts_with("+Panel second-panel: title: +1 -0 words; workshop: "), "{told:?}");

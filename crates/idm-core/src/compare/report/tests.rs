@@ -1,4 +1,4 @@
-use super::super::testing::Project;
+use super::super::testing::Sample;
 use super::super::{Comparison, compare};
 use super::*;
 
@@ -8,7 +8,7 @@ const SUMMARY: &str = "workshops/oslo/first/summary.md";
 /// What comes of a summary, told in words.
 #[track_caller]
 fn summary(earlier: &str, later: &str) -> Comparison {
-    let state = |text: &str| Project::new().file(SUMMARY, Some(text)).resolve();
+    let state = |text: &str| Sample::new().file(SUMMARY, Some(text)).resolve();
     compare(&state(earlier), &state(later))
 }
 
@@ -31,7 +31,7 @@ fn no_change_is_said_in_one_line() {
 }
 
 fn several() -> Comparison {
-    Project::new()
+    Sample::new()
         .with("publication.yaml", "[second-panel]", "[second-panel, first-panel]")
         .with(RECOMMENDATIONS, "every year", "in every *quarter*")
         .with(RECOMMENDATIONS, "[local-authorities, academia]", "[iom, local-authorities]")

@@ -2,7 +2,7 @@
 
 use super::shown::compare;
 use crate::compare::report::{human, json};
-use crate::compare::testing::Project;
+use crate::compare::testing::Sample;
 use crate::compare::{Comparison, compare as compare_publications};
 
 const SUMMARY: &str = "workshops/oslo/first/summary.md";
@@ -33,7 +33,7 @@ fn what_readers_cannot_see_is_no_change() {
 /// What comes of two states of a summary.
 #[track_caller]
 fn summary(earlier: &str, later: &str) -> Comparison {
-    let state = |text: &str| Project::new().file(SUMMARY, Some(text)).resolve();
+    let state = |text: &str| Sample::new().file(SUMMARY, Some(text)).resolve();
     compare_publications(&state(earlier), &state(later))
 }
 
@@ -63,7 +63,7 @@ fn what_readers_see_is_told_with_what_changed() {
 #[test]
 fn a_picture_that_was_replaced_is_a_change() {
     let state =
-        |text: &str, picture: &str| Project::new().file(SUMMARY, Some(text)).file(PICTURE, Some(picture)).resolve();
+        |text: &str, picture: &str| Sample::new().file(SUMMARY, Some(text)).file(PICTURE, Some(picture)).resolve();
     let (ships, none) = ("<svg>ships</svg>", "<svg>none</svg>");
     let figure = "![The harbour](harbour.svg)\n";
     let comparison = compare_publications(&state(figure, ships), &state(figure, none));

@@ -6,7 +6,7 @@ use crate::model::{Publication, Ref, Workshop};
 
 /// A draft's state while it is built.
 #[derive(Debug, Default)]
-pub(super) struct Review<'a> {
+pub(super) struct DraftState<'a> {
     /// The earlier state, if the draft shows what has changed since.
     pub(super) earlier: Option<Earlier<'a>>,
     /// What became of the record that is being told.
@@ -30,7 +30,7 @@ pub(super) struct Earlier<'a> {
     pub(super) workshop: Option<Ref<Workshop>>,
 }
 
-impl<'a> Review<'a> {
+impl<'a> DraftState<'a> {
     /// For a draft, compared with an earlier state or not.
     pub(super) fn new(earlier: Option<Earlier<'a>>) -> Self {
         Self { earlier, ..Self::default() }

@@ -6,7 +6,7 @@ use crate::schema::SectionKind;
 
 /// A text somewhere in a publication.
 #[derive(Debug, Clone, Copy)]
-pub enum Passage<'a> {
+pub enum BookText<'a> {
     /// A line.
     Line(&'a Line),
     /// A longer text.
@@ -20,13 +20,13 @@ pub enum Passage<'a> {
 impl Contents {
     /// Visits every text and every source in the order of the book; what the book leaves out comes last. The flag says
     /// whether the book shows it.
-    pub fn passages<'a>(&'a self, visit: &mut dyn FnMut(Passage<'a>, bool)) {
-        self.title_page(&mut |passage| visit(passage, true));
+    pub fn texts<'a>(&'a self, visit: &mut dyn FnMut(BookText<'a>, bool)) {
+        self.title_page(&mut |found| visit(found, true));
         for part in &self.book {
             match *part {
                 Part::Chapter(chapter) => {
-                    visit(Passage::Line(&self[chapter].title), true);
-                    visit(Passage::Text(&self[chapter].text), true);
+                    visit(BookText::Line(&self[chapter].title), true);
+                    visit(BookText::Text(&self[chapter].text), true);
                 }
                 Part::Section(kind) => self.section(kind, true, visit),
             }
@@ -43,18 +43,18 @@ impl Contents {
             }
         }
         for at in self.panels.refs().filter(|&panel| !self.prints(panel)) {
-            self.panel_passages(at, false, visit);
+            self.texts_of_panel(at, false, visit);
         }
         let tables =
             if self.has_section(SectionKind::Matrices) { self.exhibits(SectionKind::Matrices) } else { vec![] };
         for (at, framework) in self.frameworks.entries() {
             if !tables.contains(&Exhibit::FrameworkTable(at)) {
-                each(&framework.note, |line| visit(Passage::Line(line), false));
-                each(&framework.reference, |target| visit(Passage::Source(target), false));
+                each(&framework.note, |line| visit(BookText::Line(line), false));
+                each(&framework.reference, |target| visit(BookText::Source(target), false));
             }
         }
-        each(&self.review.asked, |text| visit(Passage::Text(text), false));
-        each(&self.review.replies, |line| visit(Passage::Line(line), false));
+        each(&self.review.asked, |text| visit(BookText::Text(text), false));
+        each(&self.review.replies, |line| visit(BookText::Line(line), false));
     }
 
     /// Whether the book has that generated section.
@@ -62,7 +62,7 @@ impl Contents {
         self.book.contains(&Part::Section(kind))
     }
 
-    fn title_page<'a>(&'a self, visit: &mut dyn FnMut(Passage<'a>)) {
+    fn title_page<'a>(&'a self, visit: &mut dyn FnMut(BookText<'a>)) {
         let imprint = &self.imprint;
         let lines = [
             Some(&self.title),
@@ -74,21 +74,21 @@ impl Contents {
             imprint.disclaimer.as_ref(),
         ];
         for line in lines.into_iter().flatten() {
-            visit(Passage::Line(line));
+            visit(BookText::Line(line));
         }
     }
 
-    fn section<'a>(&'a self, kind: SectionKind, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
-        let mut all = |passage| visit(passage, printed);
+    fn section<'a>(&'a self, kind: SectionKind, printed: bool, visit: &mut dyn FnMut(BookText<'a>, bool)) {
+        let mut all = |found| visit(found, printed);
         match kind {
             SectionKind::Matrices | SectionKind::Charts => {
                 for exhibit in self.exhibits(kind) {
                     if let Exhibit::FrameworkTable(at) = exhibit {
                         let framework = &self[at];
-                        each(&framework.note, |line| all(Passage::Line(line)));
-                        each(&framework.reference, |target| all(Passage::Source(target)));
+                        each(&framework.note, |line| all(BookText::Line(line)));
+                        each(&framework.reference, |target| all(BookText::Source(target)));
                     }
-                    all(Passage::Exhibit(exhibit));
+                    all(BookText::Exhibit(exhibit));
                 }
             }
             // Their texts stand elsewhere.
@@ -100,66 +100,66 @@ impl Contents {
             | SectionKind::Colophon => {}
             SectionKind::Abbreviations => {
                 for acronym in &self.acronyms {
-                    each(&acronym.note, |line| all(Passage::Line(line)));
-                    each(&acronym.source, |target| all(Passage::Source(target)));
+                    each(&acronym.note, |line| all(BookText::Line(line)));
+                    each(&acronym.source, |target| all(BookText::Source(target)));
                 }
             }
-            SectionKind::Themes => self.themes_passages(printed, visit),
+            SectionKind::Themes => self.texts_of_themes(printed, visit),
             SectionKind::Outcomes => {
                 for outcome in &self.outcomes {
-                    all(Passage::Line(&outcome.title));
-                    each(&outcome.text, |text| all(Passage::Text(text)));
+                    all(BookText::Line(&outcome.title));
+                    each(&outcome.text, |text| all(BookText::Text(text)));
                     source(&outcome.provenance, &mut all);
                 }
             }
             SectionKind::Agenda => {
                 for workshop in &self.workshops {
-                    each(&workshop.title, |line| all(Passage::Line(line)));
-                    each(&workshop.about, |text| all(Passage::Text(text)));
+                    each(&workshop.title, |line| all(BookText::Line(line)));
+                    each(&workshop.about, |text| all(BookText::Text(text)));
                     source(&workshop.provenance, &mut all);
                     for session in &workshop.agenda {
-                        each(&session.title, |line| all(Passage::Line(line)));
-                        each(&session.note, |line| all(Passage::Line(line)));
+                        each(&session.title, |line| all(BookText::Line(line)));
+                        each(&session.note, |line| all(BookText::Line(line)));
                         source(&session.provenance, &mut all);
                     }
                 }
             }
             SectionKind::People => {
                 for part in self.people.iter().flat_map(|person| &person.participation) {
-                    each(&part.note, |line| all(Passage::Line(line)));
+                    each(&part.note, |line| all(BookText::Line(line)));
                     source(&part.provenance, &mut all);
                 }
             }
         }
     }
 
-    fn themes_passages<'a>(&'a self, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
+    fn texts_of_themes<'a>(&'a self, printed: bool, visit: &mut dyn FnMut(BookText<'a>, bool)) {
         for (at, theme) in self.themes.entries() {
-            visit(Passage::Line(&theme.title), printed);
-            each(&theme.introduction, |text| visit(Passage::Text(text), printed));
+            visit(BookText::Line(&theme.title), printed);
+            each(&theme.introduction, |text| visit(BookText::Text(text), printed));
             for place in theme.panels.iter().filter(|place| place.printed) {
-                self.panel_passages(place.panel, printed, visit);
+                self.texts_of_panel(place.panel, printed, visit);
             }
             for recommendation in self.recommendations.iter().filter(|entry| entry.theme == at) {
-                visit(Passage::Line(&recommendation.title), printed);
-                each(&recommendation.text, |text| visit(Passage::Text(text), printed));
-                each(&recommendation.note, |line| visit(Passage::Line(line), printed));
-                source(&recommendation.provenance, &mut |passage| visit(passage, printed));
+                visit(BookText::Line(&recommendation.title), printed);
+                each(&recommendation.text, |text| visit(BookText::Text(text), printed));
+                each(&recommendation.note, |line| visit(BookText::Line(line), printed));
+                source(&recommendation.provenance, &mut |found| visit(found, printed));
             }
         }
     }
 
-    fn panel_passages<'a>(&'a self, at: Ref<Panel>, printed: bool, visit: &mut dyn FnMut(Passage<'a>, bool)) {
+    fn texts_of_panel<'a>(&'a self, at: Ref<Panel>, printed: bool, visit: &mut dyn FnMut(BookText<'a>, bool)) {
         let panel = &self[at];
-        each(&panel.title, |line| visit(Passage::Line(line), printed));
-        source(&panel.provenance, &mut |passage| visit(passage, printed));
+        each(&panel.title, |line| visit(BookText::Line(line), printed));
+        source(&panel.provenance, &mut |found| visit(found, printed));
         for question in &panel.guiding_questions {
-            visit(Passage::Line(question), printed);
+            visit(BookText::Line(question), printed);
         }
-        each(&panel.summary, |text| visit(Passage::Text(text), printed));
+        each(&panel.summary, |text| visit(BookText::Text(text), printed));
         for message in &panel.key_messages {
-            visit(Passage::Line(&message.text), printed);
-            source(&message.provenance, &mut |passage| visit(passage, printed));
+            visit(BookText::Line(&message.text), printed);
+            source(&message.provenance, &mut |found| visit(found, printed));
         }
     }
 }
@@ -170,8 +170,8 @@ fn each<'a, T>(value: &'a Option<T>, mut visit: impl FnMut(&'a T)) {
     }
 }
 
-fn source<'a>(provenance: &'a Provenance, visit: &mut dyn FnMut(Passage<'a>)) {
+fn source<'a>(provenance: &'a Provenance, visit: &mut dyn FnMut(BookText<'a>)) {
     if let Some(target) = &provenance.source {
-        visit(Passage::Source(target));
+        visit(BookText::Source(target));
     }
 }

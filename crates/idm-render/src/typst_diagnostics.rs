@@ -30,11 +30,11 @@ enum Location {
 /// If Typst's place is none of the author's, it is the nearest author's line on the way there: the call that led into
 /// the template. If there is none either, the diagnostic stands at the document as a whole.
 pub(crate) fn convert(world: &IdmWorld, rule: &'static Rule, from: &SourceDiagnostic, message: String) -> Diagnostic {
-    let primary = locate(world, from.span);
+    let primary = location(world, from.span);
     let callers: Vec<(Span, String)> = from
         .trace
         .iter()
-        .filter_map(|point| match locate(world, point.span.into()) {
+        .filter_map(|point| match location(world, point.span.into()) {
             Location::Author(span) => Some((span, point.v.to_string())),
             Location::Ours(_) | Location::Nowhere => None,
         })
@@ -58,7 +58,7 @@ pub(crate) fn convert(world: &IdmWorld, rule: &'static Rule, from: &SourceDiagno
         }
     };
     for hint in &from.hints {
-        match locate(world, hint.span) {
+        match location(world, hint.span) {
             Location::Author(span) if Some(span) != author => label(&mut diagnostic, span, hint.v.to_string()),
             _ => diagnostic.hints.push(hint.v.to_string()),
         }
@@ -85,7 +85,7 @@ fn named(world: &IdmWorld, span: DiagSpan) -> Option<Span> {
     world.project().named(id.vpath().get_without_slash())
 }
 
-fn locate(world: &IdmWorld, span: DiagSpan) -> Location {
+fn location(world: &IdmWorld, span: DiagSpan) -> Location {
     let (Some(id), Some(range)) = (span.id(), world.range(span)) else { return Location::Nowhere };
     let path = id.vpath().get_without_slash();
     match id.root() {

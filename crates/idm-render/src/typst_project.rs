@@ -15,14 +15,14 @@ pub const MAIN: &str = "main.typ";
 /// Paths are the same from build to build, also for another edition of the same document: Typst numbers every path
 /// that it ever sees in a process and recognizes by it what it need not do again.
 #[derive(Debug, Clone, Default)]
-pub struct Project {
+pub struct TypstProject {
     files: BTreeMap<String, ProjectFile>,
     /// The paths of files that the main file includes, in their order.
     parts: Vec<String>,
     named: BTreeMap<String, Span>,
 }
 
-/// A file of a [`Project`].
+/// A file of a [`TypstProject`].
 #[derive(Debug, Clone)]
 pub enum ProjectFile {
     /// Typst text, with the places that it came from.
@@ -53,7 +53,7 @@ impl From<Bytes> for ProjectFile {
     }
 }
 
-impl Project {
+impl TypstProject {
     /// A project without files.
     pub fn new() -> Self {
         Self::default()
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn files_are_found_by_their_path_and_listed_in_order() {
-        let mut project = Project::new();
+        let mut project = TypstProject::new();
         project.insert("/main.typ", Module::from("hello".to_owned()));
         project.insert("figures/a.svg", Bytes::new(*b"<svg/>"));
         assert_eq!(project.files().map(|(path, _)| path).collect::<Vec<_>>(), ["figures/a.svg", MAIN]);

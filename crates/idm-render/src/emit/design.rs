@@ -6,15 +6,15 @@ use idm_core::schema::DesignEntry;
 use super::literal;
 use super::writer::Writer;
 use crate::packages::{VERSION, package_path};
-use crate::project::Project;
 use crate::source_map::Module;
+use crate::typst_project::TypstProject;
 
 /// The package's name.
-const NAME: &str = "theme";
+const NAME: &str = "design";
 
-/// Adds the package `@idm/theme` to a document's project: `overrides`, a dictionary of tables of the design. Every
+/// Adds the package `@idm/design` to a document's project: `overrides`, a dictionary of tables of the design. Every
 /// document has it, also where nothing is changed, since the templates import it.
-pub(super) fn insert(project: &mut Project, publication: &Publication) {
+pub(super) fn insert(project: &mut TypstProject, publication: &Publication) {
     let manifest = format!("[package]\nname = \"{NAME}\"\nversion = \"{VERSION}\"\nentrypoint = \"lib.typ\"\n");
     project.insert(package_path(NAME, "typst.toml"), Module::from(manifest));
     project.insert(package_path(NAME, "lib.typ"), overrides(publication));
