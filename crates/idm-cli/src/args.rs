@@ -1,6 +1,9 @@
 //! What may be typed.
 
+mod asking;
+
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use idm::manifest::Shard;
@@ -9,11 +12,18 @@ use idm::{EarlierState, Options, read_packages};
 use crate::failure::Failure;
 use crate::watchdog;
 
+pub use asking::{CompletionsArguments, ManArguments, SchemaArguments};
+
+/// The program's version, and that of Typst within it.
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (Typst {})", env!("CARGO_PKG_VERSION"), idm::typst_version()));
+
 /// Compiles the records of a conference into its publication, as PDF.
 #[derive(Debug, Parser)]
-#[command(name = "idm", version, max_term_width = 100)]
+#[command(name = "idm", version = VERSION.as_str(), max_term_width = 80)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed."
+    after_help = "Exit codes: 0 done, 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed.\n\n\
+                  `idm COMMAND --help` says more about a command."
 )]
 pub struct Arguments {
     /// When colours are used. Without it, on a terminal that knows some, unless `NO_COLOR` is set.
@@ -43,6 +53,12 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Reads the records back out of a PDF.
     Extract(ExtractArguments),
+    /// Writes descriptions of the input files, by which editors complete and check them.
+    Schema(SchemaArguments),
+    /// Writes what a shell needs to complete commands and options.
+    Completions(CompletionsArguments),
+    /// Writes the manual page of the program or of a command.
+    Man(ManArguments),
 }
 
 /// What `build` takes.

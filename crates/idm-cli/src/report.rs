@@ -79,6 +79,13 @@ pub fn show(project: &Project, found: &Findings, format: MessageFormat, stream: 
     }
 }
 
+/// Says that nothing is wrong: whoever asks and hears nothing cannot tell that from not having been heard.
+pub fn sound(project: &Project, findings: &Findings) {
+    let new = if findings.known().is_some_and(|known| known > 0) { "new " } else { "" };
+    let folder = project.folder().unwrap_or(Path::new(".")).display();
+    write(Stream::Output, &format!("no {new}problems in {folder}\n"));
+}
+
 /// Writes the JSON document, unless it is written already.
 fn document(found: &[Located], sources: &Sources, prefix: &Path, fields: Map<String, Value>) {
     // Who holds the lock is writing it, perhaps to somebody who does not read: a run that is given up does not wait for that.

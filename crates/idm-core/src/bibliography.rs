@@ -22,12 +22,15 @@ use crate::yaml::Index;
 
 mod archive;
 mod compare;
+mod keys;
 mod leads;
 mod names;
 mod printed;
 mod read;
 mod texts;
 
+pub use archive::working as citation_styles;
+pub use keys::{KEYS as REFERENCE_KEYS, TYPES as REFERENCE_TYPES};
 pub use leads::with_leads;
 
 /// A sign that takes no room. It stands in what Hayagriva is given where it would read something that is not meant, and

@@ -25,3 +25,8 @@ mod typst_diagnostics;
 pub mod typst_project;
 pub mod world;
 pub mod write_project;
+
+/// The version of Typst that documents are made with, such as `0.15.1`.
+pub fn typst_version() -> &'static str {
+    typst::utils::version().raw()
+}

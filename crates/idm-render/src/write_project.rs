@@ -89,7 +89,7 @@ fn build_text(settings: &ExportSettings, name: &str) -> String {
     format!(
         "{MARK}\nIt is written anew each time: changes made here are lost. idm-render {version}.\n\n\
          With Typst {}, in this folder:\n\n{}\n",
-        typst::utils::version().raw(),
+        crate::typst_version(),
         command(settings, name)
     )
 }

@@ -31,6 +31,7 @@
 //! | make any document, once or again and again | [`Project::targets`], [`Project::document`], [`LivingDocument`] |
 //! | say what has changed | [`Project::earlier`], [`Project::changes_since`], and [`changes`] for ways to show it |
 //! | build every night, and only what has changed | [`Night`], [`merge_parts`], [`verify`] |
+//! | describe the format to editors | [`schemas`] |
 //! | read records back out of a PDF | [`extract`], [`Project::differences`] |
 //!
 //! Nothing here prints, asks, or ends the process. What long work has to tell, it tells its [`Observer`].
@@ -48,6 +49,7 @@ mod outputs;
 mod project;
 mod reading;
 mod records;
+pub mod schemas;
 mod standards;
 mod state;
 
@@ -55,7 +57,7 @@ pub use idm_core::compare::{Comparison, report as changes};
 pub use idm_core::files::Files;
 pub use idm_core::{diagnostic, manifest, model};
 pub use idm_render::packages::Packages;
-pub use idm_render::timings;
+pub use idm_render::{timings, typst_version};
 
 pub use document::{
     BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, KINDS, LivingDocument, RECORDS,

@@ -3,7 +3,7 @@
 use idm::timings::Timings;
 
 use super::{open, options};
-use crate::args::CheckArguments;
+use crate::args::{CheckArguments, MessageFormat};
 use crate::failure::Failure;
 use crate::report::{self, Stream};
 use crate::watchdog;
@@ -16,5 +16,8 @@ pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     let project = open(&arguments.common, options, &mut Timings::start())?;
     let findings = project.findings();
     report::show(&project, &findings, arguments.common.message_format, Stream::Output, serde_json::Map::new());
+    if findings.is_empty() && arguments.common.message_format == MessageFormat::Human {
+        report::sound(&project, &findings);
+    }
     Failure::of_inputs(&findings, !findings.has_errors())
 }

@@ -3,10 +3,13 @@
 pub mod build;
 pub mod changes;
 pub mod check;
+pub mod completions;
 pub mod draft;
 pub mod explain;
 pub mod extract;
+pub mod man;
 pub mod nightly;
+pub mod schema;
 pub mod verify;
 
 use idm::timings::{Phase, Timings};

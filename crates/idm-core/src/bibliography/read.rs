@@ -9,78 +9,12 @@ use hayagriva::{Entry, Library};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::keys::{self, TYPES};
 use super::{names, texts};
 use crate::address;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeySegment, Origin, Place, nearest};
 use crate::rules;
 use crate::yaml::Index;
-
-/// What an entry may be.
-const TYPES: [&str; 30] = [
-    "anthology",
-    "anthos",
-    "article",
-    "artwork",
-    "audio",
-    "blog",
-    "book",
-    "case",
-    "chapter",
-    "conference",
-    "entry",
-    "exhibition",
-    "legislation",
-    "manuscript",
-    "misc",
-    "newspaper",
-    "original",
-    "patent",
-    "performance",
-    "periodical",
-    "post",
-    "proceedings",
-    "reference",
-    "report",
-    "repository",
-    "scene",
-    "thesis",
-    "thread",
-    "video",
-    "web",
-];
-
-/// The keys of an entry, in Hayagriva's format.
-const KEYS: [&str; 29] = [
-    "abstract",
-    "affiliated",
-    "archive",
-    "archive-location",
-    "author",
-    "call-number",
-    "chapter",
-    "date",
-    "edition",
-    "editor",
-    "genre",
-    "issue",
-    "language",
-    "location",
-    "note",
-    "organization",
-    "page-range",
-    "page-total",
-    "parent",
-    "publisher",
-    "runtime",
-    "serial",
-    "serial-number",
-    "time-range",
-    "title",
-    "type",
-    "url",
-    "volume",
-    "volume-total",
-];
 
 /// The numbers by which a work is known.
 const SERIALS: [&str; 9] = ["arxiv", "doi", "isbn", "issn", "pmcid", "pmid", "printing", "serial", "version"];
@@ -196,7 +130,7 @@ impl Reader<'_> {
             | "time-range" | "runtime" | "language" => self.scalar(at).map(Value::String),
             _ => {
                 let number = SERIALS.contains(&key).then(|| format!("write `serial-number: {{{key}: …}}`"));
-                self.unknown(at, key, number.as_deref(), &KEYS);
+                self.unknown(at, key, number.as_deref(), &keys::names());
                 None
             }
         }

@@ -164,6 +164,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::English, Self::French, Self::Spanish];
+
     /// The language's two letters.
     pub fn code(self) -> &'static str {
         match self {
@@ -175,7 +178,7 @@ impl Language {
 
     /// The language of those two letters.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::English, Self::French, Self::Spanish].into_iter().find(|language| language.code() == code)
+        Self::ALL.into_iter().find(|language| language.code() == code)
     }
 }
 
@@ -298,6 +301,9 @@ pub enum Openings {
 }
 
 impl Openings {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Recto, Self::Next];
+
     /// The name in the format.
     pub fn name(self) -> &'static str {
         match self {
@@ -308,7 +314,7 @@ impl Openings {
 
     /// The one of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Recto, Self::Next].into_iter().find(|openings| openings.name() == name)
+        Self::ALL.into_iter().find(|openings| openings.name() == name)
     }
 }
 
@@ -323,6 +329,9 @@ pub enum Paper {
 }
 
 impl Paper {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::A4, Self::UsLetter];
+
     /// The name in the format, which is Typst's as well.
     pub fn name(self) -> &'static str {
         match self {
@@ -333,7 +342,7 @@ impl Paper {
 
     /// The paper of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::A4, Self::UsLetter].into_iter().find(|paper| paper.name() == name)
+        Self::ALL.into_iter().find(|paper| paper.name() == name)
     }
 }
 

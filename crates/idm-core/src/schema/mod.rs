@@ -3,6 +3,7 @@
 //! Every key is optional here, so that one missing value hides no other problem. [`resolve`](crate::resolve) turns
 //! these into the [`model`](crate::model), where what must be there is there.
 
+pub mod editors;
 mod panel;
 mod people;
 mod publication;

@@ -79,7 +79,7 @@ pub fn assemble(
     pictures: &Pictures,
     templates: &Templates,
 ) -> Result<TypstProject, AssembleError> {
-    let typesetter = format!("Typst {}", typst::utils::version().raw());
+    let typesetter = format!("Typst {}", crate::typst_version());
     let book = edition::book(publication, &templates.labels, &typesetter);
     let mut project = TypstProject::new();
     insert(&mut project, &book, pictures, false, "");
