@@ -15,7 +15,7 @@ use hayagriva::{
 
 use crate::address::Refusal;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin};
-use crate::markdown::tree::{Inline, InlineKind, plain_text};
+use crate::markdown::tree::{Inline, plain_text};
 use crate::rules;
 use crate::source::{SourceId, Span};
 use crate::yaml::Index;
@@ -228,7 +228,7 @@ impl References {
                     let mut text = Vec::new();
                     if let Some(first) = &item.first_field {
                         printed::push_child(first, span, &mut text);
-                        text.push(Inline { kind: InlineKind::Text(" ".into()), span });
+                        text.push(Inline::text(" ", span));
                     }
                     printed::push_children(&item.content, span, &mut text);
                     printed::restore_addresses(&mut text, &known.addresses);

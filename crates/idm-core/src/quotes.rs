@@ -273,7 +273,7 @@ fn kind(kind: &InlineKind, language: &str, signs: &mut dyn Iterator<Item = &'sta
         put(content, language, &mut signs)
     };
     match kind {
-        InlineKind::Text(words) => InlineKind::Text(replaced(words, signs)),
+        InlineKind::Text(words) => InlineKind::Text(replaced(words, signs).into()),
         InlineKind::Emphasis(content) => InlineKind::Emphasis(put(content, language)),
         InlineKind::Strong(content) => InlineKind::Strong(put(content, language)),
         InlineKind::Superscript(content) => InlineKind::Superscript(put(content, language)),

@@ -174,6 +174,22 @@ impl Locator {
         Span { source: self.source, start, end: end.clamp(start, self.end.max(start)) }
     }
 
+    /// The parts of a range of the text that are copies of what stands in the file, byte for byte: where each begins in
+    /// the text, and where it stands.
+    pub(crate) fn copies(&self, range: Range<usize>) -> impl Iterator<Item = (usize, Span)> {
+        let first = self.pieces.partition_point(|&(text, _)| text as usize <= range.start).saturating_sub(1);
+        let pieces = self.pieces.get(first..).unwrap_or_default();
+        let ends = pieces.iter().skip(1).map(|&(text, _)| text as usize).chain([usize::MAX]);
+        let parts = pieces.iter().zip(ends).take_while({
+            let end = range.end;
+            move |((text, _), _)| (*text as usize) < end
+        });
+        parts.map(move |(&(text, _), end)| {
+            let part = range.start.max(text as usize)..range.end.min(end);
+            (part.start, self.span(part))
+        })
+    }
+
     fn offset(&self, at: usize) -> u32 {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         let piece = self.pieces.partition_point(|&(text, _)| text <= at).saturating_sub(1);

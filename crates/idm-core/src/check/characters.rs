@@ -1,5 +1,8 @@
 //! Characters that cannot be printed.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Subject;
@@ -11,72 +14,85 @@ use crate::rules::{self, Rule};
 use crate::source::Span;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
-    let mut examine = |text: &str, span: Span| {
+    let mut examine = |text: &str, place: &dyn Fn(Range<usize>) -> Span| {
         // Texts of plain ASCII words are by far the most, and are all fine.
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
             return;
         }
-        let mut seen = std::collections::BTreeSet::new();
-        for cluster in text.graphemes(true) {
+        let mut seen = BTreeSet::new();
+        for (at, cluster) in text.grapheme_indices(true) {
             for (part, rule, message) in problems(cluster, subject.shows) {
-                if seen.insert(part) {
-                    let place = super::acronyms::narrow(subject, span, part);
-                    diagnostics.push(Diagnostic::new(rule, place, message));
+                if seen.insert(&cluster[part.clone()]) {
+                    diagnostics.push(Diagnostic::new(rule, place(at + part.start..at + part.end), message));
                 }
             }
         }
     };
+    // A value that was put together is looked for in all of what it was made of.
+    let mut examine_in = |text: &str, span: Span| examine(text, &|part| narrow(subject, span, &text[part]));
+    for entry in &subject.publication.bibliography.entries {
+        let path = KeyPath::root().key(entry.key.as_str());
+        let whole = subject.project.indexes.get(&entry.span.source).map(|index| index.full_span(&path));
+        let span = whole.unwrap_or(entry.span);
+        walk::line(&entry.text, walk::Notes::Visit, &mut |part| {
+            if let InlineKind::Text(text) | InlineKind::Code(text) = &part.kind {
+                examine_in(text, span);
+            }
+        });
+    }
+    subject.publication.texts(&mut |found, _| match found {
+        BookText::Text(text) => walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
+            BlockKind::Code { text, .. } => examine_in(text, block.span),
+            BlockKind::Figure(figure) => examine_in(&figure.image.alt, block.span),
+            BlockKind::KeyMessages { title: Some(title), .. } | BlockKind::GoodPractice { title: Some(title), .. } => {
+                examine_in(title, block.span);
+            }
+            BlockKind::Quotation { by: Some(by), .. } => examine_in(&by.name, by.span),
+            _ => {}
+        }),
+        BookText::Source(target) => target.locator.iter().for_each(|locator| examine_in(locator, target.span)),
+        BookText::Line(_) | BookText::Exhibit(_) => {}
+    });
+    for plain in plains(subject) {
+        examine_in(&plain.text, plain.span);
+    }
     let mut inline = |inline: &Inline| match &inline.kind {
-        InlineKind::Text(text) | InlineKind::Code(text) => examine(text, inline.span),
-        InlineKind::Image(image) => examine(&image.alt, inline.span),
+        InlineKind::Text(words) | InlineKind::Code(words) => {
+            examine(words, &|part| words.written(inline.span, part).span);
+        }
+        InlineKind::Image(image) => examine(&image.alt, &|part| narrow(subject, inline.span, &image.alt[part])),
         _ => {}
     };
     subject.publication.texts(&mut |found, _| match found {
         BookText::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
         BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
-        BookText::Exhibit(_) => {}
-        BookText::Source(target) => {
-            if let Some(locator) = &target.locator {
-                let text = InlineKind::Text(locator.clone());
-                inline(&Inline { kind: text, span: target.span });
-            }
+        BookText::Source(_) | BookText::Exhibit(_) => {}
+    });
+}
+
+/// Where a part of a value stands within the value's place.
+fn narrow(subject: Subject, span: Span, part: &str) -> Span {
+    match subject.project.sources.text(span).find(part) {
+        Some(at) => {
+            let start = span.start as usize + at;
+            Span::new(span.source, start..start + part.len())
         }
-    });
-    for entry in &subject.publication.bibliography.entries {
-        // What is printed was put together from all of the entry, so that the character is looked for there.
-        let path = KeyPath::root().key(entry.key.as_str());
-        let whole = subject.project.indexes.get(&entry.span.source).map(|index| index.full_span(&path));
-        let span = whole.unwrap_or(entry.span);
-        walk::line(&entry.text, walk::Notes::Visit, &mut |part| inline(&Inline { span, ..part.clone() }));
-    }
-    subject.publication.texts(&mut |found, _| {
-        let BookText::Text(text) = found else { return };
-        walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
-            BlockKind::Code { text, .. } => examine(text, block.span),
-            BlockKind::Figure(figure) => examine(&figure.image.alt, block.span),
-            BlockKind::KeyMessages { title: Some(title), .. } | BlockKind::GoodPractice { title: Some(title), .. } => {
-                examine(title, block.span);
-            }
-            BlockKind::Quotation { by: Some(by), .. } => examine(&by.name, by.span),
-            _ => {}
-        });
-    });
-    for plain in plains(subject) {
-        examine(&plain.text, plain.span);
+        None => span,
     }
 }
 
-/// What is wrong with the characters of a cluster (a letter with its marks), or else with the cluster as a whole.
-fn problems<'t>(cluster: &'t str, shows: &dyn Fn(&str) -> bool) -> Vec<(&'t str, &'static Rule, String)> {
+/// What is wrong with the characters of a cluster (a letter with its marks), or else with the cluster as a whole, each
+/// with its bytes in the cluster.
+fn problems(cluster: &str, shows: &dyn Fn(&str) -> bool) -> Vec<(Range<usize>, &'static Rule, String)> {
     let mut problems = Vec::new();
     for (at, character) in cluster.char_indices() {
-        let part = &cluster[at..at + character.len_utf8()];
+        let part = at..at + character.len_utf8();
         problems.extend(problem(character, shows).map(|(rule, message)| (part, rule, message)));
     }
     if problems.is_empty() && cluster.chars().nth(1).is_some() && !shows(cluster) {
         let names: Vec<String> = cluster.chars().map(name).collect();
         let message = format!("no bundled font can show `{cluster}` as one sign ({})", names.join(" "));
-        problems.push((cluster, &rules::CHARACTER_MISSING, message));
+        problems.push((0..cluster.len(), &rules::CHARACTER_MISSING, message));
     }
     problems
 }
@@ -164,6 +180,6 @@ mod tests {
         assert!(problems("e\u{301}", &shows).is_empty());
         let found = problems("1\u{20e3}", &shows);
         assert_eq!(found[0].2, "no bundled font can show `1\u{20e3}` as one sign (U+0031 U+20E3)");
-        assert_eq!(problems("1\u{e000}", &shows)[0].0, "\u{e000}");
+        assert_eq!(problems("1\u{e000}", &shows)[0].0, 1..4);
     }
 }

@@ -150,7 +150,7 @@ fn inline(cut: &Cut, node: Node) -> Inline {
         Node::Piece(piece) => {
             let piece = &cut.pieces[piece];
             match piece.text {
-                Some(text) => Inline { kind: InlineKind::Text(text.to_owned()), span: piece.inline.span },
+                Some(text) => Inline::text(text.to_owned(), piece.inline.span),
                 None => piece.inline.clone(),
             }
         }

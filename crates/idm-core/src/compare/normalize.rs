@@ -132,7 +132,7 @@ impl Rewrite<'_> {
                 before.push_str(&words);
                 *span = self.place(span.to(inline.span));
             } else {
-                whole.push(Inline { kind: InlineKind::Text(words.into_owned()), span: self.place(inline.span) });
+                whole.push(Inline::text(words.into_owned(), self.place(inline.span)));
             }
         }
         whole

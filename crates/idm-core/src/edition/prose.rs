@@ -215,10 +215,10 @@ impl<'a> Builder<'a> {
     fn written_inline(&mut self, inline: &written::Inline, footnotes: &[Footnote], printed: &mut Vec<Inline>) {
         let span = self.place(inline.span);
         let kind = match &inline.kind {
-            written::InlineKind::Text(text) => InlineKind::Words(text.clone()),
+            written::InlineKind::Text(text) => InlineKind::Words(text.as_str().to_owned()),
             written::InlineKind::SoftBreak => InlineKind::Space,
             written::InlineKind::HardBreak => InlineKind::Break,
-            written::InlineKind::Code(text) => InlineKind::Code(text.clone()),
+            written::InlineKind::Code(text) => InlineKind::Code(text.as_str().to_owned()),
             written::InlineKind::Image(image) => InlineKind::Picture(self.picture(image)),
             written::InlineKind::FootnoteReference(at) => match self.footnote(*at, footnotes) {
                 Some(mark) => InlineKind::NoteMark(mark),

@@ -149,7 +149,7 @@ impl Reader<'_> {
         let title = composed(self.expand(&title.unwrap_or_default()));
         match content.pop().map(|inline| inline.kind) {
             Some(InlineKind::Image(image)) => {
-                let caption = (!title.trim().is_empty()).then(|| vec![Inline { kind: InlineKind::Text(title), span }]);
+                let caption = (!title.trim().is_empty()).then(|| vec![Inline::text(title, span)]);
                 BlockKind::Figure(Figure { id: None, image, caption, source: None, width: None, numbered: false })
             }
             _ => BlockKind::Paragraph(content),

@@ -192,6 +192,11 @@ impl<'a> Filled<'a> {
         self.text.replace_range(range.clone(), &self.source[range]);
     }
 
+    /// What the author wrote in a range.
+    pub(super) fn written_in(&self, range: Range<usize>) -> &'a str {
+        self.source.get(range).unwrap_or_default()
+    }
+
     /// The character that the author wrote at a place.
     pub(super) fn written(&self, at: usize) -> Option<char> {
         self.source.get(at..)?.chars().next()

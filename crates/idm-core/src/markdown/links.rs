@@ -54,7 +54,7 @@ impl Reader<'_> {
         let range = start..start + address.len();
         cursor.advance(range.end);
         let span = self.span(range);
-        let content = vec![Inline { kind: InlineKind::Text(self.expand(address)), span }];
+        let content = vec![Inline::text(self.expand(address), span)];
         atoms.push(ready(InlineKind::Link { url, content }, span));
         if address.len() < words.len() {
             self.words(&words[address.len()..], cursor.at, cursor, atoms);
@@ -114,7 +114,7 @@ impl Reader<'_> {
             self.report(Diagnostic::new(&rules::LINK_RELATIVE, place, refusal.message).hint(refusal.hint));
         }
         if !url.is_empty() && !shows(&content) {
-            content = vec![Inline { kind: InlineKind::Text(url.clone()), span }];
+            content = vec![Inline::text(url.clone(), span)];
         }
         ready(InlineKind::Link { url: address::destination(&url).into_owned(), content }, span)
     }

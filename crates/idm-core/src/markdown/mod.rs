@@ -16,14 +16,16 @@ mod links;
 mod lookalikes;
 mod matter;
 mod parse;
-pub(crate) mod positions;
+mod positions;
 mod shape;
 mod syntax;
 pub mod tree;
 pub mod walk;
+mod written;
 
 pub(crate) use links::is_remote;
 pub use parse::{Context, Parsed, Shape, parse};
+pub use written::{Words, Written};
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,5 +1,6 @@
 //! What prose is: blocks of inlines, named as Pandoc names them, each with its place in the author's file.
 
+use super::written::Words;
 use crate::source::Span;
 
 /// A whole text.
@@ -330,11 +331,18 @@ pub struct Inline {
     pub span: Span,
 }
 
+impl Inline {
+    /// Words that stand somewhere in `span`.
+    pub fn text(words: impl Into<Words>, span: Span) -> Self {
+        Self { kind: InlineKind::Text(words.into()), span }
+    }
+}
+
 /// The kinds of inline.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum InlineKind {
     /// Words, entities and escapes resolved, expressions evaluated.
-    Text(String),
+    Text(Words),
     /// A line's end in the file: a space on the page.
     SoftBreak,
     /// A line's end on the page.
@@ -348,7 +356,7 @@ pub enum InlineKind {
     /// `~…~`.
     Subscript(Vec<Inline>),
     /// Code in the line.
-    Code(String),
+    Code(Words),
     /// A link to an address outside.
     Link {
         /// The address.

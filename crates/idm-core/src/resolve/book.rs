@@ -181,7 +181,7 @@ impl Resolver<'_> {
             // Reported while parsing; the name stands in.
             None => {
                 let span = crate::source::Span::new(source, 0..0);
-                Line { content: vec![Inline { kind: InlineKind::Text(name.to_owned()), span }], span }
+                Line { content: vec![Inline::text(name.to_owned(), span)], span }
             }
         };
         let anchor = Anchor {

@@ -448,8 +448,5 @@ impl Resolver<'_> {
 
 /// A plain value as inlines, for titles.
 pub(super) fn plain_inlines(plain: &crate::model::Plain) -> Vec<crate::markdown::tree::Inline> {
-    vec![crate::markdown::tree::Inline {
-        kind: crate::markdown::tree::InlineKind::Text(plain.text.clone()),
-        span: plain.span,
-    }]
+    vec![crate::markdown::tree::Inline::text(plain.text.as_str(), plain.span)]
 }

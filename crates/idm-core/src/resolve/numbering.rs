@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolver;
-use crate::markdown::tree::{BlockKind, Inline, InlineKind};
+use crate::markdown::tree::{BlockKind, Inline};
 use crate::markdown::walk;
 use crate::model::{Anchor, AnchorKind, BookText, Contents, Exhibit};
 use crate::schema::SectionKind;
@@ -41,7 +41,7 @@ pub(super) fn number(contents: &Contents) -> Numbered {
             let (kind, id, number, title) = match &block.kind {
                 BlockKind::Heading { id, content, .. } => (AnchorKind::Section, id, None, content.as_slice()),
                 BlockKind::GoodPractice { id, title, .. } => {
-                    let inline = |title: &String| Inline { kind: InlineKind::Text(title.clone()), span: block.span };
+                    let inline = |title: &String| Inline::text(title.clone(), block.span);
                     words = title.iter().map(inline).collect();
                     boxes += 1;
                     (AnchorKind::Box, id, Some(boxes.to_string()), words.as_slice())

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Resolver;
 use crate::bibliography::{Bibliography, CitationKey, References};
 use crate::diagnostic::{Diagnostic, KeyPath, Origin, Place, nearest};
-use crate::markdown::tree::{BlockKind, InlineKind, Prose, Target};
+use crate::markdown::tree::{BlockKind, Inline, InlineKind, Prose, Target};
 use crate::markdown::walk;
 use crate::model::{Acronym, Anchor, AnchorKind, Anchors, BookText, Contents, Ref};
 use crate::read::Lost;
@@ -22,9 +22,7 @@ impl Resolver<'_> {
         // An entry that cannot be read has its key all the same.
         for (key, place) in index.keys(&KeyPath::root()) {
             let span = Span::new(source, place.start as usize..place.end as usize);
-            let title = references
-                .title(key)
-                .map(|title| crate::markdown::tree::Inline { kind: InlineKind::Text(title), span });
+            let title = references.title(key).map(|title| Inline::text(title, span));
             let anchor = Anchor {
                 kind: AnchorKind::Reference,
                 number: None,

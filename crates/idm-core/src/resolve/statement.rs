@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Resolver, values};
 use crate::diagnostic::{Diagnostic, Origin, nearest};
 use crate::expression::Expressions;
-use crate::markdown::tree::{Inline, InlineKind};
+use crate::markdown::tree::Inline;
 use crate::model::{
     AnchorKind, Attribution, Element, Framework, Id, Line, List, Mapping, Outcome, Panel, Plain, Recommendation, Ref,
     Theme, Workshop,
@@ -188,7 +188,7 @@ impl Resolver<'_> {
         self.line(&origin.key("title"), title, expressions).unwrap_or_else(|| {
             self.missing(origin, what, "title");
             let span = self.span(&origin.key("id"));
-            Line { content: vec![Inline { kind: InlineKind::Text(id.to_owned()), span }], span }
+            Line { content: vec![Inline::text(id.to_owned(), span)], span }
         })
     }
 

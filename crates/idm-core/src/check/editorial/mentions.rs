@@ -25,7 +25,7 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
             let message = format!("`@{written}` refers to nothing without brackets and is printed as typed");
             let Some(problem) = desk.problem(&rules::LITERAL_MARKUP, line, bytes.clone(), message) else { continue };
             // A sign behind a backslash is meant.
-            if desk.sources().text(line.place(bytes, desk.sources()).span).starts_with('\\') {
+            if desk.sources().text(line.place(bytes).span).starts_with('\\') {
                 continue;
             }
             diagnostics.push(problem.hint(format!("write `[@{written}]`; for a plain sign write `\\@`")));

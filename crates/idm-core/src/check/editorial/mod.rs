@@ -22,7 +22,6 @@ mod terms;
 mod testing;
 #[cfg(test)]
 mod tests;
-mod trace;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -118,7 +117,7 @@ impl<'a> Desk<'a> {
 
     /// A problem with bytes of a line; none if an expression wrote them, since then the record is right or wrong.
     fn problem(&self, rule: &'static Rule, line: &Running, bytes: Range<usize>, message: String) -> Option<Diagnostic> {
-        let place = line.place(bytes, self.sources());
+        let place = line.place(bytes);
         (!place.generated).then(|| Diagnostic::new(rule, place.span, message))
     }
 

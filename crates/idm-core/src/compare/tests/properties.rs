@@ -51,10 +51,10 @@ fn image() -> impl Strategy<Value = Image> {
 
 fn inline() -> impl Strategy<Value = Inline> {
     let leaf = prop_oneof![
-        12 => words().prop_map(InlineKind::Text),
+        12 => words().prop_map(|words| InlineKind::Text(words.into())),
         1 => Just(InlineKind::SoftBreak),
         1 => Just(InlineKind::HardBreak),
-        1 => select(vec!["x", "y"]).prop_map(|code| InlineKind::Code(code.to_owned())),
+        1 => select(vec!["x", "y"]).prop_map(|code| InlineKind::Code(code.into())),
         1 => image().prop_map(InlineKind::Image),
         2 => (0..3_usize).prop_map(InlineKind::FootnoteReference),
         1 => target().prop_map(|target| InlineKind::Reference { targets: vec![target], content: None }),
