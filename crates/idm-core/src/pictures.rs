@@ -50,7 +50,8 @@ pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut D
     let mut widest = BTreeMap::new();
     let mut broken: BTreeMap<String, Diagnostic> = BTreeMap::new();
     let mut listed: Option<Vec<String>> = None;
-    for (&span, path) in &mut publication.contents.images {
+    for (path, span) in publication.contents.images.values_mut() {
+        let span = *span;
         if pictures.contains_key(path) {
             continue;
         }

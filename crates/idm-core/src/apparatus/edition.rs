@@ -55,7 +55,7 @@ pub fn edition(publication: &Publication) -> Edition {
     publication.texts(&mut |found, printed| match found {
         BookText::Text(text) if printed => {
             walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
-                _ if !publication.numbers.contains_key(&block.span) => {}
+                _ if block.handle().is_none_or(|handle| !publication.numbers.contains_key(&handle)) => {}
                 BlockKind::Figure(figure) => numbered(AnchorKind::Figure, plain(figure.caption.as_deref())),
                 BlockKind::GoodPractice { title, .. } => {
                     numbered(AnchorKind::Box, Caption::Text(title.clone().unwrap_or_default()));

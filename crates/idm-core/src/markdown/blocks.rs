@@ -245,7 +245,7 @@ impl Reader<'_> {
     }
 
     fn table<'a>(&mut self, node: &'a AstNode<'a>, alignments: Vec<Alignment>) -> Table {
-        let mut table = Table { alignments, ..Table::default() };
+        let mut table = Table { handle: self.handle(), alignments, ..Table::default() };
         for row in node.children() {
             let is_header = matches!(row.data().value, NodeValue::TableRow(true));
             let row_range = self.lines.range(row.data().sourcepos);

@@ -167,7 +167,7 @@ impl Reader<'_> {
             }
             "good-practice" => {
                 let title = key("title").map(|title| title.name);
-                Some(BlockKind::GoodPractice { id, title, blocks: inner })
+                Some(BlockKind::GoodPractice { handle: self.handle(), id, title, blocks: inner })
             }
             "quote" => {
                 let (by, source, locator) = (key("by"), key("source"), key("locator"));
@@ -199,7 +199,7 @@ impl Reader<'_> {
                         let message = "a `:::table` holds its caption, then one table, and nothing else";
                         self.report(Diagnostic::new(&rules::BLOCK_CONTENT, other.span, message));
                     }
-                    [] if odd_rows => rest.push(Block { kind: BlockKind::Table(Table::default()), span: head }),
+                    [] if odd_rows => rest.push(Block { kind: BlockKind::Table(self.no_table()), span: head }),
                     [] => {
                         self.report(match caption.0.iter().flatten().find(|inline| is_row(inline)) {
                             Some(row) => Diagnostic::new(&rules::BLOCK_CONTENT, row.span, "this row begins no table")
@@ -207,7 +207,7 @@ impl Reader<'_> {
                             None => Diagnostic::new(&rules::BLOCK_CONTENT, head, "this `:::table` holds no table"),
                         });
                         // What refers to the table is none the worse.
-                        rest.push(Block { kind: BlockKind::Table(Table::default()), span: head });
+                        rest.push(Block { kind: BlockKind::Table(self.no_table()), span: head });
                     }
                 }
                 if caption.0.is_none() {
@@ -233,6 +233,11 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// What stands in for a table that could not be read.
+    fn no_table(&mut self) -> Table {
+        Table { handle: self.handle(), ..Table::default() }
     }
 
     #[expect(clippy::too_many_arguments, reason = "a figure has that many parts")]
@@ -261,18 +266,19 @@ impl Reader<'_> {
                     .hint("say what it shows: `alt=\"…\"`"),
             );
         }
+        let handle = self.handle();
         let Some(path) = path else {
             self.report(
                 Diagnostic::new(&rules::BLOCK_ATTRIBUTE, head, "this `:::figure` has no `src`")
                     .hint("name the picture: `src=\"figures/a.svg\"`"),
             );
             // What refers to the figure is none the worse.
-            let image = Image { path: String::new(), path_span: head, alt: String::new(), content: None };
+            let image = Image { handle, path: String::new(), path_span: head, alt: String::new(), content: None };
             return Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, width, numbered: true }));
         };
         self.check_remote(&path.name, path.span);
         let alt = alt.map(|alt| composed(alt.name)).unwrap_or_default();
-        let image = Image { path: path.name, path_span: path.span, alt, content: None };
+        let image = Image { handle, path: path.name, path_span: path.span, alt, content: None };
         Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, width, numbered: true }))
     }
 

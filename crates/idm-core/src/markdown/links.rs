@@ -140,7 +140,7 @@ impl Reader<'_> {
         let path_span = self.span(self.written(&image.url, tail.start.max(range.start)..range.end));
         let path = self.expand(&image.url);
         self.check_remote(&path, path_span);
-        ready(InlineKind::Image(Image { path, path_span, alt, content: None }), span)
+        ready(InlineKind::Image(Image { handle: self.handle(), path, path_span, alt, content: None }), span)
     }
 
     /// Reports a picture that is not in the project.

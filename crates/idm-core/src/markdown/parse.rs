@@ -12,7 +12,7 @@ use super::filler::{Filled, Part, plain};
 use super::footnotes::Definitions;
 use super::lettered::Markers;
 use super::positions::Lines;
-use super::tree::{Block, Prose};
+use super::tree::{Block, Handle, Prose, TextId};
 use super::{fences, footnotes, guard, lettered, matter, shape};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::expression::Expressions;
@@ -32,6 +32,8 @@ pub struct Context<'a> {
     pub expressions: &'a Expressions,
     /// What kind of text it is.
     pub shape: Shape,
+    /// What the text is called.
+    pub id: TextId,
 }
 
 /// The kinds of text.
@@ -106,6 +108,7 @@ fn tree(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Result<
         diagnostics,
         reports: 0,
         values: HashMap::new(),
+        handles: 0,
         definitions,
         in_cell: false,
         odd_rows: 0,
@@ -168,6 +171,8 @@ pub(super) struct Reader<'r> {
     reports: usize,
     /// Expressions evaluated so far.
     values: HashMap<usize, String>,
+    /// How many handles have been given.
+    handles: u32,
     pub(super) definitions: Definitions,
     /// Whether a table's cell is being read.
     pub(super) in_cell: bool,
@@ -208,6 +213,13 @@ impl Reader<'_> {
             self.report(Diagnostic::new(&rules::PROSE_NESTING, span, message));
         }
         depth > MAX_DEPTH
+    }
+
+    /// The next handle.
+    pub(super) fn handle(&mut self) -> Handle {
+        let number = self.handles;
+        self.handles += 1;
+        Handle { text: self.context.id, number }
     }
 
     /// The value of an expression; its source if it has none.

@@ -5,7 +5,7 @@ use proptest::prelude::{Strategy, prop_oneof};
 use proptest::sample::select;
 use serde_json::json;
 
-use super::tree::{Block, BlockKind, Image, Inline, InlineKind, Prose};
+use super::tree::{Block, BlockKind, Image, Inline, InlineKind, Prose, TextId};
 use super::walk::{self, Notes};
 use super::{Context, Parsed, Shape, parse};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -41,7 +41,12 @@ pub(super) fn read_pieces(file: &str, text: &str, pieces: Vec<(u32, u32)>) -> Re
 fn read_with(sources: Sources, locator: Locator, shape: Shape, text: &str) -> Read {
     let expressions =
         Expressions::new(json!({ "id": "new-york", "at": "@new-york", "star": "*[@", "url": "https://iom.example/" }));
-    let context = Context { locator: &locator, expressions: &expressions, shape };
+    let context = Context {
+        locator: &locator,
+        expressions: &expressions,
+        shape,
+        id: TextId { source: locator.source(), number: 0 },
+    };
     let Parsed { prose, diagnostics, .. } = parse(text, &context);
     let read = Read { sources, prose, diagnostics };
     read.check_spans();

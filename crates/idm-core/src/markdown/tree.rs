@@ -1,7 +1,7 @@
 //! What prose is: blocks of inlines, named as Pandoc names them, each with its place in the author's file.
 
 use super::written::Words;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 /// A whole text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -87,6 +87,35 @@ pub(super) fn roman(number: u64) -> String {
     roman
 }
 
+/// Names a text among all of a project: the file that it stands in, and its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId {
+    /// The file.
+    pub source: SourceId,
+    /// Counts the texts of the file, from 0.
+    pub number: u32,
+}
+
+/// Names a picture, a table or a box among all of a project, so that what is found out about it can be looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Handle {
+    /// The text that it stands in.
+    pub text: TextId,
+    /// Counts what has a handle in the text, from 0.
+    pub number: u32,
+}
+
+impl Handle {
+    /// Stands for none, for texts that are compared without regard to where they stand.
+    pub(crate) const NONE: Self = Self { text: TextId { source: Span::NOWHERE.source, number: u32::MAX }, number: 0 };
+}
+
+impl Default for Handle {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 /// A paragraph, a heading, a list and so on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Block {
@@ -94,6 +123,18 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Block {
+    /// By which the number of a figure, a table or a box is found; none for anything else.
+    pub fn handle(&self) -> Option<Handle> {
+        match &self.kind {
+            BlockKind::Figure(figure) => Some(figure.image.handle),
+            BlockKind::Table(table) => Some(table.handle),
+            BlockKind::GoodPractice { handle, .. } => Some(*handle),
+            _ => None,
+        }
+    }
 }
 
 /// The kinds of block.
@@ -145,6 +186,8 @@ pub enum BlockKind {
     },
     /// `:::good-practice`.
     GoodPractice {
+        /// By which its number is found.
+        handle: Handle,
         /// The identifier in braces.
         id: Option<Identifier>,
         /// The `title` key.
@@ -240,6 +283,8 @@ pub struct Identifier {
 /// A table. Each row has as many cells as the header.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Table {
+    /// By which its number is found.
+    pub handle: Handle,
     /// The identifier in braces.
     pub id: Option<Identifier>,
     /// The blocks before the table in a `:::table`.
@@ -311,6 +356,8 @@ pub struct Figure {
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Image {
+    /// By which its file is found, and the number of a figure that shows it.
+    pub handle: Handle,
     /// Its path as the author wrote it, relative to the file that names it.
     pub path: String,
     /// Where the path is written.

@@ -8,7 +8,7 @@ use super::{
     Recommendation, Ref, Text, Workshop,
 };
 use crate::bibliography::Bibliography;
-use crate::markdown::tree::Target;
+use crate::markdown::tree::{Handle, Target};
 use crate::read::Holes;
 use crate::schema::{DesignEntry, LevelEntry, SectionKind, Status};
 use crate::source::Span;
@@ -22,8 +22,8 @@ pub struct Publication {
     pub contents: Contents,
     /// Everything that prose can refer to.
     pub anchors: Anchors,
-    /// The numbers of figures, tables and boxes, by the place of the block.
-    pub numbers: BTreeMap<Span, String>,
+    /// The numbers of figures, tables and boxes, by their handles.
+    pub numbers: BTreeMap<Handle, String>,
     /// The numbers of the tables and charts made from the records, for those that the book prints.
     pub exhibit_numbers: BTreeMap<Exhibit, String>,
     /// The bibliography.
@@ -97,8 +97,9 @@ pub struct Contents {
     pub terms: Vec<Term>,
     /// The frameworks by file name.
     pub frameworks: List<Framework>,
-    /// The pictures that the prose names: the path in the project, by the place where it is named.
-    pub images: BTreeMap<Span, String>,
+    /// The pictures that the prose names: each with its path in the project and the place of its name.
+    /// By their handles.
+    pub images: BTreeMap<Handle, (String, Span)>,
     /// How wide a picture may be set at most, in points, by its path: found when the pictures are read. One that is not
     /// here may be as wide as the text.
     pub widest: BTreeMap<String, f64>,

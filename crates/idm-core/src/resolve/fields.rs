@@ -6,7 +6,7 @@ use crate::expression::Expressions;
 use crate::files::{Files, MAX_IMAGE_BYTES};
 use crate::letters::composed;
 use crate::manifest::sha256;
-use crate::markdown::tree::{BlockKind, Target};
+use crate::markdown::tree::{BlockKind, Target, TextId};
 use crate::markdown::{self, Context, Parsed, Shape, walk};
 use crate::model::{
     Anchor, AnchorKind, Date, Id, IdProblem, Line, MAX_ID_LENGTH, PartialDate, Person, Plain, Provenance, Ref, Text,
@@ -15,7 +15,7 @@ use crate::model::{
 use crate::read::{HolePlace, Lost};
 use crate::rules;
 use crate::schema::Basis;
-use crate::source::{Locator, Span};
+use crate::source::{Locator, SourceId, Span};
 
 impl Resolver<'_> {
     /// Where a value stands; where it should stand, if it is missing.
@@ -144,7 +144,8 @@ impl Resolver<'_> {
             .get(&origin.source)
             .and_then(|index| index.locator(self.project.sources.get(origin.source), &origin.path))
             .unwrap_or_else(|| Locator::pieces(origin.source, vec![(0, span.start)], span.end as usize));
-        let context = Context { locator: &locator, expressions, shape };
+        let id = self.text_id(origin.source);
+        let context = Context { locator: &locator, expressions, shape, id };
         let Parsed { mut prose, diagnostics, lost } = markdown::parse(value, &context);
         self.diagnostics.extend(diagnostics);
         self.holes.push_names(lost);
@@ -152,17 +153,21 @@ impl Resolver<'_> {
         Text { prose, span }
     }
 
+    /// What the next text of a file is called.
+    fn text_id(&mut self, source: SourceId) -> TextId {
+        let count = self.texts.entry(source).or_default();
+        let id = TextId { source, number: *count };
+        *count += 1;
+        id
+    }
+
     /// Markdown in a file of its own, and whether reading it raised nothing: an empty text may otherwise be one that
     /// could not be read.
-    pub(super) fn document(
-        &mut self,
-        source: crate::source::SourceId,
-        shape: Shape,
-        expressions: &Expressions,
-    ) -> (Text, bool) {
+    pub(super) fn document(&mut self, source: SourceId, shape: Shape, expressions: &Expressions) -> (Text, bool) {
         let text = self.project.sources.get(source).text();
         let locator = Locator::whole(source, text.len());
-        let context = Context { locator: &locator, expressions, shape };
+        let id = self.text_id(source);
+        let context = Context { locator: &locator, expressions, shape, id };
         let Parsed { mut prose, diagnostics, lost } = markdown::parse(text, &context);
         let sound = diagnostics.list().is_empty();
         self.diagnostics.extend(diagnostics);
@@ -189,7 +194,7 @@ impl Resolver<'_> {
                 Ok(path) => {
                     let bytes = self.project.files.read_bytes(&path, MAX_IMAGE_BYTES);
                     image.content = bytes.ok().map(|bytes| sha256(&bytes));
-                    self.images.insert(image.path_span, path);
+                    self.images.insert(image.handle, (path, image.path_span));
                 }
                 Err(problem) => self.report(problem.diagnostic(Some(image.path_span.into()))),
             }

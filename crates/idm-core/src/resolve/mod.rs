@@ -22,8 +22,10 @@ use names::Names;
 
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expressions;
+use crate::markdown::tree::Handle;
 use crate::model::{Anchors, Id, Person, Publication, Ref};
 use crate::read::{Holes, Inputs, Records};
+use crate::source::{SourceId, Span};
 
 /// Resolves records into a publication.
 ///
@@ -42,6 +44,7 @@ pub fn resolve(project: &Inputs, records: &Records, diagnostics: &mut Diagnostic
         holes,
         people: BTreeMap::new(),
         images: BTreeMap::new(),
+        texts: BTreeMap::new(),
         anchors: Anchors::default(),
     };
     resolver.publication()
@@ -59,8 +62,10 @@ struct Resolver<'a> {
     expressions: Expressions,
     /// The people by identifier.
     people: BTreeMap<Id, Ref<Person>>,
-    /// Paths in the project of the pictures named, by the place of the name.
-    images: BTreeMap<crate::source::Span, String>,
+    /// Paths in the project of the pictures named, each with the place of its name, by their handles.
+    images: BTreeMap<Handle, (String, Span)>,
+    /// How many texts have been read of each file.
+    texts: BTreeMap<SourceId, u32>,
     anchors: Anchors,
 }
 
