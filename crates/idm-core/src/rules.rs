@@ -142,7 +142,7 @@ rules! {
         "Give `source` (a key of `references.yaml`) and `basis`; in a summary cite with `[@key]`; a `:::quote` needs `source`.";
     MISSING_BASIS = "missing-basis", Warning, true:
         "Every sourced statement says what kind of statement the source makes.",
-        "Add `basis`: `agenda`, `announcement`, `report` or `record`.";
+        "Add `basis`: `agenda`, `announcement`, `earlier-report`, `report` or `record`.";
     UNKNOWN_ELEMENT = "unknown-element", Error, false:
         "Recommendations are mapped to elements that their framework has.",
         "The framework's file under `frameworks/` lists its elements. Quote numbers: `\"8.10\"`.";

@@ -203,6 +203,6 @@ pub struct Participation {
 impl Participation {
     /// Whether it was only planned or announced.
     pub fn is_announced(&self) -> bool {
-        matches!(self.provenance.basis, Some(Basis::Agenda | Basis::Announcement))
+        self.provenance.basis.is_some_and(Basis::looks_ahead)
     }
 }

@@ -240,7 +240,7 @@ impl Resolver<'_> {
         } else if basis.is_none() {
             self.report(
                 Diagnostic::new(&rules::MISSING_BASIS, record, format!("{what} has a source but no `basis`"))
-                    .hint("add `basis: agenda`, `announcement`, `report` or `record`"),
+                    .hint("add `basis: agenda`, `announcement`, `earlier-report`, `report` or `record`"),
             );
         }
         Provenance { source: target, basis }

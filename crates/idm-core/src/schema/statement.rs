@@ -9,14 +9,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
-    /// Planned.
+    /// An agenda or programme says it, of the meeting or of its subject.
     Agenda,
-    /// Said to be going to happen.
+    /// Said beforehand to be going to happen.
     Announcement,
-    /// Told afterwards.
+    /// Taken from a report that came before the meeting.
+    EarlierReport,
+    /// Taken from a report on the meeting.
     Report,
-    /// An official record.
+    /// Taken from an official record of the meeting.
     Record,
+}
+
+impl Basis {
+    /// Whether it can say only what was going to happen, not what happened.
+    pub fn looks_ahead(self) -> bool {
+        matches!(self, Self::Agenda | Self::Announcement | Self::EarlierReport)
+    }
 }
 
 /// How far a text has come.
