@@ -136,8 +136,8 @@ fn every_draft_of_the_publication_is_valid_with_all_its_changes() {
         if path.ends_with("/summary.md") {
             let text = String::from_utf8(bytes).unwrap();
             let kept = text.split("\n\n").enumerate().filter(|(at, part)| at % 7 != 3 || !is_plain(part));
-            let words =
-                kept.map(|(_, part)| if is_plain(part) { part.replace(" the ", " any ") } else { part.to_owned() });
+            let revised = |part: &str| part.replace(" the ", " any ").replace(" of ", " from ");
+            let words = kept.map(|(_, part)| if is_plain(part) { revised(part) } else { part.to_owned() });
             bytes = words.collect::<Vec<_>>().join("\n\n").into_bytes();
         }
         files.insert(path, bytes);
