@@ -10,22 +10,29 @@ use super::{Basis, Status};
 #[serde(rename_all = "kebab-case", default)]
 pub struct PanelFile {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "panel"))]
     pub id: Option<String>,
     /// Its number in the workshop.
     pub number: Option<u32>,
     /// Its title; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// A person's identifier.
+    #[schemars(extend("x-names" = "person"))]
     pub moderator: Option<String>,
     /// People's identifiers.
+    #[schemars(extend("x-names" = "person"))]
     pub speakers: Vec<String>,
     /// A person's identifier.
+    #[schemars(extend("x-names" = "person"))]
     pub rapporteur: Option<String>,
     /// What was put to the panel; Markdown each.
+    #[schemars(extend("x-text" = "line"))]
     pub guiding_questions: Vec<String>,
     /// What to take away.
     pub key_messages: Vec<KeyMessageEntry>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// Where in the source.
     pub locator: Option<String>,
@@ -40,8 +47,10 @@ pub struct PanelFile {
 #[serde(rename_all = "kebab-case", default)]
 pub struct KeyMessageEntry {
     /// The message; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub text: Option<String>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// Where in the source.
     pub locator: Option<String>,

@@ -10,6 +10,7 @@ use super::{Basis, Role};
 #[serde(rename_all = "kebab-case", default)]
 pub struct PersonEntry {
     /// The identifier.
+    #[schemars(extend("x-defines" = "person"))]
     pub id: Option<String>,
     /// The name as it is printed.
     pub name: Option<String>,
@@ -32,14 +33,17 @@ pub struct PersonEntry {
 #[serde(rename_all = "kebab-case", default)]
 pub struct ParticipationEntry {
     /// The workshop's identifier.
+    #[schemars(extend("x-names" = "workshop"))]
     pub workshop: Option<String>,
     /// The part.
     pub role: Option<Role>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// What kind of statement the source makes.
     pub basis: Option<Basis>,
     /// A remark; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
 }
 
@@ -56,7 +60,9 @@ pub struct AcronymEntry {
     /// Whether it is spelled out at its first use.
     pub expand: Option<bool>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// A remark; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
 }

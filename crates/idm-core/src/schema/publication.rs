@@ -14,8 +14,10 @@ pub struct PublicationFile {
     /// Its identifier, which names the PDF.
     pub id: Option<String>,
     /// Its title; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// Its subtitle; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub subtitle: Option<String>,
     /// A title for running heads.
     pub short_title: Option<String>,
@@ -28,6 +30,7 @@ pub struct PublicationFile {
     /// A country's two letters.
     pub region: Option<String>,
     /// What edition it is; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub edition: Option<String>,
     /// Who made it, for the PDF's metadata.
     pub authors: Vec<String>,
@@ -57,6 +60,7 @@ pub struct PublicationFile {
     /// The themes in the order of the book.
     pub themes: Vec<ThemeEntry>,
     /// Severities by diagnostic code.
+    #[schemars(extend("x-names" = "diagnostic"))]
     pub diagnostics: BTreeMap<String, LevelEntry>,
     /// Warnings that are accepted in one file.
     pub waivers: Vec<WaiverEntry>,
@@ -77,12 +81,16 @@ pub struct SeriesEntry {
 #[serde(rename_all = "kebab-case", default)]
 pub struct ImprintEntry {
     /// Who publishes it; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub publisher: Option<String>,
     /// Where they are; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub address: Option<String>,
     /// Who may do what with it; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub rights: Option<String>,
     /// What it does not claim; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub disclaimer: Option<String>,
     /// The book's number, or `none`.
     pub isbn: Option<String>,
@@ -160,10 +168,12 @@ pub struct AcronymsEntry {
 #[serde(rename_all = "kebab-case", default)]
 pub struct ReviewEntry {
     /// What is asked; Markdown blocks.
+    #[schemars(extend("x-text" = "blocks"))]
     pub asked: Option<String>,
     /// By which day.
     pub by: Option<String>,
     /// Where replies go; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub replies: Option<String>,
 }
 
@@ -172,6 +182,7 @@ pub struct ReviewEntry {
 #[serde(rename_all = "kebab-case", default)]
 pub struct BookEntry {
     /// A chapter's file name without its ending.
+    #[schemars(extend("x-names" = "chapter"))]
     pub chapter: Option<String>,
     /// A generated section.
     pub section: Option<SectionKind>,
@@ -216,14 +227,18 @@ pub enum SectionKind {
 #[serde(rename_all = "kebab-case", default)]
 pub struct ThemeEntry {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "theme"))]
     pub id: Option<String>,
     /// Its title; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// Whether the title is the editors' own for the time being.
     pub working_title: bool,
     /// What it is about; Markdown blocks.
+    #[schemars(extend("x-text" = "blocks"))]
     pub introduction: Option<String>,
     /// The panels it draws on.
+    #[schemars(extend("x-names" = "panel"))]
     pub panels: Vec<String>,
 }
 
@@ -244,8 +259,10 @@ pub enum LevelEntry {
 #[serde(rename_all = "kebab-case", default)]
 pub struct WaiverEntry {
     /// The diagnostic's code.
+    #[schemars(extend("x-names" = "diagnostic"))]
     pub code: Option<String>,
     /// The file's path in the project.
+    #[schemars(extend("x-names" = "file"))]
     pub file: Option<String>,
     /// Why it is accepted.
     pub reason: Option<String>,

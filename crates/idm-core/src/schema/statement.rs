@@ -86,20 +86,27 @@ pub enum Role {
 #[serde(rename_all = "kebab-case", default)]
 pub struct RecommendationEntry {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "recommendation"))]
     pub id: Option<String>,
     /// A few words; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// What is recommended; Markdown blocks.
+    #[schemars(extend("x-text" = "blocks"))]
     pub text: Option<String>,
     /// How to read it; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
     /// Whom it is addressed to.
     pub addressees: Vec<Addressee>,
     /// Elements by framework.
+    #[schemars(extend("x-names" = "framework"))]
     pub frameworks: BTreeMap<String, Vec<String>>,
     /// The theme it stands under.
+    #[schemars(extend("x-names" = "theme"))]
     pub theme: Option<String>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// Where in the source.
     pub locator: Option<String>,
@@ -114,16 +121,22 @@ pub struct RecommendationEntry {
 #[serde(rename_all = "kebab-case", default)]
 pub struct OutcomeEntry {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "outcome"))]
     pub id: Option<String>,
     /// The theme it stands under.
+    #[schemars(extend("x-names" = "theme"))]
     pub theme: Option<String>,
     /// A few words; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// What came of it; Markdown blocks.
+    #[schemars(extend("x-text" = "blocks"))]
     pub text: Option<String>,
     /// The recommendations it rests on.
+    #[schemars(extend("x-names" = "recommendation"))]
     pub recommendations: Vec<String>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// Where in the source.
     pub locator: Option<String>,
@@ -138,14 +151,17 @@ pub struct OutcomeEntry {
 #[serde(rename_all = "kebab-case", default)]
 pub struct FrameworkFile {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "framework"))]
     pub id: Option<String>,
     /// Its full name.
     pub title: Option<String>,
     /// Its name in tables.
     pub short: Option<String>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub reference: Option<String>,
     /// A remark, printed with its table; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
     /// Whether it came after the event, so that its mappings are not printed.
     pub retrospective: bool,
@@ -158,6 +174,7 @@ pub struct FrameworkFile {
 #[serde(rename_all = "kebab-case", default)]
 pub struct ElementEntry {
     /// Its identifier in the framework.
+    #[schemars(extend("x-defines" = "element"))]
     pub id: Option<String>,
     /// How it is printed, `(a)`; else the identifier.
     pub label: Option<String>,

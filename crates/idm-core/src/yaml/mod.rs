@@ -7,7 +7,9 @@
 //! Since that line is made from the same tree, positions and values cannot disagree, and what was reported as wrong can
 //! be left out before the record is tried again, so that all mistakes of a record are found in one run.
 
+mod at;
 mod build;
+mod described;
 mod emit;
 mod hidden;
 mod index;
@@ -22,8 +24,12 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub use at::{At, Part};
+pub(crate) use described::Visited;
+pub use described::{Described, Word};
 pub use index::Index;
 pub use read::{Unread, UnreadKind, read_list, read_record};
+pub(crate) use schema::Schema;
 
 /// How deeply lists and mappings may lie within each other.
 pub const MAX_NESTING: usize = 32;

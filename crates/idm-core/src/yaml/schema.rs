@@ -16,15 +16,15 @@ use super::messages;
 const MAX_STEPS: usize = 16;
 
 /// The schema of a type of record.
-pub(super) struct Schema {
-    root: Value,
+pub(crate) struct Schema {
+    pub(super) root: Value,
 }
 
 /// A value's schema: all of the alternatives that it may follow.
-type Alternatives<'a> = Vec<&'a Value>;
+pub(super) type Alternatives<'a> = Vec<&'a Value>;
 
 impl Schema {
-    pub(super) fn of<T: JsonSchema>() -> Self {
+    pub(crate) fn of<T: JsonSchema>() -> Self {
         Self { root: SchemaGenerator::default().into_root_schema_for::<T>().to_value() }
     }
 
@@ -102,7 +102,7 @@ impl Schema {
         }
     }
 
-    fn property<'a>(&'a self, schema: &Alternatives<'a>, key: &str) -> Alternatives<'a> {
+    pub(super) fn property<'a>(&'a self, schema: &Alternatives<'a>, key: &str) -> Alternatives<'a> {
         let named = schema.iter().filter_map(|schema| schema.get("properties")?.get(key));
         let mut found: Alternatives = named.flat_map(|schema| self.resolve(schema)).collect();
         if found.is_empty() {
@@ -112,12 +112,12 @@ impl Schema {
         found
     }
 
-    fn items<'a>(&'a self, schema: &Alternatives<'a>) -> Alternatives<'a> {
+    pub(super) fn items<'a>(&'a self, schema: &Alternatives<'a>) -> Alternatives<'a> {
         schema.iter().filter_map(|schema| schema.get("items")).flat_map(|schema| self.resolve(schema)).collect()
     }
 
     /// A schema and everything that it refers to or offers as a choice.
-    fn resolve<'a>(&'a self, schema: &'a Value) -> Alternatives<'a> {
+    pub(super) fn resolve<'a>(&'a self, schema: &'a Value) -> Alternatives<'a> {
         let mut found = vec![schema];
         let mut from = 0;
         for _ in 0..MAX_STEPS {
