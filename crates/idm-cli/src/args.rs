@@ -51,6 +51,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Says what a diagnostic means and how to mend it.
     Explain(ExplainArguments),
+    /// Serves an editor that speaks the Language Server Protocol, over standard input and output.
+    Lsp,
     /// Reads the records back out of a PDF.
     Extract(ExtractArguments),
     /// Writes descriptions of the input files, by which editors complete and check them.

@@ -50,6 +50,7 @@ fn run(arguments: Arguments, timings: Timings) -> Result<(), Failure> {
         Command::Changes(arguments) => commands::changes::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
+        Command::Lsp => commands::lsp::run(),
         Command::Extract(arguments) => commands::extract::run(&arguments),
         Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),

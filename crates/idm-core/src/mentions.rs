@@ -7,8 +7,8 @@ use crate::diagnostic::{KeyPath, KeySegment};
 use crate::format::FileKind;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind, Target};
 use crate::markdown::walk;
-use crate::model::{AnchorKind, Passage, Publication};
-use crate::read::Project;
+use crate::model::{AnchorKind, BookText, Publication};
+use crate::read::Inputs;
 use crate::source::{Sources, Span};
 use crate::yaml::Visited;
 
@@ -55,10 +55,10 @@ pub struct Mention {
 }
 
 /// Every mention, by file and position. What could not be read or linked mentions nothing.
-pub fn all(project: &Project, publication: Option<&Publication>) -> Vec<Mention> {
-    let mut finder = Finder { sources: &project.sources, publication, found: vec![] };
-    for (&id, index) in &project.indexes {
-        let source = project.sources.get(id);
+pub fn all(inputs: &Inputs, publication: Option<&Publication>) -> Vec<Mention> {
+    let mut finder = Finder { sources: &inputs.sources, publication, found: vec![] };
+    for (&id, index) in &inputs.indexes {
+        let source = inputs.sources.get(id);
         let Some(kind) = FileKind::of(source.path()) else { continue };
         match kind.schema() {
             Some(schema) => {
@@ -141,9 +141,9 @@ impl Finder<'_> {
                 self.add(Space::Publication, id, Some(anchor.kind), Role::Definition, anchor.span);
             }
         }
-        publication.passages(&mut |passage, _| match passage {
-            Passage::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut |inline| self.inline(inline)),
-            Passage::Text(text) => {
+        publication.texts(&mut |text, _| match text {
+            BookText::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut |inline| self.inline(inline)),
+            BookText::Text(text) => {
                 walk::inlines(&text.prose, walk::Notes::Visit, &mut |inline| self.inline(inline));
                 walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
                     BlockKind::Figure(figure) => self.source(figure.source.as_ref()),
@@ -162,7 +162,7 @@ impl Finder<'_> {
                 });
             }
             // They are visited where they stand in records.
-            Passage::Source(_) | Passage::Exhibit(_) => {}
+            BookText::Source(_) | BookText::Exhibit(_) => {}
         });
     }
 

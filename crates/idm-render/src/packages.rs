@@ -132,7 +132,7 @@ impl Packages {
     }
 
     /// The words that the program itself prints. Where those of one's own cannot be read, Typst says so when it reads them.
-    fn labels(&self) -> Labels {
+    pub fn labels(&self) -> Labels {
         let own = self.overrides.get(LABELS).into_iter().flatten();
         let own = own.filter_map(|(path, bytes)| Some((path.strip_suffix(".toml")?, std::str::from_utf8(bytes).ok()?)));
         let own: Vec<_> = own.filter(|(name, _)| *name != "typst").collect();

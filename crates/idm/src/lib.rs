@@ -43,6 +43,8 @@ mod error;
 mod event;
 mod find;
 mod findings;
+
+mod naming;
 mod night;
 mod options;
 mod outputs;
@@ -55,7 +57,8 @@ mod state;
 
 pub use idm_core::compare::{Comparison, report as changes};
 pub use idm_core::files::Files;
-pub use idm_core::{diagnostic, manifest, model};
+pub use idm_core::format::FileKind;
+pub use idm_core::{diagnostic, manifest, mentions, model};
 pub use idm_render::packages::Packages;
 pub use idm_render::{timings, typst_version};
 
@@ -68,6 +71,7 @@ pub use error::{Error, Fault};
 pub use event::{Event, Observer};
 pub use find::find_project;
 pub use findings::Findings;
+pub use naming::Named;
 pub use night::{
     DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Verified, VerifyOptions, merge_parts,
     verify,

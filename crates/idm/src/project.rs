@@ -103,6 +103,26 @@ impl Project {
         }
     }
 
+    /// Lays the texts of an editor over several files at once, or takes them away where there is none, and reads the
+    /// project again.
+    ///
+    /// # Errors
+    /// As [`overlay`](Self::overlay); nothing has changed then.
+    pub fn overlay_all(&mut self, texts: impl IntoIterator<Item = (String, Option<Vec<u8>>)>) -> Result<(), Error> {
+        let texts: Vec<_> = texts.into_iter().collect();
+        if let Some((path, _)) = texts.iter().find(|(path, _)| Files::resolve("", path).as_deref() != Ok(path)) {
+            return Err(Error::NotInProject { path: path.clone() });
+        }
+        for (path, text) in texts {
+            match text {
+                Some(text) => self.unsaved.insert(path, text),
+                None => self.unsaved.remove(&path),
+            };
+        }
+        self.refresh();
+        Ok(())
+    }
+
     /// Reads the project again, with the files as they are now and the texts that were laid over them.
     pub fn refresh(&mut self) {
         self.understood = Understood::of(self.saved.overlaid(self.unsaved.clone()), &self.options);
@@ -162,6 +182,11 @@ impl Project {
         let repository = Repository::discover(self.folder()?).ok()?;
         let path = repository.path_of_project();
         Some(PathBuf::from(if path.is_empty() { "." } else { path }))
+    }
+
+    /// What was read, before anything is understood.
+    pub(crate) fn inputs(&self) -> &read::Inputs {
+        &self.understood.texts
     }
 
     /// The files, with the texts that are laid over them.

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod draft;
 pub mod explain;
 pub mod extract;
+pub mod lsp;
 pub mod man;
 pub mod nightly;
 pub mod schema;

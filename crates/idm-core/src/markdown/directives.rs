@@ -10,20 +10,25 @@ use crate::letters::composed;
 use crate::rules;
 use crate::source::Span;
 
-/// A kind of block.
-struct Kind {
-    name: &'static str,
-    id: bool,
-    keys: &'static [&'static str],
+/// A kind of `:::` block.
+#[derive(Debug)]
+pub struct BlockForm {
+    /// What it is called.
+    pub name: &'static str,
+    /// Whether it may have an identifier.
+    pub id: bool,
+    /// The keys that it may have.
+    pub keys: &'static [&'static str],
 }
 
-const KINDS: &[Kind] = &[
-    Kind { name: "key-messages", id: false, keys: &["title"] },
-    Kind { name: "good-practice", id: true, keys: &["title"] },
-    Kind { name: "quote", id: false, keys: &["by", "source", "locator"] },
-    Kind { name: "figure", id: true, keys: &["src", "alt", "width", "source"] },
-    Kind { name: "table", id: true, keys: &["source", "wide", "columns", "row-headers"] },
-    Kind { name: "note", id: false, keys: &["by"] },
+/// Every kind of `:::` block.
+pub const BLOCK_FORMS: &[BlockForm] = &[
+    BlockForm { name: "key-messages", id: false, keys: &["title"] },
+    BlockForm { name: "good-practice", id: true, keys: &["title"] },
+    BlockForm { name: "quote", id: false, keys: &["by", "source", "locator"] },
+    BlockForm { name: "figure", id: true, keys: &["src", "alt", "width", "source"] },
+    BlockForm { name: "table", id: true, keys: &["source", "wide", "columns", "row-headers"] },
+    BlockForm { name: "note", id: false, keys: &["by"] },
 ];
 
 impl Reader<'_> {
@@ -90,18 +95,18 @@ impl Reader<'_> {
         inner.any(|inner| matches!(inner.data().value, NodeValue::BlockDirective(_)) && !self.is_closed(inner))
     }
 
-    fn kind(&mut self, name: Option<&Word>, head: Span) -> Option<&'static Kind> {
+    fn kind(&mut self, name: Option<&Word>, head: Span) -> Option<&'static BlockForm> {
         let Some(name) = name else {
-            let hint = format!("the blocks are {}", listed(KINDS.iter().map(|kind| kind.name)));
+            let hint = format!("the blocks are {}", listed(BLOCK_FORMS.iter().map(|kind| kind.name)));
             self.report(Diagnostic::new(&rules::BLOCK_UNKNOWN, head, "this block has no name").hint(hint));
             return None;
         };
-        let found = KINDS.iter().find(|kind| kind.name == name.text);
+        let found = BLOCK_FORMS.iter().find(|kind| kind.name == name.text);
         if found.is_none() {
             let message = format!("there is no block `{}`", name.text);
-            let hint = match nearest(&name.text, KINDS.iter().map(|kind| kind.name)) {
+            let hint = match nearest(&name.text, BLOCK_FORMS.iter().map(|kind| kind.name)) {
                 Some(near) => format!("did you mean `:::{near}`?"),
-                None => format!("the blocks are {}", listed(KINDS.iter().map(|kind| kind.name))),
+                None => format!("the blocks are {}", listed(BLOCK_FORMS.iter().map(|kind| kind.name))),
             };
             let span = self.span(name.range.clone());
             self.report(Diagnostic::new(&rules::BLOCK_UNKNOWN, span, message).hint(hint));
@@ -110,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// Reports keys that the block does not have and keeps the others.
-    fn checked(&mut self, kind: &Kind, mut attributes: Attributes) -> Attributes {
+    fn checked(&mut self, kind: &BlockForm, mut attributes: Attributes) -> Attributes {
         for problem in attributes.problems.drain(..) {
             let span = self.span(problem.range);
             self.report(

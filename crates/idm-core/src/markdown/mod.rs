@@ -23,6 +23,7 @@ pub mod tree;
 pub mod walk;
 mod written;
 
+pub use directives::{BLOCK_FORMS, BlockForm};
 pub(crate) use links::is_remote;
 pub use parse::{Context, Parsed, Shape, parse};
 pub use written::{Words, Written};

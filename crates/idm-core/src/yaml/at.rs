@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::index::{Content, Index, NodeId, Scalar};
 use super::scalar::Style;
-use crate::diagnostic::KeyPath;
+use crate::diagnostic::{KeyPath, KeySegment};
 use crate::source::{Source, Span};
 
 /// What stands at a place of a YAML file.
@@ -64,6 +64,19 @@ impl Index {
             let covers = covers(&span, offset);
             return covers.then(|| At { path, part: Part::Container, span: Span::new(self.source, span) });
         }
+    }
+
+    /// The letters of a value, without quotation marks; nothing if it is not there, or is a list or mapping.
+    pub fn letters_of_value(&self, source: &Source, path: &KeyPath) -> Option<Span> {
+        let node = self.find(path)?;
+        matches!(self.nodes[node].content, Content::Scalar(_)).then(|| self.letters(source.text(), node))
+    }
+
+    /// The letters of a key, without quotation marks; nothing if it is not there.
+    pub fn letters_of_key(&self, source: &Source, path: &KeyPath) -> Option<Span> {
+        self.find(path)?;
+        matches!(path.segments().last(), Some(KeySegment::Key(_)))
+            .then(|| Span::new(self.source, unquoted(source.text(), &self.span_of_key(path).range())))
     }
 
     /// The bytes of a text on one line, without its quotation marks; of anything else what is pointed at.
