@@ -233,6 +233,9 @@ pub struct CheckArguments {
     /// Refuse what is missing or not cleared.
     #[arg(long)]
     pub release: bool,
+    /// Mend what leaves no doubt, in the files, and report what is left.
+    #[arg(long)]
+    pub fix: bool,
 }
 
 /// What `explain` takes.

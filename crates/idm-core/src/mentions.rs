@@ -60,18 +60,9 @@ pub fn all(inputs: &Inputs, publication: Option<&Publication>) -> Vec<Mention> {
     for (&id, index) in &inputs.indexes {
         let source = inputs.sources.get(id);
         let Some(kind) = FileKind::of(source.path()) else { continue };
-        match kind.schema() {
-            Some(schema) => {
-                let own = index.text(&KeyPath::root().key("id")).filter(|_| kind == FileKind::Framework);
-                schema.visit_names(index, source, &mut |visited| finder.record(own, &visited));
-            }
-            None => {
-                for (key, span) in index.keys(&KeyPath::root()) {
-                    let kind = Some(AnchorKind::Reference);
-                    finder.add(Space::Publication, key, kind, Role::Definition, span);
-                }
-            }
-        }
+        let Some(schema) = kind.schema() else { continue };
+        let own = index.text(&KeyPath::root().key("id")).filter(|_| kind == FileKind::Framework);
+        schema.visit_names(index, source, &mut |visited| finder.record(own, &visited));
     }
     if let Some(publication) = publication {
         finder.prose(publication);

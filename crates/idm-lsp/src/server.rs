@@ -251,7 +251,7 @@ impl Server<'_> {
             }),
             "textDocument/hover" => self.with(params, |server, params: lsp::HoverParams| {
                 let at = params.text_document_position_params;
-                server.at(at, |opened, path, source, offset| hover::at(opened, path, source, offset))
+                server.at(at, hover::at)
             }),
             "textDocument/definition" => self.with(params, |server, params: lsp::DefinitionParams| {
                 let at = params.text_document_position_params;

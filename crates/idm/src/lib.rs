@@ -27,6 +27,8 @@
 //! |---|---|
 //! | read a project, with texts of an editor that are not saved | [`Project`], [`Options`] |
 //! | know what is wrong | [`Project::findings`], and [`diagnostic`] for ways to show it |
+//! | have slips mended | [`Project::mend`] |
+//! | have slips mended that leave no doubt | [`Project::mend`] |
 //! | make the book or review copies | [`Project::book`], [`Project::drafts`], [`Build`] |
 //! | make any document, once or again and again | [`Project::targets`], [`Project::document`], [`LivingDocument`] |
 //! | say what has changed | [`Project::earlier`], [`Project::changes_since`], and [`changes`] for ways to show it |
@@ -44,6 +46,7 @@ mod event;
 mod find;
 mod findings;
 
+mod mending;
 mod naming;
 mod night;
 mod options;
@@ -71,6 +74,7 @@ pub use error::{Error, Fault};
 pub use event::{Event, Observer};
 pub use find::find_project;
 pub use findings::Findings;
+pub use mending::Mended;
 pub use naming::Named;
 pub use night::{
     DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Verified, VerifyOptions, merge_parts,

@@ -123,6 +123,11 @@ impl Project {
         Ok(())
     }
 
+    /// The paths of the files over which texts are laid.
+    pub(crate) fn unsaved(&self) -> Vec<String> {
+        self.unsaved.keys().cloned().collect()
+    }
+
     /// Reads the project again, with the files as they are now and the texts that were laid over them.
     pub fn refresh(&mut self) {
         self.understood = Understood::of(self.saved.overlaid(self.unsaved.clone()), &self.options);

@@ -13,10 +13,16 @@ pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     watchdog::start(watchdog::SECONDS)?;
     let mut options = options(&arguments.common)?;
     options.release = arguments.release;
-    let project = open(&arguments.common, options, &mut Timings::start())?;
+    let mut project = open(&arguments.common, options, &mut Timings::start())?;
+    let format = arguments.common.message_format;
+    let mut fields = serde_json::Map::new();
+    if arguments.fix {
+        let mended = project.mend()?;
+        fields.extend(report::mended(&project, &mended, format));
+    }
     let findings = project.findings();
-    report::show(&project, &findings, arguments.common.message_format, Stream::Output, serde_json::Map::new());
-    if findings.is_empty() && arguments.common.message_format == MessageFormat::Human {
+    report::show(&project, &findings, format, Stream::Output, fields);
+    if findings.is_empty() && format == MessageFormat::Human {
         report::sound(&project, &findings);
     }
     Failure::of_inputs(&findings, !findings.has_errors())

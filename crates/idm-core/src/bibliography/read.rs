@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::keys::{self, TYPES};
 use super::{names, texts};
 use crate::address;
-use crate::diagnostic::{Diagnostic, Diagnostics, KeySegment, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeySegment, Origin, Place, near};
 use crate::rules;
 use crate::yaml::Index;
 
@@ -143,12 +143,20 @@ impl Reader<'_> {
     fn unknown(&mut self, at: &Origin, key: &str, hint: Option<&str>, known: &[&str]) {
         let message = format!("a reference has no key `{key}`");
         let diagnostic = Diagnostic::new(&rules::YAML_UNKNOWN_KEY, Place::Key(at.clone()), message);
-        let near = nearest(key, known.iter().copied());
+        let near = near(key, known.iter().copied());
         self.diagnostics.push(match (hint, near) {
             (Some(hint), _) => diagnostic.hint(hint),
-            (None, Some(near)) => diagnostic.hint(format!("did you mean `{near}`?")),
+            (None, Some(near)) if self.stands_beside(at, near.word) => {
+                diagnostic.hint(format!("did you mean `{}`?", near.word))
+            }
+            (None, Some(_)) => diagnostic.did_you_mean(key, near),
             (None, None) => diagnostic.hint(format!("here may stand {}", known.join(", "))),
         });
+    }
+
+    /// Whether a key stands in the same record as another.
+    fn stands_beside(&self, other: &Origin, key: &str) -> bool {
+        other.parent().is_some_and(|(record, _)| self.index.keys(&record.path).any(|(there, _)| there == key))
     }
 
     /// Reports keys that are not known here.
@@ -186,16 +194,18 @@ impl Reader<'_> {
     }
 
     fn kind(&mut self, at: &Origin) -> Option<Value> {
-        let kind = self.scalar(at)?.to_lowercase();
+        let typed = self.scalar(at)?;
+        let kind = typed.to_lowercase();
         if TYPES.contains(&kind.as_str()) {
             return Some(kind.into());
         }
         let message = format!("`{kind}` is no type of a reference");
-        let hint = match nearest(&kind, TYPES) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the types are {}", TYPES.join(", ")),
-        };
-        self.report(at, message, hint);
+        let diagnostic = Diagnostic::new(&rules::YAML_TYPE, at, message);
+        let near = near(&kind, TYPES);
+        self.diagnostics.push(match near {
+            Some(_) => diagnostic.did_you_mean(&typed, near),
+            None => diagnostic.hint(format!("the types are {}", TYPES.join(", "))),
+        });
         None
     }
 

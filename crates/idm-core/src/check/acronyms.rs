@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Near, near};
 use crate::markdown::tree::{Inline, InlineKind};
 use crate::markdown::walk;
 use crate::model::BookText;
@@ -24,12 +24,10 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
                 continue;
             }
             let place = text.written(inline.span, at..at + word.len()).span;
-            let mut diagnostic =
-                Diagnostic::new(&rules::UNKNOWN_ACRONYM, place, format!("`acronyms.yaml` does not list `{word}`"));
-            if let Some(near) = nearest(word, known.iter().copied()) {
-                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-            }
-            diagnostics.push(diagnostic);
+            let message = format!("`acronyms.yaml` does not list `{word}`");
+            // Many acronyms differ in one letter.
+            let near = near(word, known.iter().copied()).map(|near| Near { is_certain: false, ..near });
+            diagnostics.push(Diagnostic::new(&rules::UNKNOWN_ACRONYM, place, message).did_you_mean(word, near));
         }
     };
     subject.publication.texts(&mut |found, _| match found {

@@ -5,7 +5,7 @@ use comrak::nodes::{AstNode, NodeValue};
 use super::attributes::{self, Attributes, Pair, Word};
 use super::parse::{Reader, extent};
 use super::tree::{Block, BlockKind, Figure, Identifier, Image, Inline, InlineKind, Table, Target, Wide};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Fix, near};
 use crate::letters::composed;
 use crate::rules;
 use crate::source::Span;
@@ -104,12 +104,17 @@ impl Reader<'_> {
         let found = BLOCK_FORMS.iter().find(|kind| kind.name == name.text);
         if found.is_none() {
             let message = format!("there is no block `{}`", name.text);
-            let hint = match nearest(&name.text, BLOCK_FORMS.iter().map(|kind| kind.name)) {
-                Some(near) => format!("did you mean `:::{near}`?"),
-                None => format!("the blocks are {}", listed(BLOCK_FORMS.iter().map(|kind| kind.name))),
-            };
             let span = self.span(name.range.clone());
-            self.report(Diagnostic::new(&rules::BLOCK_UNKNOWN, span, message).hint(hint));
+            let diagnostic = Diagnostic::new(&rules::BLOCK_UNKNOWN, span, message);
+            self.report(match near(&name.text, BLOCK_FORMS.iter().map(|kind| kind.name)) {
+                Some(near) => diagnostic.hint(format!("did you mean `:::{}`?", near.word)).fix(Fix::replace(
+                    span,
+                    &name.text,
+                    near.word,
+                    near.is_certain,
+                )),
+                None => diagnostic.hint(format!("the blocks are {}", listed(BLOCK_FORMS.iter().map(|kind| kind.name)))),
+            });
         }
         found
     }
@@ -132,12 +137,17 @@ impl Reader<'_> {
             attributes.pairs.into_iter().partition(|pair| kind.keys.contains(&pair.key.text.as_str()));
         for Pair { key, .. } in unknown {
             let message = format!("a `:::{}` has no key `{}`", kind.name, self.filled.original(&key.text));
-            let hint = match nearest(&key.text, kind.keys.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("its keys are {}", listed(kind.keys.iter().copied())),
-            };
             let span = self.span(key.range);
-            self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, span, message).hint(hint));
+            let diagnostic = Diagnostic::new(&rules::BLOCK_ATTRIBUTE, span, message);
+            let meant = near(&key.text, kind.keys.iter().copied());
+            self.report(match meant {
+                // One that is there already is hardly meant again.
+                Some(near) if known.iter().any(|pair| pair.key.text == near.word) => {
+                    diagnostic.hint(format!("did you mean `{}`?", near.word))
+                }
+                Some(_) => diagnostic.did_you_mean(&key.text, meant),
+                None => diagnostic.hint(format!("its keys are {}", listed(kind.keys.iter().copied()))),
+            });
         }
         Attributes { pairs: known, ..attributes }
     }

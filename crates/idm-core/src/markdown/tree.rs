@@ -455,6 +455,18 @@ pub struct Target {
     pub span: Span,
 }
 
+impl Target {
+    /// The prefix and identifier as they are written.
+    pub fn written(&self) -> String {
+        self.written_as(&self.id)
+    }
+
+    /// The prefix with another identifier.
+    pub fn written_as(&self, id: &str) -> String {
+        self.prefix.as_ref().map_or_else(|| id.to_owned(), |prefix| format!("{prefix}:{id}"))
+    }
+}
+
 /// The text of inlines without any mark-up, as for metadata and bookmarks. Footnote marks and notes are left out.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();

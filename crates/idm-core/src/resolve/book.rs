@@ -1,7 +1,7 @@
 //! Themes, chapters and the order of the book.
 
 use super::Resolver;
-use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
@@ -140,15 +140,10 @@ impl Resolver<'_> {
         let records = self.records;
         let Some(&source) = records.chapters.get(name) else {
             if !self.project.paths.iter().any(|path| *path == format!("chapters/{name}.md")) {
-                let mut diagnostic = Diagnostic::new(
-                    &rules::FILE_MISSING,
-                    origin.key("chapter"),
-                    format!("there is no `chapters/{name}.md`"),
-                );
-                if let Some(near) = nearest(name, records.chapters.keys().map(String::as_str)) {
-                    diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-                }
-                self.report(diagnostic);
+                let message = format!("there is no `chapters/{name}.md`");
+                let diagnostic = Diagnostic::new(&rules::FILE_MISSING, origin.key("chapter"), message);
+                let near = near(name, records.chapters.keys().map(String::as_str));
+                self.report(diagnostic.did_you_mean(name, near));
             }
             self.lose(origin, &CHAPTER);
             return None;

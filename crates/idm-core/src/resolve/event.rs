@@ -1,7 +1,7 @@
 //! Workshops, sessions, panels and people.
 
 use super::{Resolver, values};
-use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Fix, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
 use crate::model::{AnchorKind, KeyMessage, List, Panel, Participation, Person, Ref, Session, SessionPlaces, Workshop};
@@ -122,11 +122,12 @@ impl Resolver<'_> {
         id: &str,
         known: impl IntoIterator<Item = &'b str>,
     ) {
-        let mut diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, origin, format!("there is no {what} `{id}`"));
-        if let Some(near) = nearest(id, known) {
-            diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-        }
-        self.report(diagnostic);
+        let diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, origin, format!("there is no {what} `{id}`"));
+        let near = near(id, known);
+        // What is named by a key stands there.
+        let key = near.map(|near| Fix::replace(Place::Key(origin.clone()), id, near.word, near.is_certain));
+        let diagnostic = diagnostic.did_you_mean(id, near);
+        self.report(key.into_iter().fold(diagnostic, Diagnostic::fix));
     }
 
     /// Reports numbers that stand twice, and those that are none. The records come by number.

@@ -1,7 +1,7 @@
 //! One field of a record at a time: from what is written to what it means.
 
 use super::Resolver;
-use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Fix, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::files::{Files, MAX_IMAGE_BYTES};
 use crate::letters::composed;
@@ -78,9 +78,11 @@ impl Resolver<'_> {
                 text.len()
             ),
         };
-        self.report(
-            Diagnostic::new(&rules::ID_SYNTAX, place, message).hint(format!("`{}` would do", suggest_identifier(text))),
-        );
+        let suggested = suggest_identifier(text);
+        let diagnostic = Diagnostic::new(&rules::ID_SYNTAX, place, message).hint(format!("`{suggested}` would do"));
+        // What refers to it may be written either way.
+        let fix = Fix::replace(diagnostic.place.clone(), text, suggested, false);
+        self.report(diagnostic.fix(fix));
         None
     }
 
@@ -186,8 +188,12 @@ impl Resolver<'_> {
             }
             if image.path.contains('\\') {
                 let message = format!("`\\` in `{}` is no sign between folders", image.path);
-                let hint = format!("write `{}`", image.path.replace('\\', "/"));
-                self.report(Diagnostic::new(&rules::IMAGE_MISSING, image.path_span, message).hint(hint));
+                let right = image.path.replace('\\', "/");
+                self.report(
+                    Diagnostic::new(&rules::IMAGE_MISSING, image.path_span, message)
+                        .hint(format!("write `{right}`"))
+                        .fix(Fix::replace(image.path_span, &image.path, right, true)),
+                );
                 return;
             }
             match Files::resolve(&base, &image.path) {
@@ -295,15 +301,9 @@ impl Resolver<'_> {
             return Some(at);
         }
         if !self.may_be_there(id, AnchorKind::Person) {
-            let mut diagnostic = Diagnostic::new(
-                &rules::REFERENCE_DANGLING,
-                origin,
-                format!("there is no person `{id}` in `people.yaml`"),
-            );
-            if let Some(near) = nearest(id, self.people.keys().map(Id::as_str)) {
-                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-            }
-            self.report(diagnostic);
+            let message = format!("there is no person `{id}` in `people.yaml`");
+            let near = near(id, self.people.keys().map(Id::as_str));
+            self.report(Diagnostic::new(&rules::REFERENCE_DANGLING, origin, message).did_you_mean(id, near));
         }
         None
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Resolver;
 use crate::bibliography::{Bibliography, CitationKey, References};
-use crate::diagnostic::{Diagnostic, KeyPath, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Fix, KeyPath, Origin, Place, near};
 use crate::markdown::tree::{BlockKind, Inline, InlineKind, Prose, Target};
 use crate::markdown::walk;
 use crate::model::{Acronym, Anchor, AnchorKind, Anchors, BookText, Contents, Ref};
@@ -71,11 +71,12 @@ impl Resolver<'_> {
             && anchor.kind.prefix() != prefix
         {
             let message = format!("`{}` names {}, which `{prefix}:` does not fit", target.id, anchor.kind.one());
-            return Some(Diagnostic::new(&rules::REFERENCE_KIND, target.span, message).hint(format!(
-                "write `@{}:{}`",
-                anchor.kind.prefix(),
-                target.id
-            )));
+            let right = format!("{}:{}", anchor.kind.prefix(), target.id);
+            return Some(
+                Diagnostic::new(&rules::REFERENCE_KIND, target.span, message)
+                    .hint(format!("write `@{right}`"))
+                    .fix(Fix::replace(target.span, target.written(), right, true)),
+            );
         }
         if target.locator.is_some() && anchor.kind != AnchorKind::Reference {
             let message = format!("`{}` names {}, which has no pages to cite", target.id, anchor.kind.one());
@@ -123,8 +124,13 @@ impl Resolver<'_> {
         let message = format!("{message} `{}`", target.id);
         let diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, target.span, message);
         let known = anchors.iter().filter(|(_, anchor)| fits(anchor)).map(|(id, _)| id);
-        Some(match nearest(&target.id, known) {
-            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        Some(match near(&target.id, known) {
+            Some(near) => diagnostic.hint(format!("did you mean `{}`?", near.word)).fix(Fix::replace(
+                target.span,
+                target.written(),
+                target.written_as(near.word),
+                near.is_certain,
+            )),
             None => diagnostic,
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Resolver, values};
-use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::diagnostic::{Diagnostic, Origin, near};
 use crate::expression::Expressions;
 use crate::markdown::tree::Inline;
 use crate::model::{
@@ -252,15 +252,10 @@ impl Resolver<'_> {
                     None if self.holes.lack(Lost::Element) => {}
                     None => {
                         let short = &frameworks[framework].short.text;
-                        let mut diagnostic = Diagnostic::new(
-                            &rules::UNKNOWN_ELEMENT,
-                            origin.index(at),
-                            format!("{short} has no element `{id}`"),
-                        );
-                        if let Some(near) = nearest(id, known.iter().map(|element| element.id.as_str())) {
-                            diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-                        }
-                        self.report(diagnostic);
+                        let message = format!("{short} has no element `{id}`");
+                        let diagnostic = Diagnostic::new(&rules::UNKNOWN_ELEMENT, origin.index(at), message);
+                        let near = near(id, known.iter().map(|element| element.id.as_str()));
+                        self.report(diagnostic.did_you_mean(id, near));
                     }
                 }
             }

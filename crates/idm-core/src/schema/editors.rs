@@ -180,6 +180,7 @@ fn references() -> Value {
     json!({
         "type": "object",
         "description": "The works cited, each under the key by which texts and records cite it.",
+        "x-defines": "reference",
         "additionalProperties": entry(entry(innermost)),
     })
 }

@@ -54,6 +54,12 @@ pub(crate) struct Visited<'a> {
     pub(crate) is_key: bool,
 }
 
+impl From<Value> for Schema {
+    fn from(root: Value) -> Self {
+        Self { root }
+    }
+}
+
 impl Schema {
     /// What is said of the value at a path, which starts at the file.
     pub(crate) fn describe(&self, path: &KeyPath) -> Described {
@@ -132,9 +138,10 @@ impl<'a> Walk<'a> {
                 let own = schema.iter().any(|schema| schema.get("properties").is_some());
                 for entry in &mapping.entries {
                     let below = path.key(&*entry.key);
-                    if names.is_some() && !own {
+                    let defines = note(schema, "x-defines");
+                    if (names.is_some() || defines.is_some()) && !own {
                         let span = Span::new(self.index.source(), super::at::unquoted(self.text, &entry.span));
-                        visit(Visited { path: &below, text: &entry.key, span, names, defines: None, is_key: true });
+                        visit(Visited { path: &below, text: &entry.key, span, names, defines, is_key: true });
                     }
                     let named = names.filter(|_| !own);
                     self.node(entry.value, &below, &self.schema.property(schema, &entry.key), named, visit);

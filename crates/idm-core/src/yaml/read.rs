@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, Origin, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, KeyPath, KeySegment, Origin, near};
 use crate::rules;
 
 use super::emit::emit;
@@ -249,12 +249,19 @@ fn wrong_type(index: &Index, node: NodeId, path: &KeyPath, expected: &str, hint:
 }
 
 fn one_of(index: &Index, node: NodeId, path: &KeyPath, known: Vec<&str>) -> Diagnostic {
-    let hint = match &index.nodes[node].content {
-        Content::Scalar(scalar) => nearest(&scalar.text, known.iter().copied()),
-        _ => None,
+    let (typed, near) = match &index.nodes[node].content {
+        Content::Scalar(scalar) => (&*scalar.text, near(&scalar.text, known.iter().copied())),
+        _ => ("", None),
     };
-    let hint = hint.map(|word| format!("did you mean `{word}`?"));
-    wrong_type(index, node, path, &messages::list(known, "or"), hint)
+    let hint = near.map(|near| format!("did you mean `{}`?", near.word));
+    let diagnostic = wrong_type(index, node, path, &messages::list(known, "or"), hint);
+    match near {
+        Some(near) => {
+            let place = Origin { source: index.source, path: path.clone() };
+            diagnostic.fix(Fix::replace(place, typed, near.word, near.is_certain))
+        }
+        None => diagnostic,
+    }
 }
 
 fn empty_item(index: &Index, path: &KeyPath) -> Diagnostic {

@@ -104,7 +104,7 @@ fn values(place: &Place, path: &KeyPath, described: &Described) -> Vec<Proposal>
     if described.is_flag {
         found.extend(["true", "false"].map(|word| Proposal::new(word, CompletionItemKind::Value)));
     }
-    if let Some(names) = &described.names {
+    if let Some(names) = described.names.as_ref().filter(|_| described.words.is_empty()) {
         found.extend(named(place, path, names));
     }
     found

@@ -75,6 +75,14 @@ impl Staged {
         self.file.path().file_name()?.to_str()
     }
 
+    /// Gives it the rights that it will have in its place.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub(crate) fn set_permissions(&self, rights: fs::Permissions) -> std::io::Result<()> {
+        fs::set_permissions(self.file.path(), rights)
+    }
+
     /// Leaves it beside its place, for [`is_part`] to know it by.
     ///
     /// # Errors
