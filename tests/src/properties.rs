@@ -16,10 +16,10 @@ use idm_core::files::Files;
 use idm_core::markdown::tree::{Block, Inline, InlineKind, Prose};
 use idm_core::markdown::walk::{self, Notes};
 use idm_core::source::{Sources, Span};
+use idm_render::pdf::{attachment, destinations};
 use idm_render::published;
 use idm_render::source_map::Module;
 use idm_render::typst_project::{ProjectFile, TypstProject};
-use idm_render::{attachment, destinations};
 use typst_syntax::{LinkedNode, SyntaxKind, ast, parse};
 
 use crate::memory::Checked;

@@ -302,7 +302,8 @@ fn pages_are_those_of_the_book() {
     assert_eq!(code(&run.idm(&["build"])), 0);
     let output = run.idm(&["draft", "plain-words", "--book"]);
     assert_eq!(code(&output), 0, "{}", error(&output));
-    let pages = idm_render::destinations::pages(&fs::read(run.folder.path().join("out/minutes.pdf")).unwrap()).unwrap();
+    let pages =
+        idm_render::pdf::destinations::pages(&fs::read(run.folder.path().join("out/minutes.pdf")).unwrap()).unwrap();
     let text = text_of(&run.folder.path().join("out/drafts").join(&run.drafts()[0]));
     let page = pages["panel:plain-words"];
     assert!(text.contains(&format!("p. {page} in the book")), "{text}");

@@ -31,6 +31,7 @@ pub mod quotes;
 pub mod read;
 pub(crate) mod record;
 pub mod release;
+pub mod remarks;
 pub mod resolve;
 pub mod rules;
 pub mod schema;

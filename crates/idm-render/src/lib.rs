@@ -4,16 +4,15 @@
 /// this crate and the list of dependencies. What other crates make of the inputs shows in the documents' projects.
 pub const PROGRAM_DIGEST: &str = env!("IDM_PROGRAM_DIGEST");
 
-pub mod attachment;
 mod clusters;
 pub mod compile;
-pub mod destinations;
 pub mod document;
 pub mod emit;
 pub mod export;
 pub mod fonts;
+mod named_places;
 pub mod packages;
-pub mod pdf_file;
+pub mod pdf;
 pub mod places;
 pub mod published;
 pub mod ranges;

@@ -152,7 +152,7 @@ impl<'a> Places<'a> {
     }
 
     /// The author's text that a glyph came from.
-    fn author(&self, glyph: &typst::text::Glyph) -> Option<Span> {
+    pub(crate) fn author(&self, glyph: &typst::text::Glyph) -> Option<Span> {
         // One piece of Typst's text may come from several places: the offset says which.
         let (span, offset) = glyph.span;
         self.place_of(span, usize::from(offset))

@@ -146,7 +146,7 @@ mod tests {
 
     fn settings() -> ExportSettings {
         let standards = Standards::parse(DEFAULT_STANDARDS).unwrap();
-        ExportSettings { standards, ident: "test".to_owned(), timestamp: 1_514_764_800 }
+        ExportSettings { standards, ident: "test".to_owned(), timestamp: 1_514_764_800, destinations: vec![] }
     }
 
     #[test]

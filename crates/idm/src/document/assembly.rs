@@ -2,21 +2,18 @@
 
 use idm_core::diagnostic::Place;
 use idm_core::model::{Panel, PartialDate, Publication, Ref};
-use idm_render::emit::{Against, Draft, STATE, assemble, assemble_draft};
+use idm_core::remarks::map::DraftMap;
+use idm_core::remarks::passages;
+use idm_render::emit::{Against, Draft, assemble, assemble_draft};
 use idm_render::export::ExportSettings;
 use idm_render::typst_project::TypstProject;
 use idm_render::world::{IdmWorld, WorldOptions};
 
 pub use idm_render::emit::BookPages;
-pub(crate) use idm_render::emit::RECORDS_PATH;
+pub(crate) use idm_render::emit::{RECORDS_PATH, says_only_the_state};
 
 use super::{Document, Press, Shown};
 use crate::{Error, earlier, outputs};
-
-/// Whether a file of a document's Typst project says nothing but which state of the inputs the document shows.
-pub(crate) fn says_only_the_state(path: &str) -> bool {
-    path == STATE
-}
 
 /// The book.
 pub(super) fn book(press: &Press) -> Result<Document, Error> {
@@ -25,7 +22,8 @@ pub(super) fn book(press: &Press) -> Result<Document, Error> {
     let project = assemble(publication, press.project.pictures(), &templates)?;
     let name = publication.id.to_string();
     let timestamp = press.project.options().timestamp.unwrap_or_else(|| cover_date(publication));
-    let export = ExportSettings { standards: press.standards.clone(), ident: name.clone(), timestamp };
+    let export =
+        ExportSettings { standards: press.standards.clone(), ident: name.clone(), timestamp, destinations: vec![] };
     Ok(document(press, name.clone(), format!("{name}.pdf"), project, export, "publication.yaml".to_owned()))
 }
 
@@ -53,10 +51,14 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Docu
         }),
     };
     let templates = press.project.options().packages.templates("draft");
-    let project = assemble_draft(publication, press.project.pictures(), at, &draft, &templates)?;
+    let passages = passages::of_panel(publication, at);
+    let state = (draft.revision.as_deref(), draft.date.map(|date| date.to_string()));
+    let map = DraftMap::new(&publication.id, &panel.id, state, &passages, press.project.sources());
+    let project = assemble_draft(publication, press.project.pictures(), at, &draft, &map, &templates)?;
+    let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();
     let ident = format!("{}-{}-draft", publication.id, panel.id);
     let timestamp = time.unwrap_or_else(|| cover_date(publication));
-    let export = ExportSettings { standards: press.standards.clone(), ident, timestamp };
+    let export = ExportSettings { standards: press.standards.clone(), ident, timestamp, destinations };
     let path = format!("{}/{name}.pdf", outputs::DRAFTS);
     Ok(document(press, panel.id.to_string(), path, project, export, format!("{}/panel.yaml", panel.folder)))
 }

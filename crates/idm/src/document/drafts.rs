@@ -8,7 +8,7 @@ use idm_core::manifest::Kind;
 use idm_core::model::{Panel, Publication, Ref};
 use idm_core::obstacles::{lies_in, obstacles};
 use idm_render::document::Typeset;
-use idm_render::pdf_file::MAX_PDF_BYTES;
+use idm_render::pdf::MAX_PDF_BYTES;
 use idm_render::timings::{Phase, Timings};
 use rayon::prelude::*;
 
@@ -118,7 +118,7 @@ pub fn read_book_pages(path: &Path) -> Result<BookPages, Error> {
         return Err(Error::NoFile { what: "book", path: path.clone(), hint: "`idm build` makes one" });
     }
     let bytes = reading::bytes(path, MAX_PDF_BYTES).map_err(Error::system("read", path))?;
-    let pages = idm_render::destinations::pages(&bytes)
+    let pages = idm_render::pdf::destinations::pages(&bytes)
         .map_err(|error| Error::Unfit { path: path.clone(), why: format!("it tells no pages: {error}") })?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(BookPages { name, pages })

@@ -1,9 +1,11 @@
 //! Reading the records back out of a PDF.
 
-use lopdf::{Dictionary, Document, Object, Stream};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, Stream, String as PdfString};
 use serde_json::Value;
 
-use crate::pdf_file::{self, MAX_ENTRIES, PdfError, damaged, follow, get, list};
+use super::{MAX_ENTRIES, PdfError, Unpacked, catalog, resolve, text, unpack};
+use crate::pdf;
 
 /// The name of the attachment.
 pub const NAME: &str = "records.json";
@@ -32,7 +34,7 @@ pub enum AttachmentError {
 /// # Errors
 /// If there are none, or if the file cannot be read.
 pub fn records(pdf: &[u8]) -> Result<Value, AttachmentError> {
-    let bytes = pdf_file::read(pdf, attached)?;
+    let bytes = pdf::read(pdf, attached)?;
     let records: Value =
         serde_json::from_slice(&bytes).map_err(|error| AttachmentError::NotRecords(error.to_string()))?;
     match records.get("format").and_then(Value::as_str) {
@@ -42,24 +44,20 @@ pub fn records(pdf: &[u8]) -> Result<Value, AttachmentError> {
 }
 
 /// The bytes of the attachment.
-fn attached(document: &Document) -> Result<Vec<u8>, AttachmentError> {
-    let catalog = document.catalog().map_err(damaged)?;
-    let specification = match in_names(document)? {
-        Some(specification) => Some(specification),
-        None => in_associated_files(document, catalog),
-    };
+fn attached(pdf: &Pdf) -> Result<Vec<u8>, AttachmentError> {
     let spoilt = |what: &str| PdfError::Damaged(format!("the attached {NAME} has {what}"));
-    let stream =
-        embedded(document, specification.ok_or(AttachmentError::Missing)?).ok_or_else(|| spoilt("no content"))?;
-    let bytes = stream.get_plain_content_with_limit(MAX_RECORDS_BYTES).map_err(|error| match error {
-        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => AttachmentError::TooLarge,
-        error => damaged(error).into(),
-    })?;
+    let specification = match in_names(pdf)? {
+        Some(specification) => Some(specification),
+        None => in_associated_files(pdf),
+    };
+    let stream = embedded(&specification.ok_or(AttachmentError::Missing)?).ok_or_else(|| spoilt("no content"))?;
+    let bytes = match unpack(&stream, MAX_RECORDS_BYTES) {
+        Unpacked::Whole(bytes) => bytes,
+        Unpacked::TooLarge => return Err(AttachmentError::TooLarge),
+        Unpacked::Spoilt => return Err(spoilt("content that cannot be unpacked").into()),
+    };
     // What is left of a spoilt stream may be JSON still.
-    let declared = get(document, &stream.dict, b"Params")
-        .and_then(|parameters| parameters.as_dict().ok())
-        .and_then(|parameters| get(document, parameters, b"Size"))
-        .and_then(|size| size.as_i64().ok());
+    let declared = stream.dict().get::<Dict>("Params").and_then(|parameters| parameters.get::<i32>("Size"));
     if declared.is_some_and(|size| usize::try_from(size) != Ok(bytes.len())) {
         return Err(spoilt("not its full length").into());
     }
@@ -67,34 +65,28 @@ fn attached(document: &Document) -> Result<Vec<u8>, AttachmentError> {
 }
 
 /// Looks for the attachment in the name tree of embedded files.
-fn in_names(document: &Document) -> Result<Option<&Dictionary>, PdfError> {
-    let found = pdf_file::names(document, b"EmbeddedFiles")?.into_iter().find_map(|(name, file)| {
-        let specification = follow(document, file)?.as_dict().ok()?;
-        (is_named(document, specification) || is_name(document, name)).then_some(specification)
+fn in_names(pdf: &Pdf) -> Result<Option<Dict<'_>>, PdfError> {
+    let found = pdf::names(pdf, "EmbeddedFiles")?.into_iter().find_map(|(name, file)| {
+        let specification = file.into_dict()?;
+        (is_named(&specification) || name == NAME).then_some(specification)
     });
     Ok(found)
 }
 
 /// Looks for the attachment among the files that belong to the document as a whole.
-fn in_associated_files<'a>(document: &'a Document, catalog: &'a Dictionary) -> Option<&'a Dictionary> {
-    let files = list(document, catalog, b"AF").iter().take(MAX_ENTRIES);
-    files
-        .filter_map(|file| follow(document, file)?.as_dict().ok())
-        .find(|specification| is_named(document, specification))
+fn in_associated_files(pdf: &Pdf) -> Option<Dict<'_>> {
+    let files = catalog(pdf).get::<Array>("AF")?;
+    files.raw_iter().take(MAX_ENTRIES).filter_map(|file| resolve(pdf, file)?.into_dict()).find(is_named)
 }
 
-fn is_named(document: &Document, specification: &Dictionary) -> bool {
-    [&b"UF"[..], b"F"].iter().any(|key| specification.get(key).is_ok_and(|name| is_name(document, name)))
-}
-
-fn is_name(document: &Document, name: &Object) -> bool {
-    pdf_file::text(document, name).is_some_and(|name| name == NAME)
+fn is_named(specification: &Dict) -> bool {
+    ["UF", "F"].iter().any(|key| specification.get::<PdfString>(key).is_some_and(|name| text(&name) == NAME))
 }
 
 /// The content of a file specification.
-fn embedded<'a>(document: &'a Document, specification: &'a Dictionary) -> Option<&'a Stream> {
-    let files = get(document, specification, b"EF")?.as_dict().ok()?;
-    [&b"UF"[..], b"F"].iter().find_map(|key| get(document, files, key)?.as_stream().ok())
+fn embedded<'a>(specification: &Dict<'a>) -> Option<Stream<'a>> {
+    let files = specification.get::<Dict>("EF")?;
+    ["UF", "F"].iter().find_map(|key| files.get::<Stream>(key))
 }
 
 #[cfg(test)]
@@ -103,7 +95,7 @@ mod tests {
     use serde_json::json;
 
     use super::{AttachmentError, MAX_RECORDS_BYTES, records};
-    use crate::pdf_file::PdfError;
+    use crate::pdf::PdfError;
 
     const RECORDS: &[u8] = br#"{"format": "idm-records", "version": 1, "people": [{"id": "a", "name": "A"}]}"#;
 

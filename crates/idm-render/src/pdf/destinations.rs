@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Document, Object, ObjectId};
+use hayro_syntax::object::{Array, Object, ObjectIdentifier};
 
-use crate::pdf_file::{self, PdfError, follow};
+use super::PdfError;
+use crate::pdf;
 
 /// A file that tells no pages.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,32 +24,31 @@ pub enum DestinationsError {
 /// # Errors
 /// If the bytes are no PDF, or one without named destinations.
 pub fn pages(pdf: &[u8]) -> Result<BTreeMap<String, u32>, DestinationsError> {
-    pdf_file::read(pdf, |document| {
-        let numbers: BTreeMap<ObjectId, u32> =
-            document.get_pages().into_iter().map(|(number, id)| (id, number)).collect();
-        let destinations = pdf_file::names(document, b"Dests")?;
-        let pages: BTreeMap<String, u32> = destinations
-            .into_iter()
-            .filter_map(|(name, destination)| {
-                let page = numbers.get(&page_of(document, destination)?)?;
-                Some((pdf_file::text(document, name)?, *page))
-            })
-            .collect();
+    pdf::read(pdf, |pdf| {
+        let numbers: BTreeMap<ObjectIdentifier, u32> =
+            pdf.pages().iter().zip(1..).filter_map(|(page, number)| Some((page.raw().obj_id()?, number))).collect();
+        let destinations = pdf::names(pdf, "Dests")?.into_iter().filter_map(|(name, destination)| {
+            let page = numbers.get(&page_of(destination)?)?;
+            Some((name, *page))
+        });
+        let pages: BTreeMap<String, u32> = destinations.collect();
         if pages.is_empty() { Err(DestinationsError::None) } else { Ok(pages) }
     })
 }
 
 /// The page that a destination leads to: `[page /XYZ …]`, by itself or as the `D` of a dictionary (ISO 32000-1, 12.3.2).
-fn page_of(document: &Document, destination: &Object) -> Option<ObjectId> {
-    let explicit = match follow(document, destination)? {
-        Object::Dictionary(dictionary) => pdf_file::get(document, dictionary, b"D")?,
-        other => other,
+fn page_of(destination: Object) -> Option<ObjectIdentifier> {
+    let explicit = match destination {
+        Object::Dict(dictionary) => dictionary.get::<Array>("D")?,
+        other => other.into_array()?,
     };
-    explicit.as_array().ok()?.first()?.as_reference().ok()
+    Some(explicit.raw_iter().next()?.as_obj_ref()?.into())
 }
 
 #[cfg(test)]
 mod tests {
+    use lopdf::{Document, dictionary};
+
     use super::*;
 
     #[test]
@@ -56,7 +56,8 @@ mod tests {
         assert_eq!(pages(b"nothing of the kind"), Err(PdfError::NotPdf.into()));
         let mut bytes = Vec::new();
         let mut empty = Document::with_version("1.7");
-        let catalog = empty.add_object(lopdf::dictionary! { "Type" => "Catalog" });
+        let root = empty.add_object(dictionary! { "Type" => "Pages", "Kids" => vec![], "Count" => 0 });
+        let catalog = empty.add_object(dictionary! { "Type" => "Catalog", "Pages" => root });
         empty.trailer.set("Root", catalog);
         empty.save_to(&mut bytes).unwrap();
         assert_eq!(pages(&bytes), Err(DestinationsError::None));
