@@ -1,6 +1,7 @@
 //! What may be typed.
 
 mod asking;
+mod starting;
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -13,6 +14,7 @@ use crate::failure::Failure;
 use crate::watchdog;
 
 pub use asking::{CompletionsArguments, ManArguments, SchemaArguments};
+pub use starting::{ImportArguments, ImportCommand, InitArguments, NewArguments};
 
 /// The program's version, and that of Typst within it.
 static VERSION: LazyLock<String> =
@@ -37,6 +39,12 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begins a publication that builds, to be written over.
+    Init(InitArguments),
+    /// Begins a record: its file, or its lines in one that is there.
+    New(NewArguments),
+    /// Makes records of what others have written.
+    Import(ImportArguments),
     /// Builds the publication.
     Build(BuildArguments),
     /// Builds review copies of panels, one PDF each.

@@ -43,6 +43,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments, timings: Timings) -> Result<(), Failure> {
     match arguments.command {
+        Command::Init(arguments) => commands::init::run(&arguments),
+        Command::New(arguments) => commands::new::run(&arguments),
+        Command::Import(arguments) => commands::import::run(&arguments),
         Command::Build(arguments) => commands::build::run(&arguments, timings),
         Command::Draft(arguments) => commands::draft::run(&arguments, timings),
         Command::Nightly(arguments) => commands::nightly::run(&arguments, timings),

@@ -33,11 +33,13 @@
 //! | make any document, once or again and again | [`Project::targets`], [`Project::document`], [`LivingDocument`] |
 //! | say what has changed | [`Project::earlier`], [`Project::changes_since`], and [`changes`] for ways to show it |
 //! | build every night, and only what has changed | [`Night`], [`merge_parts`], [`verify`] |
+//! | begin a publication, and add records to one | [`init`], [`Project::add`], [`Project::import_agenda`] |
 //! | describe the format to editors | [`schemas`] |
 //! | read records back out of a PDF | [`extract`], [`Project::differences`] |
 //!
 //! Nothing here prints, asks, or ends the process. What long work has to tell, it tells its [`Observer`].
 
+mod agenda;
 mod clock;
 mod document;
 mod earlier;
@@ -54,6 +56,7 @@ mod outputs;
 mod project;
 mod reading;
 mod records;
+mod scaffold;
 pub mod schemas;
 mod standards;
 mod state;
@@ -65,6 +68,7 @@ pub use idm_core::{diagnostic, manifest, mentions, model};
 pub use idm_render::packages::Packages;
 pub use idm_render::{timings, typst_version};
 
+pub use agenda::{ImportOptions, Imported, LeftOut};
 pub use document::{
     BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, KINDS, LivingDocument, RECORDS,
     Target, Typeset, TypstProject, Written, read_book_pages,
@@ -84,3 +88,4 @@ pub use options::{Options, read_baseline, read_packages};
 pub use outputs::write_file;
 pub use project::Project;
 pub use records::extract;
+pub use scaffold::{Added, NewRecord, RecordKind, init};

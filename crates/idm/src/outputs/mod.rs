@@ -104,6 +104,22 @@ impl Staged {
     }
 }
 
+impl Staged {
+    /// Puts the file in its place, where nothing may be.
+    ///
+    /// # Errors
+    /// [`Error::Occupied`] if something is there, [`Error::System`] if the system refuses.
+    pub(crate) fn put_new(self) -> Result<PathBuf, Error> {
+        match self.file.persist_noclobber(&self.path) {
+            Ok(_) => Ok(self.path),
+            Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => {
+                Err(Error::Occupied { path: self.path })
+            }
+            Err(refused) => Err(Error::system("write", &self.path)(refused.error)),
+        }
+    }
+}
+
 /// Puts a file in its place that was left beside it.
 ///
 /// # Errors
