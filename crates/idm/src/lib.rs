@@ -68,7 +68,7 @@ pub use idm_core::{diagnostic, manifest, mentions, model};
 pub use idm_render::packages::Packages;
 pub use idm_render::{timings, typst_version};
 
-pub use agenda::{ImportOptions, Imported, LeftOut};
+pub use agenda::{ImportOptions, Imported, Remark};
 pub use document::{
     BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, KINDS, LivingDocument, RECORDS,
     Target, Typeset, TypstProject, Written, read_book_pages,

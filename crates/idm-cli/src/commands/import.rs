@@ -15,17 +15,20 @@ pub fn run(arguments: &ImportArguments) -> Result<(), Failure> {
     let imported = project.import_agenda(file, &options)?;
     tell(&imported.added);
     report::note_line(&summary(&imported));
-    for line in &imported.left_out {
-        report::note_line(&format!("{}:{}: left out, since {}: {}", file.display(), line.line, line.why, line.text));
+    for remark in &imported.remarks {
+        report::note_line(&format!("{}:{}: {}: {}", file.display(), remark.line, remark.why, remark.text));
     }
     Ok(())
 }
 
 fn summary(imported: &Imported) -> String {
-    let Imported { lines, repeated, sessions, panels, questions, left_out, .. } = imported;
-    let left = left_out.len();
+    let counted = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     format!(
-        "of {lines} lines, {repeated} repeat the head of a page or number it, {left} are left out; {sessions} sessions, \
-         {panels} panels, {questions} questions"
+        "{}, {}, {}; of {}, {} only repeat the head of a page, number it, or keep a calendar's books",
+        counted(imported.sessions, "session"),
+        counted(imported.panels, "panel"),
+        counted(imported.questions, "question"),
+        counted(imported.lines, "line"),
+        imported.repeated,
     )
 }

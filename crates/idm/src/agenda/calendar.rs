@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use idm_core::model::{Date, Time};
 
 use super::head::Head;
-use super::{Agenda, Day, LeftOut, Session, prose, text};
+use super::{Agenda, Day, Remark, Session, prose, text};
 
 /// A property of an event: its name, and its value as it is written.
 type Properties<'a> = BTreeMap<String, (usize, &'a str)>;
@@ -15,24 +15,42 @@ pub(super) fn read(written: &str) -> Result<Agenda, String> {
     let mut agenda = Agenda { lines: lines.len(), ..Agenda::default() };
     let mut event: Option<Properties> = None;
     let mut events: Vec<Properties> = vec![];
-    // Within an event, alarms have properties of their own.
     let mut within = 0_usize;
     for (number, line) in &lines {
         let Some((name, value)) = property(line) else {
-            agenda.left_out.push(LeftOut { line: *number, text: line.clone(), why: "it is no line of a calendar" });
+            agenda.remarks.push(Remark {
+                line: *number,
+                text: line.clone(),
+                why: "left out, since it is no line of a calendar",
+            });
             continue;
         };
         match (name.as_str(), value) {
             ("BEGIN", "VEVENT") => event = Some(Properties::new()),
             ("END", "VEVENT") => events.extend(event.take()),
-            ("BEGIN", _) => within += usize::from(event.is_some()),
-            ("END", _) => within = within.saturating_sub(1),
-            ("X-WR-CALNAME" | "NAME", name) if event.is_none() => agenda.head.title = Some(unescaped(name)),
-            _ => {
-                if let Some(event) = event.as_mut().filter(|_| within == 0) {
-                    event.entry(name).or_insert((*number, value));
-                }
+            ("BEGIN" | "END", "VCALENDAR") => agenda.repeated += 1,
+            ("BEGIN", _) => {
+                within += 1;
+                agenda.repeated += 1;
             }
+            ("END", _) => {
+                within = within.saturating_sub(1);
+                agenda.repeated += 1;
+            }
+            ("X-WR-CALNAME" | "NAME", name) if event.is_none() => agenda.head.title = Some(unescaped(name)),
+            // Time zones and alarms have properties of their own.
+            _ if within > 0 => agenda.repeated += 1,
+            _ => match event.as_mut() {
+                Some(event) if !event.contains_key(&name) => {
+                    event.insert(name, (*number, value));
+                }
+                Some(_) => agenda.remarks.push(Remark {
+                    line: *number,
+                    text: line.clone(),
+                    why: "left out, since a session has no place for it",
+                }),
+                None => agenda.repeated += 1,
+            },
         }
     }
     for event in &events {
@@ -89,14 +107,19 @@ fn session(event: &Properties, agenda: &mut Agenda) {
     for (name, (line, value)) in event {
         let is_used = ["SUMMARY", "DTSTART", "DTEND", "DESCRIPTION", "LOCATION"].contains(&name.as_str());
         let why = match name.as_str() {
-            _ if NO_PLACE.contains(&name.as_str()) => continue,
-            "DTSTART" if value.ends_with('Z') => "the time is that of Greenwich: put in that of the place",
-            "DTSTART" | "DTEND" if moment(value).is_none() => "it is no date of a calendar",
-            "RRULE" => "the event is repeated, and only the first was taken",
+            "DTSTART" if value.ends_with('Z') => {
+                "taken as it stands, but this is the time of Greenwich: put in that of the place"
+            }
+            "DTSTART" | "DTEND" if moment(value).is_none() => "left out, since it is no date of a calendar",
+            "RRULE" => "left out: the event is repeated, and only the first was taken",
             _ if is_used => continue,
-            _ => "a session has no place for it",
+            _ if NO_PLACE.contains(&name.as_str()) => {
+                agenda.repeated += 1;
+                continue;
+            }
+            _ => "left out, since a session has no place for it",
         };
-        agenda.left_out.push(LeftOut { line: *line, text: format!("{name}:{value}"), why });
+        agenda.remarks.push(Remark { line: *line, text: format!("{name}:{value}"), why });
     }
     agenda.sessions.push(session);
 }

@@ -84,7 +84,7 @@ impl Head {
         head
     }
 
-    /// Takes what stands around the days for the venue and, behind its last comma, the city.
+    /// Takes what stands around the days for the venue and the city: the city is the last that is no building or room.
     pub(crate) fn place(&mut self, text: &str) {
         let parts: Vec<&str> = text
             .split([',', ';', '|'])
@@ -92,11 +92,42 @@ impl Head {
             .collect();
         let is_said = |part: &&&str| !part.is_empty() && dates::numbered(part).is_none() && !is_weekdays(part);
         let parts: Vec<&str> = parts.iter().filter(is_said).copied().collect();
-        if let Some((city, venue)) = parts.split_last() {
-            self.city = Some((*city).to_owned());
-            self.venue = Some(venue.join(", ")).filter(|venue| !venue.is_empty());
-        }
+        let Some(last) = parts.len().checked_sub(1) else { return };
+        let at = parts.iter().rposition(|part| !is_building(part)).unwrap_or(last);
+        self.city = Some(parts[at].to_owned());
+        let venue: Vec<&str> = [&parts[..at], &parts[at + 1..]].concat();
+        self.venue = Some(venue.join(", ")).filter(|venue| !venue.is_empty());
     }
+}
+
+fn is_building(part: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "room",
+        "hall",
+        "house",
+        "building",
+        "hotel",
+        "hôtel",
+        "centre",
+        "center",
+        "palais",
+        "palace",
+        "maison",
+        "casa",
+        "centro",
+        "headquarters",
+        "university",
+        "tower",
+        "office",
+        "floor",
+        "ministry",
+        "auditorium",
+        "library",
+        "campus",
+    ];
+    let lower = part.to_lowercase();
+    let has_word = lower.split(|letter: char| !letter.is_alphabetic()).any(|word| WORDS.contains(&word));
+    has_word || part.contains(|letter: char| letter.is_ascii_digit())
 }
 
 fn ends_in_a_year(line: &str) -> bool {

@@ -6,7 +6,7 @@ use std::path::Path;
 use idm_core::model::Date;
 use idm_core::schema::SessionKind;
 
-use super::{Agenda, Day, LeftOut, Session, prose, read};
+use super::{Agenda, Day, Remark, Session, prose, read};
 use crate::scaffold::{Added, Additions, Behind, Item, Names, Record, Step, described, slug};
 use crate::{Error, Project, reading};
 
@@ -31,7 +31,7 @@ pub struct Imported {
     pub added: Added,
     /// How many lines the agenda has, empty ones not counted.
     pub lines: usize,
-    /// How many of them repeat the head of a page or number one.
+    /// How many of them repeat the head of a page, number one, or keep a calendar's books.
     pub repeated: usize,
     /// How many sessions there are.
     pub sessions: usize,
@@ -39,8 +39,8 @@ pub struct Imported {
     pub panels: usize,
     /// How many questions are put to panels.
     pub questions: usize,
-    /// The lines that nothing was made of.
-    pub left_out: Vec<LeftOut>,
+    /// The lines that nothing was made of, or that are to be looked at.
+    pub remarks: Vec<Remark>,
 }
 
 impl Project {
@@ -98,7 +98,7 @@ impl Project {
                 .filter(|session| session.kind == SessionKind::Panel)
                 .map(|session| session.questions.len())
                 .sum(),
-            left_out: agenda.left_out,
+            remarks: agenda.remarks,
         })
     }
 }

@@ -20,22 +20,22 @@ pub(crate) struct Agenda {
     pub(crate) head: head::Head,
     /// The sessions in the order of the agenda.
     pub(crate) sessions: Vec<Session>,
-    /// The lines that nothing was made of, with their numbers from 1 and the reason.
-    pub(crate) left_out: Vec<LeftOut>,
-    /// How many lines repeat the head of the first page, or number pages.
+    /// The lines that nothing was made of, or that are to be looked at.
+    pub(crate) remarks: Vec<Remark>,
+    /// How many lines repeat the head of the first page, number pages, or keep the books of a calendar.
     pub(crate) repeated: usize,
     /// How many lines there are, empty ones not counted.
     pub(crate) lines: usize,
 }
 
-/// A line that nothing was made of.
+/// A line that nothing was made of, or that is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct Remark {
     /// Its number, from 1.
     pub line: usize,
     /// What it says.
     pub text: String,
-    /// Why nothing was made of it.
+    /// What became of it, and why.
     pub why: &'static str,
 }
 

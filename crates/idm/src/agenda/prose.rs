@@ -69,6 +69,9 @@ fn tag(text: &str) -> Option<(String, usize)> {
         "p", "br", "ul", "ol", "li", "b", "i", "u", "em", "strong", "span", "div", "a", "table", "tr", "td", "th",
         "font",
     ];
+    if !text[1..].starts_with(|next: char| next.is_ascii_alphabetic() || next == '/') {
+        return None;
+    }
     let end = text.find('>')?;
     let inner = text[1..end].trim_end_matches('/').trim();
     let name = inner.split_whitespace().next()?.to_ascii_lowercase();

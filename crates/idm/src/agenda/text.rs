@@ -4,7 +4,7 @@
 use idm_core::schema::SessionKind;
 
 use super::head::Head;
-use super::{Agenda, Day, LeftOut, Session, dates, prose, times};
+use super::{Agenda, Day, Remark, Session, dates, prose, times};
 
 /// How often a line stands at least that is taken for the head of a page, wherever it stands.
 const RUNNING: usize = 3;
@@ -85,7 +85,7 @@ impl Reader<'_> {
         if let Some((day, rest)) = dates::numbered(line) {
             self.day = dates::days(rest).map_or(Day::Numbered(day), |days| Day::Date(days.first));
             if !rest.is_empty() && dates::alone(rest).is_none() {
-                self.leave_out(number, line, "only the day was taken of this line");
+                self.remark(number, line, "only the day was taken of it");
             }
             self.open = false;
             return;
@@ -96,16 +96,16 @@ impl Reader<'_> {
             return;
         }
         if line.to_lowercase().starts_with("end of ") && line.split_whitespace().count() <= 5 {
-            self.leave_out(number, line, "it ends the agenda, and needs no place in it");
+            self.remark(number, line, "left out, since it only ends the agenda");
             return;
         }
         if !self.text(number, line) {
-            self.leave_out(number, line, "no session stands above it");
+            self.remark(number, line, "left out, since no session stands above it");
         }
     }
 
-    fn leave_out(&mut self, line: usize, text: &str, why: &'static str) {
-        self.agenda.left_out.push(LeftOut { line, text: text.to_owned(), why });
+    fn remark(&mut self, line: usize, text: &str, why: &'static str) {
+        self.agenda.remarks.push(Remark { line, text: text.to_owned(), why });
     }
 
     fn session(&mut self, title: &str) {
@@ -173,7 +173,11 @@ impl Reader<'_> {
             }
         }
         if let Some(lead) = lead {
-            self.leave_out(self.paragraph, &lead, "the questions that it announces stand in a list of their own");
+            self.remark(
+                self.paragraph,
+                &lead,
+                "left out, since the questions that it announces stand in a list of their own",
+            );
         }
         true
     }

@@ -26,7 +26,9 @@ pub(super) fn leading(line: &str) -> Option<(Time, Option<Time>, &str)> {
         let start = Written { half, ..first }.time()?;
         return Some((start, Some(end), title(after)));
     }
-    (first.marked && !first.point && ends(rest)).then(|| Some((first.time()?, None, title(rest)))).flatten()
+    // A point alone parts numbers, too.
+    let is_time = |title: &str| !first.point || (first.hour >= 6 && title.starts_with(char::is_uppercase));
+    (first.marked && ends(rest) && is_time(title(rest))).then(|| Some((first.time()?, None, title(rest)))).flatten()
 }
 
 /// What stands behind the sign between two times.
@@ -130,6 +132,7 @@ mod tests {
             ("2 – 3.30 pm Panel", "14:00 15:30 Panel"),
             ("11 – 1 pm Panel", "11:00 13:00 Panel"),
             ("14:00 Lunch", "14:00 - Lunch"),
+            ("12.30 Lunch", "12:30 - Lunch"),
             ("9h00\u{2013}9h30 | Welcome", "09:00 09:30 Welcome"),
             ("10:00 – 11:30", "10:00 11:30 "),
         ] {

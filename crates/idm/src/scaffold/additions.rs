@@ -10,7 +10,7 @@ use idm_core::files::MAX_TEXT_BYTES;
 
 use super::insertion::{self, Behind, Item, Step};
 use super::yaml::Record;
-use crate::outputs::stage;
+use crate::outputs::{Staged, stage};
 use crate::{Error, Project};
 
 /// What was written.
@@ -133,6 +133,6 @@ impl Additions {
         }
         let changed = self.changed.iter().map(|(path, text)| stage(folder, path, text.as_bytes()));
         let changed = changed.collect::<Result<Vec<_>, _>>()?;
-        changed.into_iter().map(|staged| staged.put()).collect()
+        changed.into_iter().map(Staged::put).collect()
     }
 }

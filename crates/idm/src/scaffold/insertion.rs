@@ -82,7 +82,7 @@ pub(super) fn entry(text: &str, key: &str, record: &Record) -> Result<String, St
         let end = file.end_of(&root, 0);
         (end..end, format!("\n\n{}", lines.trim_end_matches('\n')))
     } else if file.text_of(&root).starts_with('{') {
-        (file.index.full_span(&root).range(), lines.trim_end_matches('\n').to_owned())
+        (file.index.full_span(&root).range().start..file.end_of_value(&root), lines.trim_end_matches('\n').to_owned())
     } else if file.index.has(&root) {
         return Err("it is no mapping of keys to records".to_owned());
     } else {
@@ -144,13 +144,14 @@ impl<'a> File<'a> {
 
     /// A list in brackets: words go into it, and an empty one is written as lines if a record is to go into it.
     fn in_brackets(&self, list: &KeyPath, last: usize, item: &Item) -> Result<Change, String> {
-        let span = self.index.full_span(list).range();
+        let start = self.index.full_span(list).range().start;
+        let span = start..self.end_of_value(list);
         let length = self.index.len(list);
         match item {
             Item::Word(word) if length == 0 => Ok((span, format!("[{word}]"))),
             Item::Word(word) => {
                 let last = list.index(last);
-                let end = self.index.full_span(&last).range().end;
+                let end = self.end_of_value(&last);
                 Ok((end..end, format!(", {word}")))
             }
             Item::Record(record) if length == 0 && list.segments().is_empty() => {
@@ -234,6 +235,30 @@ impl<'a> File<'a> {
         }
     }
 
+    /// The end of what stands in brackets or braces, or of a scalar: where the index says that brackets end, a comment
+    /// may stand before it.
+    fn end_of_value(&self, path: &KeyPath) -> usize {
+        let span = self.index.full_span(path).range();
+        if !self.text[span.clone()].starts_with(['[', '{']) {
+            return span.end;
+        }
+        let last = match self.index.keys(path).last() {
+            Some((key, place)) => {
+                let value = path.key(key.to_owned());
+                let end = if self.index.has(&value) { self.end_of_value(&value) } else { 0 };
+                end.max(place.range().end)
+            }
+            None if self.index.len(path) > 0 => self.end_of_value(&path.index(self.index.len(path) - 1)),
+            None => span.start + 1,
+        };
+        let mut in_comment = false;
+        let close = self.text[last..].find(|sign: char| {
+            in_comment = sign == '#' || (in_comment && sign != '\n');
+            !in_comment && matches!(sign, ']' | '}')
+        });
+        close.map_or(span.end, |at| last + at + 1)
+    }
+
     /// The column of the dash before an item, in bytes.
     fn dash_before(&self, start: usize) -> usize {
         let dash = self.text[..start].rfind('-').unwrap_or(start);
@@ -260,9 +285,8 @@ impl<'a> File<'a> {
                 None => path.index(self.index.len(&path) - 1),
             };
         }
-        let span = self.index.full_span(&path).range();
         let key = self.index.span_of_key(&path).range();
-        let end = if self.index.has(&path) { span.end } else { key.end };
+        let end = if self.index.has(&path) { self.end_of_value(&path) } else { key.end };
         let end = self.text[..end].trim_end().len().max(key.start);
         let mut end = self.line_end(end);
         while let Some(next) = self.text[end..].find('\n').map(|at| end + at + 1) {
@@ -275,5 +299,69 @@ impl<'a> File<'a> {
             end = line_end;
         }
         end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn insert_word(text: &str, behind: &Behind) -> String {
+        insert(text, &[Step::Key("list")], behind, &Item::Word("new".to_owned())).unwrap()
+    }
+
+    fn insert_record(text: &str, behind: &Behind) -> String {
+        let record = Record::default().plain("id", "new").plain("title", "New");
+        insert(text, &[Step::Key("list")], behind, &Item::Record(record)).unwrap()
+    }
+
+    #[test]
+    fn a_word_goes_where_words_are() {
+        for (before, after) in [
+            ("list: [a, b]  # all\n", "list: [a, b, new]  # all\n"),
+            ("list: []  # none\nb: 1\n", "list: [new]  # none\nb: 1\n"),
+            ("list: [a,\n  b, # last\n]\n", "list: [a,\n  b, new, # last\n]\n"),
+            ("list:  # none\nb: 1\n", "list: [new]  # none\nb: 1\n"),
+            ("list:\n- a  # one\n# more\nb: 1", "list:\n- a  # one\n- new\n# more\nb: 1"),
+            ("a: 1\n", "a: 1\nlist: [new]\n"),
+            ("a: {b: [1, 2]}", "a: {b: [1, 2]}\nlist: [new]"),
+        ] {
+            assert_eq!(insert_word(before, &Behind::All), after);
+        }
+    }
+
+    #[test]
+    fn a_record_goes_behind_the_one_that_is_meant() {
+        let text = "list:\n  - id: a\n    in: [x]  # one\n    # of a\n\n  # of b\n  - id: b\n    out:\nend: 1\n";
+        assert_eq!(
+            insert_record(text, &Behind::Named("a".to_owned())),
+            "list:\n  - id: a\n    in: [x]  # one\n    # of a\n\n  - id: new\n    title: New\n\n  # of b\n  - id: b\n    out:\nend: 1\n"
+        );
+        assert_eq!(
+            insert_record(text, &Behind::LastWith("out")),
+            "list:\n  - id: a\n    in: [x]  # one\n    # of a\n\n  # of b\n  - id: b\n    out:\n\n  - id: new\n    title: New\nend: 1\n"
+        );
+        assert_eq!(insert_record("list: [] # x\n", &Behind::All), "list: # x\n  - id: new\n    title: New\n");
+    }
+
+    #[test]
+    fn what_is_no_list_is_left_alone() {
+        for text in ["list: a", "list: {a: 1}", "list: [{id: a}]", "list: [a"] {
+            let record = Record::default().plain("id", "new");
+            assert!(insert(text, &[Step::Key("list")], &Behind::All, &Item::Record(record)).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_entry_goes_behind_the_last() {
+        let record = Record::default().plain("type", "report");
+        for (before, after) in [
+            ("a:\n  type: web  # x\n# end\n", "a:\n  type: web  # x\n\nnew:\n  type: report\n# end\n"),
+            ("# none\n{}\n", "# none\nnew:\n  type: report\n"),
+            ("", "new:\n  type: report\n"),
+        ] {
+            assert_eq!(entry(before, "new", &record).unwrap(), after);
+        }
+        assert!(entry("{a: {type: web}}", "new", &record).is_err() && entry("- a\n", "new", &record).is_err());
     }
 }

@@ -232,7 +232,7 @@ impl<'a> Beginning<'a> {
     fn chapter(&mut self, title: &str, id: Option<&str>) -> Result<(), Error> {
         let id =
             self.id(id, || Some(slug(title)).filter(|id| !id.is_empty()).unwrap_or_else(|| "chapter".to_owned()))?;
-        self.files.create(format!("chapters/{id}.md"), format!("# {}\n\nTo be supplied.\n", title));
+        self.files.create(format!("chapters/{id}.md"), format!("# {title}\n\nTo be supplied.\n"));
         let book = self.publication;
         let place = Record::default().plain("chapter", id).plain("status", "draft");
         let path = self.path_of(book.title.span);
