@@ -1,7 +1,6 @@
 //! A record more, with a place in everything that names records of its kind.
 
 use idm_core::model::{Panel, Provenance, Publication, Ref, Workshop};
-use idm_core::schema::Basis;
 
 use super::additions::{Added, Additions};
 use super::insertion::{Behind, Item, Step};
@@ -320,15 +319,6 @@ fn sourced(record: Record, provenance: &Provenance, remark: Option<&str>) -> Rec
         Some(locator) => record.text("locator", locator),
         None => record,
     };
-    record.some("basis", provenance.basis.map(basis))
-}
-
-/// The word of the format.
-pub(crate) fn basis(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Agenda => "agenda",
-        Basis::Announcement => "announcement",
-        Basis::Report => "report",
-        Basis::Record => "record",
-    }
+    let basis = provenance.basis.and_then(|basis| serde_json::to_value(basis).ok());
+    record.some("basis", basis.as_ref().and_then(|basis| basis.as_str()))
 }
