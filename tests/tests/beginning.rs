@@ -344,3 +344,45 @@ fn what_is_no_agenda_is_refused() {
     printed(folder.path(), &["import", "agenda", "where.txt", "--project", "forum", "--city", "Oslo"]);
     is_sound(folder.path());
 }
+
+#[test]
+fn what_there_is_is_listed() {
+    let folder = begun();
+    let list = |arguments: &[&str]| printed(folder.path(), &[&["list"], arguments, &["--project", "forum"]].concat());
+    let table = list(&["panels"]);
+    let rows: Vec<&str> = table.lines().collect();
+    assert!(rows[0].starts_with("ID       NUMBER  WORKSHOP  TITLE"), "{table}");
+    assert!(rows[1].ends_with("workshops/first/panel-1/panel.yaml:3") && rows.len() == 2, "{table}");
+    fs::write(folder.path().join("forum/acronyms.yaml"), "- {short: AB, long: 'A, \"B\" and C'}\n").unwrap();
+    assert_eq!(
+        list(&["acronyms", "--format", "csv"]),
+        "short,long,used,file,line\nAB,\"A, \"\"B\"\" and C\",no,acronyms.yaml,1\n"
+    );
+    for kind in ["workshops", "sessions", "recommendations", "outcomes", "themes", "chapters", "people", "references"] {
+        let rows: serde_json::Value = serde_json::from_str(&list(&[kind, "--format", "json"])).unwrap();
+        let rows = rows.as_array().unwrap();
+        assert!(!rows.is_empty(), "{kind}");
+        for row in rows {
+            let file = folder.path().join("forum").join(row["file"].as_str().unwrap());
+            let line = usize::try_from(row["line"].as_u64().unwrap()).unwrap();
+            assert!(fs::read_to_string(&file).unwrap().lines().count() >= line, "{row}");
+        }
+    }
+    let all: serde_json::Value = serde_json::from_str(&list(&["--format", "json"])).unwrap();
+    let kinds: Vec<&str> = all.as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert!(["panel", "person", "session", "reference", "theme"].iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
+}
+
+#[test]
+fn a_mark_leads_to_its_line() {
+    let folder = begun();
+    let all = printed(folder.path(), &["locate", "first-1", "--project", "forum"]);
+    let (mark, place) = all.lines().nth(1).unwrap().split_once("  ").unwrap();
+    assert_eq!(place, "forum/workshops/first/panel-1/summary.md:3:1");
+    let found = printed(folder.path(), &["locate", "first-1", &mark.to_uppercase(), "--project", "forum"]);
+    assert_eq!(found.trim_end(), place);
+    assert!(refused(folder.path(), &["locate", "first-1", "aaaa", "--project", "forum"]).contains("no passage `aaaa`"));
+    assert!(
+        refused(folder.path(), &["locate", "first-2", mark, "--project", "forum"]).contains("did you mean `first-1`?")
+    );
+}

@@ -13,7 +13,7 @@ use idm::{EarlierState, Options, read_packages};
 use crate::failure::Failure;
 use crate::watchdog;
 
-pub use asking::{CompletionsArguments, ManArguments, SchemaArguments};
+pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
 pub use starting::{ImportArguments, ImportCommand, InitArguments, NewArguments};
 
 /// The program's version, and that of Typst within it.
@@ -63,6 +63,10 @@ pub enum Command {
     Lsp,
     /// Reads the records back out of a PDF.
     Extract(ExtractArguments),
+    /// Lists what the publication has: panels, recommendations, people.
+    List(ListArguments),
+    /// Finds the line of a passage by its mark in a draft.
+    Locate(LocateArguments),
     /// Writes descriptions of the input files, by which editors complete and check them.
     Schema(SchemaArguments),
     /// Writes what a shell needs to complete commands and options.

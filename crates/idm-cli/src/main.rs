@@ -55,6 +55,8 @@ fn run(arguments: Arguments, timings: Timings) -> Result<(), Failure> {
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Lsp => commands::lsp::run(),
         Command::Extract(arguments) => commands::extract::run(&arguments),
+        Command::List(arguments) => commands::list::run(&arguments),
+        Command::Locate(arguments) => commands::locate::run(&arguments),
         Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),
         Command::Man(arguments) => commands::man::run(&arguments),

@@ -34,6 +34,7 @@
 //! | say what has changed | [`Project::earlier`], [`Project::changes_since`], and [`changes`] for ways to show it |
 //! | build every night, and only what has changed | [`Night`], [`merge_parts`], [`verify`] |
 //! | begin a publication, and add records to one | [`init`], [`Project::add`], [`Project::import_agenda`] |
+//! | list what there is, find a passage by its mark | [`Project::list`], [`Project::passages`] |
 //! | describe the format to editors | [`schemas`] |
 //! | read records back out of a PDF | [`extract`], [`Project::differences`] |
 //!
@@ -48,6 +49,7 @@ mod event;
 mod find;
 mod findings;
 
+mod listing;
 mod mending;
 mod naming;
 mod night;
@@ -78,6 +80,7 @@ pub use error::{Error, Fault};
 pub use event::{Event, Observer};
 pub use find::find_project;
 pub use findings::Findings;
+pub use listing::{ListKind, Listing, PassagePlace};
 pub use mending::Mended;
 pub use naming::Named;
 pub use night::{

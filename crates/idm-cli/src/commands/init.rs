@@ -11,7 +11,7 @@ use crate::streams::Stream;
 pub fn run(arguments: &InitArguments) -> Result<(), Failure> {
     let folder = arguments.folder.as_deref().unwrap_or(Path::new("."));
     for path in idm::init(folder)? {
-        report::write(Stream::Output, &format!("{}\n", path.display()));
+        report::write(Stream::Output, &format!("{}\n", path.strip_prefix(".").unwrap_or(&path).display()));
     }
     let project = if folder == Path::new(".") { String::new() } else { format!(" --project {}", folder.display()) };
     report::note_line(&format!("build it with `idm build{project}`; publication.yaml is where to begin"));

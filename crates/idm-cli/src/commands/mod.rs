@@ -9,6 +9,8 @@ pub mod explain;
 pub mod extract;
 pub mod import;
 pub mod init;
+pub mod list;
+pub mod locate;
 pub mod lsp;
 pub mod man;
 pub mod new;

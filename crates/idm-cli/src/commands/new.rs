@@ -19,6 +19,6 @@ pub fn tell(added: &Added) {
     let created = added.created.iter().map(|path| ("created", path));
     let changed = added.changed.iter().map(|path| ("changed", path));
     for (what, path) in created.chain(changed) {
-        report::write(Stream::Output, &format!("{what} {}\n", path.display()));
+        report::write(Stream::Output, &format!("{what} {}\n", path.strip_prefix(".").unwrap_or(path).display()));
     }
 }
