@@ -11,12 +11,14 @@
 //! | which mark a note has, and where it stands | `notes.rs` |
 //! | where an acronym is spelled out | `acronyms.rs` |
 //! | what has become of each piece of text | `compared.rs` |
-//! | what is printed of a record | `records.rs`, `exhibits.rs` |
+//! | what is printed of a record | `records.rs`, `exhibits.rs`, `charts.rs`, `brief.rs` |
 //! | which parts a document has, and in which order | `book.rs`, `draft.rs` |
 
 mod acronyms;
 mod book;
+mod brief;
 mod builder;
+mod charts;
 mod compared;
 mod document;
 mod draft;

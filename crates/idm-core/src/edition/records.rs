@@ -4,15 +4,16 @@ use serde::Serialize;
 
 use super::builder::{Builder, plain, plain_words};
 use super::references::label;
+use super::tree::{Inline, InlineKind, plain_text};
 use super::value::{Record, Value};
 use crate::alphabet::Alphabet;
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::Target;
 use crate::model::{
     Acronym, AnchorKind, Attribution, Chapter, Framework, Line, Mapping, Openings, Outcome, Panel, Person, Provenance,
-    Recommendation, Ref, Session, StandardNumber, Theme, Workshop,
+    Recommendation, Ref, Session, StandardNumber, Theme, Workshop, question_id,
 };
-use crate::schema::Status;
+use crate::schema::{Basis, Status};
 
 /// Where the records of a publication lie in its documents, as data.
 pub const RECORDS_PATH: &str = "records.json";
@@ -102,6 +103,12 @@ impl<'a> Builder<'a> {
         });
         let panels = panels.collect::<Value>();
         record.push("panels", panels);
+        let own = publication.recommendations.iter().filter(|entry| publication[entry.theme].id == theme.id);
+        let own: Vec<&Recommendation> = own.collect();
+        let end = |entry: Option<&&Recommendation>| entry.map(|entry| self.mark(AnchorKind::Recommendation, &entry.number));
+        record.push("first-recommendation", end(own.first()));
+        record.push("last-recommendation", end(own.last().filter(|_| own.len() > 1)));
+        record.push("said", said(common(own.iter().map(|entry| (entry.provenance.basis, entry.status)))));
         record
     }
 
@@ -122,7 +129,7 @@ impl<'a> Builder<'a> {
         let mut record = Record { span: Some(entry.id.span()), ..Record::default() };
         record.push("id", &entry.id);
         record.push("label", label(AnchorKind::Recommendation, &entry.id));
-        record.push("number", &entry.number);
+        record.push("number", self.mark(AnchorKind::Recommendation, &entry.number));
         let title = self.own_title("title", Some(&entry.title));
         let words = plain_words(&title);
         record.push("title", title);
@@ -133,12 +140,19 @@ impl<'a> Builder<'a> {
         let printed = entry.mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
         let mappings = printed.map(|mapping| mapping_record(mapping, &publication[mapping.framework]));
         record.push("mappings", mappings.collect::<Value>());
-        self.provenance(&mut record, &entry.provenance);
-        record.push("status", status(entry.status));
+        let group = publication.recommendations.iter().filter(|other| other.theme == entry.theme);
+        let group = common(group.map(|entry| (entry.provenance.basis, entry.status)));
+        self.unsaid(&mut record, &entry.provenance, entry.status, group);
         record.push("origin", self.origin(entry.attribution));
         let resting = publication.outcomes.iter().filter(|outcome| outcome.recommendations.contains(&at));
-        let resting = resting.map(|outcome| numbered(AnchorKind::Outcome, &outcome.id, &outcome.number));
-        record.push("outcomes", resting.collect::<Value>());
+        let resting = resting.map(|outcome| self.marked(AnchorKind::Outcome, &outcome.id, &outcome.number));
+        let resting = resting.collect::<Value>();
+        record.push("outcomes", resting);
+        let asked = entry.attribution.panel.into_iter().flat_map(|panel| {
+            entry.questions.iter().map(move |&place| (panel, place))
+        });
+        let asked = asked.map(|(panel, place)| self.question_point(panel, place)).collect::<Value>();
+        record.push("questions", asked);
         self.notes(&mut record);
         self.workshop = around;
         record
@@ -211,7 +225,16 @@ impl<'a> Builder<'a> {
             }),
         );
         self.participants(&mut record, panel);
-        let questions = self.own_lines("guiding-questions", &panel.guiding_questions, |_, _, line| line);
+        let own = publication.recommendations_of(at);
+        let questions = self.own_lines("guiding-questions", &panel.guiding_questions, |builder, place, line| {
+            let mut record = place.map_or_else(Record::default, |place| builder.question_point(at, place));
+            record.push("text", line);
+            record.push("removed", place.is_none());
+            let from = own.iter().filter(|&&entry| place.is_some_and(|place| publication[entry].questions.contains(&place)));
+            let from = from.map(|&entry| builder.brief_recommendation(&publication[entry])).collect::<Value>();
+            record.push("recommendations", from);
+            record.into()
+        });
         record.push("questions", questions);
         let messages = panel.key_messages.iter().map(|message| &message.text);
         let messages = self.own_lines("key-messages", messages, |builder, at, line| {
@@ -223,23 +246,52 @@ impl<'a> Builder<'a> {
                 None => ["source", "basis"].into_iter().for_each(|name| record.push(name, Value::None)),
             }
             record.push("removed", at.is_none());
+            let same = at.and_then(|at| panel.key_messages.get(at)).is_some_and(|message| {
+                let (own, all) = (&message.provenance, &panel.provenance);
+                let place = |of: &Provenance| of.source.as_ref().map(|target| (target.id.clone(), target.locator.clone()));
+                own.basis == all.basis && place(own).is_some() && place(own) == place(all)
+            });
+            record.push("said", same && builder.review.is_none());
             record.into()
         });
         record.push("key-messages", messages);
         self.provenance(&mut record, &panel.provenance);
-        record.push("status", status(panel.status));
-        let own = publication.recommendations_of(at);
-        let own = own.into_iter().map(|at| self.brief_recommendation(&publication[at]));
-        let own = own.collect::<Value>();
+        let group = common(publication.printed_panels().map(|at| publication[at].status));
+        let told = self.review.is_some() || group != Some(panel.status);
+        record.push("status", told.then(|| status(panel.status)));
+        // Those that come from none of its questions.
+        let own = own.into_iter().filter(|&at| publication[at].questions.is_empty());
+        let own = own.map(|at| self.brief_recommendation(&publication[at])).collect::<Value>();
         record.push("recommendations", own);
         self.notes(&mut record);
         record
     }
 
     fn brief_recommendation(&mut self, entry: &Recommendation) -> Record {
-        let mut record = numbered(AnchorKind::Recommendation, &entry.id, &entry.number);
+        let mut record = self.marked(AnchorKind::Recommendation, &entry.id, &entry.number);
         record.push("title", self.line(Some(&entry.title)));
         record
+    }
+
+    /// A number that cannot be taken for that of another kind: "R3.2", "O1.1", "Q2.3".
+    pub(super) fn mark(&self, kind: AnchorKind, number: &str) -> String {
+        format!("{}{number}", self.labels.get(&self.language, &format!("letter.{}", kind.name())))
+    }
+
+    /// Something by its mark alone.
+    pub(super) fn marked(&self, kind: AnchorKind, id: &str, number: &str) -> Record {
+        numbered(kind, id, &self.mark(kind, number))
+    }
+
+    /// The mark of a panel's question.
+    pub(super) fn question_mark(&self, panel: Ref<Panel>, place: usize) -> String {
+        self.mark(AnchorKind::Question, &self.publication.question_number(panel, place))
+    }
+
+    /// A panel's question by its mark alone.
+    fn question_point(&self, panel: Ref<Panel>, place: usize) -> Record {
+        let id = question_id(&self.publication[panel].id, place);
+        self.marked(AnchorKind::Question, &id, &self.publication.question_number(panel, place))
     }
 
     fn participants(&mut self, record: &mut Record, panel: &Panel) {
@@ -264,7 +316,8 @@ impl<'a> Builder<'a> {
         record.push("end", workshop.dates.map(|(_, last)| last));
         record.push("participants", workshop.participants);
         self.provenance(&mut record, &workshop.provenance);
-        record.push("status", status(workshop.status));
+        let group = common(self.publication.workshops.iter().map(|workshop| workshop.status));
+        record.push("status", (group != Some(workshop.status)).then(|| status(workshop.status)));
         // Consecutive sessions of one day; those whose day is not known stand together, too.
         let days = workshop.agenda.chunk_by(|a, b| a.date == b.date).map(|sessions| {
             let mut record = Record::default();
@@ -284,6 +337,7 @@ impl<'a> Builder<'a> {
         let panel = session.panel.map(|at| &publication[at]);
         let mut record = Record { span: Some(session.id.span()), ..Record::default() };
         record.push("label", label(AnchorKind::Session, &session.id));
+        record.push("key", self.session_key(session));
         record.push("kind", word(&session.kind));
         times(&mut record, session);
         record.push("title", self.line(session.title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()))));
@@ -317,7 +371,7 @@ impl<'a> Builder<'a> {
         let mut record = Record { span: Some(outcome.id.span()), ..Record::default() };
         record.push("id", &outcome.id);
         record.push("label", label(AnchorKind::Outcome, &outcome.id));
-        record.push("number", &outcome.number);
+        record.push("number", self.mark(AnchorKind::Outcome, &outcome.number));
         record.push("title", self.line(Some(&outcome.title)));
         record.push("text", self.text(outcome.text.as_ref()));
         let basis = outcome.recommendations.iter().map(|&at| {
@@ -329,9 +383,17 @@ impl<'a> Builder<'a> {
         });
         let basis = basis.collect::<Value>();
         record.push("recommendations", basis);
-        self.provenance(&mut record, &outcome.provenance);
-        record.push("status", status(outcome.status));
+        self.unsaid(&mut record, &outcome.provenance, outcome.status, self.common_of_outcomes());
         record
+    }
+
+    fn common_of_outcomes(&self) -> Option<(Option<Basis>, Status)> {
+        common(self.publication.outcomes.iter().map(|outcome| (outcome.provenance.basis, outcome.status)))
+    }
+
+    /// What is said of all outcomes once.
+    pub(super) fn said_of_outcomes(&self) -> Value {
+        said(self.common_of_outcomes())
     }
 
     /// The people by name.
@@ -408,11 +470,82 @@ impl<'a> Builder<'a> {
         record.push("basis", provenance.basis.as_ref().map(word));
     }
 
-    /// The citation of a key that stands in a record.
+    /// The same, and how far the text has come. In the book, what the whole group shares is said of the group; a review copy
+    /// shows one record beside others of other groups.
+    fn unsaid(
+        &mut self,
+        record: &mut Record,
+        provenance: &Provenance,
+        state: Status,
+        group: Option<(Option<Basis>, Status)>,
+    ) {
+        let (basis, shared) = group.filter(|_| self.review.is_none()).unzip();
+        record.push("source", self.cited(provenance.source.as_ref()));
+        record.push("basis", provenance.basis.filter(|own| basis.flatten().as_ref() != Some(own)).as_ref().map(word));
+        record.push("status", Some(state).filter(|own| shared.as_ref() != Some(own)).map(status));
+    }
+
+    /// The citation of a key that stands in a record. It stands by itself, so that it needs no brackets around it.
     pub(super) fn cited(&mut self, source: Option<&Target>) -> Value {
-        let source = source.map(|source| Value::Line { content: self.source(source), span: self.place(source.span) });
+        let source = source.map(|source| {
+            let content = unbracketed(self.source(source));
+            Value::Line { content, span: self.place(source.span) }
+        });
         source.unwrap_or(Value::None)
     }
+}
+
+/// What most of a group share, if there is a group: of equals, what comes first.
+fn common<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: Vec<(T, usize)> = vec![];
+    for value in values {
+        match counts.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
+}
+
+fn said(common: Option<(Option<Basis>, Status)>) -> Value {
+    let said = common.map(|(basis, state)| {
+        let mut record = Record::default();
+        record.push("basis", basis.as_ref().map(word));
+        record.push("status", status(state));
+        record
+    });
+    said.into()
+}
+
+/// A citation without the brackets that set it apart in running text.
+fn unbracketed(mut content: Vec<Inline>) -> Vec<Inline> {
+    let text = plain_text(&content);
+    let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    // Several in a row, or brackets within, are not one pair.
+    if inner.is_some_and(|inner| !inner.contains(['(', ')'])) {
+        take_first(&mut content);
+        take_last(&mut content);
+    }
+    content
+}
+
+fn take_first(content: &mut [Inline]) -> bool {
+    content.iter_mut().any(|inline| match &mut inline.kind {
+        InlineKind::Words(words) if !words.is_empty() => {
+            words.remove(0);
+            true
+        }
+        InlineKind::Citation { content, .. } | InlineKind::Link { content, .. } => take_first(content),
+        _ => false,
+    })
+}
+
+fn take_last(content: &mut [Inline]) -> bool {
+    content.iter_mut().rev().any(|inline| match &mut inline.kind {
+        InlineKind::Words(words) => words.pop().is_some(),
+        InlineKind::Citation { content, .. } | InlineKind::Link { content, .. } => take_last(content),
+        _ => false,
+    })
 }
 
 /// A number of the imprint: false if there is none, nothing while it is not known.

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Id, KeyMessage, Line, Plain, Provenance, Ref, Text};
+use super::{Id, KeyMessage, Line, List, Plain, Provenance, Ref, Text};
 use crate::schema::{Basis, Role, SessionKind, Status};
 use crate::source::Span;
 
@@ -164,6 +164,21 @@ pub struct Panel {
     pub provenance: Provenance,
     /// How far the text has come.
     pub status: Status,
+}
+
+/// The identifier of a panel's question, by its place in the panel's list: `energy-q3`.
+pub fn question_id(panel: &str, place: usize) -> String {
+    format!("{panel}-q{}", place + 1)
+}
+
+/// The number of a panel's question as readers see it, by its place in the panel's list: "2.3" is the third that panel 2
+/// was asked. Where panels of several workshops were asked any, the workshop's number comes first.
+pub fn question_number(workshops: &List<Workshop>, panels: &List<Panel>, panel: Ref<Panel>, place: usize) -> String {
+    let asked = |workshop: &&Workshop| workshop.panels.iter().any(|&at| !panels[at].guiding_questions.is_empty());
+    let several = workshops.iter().filter(asked).count() > 1;
+    let Panel { workshop, number, .. } = &panels[panel];
+    let workshop = if several { format!("{}.", workshops[*workshop].number) } else { String::new() };
+    format!("{workshop}{number}.{}", place + 1)
 }
 
 /// A person.

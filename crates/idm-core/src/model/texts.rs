@@ -1,6 +1,6 @@
 //! Every text of a publication, in the order of the book.
 
-use super::{Contents, Exhibit, Line, Panel, Part, Provenance, Ref, Text};
+use super::{Contents, Exhibit, Line, Panel, Part, Provenance, Ref, Text, question_number};
 use crate::markdown::tree::Target;
 use crate::schema::SectionKind;
 
@@ -57,6 +57,11 @@ impl Contents {
         each(&self.review.replies, |line| visit(BookText::Line(line), false));
     }
 
+    /// The number of a panel's question as readers see it, by its place in the panel's list.
+    pub fn question_number(&self, panel: Ref<Panel>, place: usize) -> String {
+        question_number(&self.workshops, &self.panels, panel, place)
+    }
+
     /// Whether the book has that generated section.
     pub fn has_section(&self, kind: SectionKind) -> bool {
         self.book.contains(&Part::Section(kind))
@@ -94,6 +99,7 @@ impl Contents {
             // Their texts stand elsewhere.
             SectionKind::Contents
             | SectionKind::Lists
+            | SectionKind::InBrief
             | SectionKind::Questions
             | SectionKind::References
             | SectionKind::Index
@@ -113,6 +119,7 @@ impl Contents {
                 }
             }
             SectionKind::Agenda => {
+                self.exhibits(kind).into_iter().for_each(|exhibit| all(Passage::Exhibit(exhibit)));
                 for workshop in &self.workshops {
                     each(&workshop.title, |line| all(BookText::Line(line)));
                     each(&workshop.about, |text| all(BookText::Text(text)));

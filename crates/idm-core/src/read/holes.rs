@@ -192,8 +192,14 @@ fn lost_with_file(path: &str) -> BTreeSet<Lost> {
         "references.yaml" => &[AnchorKind::Reference],
         "outcomes.yaml" => &[AnchorKind::Outcome],
         "recommendations.yaml" => &[AnchorKind::Recommendation],
-        "panel.yaml" => &[AnchorKind::Panel, AnchorKind::Recommendation],
-        "workshop.yaml" => &[AnchorKind::Workshop, AnchorKind::Session, AnchorKind::Panel, AnchorKind::Recommendation],
+        "panel.yaml" => &[AnchorKind::Panel, AnchorKind::Question, AnchorKind::Recommendation],
+        "workshop.yaml" => &[
+            AnchorKind::Workshop,
+            AnchorKind::Session,
+            AnchorKind::Panel,
+            AnchorKind::Question,
+            AnchorKind::Recommendation,
+        ],
         _ if path.starts_with("chapters/") => &[AnchorKind::Chapter],
         _ => &[],
     };
@@ -241,6 +247,8 @@ fn lost_at(path: &str, at: &KeyPath, kind: UnreadKind) -> BTreeSet<Lost> {
             &[Lost::Name(AnchorKind::Session)]
         }
         ("workshop.yaml", Some(_)) if records => &[Lost::Name(AnchorKind::Session)],
+        ("panel.yaml", Some("guiding-questions")) => &[Lost::Name(AnchorKind::Question)],
+        ("panel.yaml", Some(_)) if records => &[Lost::Name(AnchorKind::Question)],
         ("acronyms.yaml", None | Some("short" | "long")) => &[Lost::Acronym],
         (_, Some("elements")) if path.starts_with("frameworks/") => &[Lost::Element],
         (_, Some(_)) if path.starts_with("frameworks/") && records => &[Lost::Element],

@@ -4,14 +4,18 @@ use super::{Resolver, values};
 use crate::diagnostic::{Diagnostic, Fix, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
-use crate::model::{AnchorKind, KeyMessage, List, Panel, Participation, Person, Ref, Session, SessionPlaces, Workshop};
+use crate::model::{
+    Anchor, AnchorKind, KeyMessage, Line, List, Panel, Participation, Person, Ref, Session, SessionPlaces, Workshop,
+    question_id, question_number,
+};
 use crate::read::{Entry, Lost, PanelRecords, WorkshopRecords};
 use crate::rules;
 use crate::schema::{Role, SessionEntry, SessionKind};
 
 /// What the prose of a panel may name.
-const PANEL: [Lost; 7] = [
+const PANEL: [Lost; 8] = [
     Lost::Name(AnchorKind::Panel),
+    Lost::Name(AnchorKind::Question),
     Lost::Name(AnchorKind::Section),
     Lost::Name(AnchorKind::Figure),
     Lost::Name(AnchorKind::Table),
@@ -20,8 +24,9 @@ const PANEL: [Lost; 7] = [
     Lost::Words,
 ];
 /// What is lost with a workshop, whose panels are not read without it; the names of records are known nevertheless.
-const WORKSHOP: [Lost; 7] = [
+const WORKSHOP: [Lost; 8] = [
     Lost::Name(AnchorKind::Workshop),
+    Lost::Name(AnchorKind::Question),
     Lost::Name(AnchorKind::Section),
     Lost::Name(AnchorKind::Figure),
     Lost::Name(AnchorKind::Table),
@@ -177,6 +182,13 @@ impl Resolver<'_> {
         for records in records {
             if let Some(workshop) = self.workshop(records, workshops.next(), &mut panels) {
                 workshops.push(workshop);
+            }
+        }
+        // Of a workshop that cannot be used, panels are known but not where they belong.
+        for (at, panel) in panels.entries().filter(|(_, panel)| panel.workshop.position() < workshops.len()) {
+            for place in 0..panel.guiding_questions.len() {
+                let number = question_number(&workshops, &panels, at, place);
+                self.anchors.number(&question_id(&panel.id, place), AnchorKind::Question, &number);
             }
         }
         (workshops, panels)
@@ -385,7 +397,14 @@ impl Resolver<'_> {
             .iter()
             .enumerate()
             .filter_map(|(at, text)| self.line(&origin.key("guiding-questions").index(at), Some(text), &expressions))
-            .collect();
+            .collect::<Vec<Line>>();
+        for (place, question) in guiding_questions.iter().enumerate() {
+            let title = question.content.clone();
+            let span = question.span;
+            // Its number is known when all panels are.
+            let anchor = Anchor { kind: AnchorKind::Question, number: None, title, city: None, printed: false, span };
+            self.announce(&question_id(&id, place), span, anchor);
+        }
         let key_messages = value
             .key_messages
             .iter()

@@ -38,6 +38,7 @@ impl Resolver<'_> {
             let reference = self.target(origin, "reference", value.reference.as_ref(), None);
             let note = self.line(&origin.key("note"), value.note.as_ref(), &expressions);
             let elements = self.elements(origin, &value.elements);
+            let concerned = self.concerned(origin, &value.concerned, &elements);
             frameworks.push(Framework {
                 id,
                 title,
@@ -45,6 +46,7 @@ impl Resolver<'_> {
                 note,
                 reference,
                 retrospective: value.retrospective,
+                concerned,
                 elements,
             });
         }
@@ -82,6 +84,36 @@ impl Resolver<'_> {
         elements
     }
 
+    /// The elements that a framework is measured against, in its order.
+    fn concerned(&mut self, framework: &Origin, named: &[String], elements: &List<Element>) -> Vec<Ref<Element>> {
+        if named.is_empty() {
+            return elements.refs().collect();
+        }
+        let mut concerned = Vec::new();
+        for (at, id) in named.iter().enumerate() {
+            let origin = framework.key("concerned").index(at);
+            match elements.find(|element| element.id == *id) {
+                Some(element) if !concerned.contains(&element) => concerned.push(element),
+                Some(_) => {
+                    let message = format!("the element `{id}` is listed already");
+                    self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message));
+                }
+                None if self.holes.lack(Lost::Element) => {}
+                None => {
+                    let message = format!("the framework has no element `{id}`");
+                    let diagnostic = Diagnostic::new(&rules::UNKNOWN_ELEMENT, origin, message);
+                    let near = nearest(id, elements.iter().map(|element| element.id.as_str()));
+                    self.report(match near {
+                        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+                        None => diagnostic,
+                    });
+                }
+            }
+        }
+        concerned.sort_unstable();
+        concerned
+    }
+
     /// All recommendations in the order of the book: by theme; within a theme in the order of its panels, then those
     /// of sessions that are no panel. Their numbers follow from that order.
     pub(super) fn resolve_recommendations(
@@ -98,15 +130,21 @@ impl Resolver<'_> {
             let expressions = values::for_workshop(&self.expressions, workshop_records);
             let attribution = Attribution { workshop, panel: None };
             for entry in &workshop_records.recommendations {
-                found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
+                found.extend(self.recommendation(entry, (attribution, Some(0)), themes, frameworks, &expressions));
             }
             for panel_records in &workshop_records.panels {
                 let panel = panels.find(|panel| panel.folder == panel_records.folder);
                 let Some(panel) = panel else { continue };
                 let expressions = values::for_panel(&expressions, panel_records);
                 let attribution = Attribution { workshop, panel: Some(panel) };
+                let Entry { value, origin } = &panel_records.file;
+                let key = origin.key("guiding-questions");
+                // Where a question could not be read, nobody can say how many there are.
+                let asked = value.guiding_questions.len();
+                let unknown = self.holes.hold(&key) || (0..=asked).any(|at| self.holes.hold(&key.index(at)));
+                let asked = (!unknown).then_some(asked);
                 for entry in &panel_records.recommendations {
-                    found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
+                    found.extend(self.recommendation(entry, (attribution, asked), themes, frameworks, &expressions));
                 }
             }
         }
@@ -130,7 +168,7 @@ impl Resolver<'_> {
     fn recommendation(
         &mut self,
         Entry { value, origin }: &Entry<RecommendationEntry>,
-        attribution: Attribution,
+        (attribution, asked): (Attribution, Option<usize>),
         themes: &List<Theme>,
         frameworks: &List<Framework>,
         expressions: &Expressions,
@@ -146,6 +184,7 @@ impl Resolver<'_> {
             self.lose_statement(origin, &id);
         }
         let provenance = self.provenance(origin, what, value.source.as_ref(), value.locator.as_ref(), value.basis);
+        let questions = self.questions(origin, &value.questions, attribution, asked);
         let mut addressees = Vec::new();
         for (at, addressee) in value.addressees.iter().enumerate() {
             if addressees.contains(addressee) {
@@ -161,6 +200,7 @@ impl Resolver<'_> {
             note: self.line(&origin.key("note"), value.note.as_ref(), expressions),
             addressees,
             mappings: self.mappings(origin, &value.frameworks, frameworks),
+            questions,
             theme: theme?,
             attribution,
             provenance,
@@ -168,6 +208,42 @@ impl Resolver<'_> {
             id,
             title,
         })
+    }
+
+    /// The places of the questions that a recommendation comes from. `asked` is how many its panel was asked, where that is
+    /// known.
+    fn questions(
+        &mut self,
+        origin: &Origin,
+        numbers: &[u32],
+        attribution: Attribution,
+        asked: Option<usize>,
+    ) -> Vec<usize> {
+        let mut questions = Vec::new();
+        for (at, &number) in numbers.iter().enumerate() {
+            let origin = origin.key("questions").index(at);
+            let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+            let message = match (place, asked) {
+                (Some(place), _) if questions.contains(&place) => format!("the question {number} is listed already"),
+                (Some(place), None) => {
+                    questions.push(place);
+                    continue;
+                }
+                (Some(place), Some(asked)) if place < asked => {
+                    questions.push(place);
+                    continue;
+                }
+                _ if attribution.panel.is_none() => {
+                    "only a recommendation of a panel comes from a guiding question".to_owned()
+                }
+                (_, Some(0)) => format!("the panel has no guiding questions, and so no question {number}"),
+                (_, Some(asked)) => format!("the panel's guiding questions are numbered 1 to {asked}, not {number}"),
+                (None, None) => "guiding questions are numbered from 1".to_owned(),
+            };
+            self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message));
+        }
+        questions.sort_unstable();
+        questions
     }
 
     /// Notes that a statement stands under no theme, so that the book does not show it, which has been reported.

@@ -194,6 +194,8 @@ pub struct BookEntry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SectionKind {
+    /// The whole on two pages, and the ways into it.
+    InBrief,
     /// The table of contents.
     Contents,
     /// The lists of figures, tables and boxes.
@@ -204,7 +206,7 @@ pub enum SectionKind {
     Themes,
     /// The outcomes.
     Outcomes,
-    /// Recommendations by addressee, framework, panel and theme.
+    /// Recommendations by framework and element.
     Matrices,
     /// The dialogue in figures.
     Charts,

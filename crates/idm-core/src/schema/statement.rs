@@ -102,6 +102,8 @@ pub struct RecommendationEntry {
     /// Elements by framework.
     #[schemars(extend("x-names" = "framework"))]
     pub frameworks: BTreeMap<String, Vec<String>>,
+    /// Which of the panel's guiding questions it comes from, by their numbers in the panel's list, from 1.
+    pub questions: Vec<u32>,
     /// The theme it stands under.
     #[schemars(extend("x-names" = "theme"))]
     pub theme: Option<String>,
@@ -165,6 +167,9 @@ pub struct FrameworkFile {
     pub note: Option<String>,
     /// Whether it came after the event, so that its mappings are not printed.
     pub retrospective: bool,
+    /// The elements that concern the subject of the publication, by identifier: charts count against these. All, if none
+    /// is named.
+    pub concerned: Vec<String>,
     /// What it consists of.
     pub elements: Vec<ElementEntry>,
 }

@@ -32,7 +32,6 @@ struct PlacedPart {
 fn file(part: &Part) -> String {
     let name = match part {
         Part::Cover => "cover",
-        Part::HalfTitle => "half-title",
         Part::Imprint => "imprint",
         Part::Contents => "contents",
         Part::Agenda { .. } => "agenda",
@@ -40,7 +39,8 @@ fn file(part: &Part) -> String {
         Part::Recommendations { path } => {
             return format!("/parts/{}.typ", path.replacen("themes/", "recommendations/", 1));
         }
-        Part::Lists { path }
+        Part::InBrief { path }
+        | Part::Lists { path }
         | Part::Abbreviations { path }
         | Part::Chapter { path }
         | Part::Theme { path, .. }
