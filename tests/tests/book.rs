@@ -304,8 +304,9 @@ fn every_table_has_a_header() {
 #[test]
 fn every_picture_says_what_it_shows() {
     let figures = BOOK.tree.all("Figure");
-    let charts = BOOK.publication.exhibits(SectionKind::Charts);
-    assert_eq!(charts.len(), 4);
+    let of = |section| BOOK.publication.exhibits(section);
+    let charts = [of(SectionKind::Charts), of(SectionKind::Agenda)].concat();
+    assert_eq!(charts.len(), 5);
     assert_eq!(figures.len(), BOOK.publication.images.len() + charts.len());
     for figure in figures {
         assert!(figure.alt.as_ref().is_some_and(|alt| alt.split_whitespace().count() > 2), "{figure:?}");

@@ -21,7 +21,7 @@ fn book(added: &str) -> Element {
 
 fn document(added: &str) -> Document {
     let mut files: BTreeMap<String, Vec<u8>> = project::base();
-    files.get_mut(SUMMARY).unwrap().extend(format!("\n\n{added}").bytes());
+    files.get_mut(SUMMARY).unwrap().extend(format!("\n\n{added}\n\nSo it ends.\n").bytes());
     built(files)
 }
 
@@ -192,7 +192,7 @@ fn the_note_of_a_framework_stands_with_its_table() {
     framework.extend(b"note: Put in order *for this book*, see [what was said](@outcome-short).\n");
     let text = folded(&structure::read(&built(files)).text());
     let found = text.find("Handbook Put in order for this book, see what was said.");
-    assert!(found.is_some_and(|at| text[at..].contains("Before the meeting")), "{text}");
+    assert!(found.is_some_and(|at| text[at..].contains("2.10 Votes")), "{text}");
 }
 
 /// Each title is printed where the other is referred to, and would bring the other along without end.
