@@ -47,9 +47,7 @@ impl<'a> Builder<'a> {
         let publication = self.publication;
         self.begin_module(key(kind), None);
         let part = match kind {
-            SectionKind::InBrief => {
-                Part::InBrief { path: book.insert("in-brief", Module::of("brief", self.brief())) }
-            }
+            SectionKind::InBrief => Part::InBrief { path: book.insert("in-brief", Module::of("brief", self.brief())) },
             SectionKind::Contents => Part::Contents,
             SectionKind::Lists => match self.lists() {
                 Some(lists) => Part::Lists { path: book.insert("lists", Module::of("lists", lists)) },
@@ -65,9 +63,10 @@ impl<'a> Builder<'a> {
                 return;
             }
             SectionKind::Outcomes if publication.outcomes.is_empty() => return,
-            SectionKind::Outcomes => {
-                Part::Outcomes { path: book.insert("outcomes", Module::of("outcomes", self.outcomes()).with("said", self.said_of_outcomes())) }
-            }
+            SectionKind::Outcomes => Part::Outcomes {
+                path: book
+                    .insert("outcomes", Module::of("outcomes", self.outcomes()).with("said", self.said_of_outcomes())),
+            },
             SectionKind::Matrices if publication.exhibits(kind).is_empty() => return,
             SectionKind::Matrices => {
                 Part::Matrices { path: book.insert("matrices", Module::of("matrices", self.matrices())) }

@@ -57,7 +57,8 @@ impl Builder<'_> {
         let columns: Vec<_> = counts.into_iter().collect();
         let column = |&(basis, count): &_| counted("key", word(&basis), count);
         record.push("total", publication.recommendations.len());
-        record.push("most", columns.iter().max_by_key(|&&(basis, count)| (count, std::cmp::Reverse(basis))).map(column));
+        record
+            .push("most", columns.iter().max_by_key(|&&(basis, count)| (count, std::cmp::Reverse(basis))).map(column));
         record.push("columns", columns.iter().map(column).collect::<Value>());
         self.theme_rows(record, |own| {
             let standing = |basis| own.iter().filter(|entry| entry.provenance.basis == Some(basis)).count();

@@ -31,7 +31,12 @@ impl<'a> Builder<'a> {
     }
 
     /// A table or chart, if there is anything to show.
-    pub(super) fn exhibit(&mut self, shown: &[Exhibit], exhibit: Exhibit, tell: impl FnOnce(&mut Self, &mut Record)) -> Value {
+    pub(super) fn exhibit(
+        &mut self,
+        shown: &[Exhibit],
+        exhibit: Exhibit,
+        tell: impl FnOnce(&mut Self, &mut Record),
+    ) -> Value {
         if !shown.contains(&exhibit) {
             return Value::None;
         }

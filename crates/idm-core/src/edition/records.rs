@@ -105,7 +105,8 @@ impl<'a> Builder<'a> {
         record.push("panels", panels);
         let own = publication.recommendations.iter().filter(|entry| publication[entry.theme].id == theme.id);
         let own: Vec<&Recommendation> = own.collect();
-        let end = |entry: Option<&&Recommendation>| entry.map(|entry| self.mark(AnchorKind::Recommendation, &entry.number));
+        let end =
+            |entry: Option<&&Recommendation>| entry.map(|entry| self.mark(AnchorKind::Recommendation, &entry.number));
         record.push("first-recommendation", end(own.first()));
         record.push("last-recommendation", end(own.last().filter(|_| own.len() > 1)));
         record.push("said", said(common(own.iter().map(|entry| (entry.provenance.basis, entry.status)))));
@@ -148,9 +149,11 @@ impl<'a> Builder<'a> {
         let resting = resting.map(|outcome| self.marked(AnchorKind::Outcome, &outcome.id, &outcome.number));
         let resting = resting.collect::<Value>();
         record.push("outcomes", resting);
-        let asked = entry.attribution.panel.into_iter().flat_map(|panel| {
-            entry.questions.iter().map(move |&place| (panel, place))
-        });
+        let asked = entry
+            .attribution
+            .panel
+            .into_iter()
+            .flat_map(|panel| entry.questions.iter().map(move |&place| (panel, place)));
         let asked = asked.map(|(panel, place)| self.question_point(panel, place)).collect::<Value>();
         record.push("questions", asked);
         self.notes(&mut record);
@@ -230,7 +233,8 @@ impl<'a> Builder<'a> {
             let mut record = place.map_or_else(Record::default, |place| builder.question_point(at, place));
             record.push("text", line);
             record.push("removed", place.is_none());
-            let from = own.iter().filter(|&&entry| place.is_some_and(|place| publication[entry].questions.contains(&place)));
+            let from =
+                own.iter().filter(|&&entry| place.is_some_and(|place| publication[entry].questions.contains(&place)));
             let from = from.map(|&entry| builder.brief_recommendation(&publication[entry])).collect::<Value>();
             record.push("recommendations", from);
             record.into()
@@ -248,7 +252,8 @@ impl<'a> Builder<'a> {
             record.push("removed", at.is_none());
             let same = at.and_then(|at| panel.key_messages.get(at)).is_some_and(|message| {
                 let (own, all) = (&message.provenance, &panel.provenance);
-                let place = |of: &Provenance| of.source.as_ref().map(|target| (target.id.clone(), target.locator.clone()));
+                let place =
+                    |of: &Provenance| of.source.as_ref().map(|target| (target.id.clone(), target.locator.clone()));
                 own.basis == all.basis && place(own).is_some() && place(own) == place(all)
             });
             record.push("said", same && builder.review.is_none());

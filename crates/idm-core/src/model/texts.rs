@@ -119,7 +119,7 @@ impl Contents {
                 }
             }
             SectionKind::Agenda => {
-                self.exhibits(kind).into_iter().for_each(|exhibit| all(Passage::Exhibit(exhibit)));
+                self.exhibits(kind).into_iter().for_each(|exhibit| all(BookText::Exhibit(exhibit)));
                 for workshop in &self.workshops {
                     each(&workshop.title, |line| all(BookText::Line(line)));
                     each(&workshop.about, |text| all(BookText::Text(text)));

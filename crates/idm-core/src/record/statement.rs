@@ -116,7 +116,8 @@ fn framework(of: &Framework) -> Record<'_> {
     let Framework { id, title, short, note, reference, retrospective, concerned, elements } = of;
     // All of them are what it is measured against where the file names none.
     let some = concerned.iter().filter(|_| concerned.len() < elements.len());
-    let measured = some.map(|&at| Word { key: elements[at].id.clone(), shown: elements[at].label.text.clone() }).collect();
+    let measured =
+        some.map(|&at| Word { key: elements[at].id.clone(), shown: elements[at].label.text.clone() }).collect();
     let fields = vec![
         Field::new("title", Value::Plain(Some(title))),
         Field::new("short", Value::Plain(Some(short))),
