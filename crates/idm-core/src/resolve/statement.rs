@@ -102,11 +102,8 @@ impl Resolver<'_> {
                 None => {
                     let message = format!("the framework has no element `{id}`");
                     let diagnostic = Diagnostic::new(&rules::UNKNOWN_ELEMENT, origin, message);
-                    let near = nearest(id, elements.iter().map(|element| element.id.as_str()));
-                    self.report(match near {
-                        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                        None => diagnostic,
-                    });
+                    let near = near(id, elements.iter().map(|element| element.id.as_str()));
+                    self.report(diagnostic.did_you_mean(id, near));
                 }
             }
         }
