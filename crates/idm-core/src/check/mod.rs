@@ -5,6 +5,7 @@ mod agenda;
 mod characters;
 mod design;
 mod editorial;
+mod garbled;
 mod sources;
 mod tables;
 

@@ -331,7 +331,7 @@ mod tests {
             "> - one *two*\r\n>   three **four**",
             "1.\tone *two*\n\tthree **four**",
             "- a\n\n  >\tone *two* \n  > three **four**",
-            "[x]: https://iom.example\none *two*\nthree **four**",
+            "[x]: https://iom.example\none [x] *two*\nthree **four**",
         ] {
             let read = read(text);
             read.assert_clean();

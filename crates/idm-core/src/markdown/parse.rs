@@ -119,6 +119,7 @@ fn tree(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Result<
     };
     let blocks = reader.blocks(root, 0);
     let prose = reader.footnotes(root, blocks);
+    reader.check_addresses(root);
     Ok(shape::check(&mut reader, prose))
 }
 

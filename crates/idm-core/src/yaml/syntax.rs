@@ -306,12 +306,24 @@ impl<'a> Stop<'a> {
         {
             return None;
         }
+        let mut below: Option<(usize, usize)> = None;
         for Line { start: end, text: above } in self.above(line) {
             let (first, start) = columns(above);
             let words = &above[start..];
             if words.is_empty() {
                 continue;
             }
+            if first < start
+                && let Some((at, column)) = below
+                && column == first
+            {
+                return Some(cause(
+                    at,
+                    "this line begins no item of the list above: there is no hyphen",
+                    "write `- ` before it, or indent it further if it goes on with the text above",
+                ));
+            }
+            below = Some((end + start, start));
             if let Some(name) = words.chars().next().and_then(signs::strange_blank) {
                 let message = format!("at the beginning of this line stands {name}, which is no space to YAML");
                 return Some(cause(end + start, message, "write an ordinary space in its place"));
@@ -329,6 +341,15 @@ impl<'a> Stop<'a> {
             }
             if words.contains(": ") || words.ends_with(':') {
                 return None;
+            }
+            if words.starts_with("//")
+                || words.starts_with("/*")
+                || words.starts_with("<!--")
+                || words.starts_with("--")
+            {
+                let sign = words.split([' ', '\t']).next().unwrap_or(words);
+                let message = format!("`{sign}` begins no comment in YAML");
+                return Some(cause(end + start, message, "begin a comment with `# `"));
             }
             let name = words.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '-');
             let word = &words[..words.len() - name.len()];
