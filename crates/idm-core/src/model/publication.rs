@@ -103,6 +103,8 @@ pub struct Contents {
     /// How wide a picture may be set at most, in points, by its path: found when the pictures are read. One that is not
     /// here may be as wide as the text.
     pub widest: BTreeMap<String, f64>,
+    /// The letters that stand in a picture, by its path: found when the pictures are read.
+    pub picture_letters: BTreeMap<String, String>,
 }
 
 impl Contents {

@@ -24,6 +24,7 @@ impl Resolver<'_> {
         let index = self.records.references.and_then(|id| self.project.indexes.get(&id));
         let anchors = std::mem::take(&mut self.anchors).printed(&printed(&contents, index));
         self.check_references(&contents, &anchors);
+        self.check_strays(&anchors);
         let bibliography = self.bibliography(&contents, &anchors, &references);
         let formatted = bibliography.clone().unwrap_or_default();
         let used_acronyms = abbreviations::used(&contents, &formatted);
@@ -122,6 +123,7 @@ impl Resolver<'_> {
             frameworks,
             images: std::mem::take(&mut self.images),
             widest: BTreeMap::new(),
+            picture_letters: BTreeMap::new(),
         })
     }
 
