@@ -40,13 +40,13 @@ impl Bibliography {
     /// The first citation whose pages the style does not print.
     pub fn without_locator<'c>(&self, citations: &'c [CitationKey]) -> Option<(&'c str, &'c str)> {
         citations.iter().find_map(|mark| {
-            let printed = letters(&plain_text(self.citation(mark)?));
+            let printed = plain_text(self.citation(mark)?);
             mark.iter().find_map(|(key, locator)| {
                 let locator = locator.as_deref()?;
                 // A style has its own words for pages, but no other figures.
                 let lost = locator
                     .split(|char: char| !char.is_ascii_digit())
-                    .any(|number| !number.is_empty() && !printed.contains(number));
+                    .any(|number| !number.is_empty() && !holds(&printed, number));
                 lost.then_some((key.as_str(), locator))
             })
         })
@@ -65,11 +65,18 @@ fn lost(entry: &Entry, printed: &FormattedEntry) -> Vec<&'static str> {
         let name = people.and_then(|people| people.first()).map(|person| person.name.clone());
         name.is_none_or(|name| name.split_whitespace().next_back().is_none_or(&is_there))
     };
-    let word = |value: String| {
+    let whole = plain_text(&printed.text);
+    let number = |value: String| {
+        value
+            .split(|char: char| !char.is_alphanumeric())
+            .find(|word| !word.is_empty())
+            .is_none_or(|word| holds(&whole, word))
+    };
+    // Styles may cut a title at its colon.
+    let title = |value: String| {
         value.split(|char: char| !char.is_alphanumeric()).find(|word| !word.is_empty()).is_none_or(&is_there)
     };
-    let texts = [
-        ("title", entry.title().map(ToString::to_string)),
+    let numbers = [
         ("volume", entry.volume().map(|value| value.to_str().into_owned())),
         ("issue", entry.issue().map(|value| value.to_str().into_owned())),
         ("page-range", entry.page_range().map(|value| value.to_str().into_owned())),
@@ -77,7 +84,8 @@ fn lost(entry: &Entry, printed: &FormattedEntry) -> Vec<&'static str> {
     let mut lost = vec![];
     lost.extend((!person(entry.authors())).then_some("author"));
     lost.extend((!person(entry.editors())).then_some("editor"));
-    lost.extend(texts.into_iter().filter_map(|(key, value)| (!word(value?)).then_some(key)));
+    lost.extend(entry.title().filter(|value| !title(value.to_string())).map(|_| "title"));
+    lost.extend(numbers.into_iter().filter_map(|(key, value)| (!number(value?)).then_some(key)));
     lost
 }
 
@@ -93,6 +101,11 @@ pub(super) fn append(entry: &Entry, span: Span, text: &mut Vec<Inline>) {
         let end = if said.ends_with(['.', '!', '?']) { "" } else { "." };
         text.push(Inline { kind: InlineKind::Text(format!("{before}{said}{end}").into()), span });
     }
+}
+
+/// Whether a word stands in a text, as a whole.
+fn holds(text: &str, word: &str) -> bool {
+    text.split(|char: char| !char.is_alphanumeric()).any(|part| part == word)
 }
 
 /// The letters and figures of a text, in small letters.

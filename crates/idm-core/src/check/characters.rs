@@ -95,7 +95,7 @@ fn pictures(subject: Subject, diagnostics: &mut Diagnostics) {
 }
 
 /// Where a part of a value stands within the value's place.
-fn narrow(subject: Subject, span: Span, part: &str) -> Span {
+pub(super) fn narrow(subject: Subject, span: Span, part: &str) -> Span {
     match subject.project.sources.text(span).find(part) {
         Some(at) => {
             let start = span.start as usize + at;
@@ -153,7 +153,8 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
+/// Every value of plain words that is printed.
+pub(super) fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
     let publication = subject.publication;
     let mut plains: Vec<&'a Plain> = Vec::new();
     plains.extend(&publication.short_title);

@@ -116,10 +116,10 @@ fn instead(found: &Content, expected: &str) -> Option<String> {
                 .filter(|char| !matches!(char, ',' | ' ' | '_' | '’' | '\'' | '\u{a0}' | '\u{202f}'))
                 .collect();
             let digits = digits.strip_suffix(".0").unwrap_or(&digits).trim_start_matches(['0', '+']);
-            let written = scalar.style == Style::Plain && *digits == *scalar.text;
-            if written {
+            let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if all_digits && scalar.style == Style::Plain && *digits == *scalar.text {
                 "write a smaller number".to_owned()
-            } else if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            } else if all_digits {
                 let quoted = if scalar.style == Style::Plain { "" } else { " and without quotation marks" };
                 format!("write it in digits alone{quoted}: `{digits}`")
             } else {
