@@ -43,7 +43,14 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
             BlockKind::Quotation { by: Some(by), .. } => examine(&by.name, by.span),
             _ => {}
         }),
-        BookText::Source(target) => target.locator.iter().for_each(|locator| examine(locator, target.span)),
+        BookText::Source(target) => {
+            // A locator stands behind its source, on the same line or the next.
+            let text = subject.project.sources.get(target.span.source).text();
+            let start = target.span.start as usize;
+            let end = text[start..].match_indices('\n').nth(1).map_or(text.len(), |(at, _)| start + at);
+            let near = Span::new(target.span.source, start..end);
+            target.locator.iter().for_each(|locator| examine(locator, near));
+        }
         BookText::Line(_) | BookText::Exhibit(_) => {}
     });
 }
