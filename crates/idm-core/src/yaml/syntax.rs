@@ -423,6 +423,21 @@ impl<'a> Stop<'a> {
                 "begin it in the column of the keys; or write `- ` before it if it begins another item",
             ));
         }
+        if first > start && is_key(above.text) && !above.text.ends_with(':') {
+            let mut at = above.start;
+            let between = self.text[above.start..line.start].split_inclusive(['\r', '\n']).map(|text| {
+                at += text.len();
+                (at - text.len(), text)
+            });
+            let comment = between.skip(1).find(|(_, text)| text.trim_start().starts_with('#'));
+            if let Some((at, text)) = comment {
+                return Some(cause(
+                    at + text.len() - text.trim_start().len(),
+                    "this comment ends the text above it, and the line below would go on with that text",
+                    "put the comment above the key, or the whole text in quotation marks",
+                ));
+            }
+        }
         let announced = value(&above).is_some_and(|value| value.text.starts_with(['|', '>']));
         if first > start && is_key(above.text) && !above.text.ends_with(':') && !announced {
             let message = format!(
