@@ -78,7 +78,7 @@ const MEANT: &[&str] = &[
     "It is set in `{width=50%}` and `- [ ]` elsewhere.",
     "They met at 10:30:15 sharp.",
     "They wrote it in C++ and used i++ as well as ++i.",
-    "It was AT\\&T, the B&B and a query such as `?a=1&copy=2`.",
+    "It was a B&B, and the query `?a=1&copy=2` was asked.",
     "The words {set} and {a, b} stand in braces, [x]_y does not.",
     "The folder is C:\\\\new\\\\temp, the other /usr/share or and/or.",
     "The symbols a || b and a :: b are theirs.",
