@@ -250,6 +250,9 @@ rules! {
     FUTURE_IN_REPORT = "future-in-report", Warning, true:
         "A report tells what was, not what will be.",
         "The panel's `basis` is `report` or `record`, but the sentence says what the panel will do, and seems to be left over from the announcement.";
+    PAST_IN_PLAN = "past-in-plan", Warning, true:
+        "What was planned or announced is not told as held.",
+        "The panel's `basis` is `agenda`, `announcement` or `earlier-report`, but the sentence says what the panel did, and names no other source for it.";
     CONTRADICTED_COUNT = "contradicted-count", Warning, true:
         "A count in the prose is the records' own.",
         "Only sentences that speak of all panels, workshops, themes, recommendations, outcomes or guiding questions are looked at. Write `{{ count.panels }}` and the number keeps up with the records.";

@@ -12,7 +12,7 @@ mod statement;
 mod texts;
 
 pub use anchor::{Anchor, AnchorKind, Anchors};
-pub use event::{Date, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop};
+pub use event::{Date, Month, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop};
 pub use exhibit::Exhibit;
 pub use id::{Id, IdProblem, MAX_ID_LENGTH};
 pub use publication::{
