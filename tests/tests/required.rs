@@ -1,7 +1,5 @@
 //! The guide's table of what is required: what is listed suffices, and nothing of it can be left out.
 
-#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
-
 use std::fs;
 
 use idm::diagnostic::Severity;

@@ -16,8 +16,8 @@ const REFUSED: [&str; 2] = ["wrong-type", "unknown-key"];
 /// What editors may say something of as well.
 const ALSO: [&str; 4] = ["invalid-value", "missing-value", "yaml-nesting", "yaml-syntax"];
 
-/// Cases of what no description tells: what is wrong within a text, and names that templates define.
-const BEYOND: [&str; 8] = [
+/// Cases of what no description tells: what is wrong within a text, how a number is written, and names that templates define.
+const BEYOND: [&str; 9] = [
     "design-bad-measure",
     "design-unknown-table",
     "design-unknown-token",
@@ -25,6 +25,7 @@ const BEYOND: [&str; 8] = [
     "reference-doi",
     "reference-name-key",
     "reference-several-authors",
+    "type-number-hexadecimal",
     "type-reference-date",
 ];
 

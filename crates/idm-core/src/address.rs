@@ -64,6 +64,11 @@ pub fn refusal(address: &str) -> Option<Refusal> {
                 let what = format!("`{host}` in `{}` is no host", shown());
                 return refuse(what, "write the whole address, such as `https://www.example.org/page`");
             }
+            // What an expression leaves behind that has no value has been reported.
+            if rest.trim().contains(char::is_whitespace) && !rest.contains("{{") {
+                let message = format!("a blank stands in `{}`", shown());
+                return refuse(message, "write `%20` for a blank that belongs to the address, or take it out");
+            }
             None
         }
         "mailto" => {
@@ -198,6 +203,7 @@ mod tests {
     fn each_refusal_names_what_is_wrong() {
         for (address, message) in [
             ("a.md", "`a.md` is no complete address"),
+            ("https://x.example/a b", "a blank stands in `https://x.example/a b`"),
             ("#a", "`#a` is no complete address"),
             ("www.x.example", "`www.x.example` is no complete address"),
             ("", "`` is no complete address"),

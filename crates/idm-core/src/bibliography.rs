@@ -24,6 +24,7 @@ mod archive;
 mod compare;
 mod keys;
 mod leads;
+mod lost;
 mod names;
 mod printed;
 mod read;
@@ -137,6 +138,7 @@ impl References {
             bibliography.citations.extend(citations);
         }
         self.report_exact(&bibliography, [&citations[..], &aside[..]].concat(), &style, language, diagnostics);
+        self.report_lost(&bibliography, diagnostics);
         Ok(bibliography)
     }
 
@@ -235,6 +237,7 @@ impl References {
                     if let Some((title, tag)) = printed::foreign_title(&known.entry, language) {
                         printed::mark_foreign(&mut text, &title, &tag);
                     }
+                    lost::append(&known.entry, span, &mut text);
                     Some(FormattedEntry { key: item.key, text, span })
                 })
                 .collect(),

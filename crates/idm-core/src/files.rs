@@ -196,6 +196,15 @@ impl Files {
         }
     }
 
+    /// Why a file in the project is none of its inputs: nothing if it is one, or if that is not known.
+    pub fn passed_over(&self, path: &str) -> Option<&'static str> {
+        match &self.origin {
+            Origin::Directory(root) => passed_over(root, path),
+            Origin::Overlaid(overlay) if !overlay.above.contains_key(path) => overlay.below.passed_over(path),
+            Origin::Memory(_) | Origin::Revision(_) | Origin::Overlaid(_) => None,
+        }
+    }
+
     /// Reads a text file. A byte order mark is dropped, and offsets count from after it.
     pub fn read_text(&self, path: &str) -> Result<String, FileProblem> {
         let mut bytes = self.read_bytes(path, MAX_TEXT_BYTES)?;
@@ -384,6 +393,23 @@ fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
     }
     found.sort_unstable();
     Ok(found)
+}
+
+/// Why the walk through the folder does not come to a file.
+fn passed_over(root: &Path, path: &str) -> Option<&'static str> {
+    let mut ignored = Ignored::new(root);
+    for folder in folders_of(path) {
+        if root.join(folder).join(OUTPUT_MARK).is_file() {
+            return Some("it lies in a folder to which outputs are written");
+        }
+        if ignored.as_ref().is_some_and(|ignored| ignored.holds(folder, true)) {
+            return Some("git ignores its folder");
+        }
+        if let Some(ignored) = &mut ignored {
+            ignored.enter(folder);
+        }
+    }
+    ignored.is_some_and(|ignored| ignored.holds(path, false)).then_some("git ignores it")
 }
 
 /// Whether an author who makes a folder of that name means a file.

@@ -11,6 +11,7 @@ pub mod bibliography;
 pub mod check;
 pub mod compare;
 pub mod completeness;
+mod cures;
 pub mod diagnostic;
 pub mod digest;
 pub mod edition;

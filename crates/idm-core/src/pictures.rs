@@ -48,6 +48,7 @@ impl Refused {
 pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut Diagnostics) -> Pictures {
     let mut pictures = Pictures::new();
     let mut widest = BTreeMap::new();
+    let mut letters = BTreeMap::new();
     let mut broken: BTreeMap<String, Diagnostic> = BTreeMap::new();
     let mut listed: Option<Vec<String>> = None;
     for (path, span) in publication.contents.images.values_mut() {
@@ -67,9 +68,17 @@ pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut D
                 *path = found.to_owned();
             }
         }
+        let is_input = project.paths.binary_search(path).is_ok();
         let problem = match read {
+            Ok(_) if !is_input && let Some(why) = project.files.passed_over(path) => {
+                Diagnostic::new(&rules::IMAGE_MISSING, span, format!("`{path}` is no input: {why}"))
+                    .hint("take its line out of `.gitignore`, or copy the picture into a `figures` folder that is kept")
+            }
             Ok(bytes) => match examine(path, &bytes) {
-                Ok(width) => {
+                Ok((width, words)) => {
+                    if !words.is_empty() {
+                        letters.insert(path.clone(), words);
+                    }
                     widest.extend(width.map(|width| (path.clone(), width.max(1.0))));
                     pictures.insert(path.clone(), bytes.into());
                     continue;
@@ -88,6 +97,7 @@ pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut D
         broken.insert(path.clone(), problem);
     }
     publication.contents.widest = widest;
+    publication.contents.picture_letters = letters;
     pictures
 }
 
@@ -115,11 +125,14 @@ fn missing(path: &str, files: &[String], span: Span) -> Diagnostic {
     }
 }
 
-/// How wide a picture may be set, in points; if it cannot be shown, why.
-fn examine(path: &str, bytes: &[u8]) -> Result<Option<f64>, Refused> {
+/// How wide a picture may be set, in points, and the letters in it; if it cannot be shown, why.
+fn examine(path: &str, bytes: &[u8]) -> Result<(Option<f64>, String), Refused> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let format = match ending.as_str() {
-        "svg" => return Ok(svg::examine(bytes, 0)?.map(|width| width * MOST_ENLARGED)),
+        "svg" => {
+            let drawing = svg::look(bytes, 0)?;
+            return Ok((drawing.width.map(|width| width * MOST_ENLARGED), drawing.letters));
+        }
         "png" => ImageFormat::Png,
         "jpg" | "jpeg" => ImageFormat::Jpeg,
         "gif" => ImageFormat::Gif,
@@ -138,7 +151,7 @@ fn examine(path: &str, bytes: &[u8]) -> Result<Option<f64>, Refused> {
             .cure("name the file after what it is, here and in the folder"));
     }
     let (width, _) = raster::examine(bytes, format)?;
-    Ok(Some(f64::from(width) * 72.0 / LOWEST_RESOLUTION))
+    Ok((Some(f64::from(width) * 72.0 / LOWEST_RESOLUTION), String::new()))
 }
 
 #[cfg(test)]

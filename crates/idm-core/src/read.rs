@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, Severity};
 use crate::files::{self, Encoding, FileProblem, FileProblemKind, Files, MAX_TEXT_BYTES};
+use crate::resolve;
 use crate::rules;
 use crate::schema::{
     AcronymEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile, RecommendationEntry, TermEntry,
@@ -110,7 +111,13 @@ pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Inputs, Option<Reco
         holes: Holes::default(),
         diagnostics,
     };
-    let records = reader.records().map(|mut records| {
+    let records = reader.records();
+    if records.is_none() && reader.exists("publication.yaml") {
+        // Without what holds them together, the other files are read for what is wrong in each.
+        reader.all();
+        resolve::check_texts(&reader.project, reader.diagnostics);
+    }
+    let records = records.map(|mut records| {
         // Without records nothing else was looked for.
         reader.report_unknown_files();
         records.holes = std::mem::take(&mut reader.holes);
@@ -156,6 +163,18 @@ impl Reader<'_> {
             workshops: self.workshops(),
             holes: Holes::default(),
         })
+    }
+
+    /// Reads every file but the publication's own.
+    fn all(&mut self) {
+        let _: Vec<Entry<PersonEntry>> = self.list("people.yaml");
+        let _: Vec<Entry<AcronymEntry>> = self.list("acronyms.yaml");
+        let _: Vec<Entry<TermEntry>> = self.list("terms.yaml");
+        let _: Vec<Entry<OutcomeEntry>> = self.list("outcomes.yaml");
+        self.references();
+        self.frameworks();
+        self.chapters();
+        self.workshops();
     }
 
     fn references(&mut self) -> Option<SourceId> {
@@ -399,7 +418,7 @@ fn nothing_listed(source: SourceId, wanted: &str, empty: &str) -> Diagnostic {
 
 /// The first line that git leaves where two versions of a text could not be merged. In Markdown, a line of equals signs by
 /// itself makes a heading of what stands above.
-fn conflict(text: &str, markdown: bool) -> Option<std::ops::Range<usize>> {
+pub(crate) fn conflict(text: &str, markdown: bool) -> Option<std::ops::Range<usize>> {
     let mut at = 0;
     text.split_inclusive('\n').find_map(|line| {
         let start = at;

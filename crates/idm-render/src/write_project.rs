@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use idm_core::files::OUTPUT_MARK;
 use typst_syntax::VirtualPath;
 
 use crate::export::ExportSettings;
@@ -62,6 +63,8 @@ pub fn write_project(dir: &Path, world: &IdmWorld, settings: &ExportSettings, na
         write_file(&new, &format!("fonts/{file}"), bytes)?;
     }
     write_file(&new, BUILD_FILE, build_text(settings, name).as_bytes())?;
+    // What is written is no input, wherever it lies.
+    write_file(&new, OUTPUT_MARK, b"")?;
 
     if dir.exists() {
         fs::rename(dir, scratch.path().join("old")).map_err(io_error(dir))?;

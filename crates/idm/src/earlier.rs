@@ -105,13 +105,13 @@ fn understand(files: Files, name: String, date: Option<Date>) -> Result<Earlier,
         let line = error.location.range.map_or_else(String::new, |range| format!(":{}", range.start.line));
         format!("{}{line}: {}", error.location.file, error.message)
     });
+    // What the system or the repository keeps back is nobody's mistake, and would be told as a change.
+    if errors.iter().any(|error| error.code == rules::FILE_REFUSED.code) {
+        let error = std::io::Error::other(first.unwrap_or_default());
+        return Err(Error::System { action: "read", path: name.into(), error });
+    }
     match publication {
         Some(publication) => Ok(Earlier { publication, name, date, errors: first.map(|first| (errors.len(), first)) }),
-        // What the system keeps back is nobody's mistake.
-        None if errors.iter().any(|error| error.code == rules::FILE_REFUSED.code) => {
-            let error = std::io::Error::other(first.unwrap_or_default());
-            Err(Error::System { action: "read", path: name.into(), error })
-        }
         None => Err(Error::EarlierUnreadable { state: name, why: first.unwrap_or_default() }),
     }
 }

@@ -40,7 +40,9 @@ impl Edition {
 /// Counts what an edition holds.
 pub fn edition(publication: &Publication) -> Edition {
     let mut edition = Edition::default();
-    let panels = publication.printed_panels().map(|at| publication[at].status);
+    let panels = publication.printed_panels().map(|at| &publication[at]);
+    // What keeps a place is no text.
+    let panels = panels.filter(|panel| !panel.is_placeholder()).map(|panel| panel.status);
     let chapters = publication.chapters.iter().map(|chapter| chapter.status);
     let recommendations = publication.recommendations.iter().map(|entry| entry.status);
     let outcomes = publication.outcomes.iter().map(|outcome| outcome.status);

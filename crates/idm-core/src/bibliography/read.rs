@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::keys::{self, TYPES};
 use super::{names, texts};
 use crate::address;
-use crate::diagnostic::{Diagnostic, Diagnostics, KeySegment, Origin, Place, near};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, Origin, Place, near};
 use crate::rules;
 use crate::yaml::Index;
 
@@ -42,11 +42,27 @@ pub(super) fn entry(index: &Index, origin: &Origin, key: &str, diagnostics: &mut
         );
         return None;
     }
+    if let Some(sign) = key.chars().find(|&sign| !(sign.is_alphanumeric() || "-_:.+/".contains(sign))) {
+        let sign = if sign.is_whitespace() { "a blank".to_owned() } else { format!("`{sign}`") };
+        let place = index
+            .keys(&KeyPath::root())
+            .find(|(name, _)| *name == key)
+            .map_or(Place::from(origin.clone()), |(_, span)| Place::from(span));
+        reader.diagnostics.push(
+            Diagnostic::new(
+                &rules::ID_SYNTAX,
+                place,
+                format!("{sign} stands in the key `{key}`, which nothing could cite"),
+            )
+            .hint("join its words with hyphens: `town-archive-2024`"),
+        );
+        return None;
+    }
     let value = reader.work(origin, 0);
     let mut entry = match parse(key, Value::Object(value)) {
         Ok(entry) => entry,
-        Err(error) => {
-            reader.report(origin, format!("the reference `{key}` cannot be read: {error}"), wanted(key));
+        Err(_) => {
+            reader.report(origin, format!("the reference `{key}` cannot be read as it stands"), wanted(key));
             return None;
         }
     };

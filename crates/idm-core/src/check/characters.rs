@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Subject;
+use super::{Subject, garbled};
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath};
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
@@ -15,6 +15,15 @@ use crate::source::Span;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     let mut examine = |text: &str, place: &dyn Fn(Range<usize>) -> Span| {
+        for found in garbled::find(text) {
+            let read = &text[found.part.clone()];
+            let written = subject.project.sources.text(place(found.part.clone()));
+            // A value is told of where it stands, not where it is used, and what is no letter by its own rule.
+            if written.starts_with("{{") || read == "\u{fffd}" && !written.contains(read) {
+                continue;
+            }
+            diagnostics.push(Diagnostic::new(&rules::GARBLED, place(found.part), found.message).hint(found.hint));
+        }
         // Texts of plain ASCII words are by far the most, and are all fine.
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
             return;
@@ -68,10 +77,25 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
         BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
         BookText::Source(_) | BookText::Exhibit(_) => {}
     });
+    pictures(subject, diagnostics);
+}
+
+/// Reports the first letter in each picture that no font can show.
+fn pictures(subject: Subject, diagnostics: &mut Diagnostics) {
+    for (path, span) in subject.publication.images.values() {
+        let Some(letters) = subject.publication.picture_letters.get(path) else { continue };
+        let problem = letters.graphemes(true).find_map(|cluster| problems(cluster, subject.shows).into_iter().next());
+        if let Some((_, rule, message)) = problem {
+            diagnostics.push(
+                Diagnostic::new(rule, *span, format!("in `{path}`: {message}"))
+                    .hint("save the picture with its words as outlines, or write them in other letters"),
+            );
+        }
+    }
 }
 
 /// Where a part of a value stands within the value's place.
-fn narrow(subject: Subject, span: Span, part: &str) -> Span {
+pub(super) fn narrow(subject: Subject, span: Span, part: &str) -> Span {
     match subject.project.sources.text(span).find(part) {
         Some(at) => {
             let start = span.start as usize + at;
@@ -129,7 +153,8 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
+/// Every value of plain words that is printed.
+pub(super) fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
     let publication = subject.publication;
     let mut plains: Vec<&'a Plain> = Vec::new();
     plains.extend(&publication.short_title);

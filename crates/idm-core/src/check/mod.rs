@@ -5,6 +5,8 @@ mod agenda;
 mod characters;
 mod design;
 mod editorial;
+mod garbled;
+mod plain_marks;
 mod sources;
 mod tables;
 
@@ -33,6 +35,7 @@ const CHECKS: &[fn(Subject, &mut Diagnostics)] = &[
     acronyms::check,
     sources::check,
     characters::check,
+    plain_marks::check,
     design::check,
     editorial::check,
     tables::check,

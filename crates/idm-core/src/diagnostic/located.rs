@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Fix, Place, Severity};
+use crate::cures;
 use crate::source::{Position, Source, SourceId, Sources, Span};
 use crate::yaml::Index;
 
@@ -101,7 +102,10 @@ impl Locations<'_> {
                 .iter()
                 .map(|label| (self.location(&label.place), label.message.clone()))
                 .collect(),
-            hints: diagnostic.hints.clone(),
+            hints: match diagnostic.hints.as_slice() {
+                [] => cures::usual(diagnostic.rule).map(str::to_owned).into_iter().collect(),
+                hints => hints.to_vec(),
+            },
             fixes: diagnostic.fixes.iter().filter_map(|fix| self.fix(fix)).collect(),
         }
     }

@@ -132,6 +132,7 @@ impl<'a> Builder<'a> {
         record.push("name", quotes::text(&entry.name, &self.tag()));
         record.push("kind", entry.kind.name());
         record.push("letter", &entry.letter);
+        record.push("announced", entry.announced);
         record.push("mentions", entry.mentions);
         record
     }
@@ -167,7 +168,7 @@ impl<'a> Builder<'a> {
         let edition = edition(publication);
         let counts = [
             ("workshops", publication.workshops.len()),
-            ("panels", publication.printed_panels().count()),
+            ("panels", publication.printed_panels().filter(|&at| !publication[at].is_placeholder()).count()),
             ("recommendations", publication.recommendations.len()),
             ("outcomes", publication.outcomes.len()),
             ("people", publication.people.len()),

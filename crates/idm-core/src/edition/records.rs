@@ -60,6 +60,7 @@ impl<'a> Builder<'a> {
         printed.push("recto", layout.openings == Openings::Recto);
         record.push("layout", printed);
         record.push("attachment", format!("/{RECORDS_PATH}"));
+        record.push("compiled", publication.outcomes_are_compiled());
         record
     }
 
@@ -261,6 +262,7 @@ impl<'a> Builder<'a> {
         });
         record.push("key-messages", messages);
         self.provenance(&mut record, &panel.provenance);
+        record.push("planned", panel.provenance.basis.is_some() && !panel.is_reported());
         let group = common(publication.printed_panels().map(|at| publication[at].status));
         let told = self.review.is_some() || group != Some(panel.status);
         record.push("status", told.then(|| status(panel.status)));
@@ -301,10 +303,32 @@ impl<'a> Builder<'a> {
 
     fn participants(&mut self, record: &mut Record, panel: &Panel) {
         let publication = self.publication;
-        let person = |at: Option<Ref<Person>>| at.map(|at| person(&publication[at]));
-        record.push("moderator", person(panel.moderator));
-        record.push("rapporteur", person(panel.rapporteur));
-        record.push("speakers", panel.speakers.iter().map(|&at| person(Some(at))).collect::<Value>());
+        let workshop = &publication[panel.workshop];
+        let mut person = |at: Ref<Person>| self.person(at, workshop, &panel.provenance);
+        record.push("moderator", panel.moderator.map(&mut person));
+        record.push("rapporteur", panel.rapporteur.map(&mut person));
+        record.push("speakers", panel.speakers.iter().map(|&at| person(at)).collect::<Value>());
+    }
+
+    /// A person as a panel or session of a workshop names them: whether they were only announced for it, and the source of
+    /// that where it is another than the one of what names them.
+    fn person(&mut self, at: Ref<Person>, workshop: &Workshop, around: &Provenance) -> Record {
+        let publication = self.publication;
+        let person = &publication[at];
+        let here = person.participation.iter().filter(|part| publication[part.workshop].id == workshop.id);
+        let told: Vec<&Provenance> =
+            here.map(|part| &part.provenance).filter(|provenance| provenance.basis.is_some()).collect();
+        let looks_ahead = |provenance: &Provenance| provenance.basis.is_some_and(Basis::looks_ahead);
+        let announced = if told.is_empty() { looks_ahead(around) } else { told.iter().all(|part| looks_ahead(part)) };
+        let source = told.first().and_then(|part| part.source.as_ref());
+        let own = around.source.as_ref().map(|source| &source.id);
+        let source = source.filter(|source| announced && own != Some(&source.id));
+        let mut record = Record::default();
+        record.push("label", label(AnchorKind::Person, &person.id));
+        person_fields(&mut record, person);
+        record.push("announced", announced);
+        record.push("source", self.cited(source));
+        record
     }
 
     /// A workshop with its agenda.
@@ -327,7 +351,7 @@ impl<'a> Builder<'a> {
         let days = workshop.agenda.chunk_by(|a, b| a.date == b.date).map(|sessions| {
             let mut record = Record::default();
             record.push("date", sessions.first().and_then(|session| session.date));
-            let sessions = sessions.iter().map(|session| self.session(session));
+            let sessions = sessions.iter().map(|session| self.session(session, workshop));
             let sessions = sessions.collect::<Value>();
             record.push("sessions", sessions);
             record
@@ -337,7 +361,7 @@ impl<'a> Builder<'a> {
         record
     }
 
-    fn session(&mut self, session: &Session) -> Record {
+    fn session(&mut self, session: &Session, workshop: &Workshop) -> Record {
         let publication = self.publication;
         let panel = session.panel.map(|at| &publication[at]);
         let mut record = Record { span: Some(session.id.span()), ..Record::default() };
@@ -347,7 +371,9 @@ impl<'a> Builder<'a> {
         times(&mut record, session);
         record.push("title", self.line(session.title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()))));
         record.push("panel", panel.map(|panel| numbered(AnchorKind::Panel, &panel.id, &panel.number.to_string())));
-        record.push("people", session.people.iter().map(|&at| person(&publication[at])).collect::<Value>());
+        let people = session.people.iter().map(|&at| self.person(at, workshop, &session.provenance));
+        let people = people.collect::<Value>();
+        record.push("people", people);
         self.provenance(&mut record, &session.provenance);
         record.push("note", self.remark(session.note.as_ref()));
         record
@@ -417,6 +443,7 @@ impl<'a> Builder<'a> {
                 let mut record = Record::default();
                 record.push("workshop", brief_workshop(&publication[part.workshop]));
                 record.push("role", word(&part.role));
+                record.push("announced", part.is_announced());
                 self.provenance(&mut record, &part.provenance);
                 record.push("note", self.remark(part.note.as_ref()));
                 record
@@ -590,13 +617,6 @@ pub(super) fn numbered(kind: AnchorKind, id: &str, number: &str) -> Record {
     let mut record = Record::default();
     record.push("label", label(kind, id));
     record.push("number", number);
-    record
-}
-
-fn person(person: &Person) -> Record {
-    let mut record = Record::default();
-    record.push("label", label(AnchorKind::Person, &person.id));
-    person_fields(&mut record, person);
     record
 }
 

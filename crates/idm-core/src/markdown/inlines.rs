@@ -231,6 +231,16 @@ impl Reader<'_> {
             atoms.push(Atom::Break { hard: true, range: start..cursor.at });
             return;
         }
+        // The end of what has been reported is no further mistake.
+        let name = tag(html);
+        if html.starts_with("</") {
+            if let Some(at) = self.open_tags.iter().rposition(|open| *open == name) {
+                self.open_tags.truncate(at);
+                return;
+            }
+        } else if !html.starts_with("<!") {
+            self.open_tags.push(name);
+        }
         let span = self.span(start..cursor.at);
         self.report(html_diagnostic(span, &self.filled.original(first)));
     }
@@ -279,7 +289,7 @@ fn instead_of_html(html: &str) -> &'static str {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write `## Heading`",
         "ul" | "ol" | "li" => "write `- words` or `1. words`",
         "blockquote" => "write `> words`",
-        _ => "use Markdown",
+        _ => "take the tag out, or write it as code between backticks",
     }
 }
 
@@ -331,7 +341,7 @@ mod tests {
             "> - one *two*\r\n>   three **four**",
             "1.\tone *two*\n\tthree **four**",
             "- a\n\n  >\tone *two* \n  > three **four**",
-            "[x]: https://iom.example\none *two*\nthree **four**",
+            "[x]: https://iom.example\none [x] *two*\nthree **four**",
         ] {
             let read = read(text);
             read.assert_clean();
@@ -356,10 +366,7 @@ mod tests {
     #[test]
     fn raw_html_is_reported_and_left_out() {
         let read = read("a <b>c</b> <!-- d --> e\n\n<div>\nx\n</div>");
-        assert_eq!(
-            read.reports(),
-            ["raw-html <b>", "raw-html </b>", "raw-html <!-- d -->", "raw-html <div>\nx\n</div>"]
-        );
+        assert_eq!(read.reports(), ["raw-html <b>", "raw-html <!-- d -->", "raw-html <div>\nx\n</div>"]);
         assert_eq!(plain_text(read.inlines()), "a c  e");
     }
 

@@ -111,6 +111,7 @@ fn tree(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Result<
         handles: 0,
         definitions,
         in_cell: false,
+        open_tags: vec![],
         odd_rows: 0,
         in_footnote: false,
         excused: fences.excused,
@@ -119,6 +120,7 @@ fn tree(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Result<
     };
     let blocks = reader.blocks(root, 0);
     let prose = reader.footnotes(root, blocks);
+    reader.check_addresses(root);
     Ok(shape::check(&mut reader, prose))
 }
 
@@ -176,6 +178,8 @@ pub(super) struct Reader<'r> {
     pub(super) definitions: Definitions,
     /// Whether a table's cell is being read.
     pub(super) in_cell: bool,
+    /// The names of HTML's tags that have been reported and not closed.
+    pub(super) open_tags: Vec<String>,
     /// Whether a footnote's text is being read.
     pub(super) in_footnote: bool,
     /// Where blocks open that are known to lack their end.
@@ -232,7 +236,13 @@ impl Reader<'_> {
             Ok(value) => value.replace(['\n', '\r'], " "),
             Err(message) => {
                 let place = self.span(self.filled.range(filler));
-                self.report(Diagnostic::new(&rules::EXPRESSION, place, message));
+                let hint = if message.ends_with("has no value yet") {
+                    "give it a value where it is kept, or take the expression out"
+                } else {
+                    "write the name of a value, such as `{{ workshop.city }}` or `{{ values.name }}`; for plain signs write \
+                     `\\{{`"
+                };
+                self.report(Diagnostic::new(&rules::EXPRESSION, place, message).hint(hint));
                 format!("{{{{{}}}}}", self.filled.expression(filler))
             }
         };

@@ -9,6 +9,9 @@ use crate::source::Span;
 /// A day.
 pub type Date = time::Date;
 
+/// A month.
+pub type Month = time::Month;
+
 /// A time of day, to the minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time {
@@ -181,6 +184,27 @@ pub fn question_number(workshops: &List<Workshop>, panels: &List<Panel>, panel: 
     format!("{workshop}{number}.{}", place + 1)
 }
 
+impl Panel {
+    /// Whether any of its facts come from a report on it or from its record. What else is printed of it tells a plan.
+    pub fn is_reported(&self) -> bool {
+        let messages = self.key_messages.iter().map(|message| &message.provenance);
+        let mut bases = messages.chain([&self.provenance]).filter_map(|provenance| provenance.basis);
+        bases.any(|basis| !basis.looks_ahead())
+    }
+
+    /// Whether it only keeps the place of a panel of which nothing is known but its number.
+    pub fn is_placeholder(&self) -> bool {
+        let Self { title, speakers, moderator, rapporteur, guiding_questions, key_messages, summary, .. } = self;
+        title.is_none()
+            && summary.is_none()
+            && speakers.is_empty()
+            && guiding_questions.is_empty()
+            && key_messages.is_empty()
+            && moderator.is_none()
+            && rapporteur.is_none()
+    }
+}
+
 /// A person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
@@ -213,6 +237,13 @@ pub struct Participation {
     pub note: Option<Line>,
     /// Where the fact comes from.
     pub provenance: Provenance,
+}
+
+impl Person {
+    /// Whether everything that is known of the person's part is that it was planned or announced.
+    pub fn is_announced(&self) -> bool {
+        !self.participation.is_empty() && self.participation.iter().all(Participation::is_announced)
+    }
 }
 
 impl Participation {

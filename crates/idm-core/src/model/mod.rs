@@ -13,7 +13,7 @@ mod texts;
 
 pub use anchor::{Anchor, AnchorKind, Anchors};
 pub use event::{
-    Date, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop, question_id,
+    Date, Month, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop, question_id,
     question_number,
 };
 pub use exhibit::Exhibit;

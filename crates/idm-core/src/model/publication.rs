@@ -10,7 +10,7 @@ use super::{
 use crate::bibliography::Bibliography;
 use crate::markdown::tree::{Handle, Target};
 use crate::read::Holes;
-use crate::schema::{DesignEntry, LevelEntry, SectionKind, Status};
+use crate::schema::{Basis, DesignEntry, LevelEntry, SectionKind, Status};
 use crate::source::Span;
 
 /// A publication, complete as far as it is known: its contents, and what follows from the whole of them.
@@ -103,9 +103,17 @@ pub struct Contents {
     /// How wide a picture may be set at most, in points, by its path: found when the pictures are read. One that is not
     /// here may be as wide as the text.
     pub widest: BTreeMap<String, f64>,
+    /// The letters that stand in a picture, by its path: found when the pictures are read.
+    pub picture_letters: BTreeMap<String, String>,
 }
 
 impl Contents {
+    /// Whether no outcome comes from a report on the meeting or its record: then whoever made the edition put them together.
+    pub fn outcomes_are_compiled(&self) -> bool {
+        let mut bases = self.outcomes.iter().filter_map(|outcome| outcome.provenance.basis).peekable();
+        bases.peek().is_some() && bases.all(Basis::looks_ahead)
+    }
+
     /// Whether the book prints a panel, which it does where a theme first draws on it.
     pub fn prints(&self, panel: Ref<Panel>) -> bool {
         self.themes.iter().any(|theme| theme.draws_on(panel))

@@ -11,10 +11,12 @@ mod publication;
 mod references;
 mod settings;
 mod statement;
+mod strays;
 mod values;
 mod vocabulary;
 
 pub use references::citation_key;
+pub(crate) use strays::check_texts;
 
 use std::collections::BTreeMap;
 

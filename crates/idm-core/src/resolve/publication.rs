@@ -7,7 +7,7 @@ use super::numbering::{Numbered, number, printed};
 use super::numbers::{self, Kind};
 use super::references::citations;
 use crate::abbreviations;
-use crate::bibliography::{Bibliography, References};
+use crate::bibliography::{Bibliography, CitationKey, References};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::expression::Expressions;
 use crate::model::{Anchors, Contents, Imprint, Language, Publication, Review, Series, StandardNumber};
@@ -24,6 +24,7 @@ impl Resolver<'_> {
         let index = self.records.references.and_then(|id| self.project.indexes.get(&id));
         let anchors = std::mem::take(&mut self.anchors).printed(&printed(&contents, index));
         self.check_references(&contents, &anchors);
+        self.check_strays(&anchors);
         let bibliography = self.bibliography(&contents, &anchors, &references);
         let formatted = bibliography.clone().unwrap_or_default();
         let used_acronyms = abbreviations::used(&contents, &formatted);
@@ -48,8 +49,19 @@ impl Resolver<'_> {
     ) -> Option<Bibliography> {
         let (cited, aside) = (citations(contents, anchors, true), citations(contents, anchors, false));
         let (style, language) = (&contents.settings.citation_style, contents.language.code());
+        let marks: Vec<CitationKey> = cited.iter().chain(&aside).cloned().collect();
         match references.format(cited, aside, style, language, self.diagnostics) {
-            Ok(bibliography) => Some(bibliography),
+            Ok(bibliography) => {
+                if let Some((key, locator)) = bibliography.without_locator(&marks) {
+                    let message =
+                        format!("the citation style `{style}` prints no pages: `{locator}` of `[@{key}]` is lost");
+                    let origin = self.records.publication.origin.key("citation-style");
+                    self.report(Diagnostic::new(&rules::VALUE_UNPRINTED, origin, message).hint(
+                        "choose a style that does, such as `harvard-cite-them-right`, or name the pages in the text",
+                    ));
+                }
+                Some(bibliography)
+            }
             Err(refusal) => {
                 let origin = self.records.publication.origin.key("citation-style");
                 self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, refusal.message).hint(refusal.hint));
@@ -111,6 +123,7 @@ impl Resolver<'_> {
             frameworks,
             images: std::mem::take(&mut self.images),
             widest: BTreeMap::new(),
+            picture_letters: BTreeMap::new(),
         })
     }
 

@@ -62,7 +62,7 @@ impl Resolver<'_> {
         self.diagnostics.extend(problems);
     }
 
-    fn problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
+    pub(super) fn problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
         let Some(anchor) = anchors.get(&target.id) else {
             let kind = target.prefix.as_deref().and_then(AnchorKind::from_prefix);
             return self.unknown(anchors, target, kind, |_| true, "nothing in the publication is called");
@@ -90,7 +90,7 @@ impl Resolver<'_> {
         None
     }
 
-    fn source_problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
+    pub(super) fn source_problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
         match anchors.get(&target.id) {
             Some(anchor) if anchor.kind == AnchorKind::Reference => None,
             Some(anchor) => Some(Diagnostic::new(
@@ -240,7 +240,7 @@ fn block_source(kind: &BlockKind) -> Option<&Target> {
 }
 
 /// Visits everything that a text points at; the flag says that only a key of the bibliography will do.
-fn for_each_target(prose: &Prose, visit: &mut dyn FnMut(&Target, bool)) {
+pub(super) fn for_each_target(prose: &Prose, visit: &mut dyn FnMut(&Target, bool)) {
     walk::inlines(prose, walk::Notes::Visit, &mut |inline| {
         if let InlineKind::Reference { targets, .. } = &inline.kind {
             for target in targets {

@@ -306,12 +306,24 @@ impl<'a> Stop<'a> {
         {
             return None;
         }
+        let mut below: Option<(usize, usize)> = None;
         for Line { start: end, text: above } in self.above(line) {
             let (first, start) = columns(above);
             let words = &above[start..];
             if words.is_empty() {
                 continue;
             }
+            if first < start
+                && let Some((at, column)) = below
+                && column == first
+            {
+                return Some(cause(
+                    at,
+                    "this line begins no item of the list above: there is no hyphen",
+                    "write `- ` before it, or indent it further if it goes on with the text above",
+                ));
+            }
+            below = Some((end + start, start));
             if let Some(name) = words.chars().next().and_then(signs::strange_blank) {
                 let message = format!("at the beginning of this line stands {name}, which is no space to YAML");
                 return Some(cause(end + start, message, "write an ordinary space in its place"));
@@ -329,6 +341,15 @@ impl<'a> Stop<'a> {
             }
             if words.contains(": ") || words.ends_with(':') {
                 return None;
+            }
+            if words.starts_with("//")
+                || words.starts_with("/*")
+                || words.starts_with("<!--")
+                || words.starts_with("--")
+            {
+                let sign = words.split([' ', '\t']).next().unwrap_or(words);
+                let message = format!("`{sign}` begins no comment in YAML");
+                return Some(cause(end + start, message, "begin a comment with `# `"));
             }
             let name = words.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '-');
             let word = &words[..words.len() - name.len()];
@@ -401,6 +422,21 @@ impl<'a> Stop<'a> {
                 message,
                 "begin it in the column of the keys; or write `- ` before it if it begins another item",
             ));
+        }
+        if first > start && is_key(above.text) && !above.text.ends_with(':') {
+            let mut at = above.start;
+            let between = self.text[above.start..line.start].split_inclusive(['\r', '\n']).map(|text| {
+                at += text.len();
+                (at - text.len(), text)
+            });
+            let comment = between.skip(1).find(|(_, text)| text.trim_start().starts_with('#'));
+            if let Some((at, text)) = comment {
+                return Some(cause(
+                    at + text.len() - text.trim_start().len(),
+                    "this comment ends the text above it, and the line below would go on with that text",
+                    "put the comment above the key, or the whole text in quotation marks",
+                ));
+            }
         }
         let announced = value(&above).is_some_and(|value| value.text.starts_with(['|', '>']));
         if first > start && is_key(above.text) && !above.text.ends_with(':') && !announced {

@@ -90,16 +90,25 @@ fn cover_date(publication: &Publication) -> i64 {
     publication.date.and_then(midnight).unwrap_or(0)
 }
 
-/// The first second of a day, of a month's first day or of a year's, in UTC.
+/// The first second of a day, in UTC; of the last day of a month or year, so that no file is older than what it reports.
 fn midnight(date: PartialDate) -> Option<i64> {
-    let month = date.month.unwrap_or(1).try_into().ok()?;
-    let day = idm_core::model::Date::from_calendar_date(date.year, month, date.day.unwrap_or(1)).ok()?;
+    let month: idm_core::model::Month = date.month.unwrap_or(12).try_into().ok()?;
+    let day = date.day.unwrap_or_else(|| month.length(date.year));
+    let day = idm_core::model::Date::from_calendar_date(date.year, month, day).ok()?;
     Some(day.midnight().assume_utc().unix_timestamp())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_or_month_is_taken_for_its_last_day() {
+        let date = |month, day| midnight(PartialDate { year: 2016, month, day }).unwrap();
+        assert_eq!(date(None, None), date(Some(12), Some(31)));
+        assert_eq!(date(Some(2), None), date(Some(2), Some(29)));
+        assert!(date(Some(2), Some(28)) < date(Some(2), None));
+    }
 
     #[test]
     fn names_of_states_become_parts_of_file_names() {

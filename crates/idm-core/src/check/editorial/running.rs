@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::markdown::tree::{Inline, InlineKind};
+use crate::markdown::tree::{Inline, InlineKind, Target};
 use crate::markdown::{Words, Written};
 use crate::source::{SourceId, Span};
 
@@ -37,6 +37,8 @@ pub(super) struct Running<'a> {
     pub(super) quoted: bool,
     /// Whether it names a source or calls a footnote, which may name one.
     pub(super) cites: bool,
+    /// What it refers to without words of its own, each at its byte; nothing for a footnote, which may refer to anything.
+    pub(super) named: Vec<(usize, Option<&'a Target>)>,
     /// The words within quotation marks, marks included.
     pub(super) quotations: Vec<Range<usize>>,
     /// The outermost of them, in order.
@@ -102,6 +104,7 @@ impl<'a> Running<'a> {
             kind,
             quoted,
             cites: false,
+            named: vec![],
             quotations: vec![],
             outermost: vec![],
             parts: vec![],
@@ -127,11 +130,15 @@ impl<'a> Running<'a> {
                 | InlineKind::Subscript(content)
                 | InlineKind::IndexTerm { content, .. }
                 | InlineKind::Reference { content: Some(content), .. } => self.take(content),
-                InlineKind::Reference { content: None, .. } => {
+                InlineKind::Reference { content: None, targets } => {
                     self.cites = true;
+                    self.named.extend(targets.iter().map(|target| (self.text.len(), Some(target))));
                     self.push("\u{fffc}", None, inline.span);
                 }
-                InlineKind::FootnoteReference(_) => self.cites = true,
+                InlineKind::FootnoteReference(_) => {
+                    self.cites = true;
+                    self.named.push((self.text.len(), None));
+                }
                 InlineKind::EditorsNote(_) => {}
                 InlineKind::Link { .. } | InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Foreign { .. } => {
                     self.push("\u{fffc}", None, inline.span);

@@ -506,6 +506,13 @@ fn what_git_ignores_is_no_input() {
     assert_eq!(files.list().unwrap(), ["a.md", "kept.md", "sub/b.bak", "sub/sub/notes.md", "sub/é.md"]);
     let untracked = git.run(&["ls-files", "--others", "--exclude-standard", "project"]);
     assert_eq!(untracked, "project/sub/b.bak\nproject/sub/sub/notes.md");
+    for path in ["a.bak", "sub/notes.md", "c.md", "kept.yaml"] {
+        assert_eq!(files.passed_over(path), Some("git ignores it"), "{path}");
+    }
+    assert_eq!(files.passed_over("tmp/x.md"), Some("git ignores its folder"));
+    for path in ["a.md", "kept.md", "sub/b.bak", "sub/sub/notes.md"] {
+        assert_eq!(files.passed_over(path), None, "{path}");
+    }
     // A folder that is ignored as a whole can still be a project.
     git.write("other/.gitignore", "*\n");
     git.write(".gitignore", "/other/\n");
