@@ -54,8 +54,9 @@ describe("a preview", () => {
     const state = () => page.evaluate(() => [
       document.getElementById("sheets").scrollTop, document.getElementById("zoom").textContent, document.getElementById("page").value,
     ]);
-    const before = await state();
+    // What is scrolled to is drawn, and the number of the page follows.
     await page.waitForTimeout(1500);
+    const before = await state();
     const drawn = [];
     page.on("response", async response => {
       if (response.url().includes("/page?") && !response.url().includes("part=text")) {
