@@ -22,6 +22,7 @@ pub fn run(arguments: &CommentsArguments) -> Result<(), Failure> {
     if let Some(id) = &arguments.resolve {
         let remark = named(&comments, id)?;
         project.decide(remark, arguments.note.as_deref().unwrap_or_default())?;
+        report::note_line("kept in comments.yaml");
         return Ok(());
     }
     if let Some(id) = &arguments.apply {
@@ -30,6 +31,7 @@ pub fn run(arguments: &CommentsArguments) -> Result<(), Failure> {
         report::write(Stream::Output, &idm::diagnostic::harmless::lines(&applied.diff));
         if arguments.write {
             project.write_applied(&applied)?;
+            report::note_line("written");
         } else {
             report::note_line("nothing has been written; --write does");
         }

@@ -3,7 +3,7 @@
 use super::map::MapEntry;
 use super::passages::Passage;
 use super::remark::{Comment, Said, Since, Spot};
-use super::words::{find, likeness, plain_words, words};
+use super::words::{find, find_end, likeness, plain_words, words};
 use crate::source::Sources;
 
 /// How like its earlier self an edited passage is, where it has kept its name and where it has not.
@@ -72,12 +72,9 @@ impl<'a> Placing<'a> {
         let plain: Vec<String> = written.iter().map(|(_, word)| word.clone()).collect();
         let before = plain_words(&said.before);
         let marked = plain_words(&said.marked);
-        let found = if marked.is_empty() {
-            // A mark between words stands behind the last of those before it.
-            let last = before.len().saturating_sub(4);
-            find(&plain, &[], &before[last..]).map(|(at, found)| at + found - 1)
-        } else {
-            find(&plain, &before, &marked).map(|(at, _)| at)
+        let found = match marked.as_slice() {
+            [] => find_end(&plain, &before),
+            marked => first_of(&plain, &before, marked).or_else(|| find_end(&plain, &before)),
         };
         let offset = found.and_then(|at| written.get(at)).map_or(0, |(range, _)| range.start);
         Some(Spot {
@@ -88,5 +85,90 @@ impl<'a> Placing<'a> {
             line: source.position(passage.span.start as usize + offset).line,
             since,
         })
+    }
+}
+
+/// Where marked words begin in what is written, or the first of them that stands there: a value of a record, a number or a
+/// reference is written in other words than it is printed in.
+fn first_of(written: &[String], before: &[String], marked: &[String]) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    for skipped in 0..marked.len().min(8) {
+        let (leading, sought) = (&marked[..skipped], &marked[skipped..]);
+        let leading: Vec<String> = before.iter().chain(leading).cloned().collect();
+        if let Some((at, found)) = find(written, &leading, sought)
+            && found > best.map_or(0, |(_, most)| most)
+        {
+            best = Some((at, found));
+        }
+    }
+    best.map(|(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    /// Passages of one text, each a paragraph, named by the words before a colon.
+    fn passages(text: &str, sources: &mut Sources) -> Vec<Passage> {
+        let source = sources.add("summary.md", text.to_owned());
+        let mut start = 0;
+        let mut found = vec![];
+        for part in text.split("\n\n") {
+            let span = Span::new(source, start..start + part.len());
+            start += part.len() + 2;
+            let name = part.split(':').next().unwrap_or_default().to_owned();
+            let (record, key) = ("panel:a".to_owned(), "summary".to_owned());
+            found.push(Passage { name, record, key, span, text: part.replace('*', "") });
+        }
+        found
+    }
+
+    fn said(entry: &Passage, before: &str, marked: &str) -> Said {
+        let map = MapEntry {
+            name: entry.name.clone(),
+            record: entry.record.clone(),
+            key: entry.key.clone(),
+            file: "summary.md".to_owned(),
+            lines: (1, 1),
+            text: entry.text.clone(),
+        };
+        Said { passage: Some(map), before: before.to_owned(), marked: marked.to_owned(), ..Said::default() }
+    }
+
+    const THEN: &str =
+        "one: the ships came\nhome with {{ count }} men\n\ntwo: nobody waited for them\n\nthree: the *end*";
+
+    /// The line and what has become of the passage.
+    fn placed(now: &str, at: usize, before: &str, marked: &str) -> Option<(String, usize, Since)> {
+        let then = passages(THEN, &mut Sources::default());
+        let mut sources = Sources::default();
+        let today = passages(now, &mut sources);
+        let comment = Placing::new(&today, &sources).place(said(&then[at], before, marked));
+        comment.spot.map(|spot| (spot.passage, spot.line, spot.since))
+    }
+
+    #[test]
+    fn a_remark_is_on_the_line_of_its_words() {
+        let at = |at, before, marked| placed(THEN, at, before, marked).map(|(_, line, _)| line);
+        assert_eq!(at(0, "one the", "ships came home"), Some(1));
+        assert_eq!(at(0, "ships came home", "with 40 men"), Some(2));
+        // A value is written as an expression: the words behind it are found, or those before it.
+        assert_eq!(at(0, "came home with", "40 men"), Some(2));
+        assert_eq!(at(0, "came home with", "40"), Some(2));
+        assert_eq!(at(0, "home with 40", ""), Some(1));
+        assert_eq!(at(2, "", "end"), Some(6));
+        assert_eq!(placed(THEN, 1, "", "nobody").map(|(_, _, since)| since), Some(Since::Moved));
+    }
+
+    #[test]
+    fn a_passage_is_known_by_its_words_when_it_has_moved_or_been_edited() {
+        let moved = "new: words\n\ntwo: nobody waited for them\n\none: the ships came\nhome with {{ count }} men";
+        assert_eq!(placed(moved, 0, "", "ships"), Some(("one".to_owned(), 5, Since::Moved)));
+        assert_eq!(placed(moved, 1, "", "nobody"), Some(("two".to_owned(), 3, Since::Moved)));
+        let edited = "one: all ships came\nhome with {{ count }} men\n\nother: nobody waited for them";
+        assert_eq!(placed(edited, 0, "", "home"), Some(("one".to_owned(), 2, Since::Edited)));
+        assert_eq!(placed(edited, 1, "", "waited"), Some(("other".to_owned(), 4, Since::Edited)));
+        assert_eq!(placed(edited, 2, "", "end"), None);
     }
 }

@@ -21,6 +21,8 @@ pub struct Said {
     pub page: Option<usize>,
     /// Where it stands on the page, in whole points: what tells it from others that say the same.
     pub at: String,
+    /// How many like it come before it in the file.
+    pub twin: usize,
     /// What kind of mark it is, in a word or two.
     pub kind: String,
     /// The words before the marked ones or the mark.
@@ -112,11 +114,13 @@ impl Said {
         let passage = self.passage.as_ref().map(|passage| passage.name.as_str()).unwrap_or_default();
         let of = self.draft.as_ref().map(|(of, _)| of.as_str()).unwrap_or_default();
         let page = self.page.unwrap_or_default().to_string();
+        let twin = self.twin.to_string();
         let (author, date, name) = (optional(&self.author), optional(&self.date), optional(&self.name));
         let parts = [
             of,
             passage,
             &page,
+            &twin,
             &self.at,
             &self.kind,
             &self.marked,
@@ -128,5 +132,26 @@ impl Said {
         ];
         let digest = Sha256::digest(parts.join("\u{1f}").as_bytes());
         digest.iter().take(LENGTH).map(|&byte| char::from(ALPHABET[usize::from(byte) % ALPHABET.len()])).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_is_known_by_what_was_said_and_not_by_what_came_of_it() {
+        let said = Said { kind: "note".to_owned(), comment: "Why?".to_owned(), ..Said::default() };
+        let answered = Said { answers: vec![Answer::default()], state: Some("Accepted".to_owned()), ..said.clone() };
+        let returned = Said { file: "again.pdf".to_owned(), ..answered };
+        assert_eq!(said.id(), returned.id());
+        assert_eq!(said.id().len(), LENGTH);
+        let others = [
+            Said { comment: "Who?".to_owned(), ..said.clone() },
+            Said { author: Some("A".to_owned()), ..said.clone() },
+            Said { twin: 1, ..said.clone() },
+            Said { page: Some(1), ..said.clone() },
+        ];
+        others.iter().for_each(|other| assert_ne!(other.id(), said.id()));
     }
 }

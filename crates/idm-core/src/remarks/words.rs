@@ -51,6 +51,19 @@ pub fn find(words: &[String], before: &[String], sought: &[String]) -> Option<(u
     best.map(|(at, found, _)| (at, found))
 }
 
+/// Where a text that ends as `before` does ends among `words`: the last word of the place that has most of the last words
+/// of `before`, the first of several.
+pub fn find_end(words: &[String], before: &[String]) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    for at in 0..words.len() {
+        let found = words[..=at].iter().rev().zip(before.iter().rev()).take_while(|(one, other)| one == other).count();
+        if found > best.map_or(0, |(_, most)| most) {
+            best = Some((at, found));
+        }
+    }
+    best.map(|(at, _)| at)
+}
+
 /// How much two texts have in common, from 0 to 1: twice the pairs of neighbouring words that both have, by all pairs.
 pub fn likeness(one: &[String], other: &[String]) -> f64 {
     let pairs = |words: &[String]| {
@@ -88,6 +101,10 @@ mod tests {
         assert_eq!(find("the state of", "the"), Some((3, 1)));
         assert_eq!(find("", "nothing"), None);
         assert_eq!(plain_words("com\u{ad}mon"), ["common"]);
+        let find_end = |before: &str| find_end(&text, &plain_words(before));
+        assert_eq!(find_end("of another passage. The state"), Some(1));
+        assert_eq!(find_end("and the state of"), Some(10));
+        assert_eq!(find_end("and the nothing"), None);
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! What reviewers have put on a PDF's pages: notes, marks on words, drawings, and what was replied to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Rect, Stream, String as PdfString};
 
 use super::attachment::{self, AttachmentError};
+use super::destinations::{self, Destination};
 use super::page_text::{Letter, letters};
 use super::{MAX_ENTRIES, PdfError, Unpacked, text, unpack};
 use crate::pdf;
 
+/// How many annotations a file may have, and how many letters the pages that have some.
+const MAX_ANNOTATIONS: usize = 20_000;
+const MAX_LETTERS: usize = 4_000_000;
 /// How long one comment may be.
 const MAX_COMMENT_BYTES: usize = 1024 * 1024;
 
@@ -75,19 +79,6 @@ pub struct Annotation {
     pub state: Option<String>,
 }
 
-/// A named place in a PDF.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Destination {
-    /// The name.
-    pub name: String,
-    /// The page, from 0.
-    pub page: usize,
-    /// From the left edge of the page, in points.
-    pub left: f64,
-    /// From the lower edge of the page, in points.
-    pub top: f64,
-}
-
 /// A PDF that may have been annotated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annotated {
@@ -97,7 +88,7 @@ pub struct Annotated {
     pub map: Option<Vec<u8>>,
     /// The named places.
     pub destinations: Vec<Destination>,
-    /// The letters of the pages that have annotations, and of the pages before them.
+    /// The letters of the pages that have annotations.
     pub letters: BTreeMap<usize, Vec<Letter>>,
 }
 
@@ -110,20 +101,32 @@ pub fn read(pdf: &[u8]) -> Result<Annotated, PdfError> {
         if pdf.pages().is_empty() {
             return Err(PdfError::Damaged("it has no page".to_owned()));
         }
-        let annotations = annotations(pdf);
-        let pages: std::collections::BTreeSet<usize> =
-            annotations.iter().flat_map(|found| [found.page, found.page.saturating_sub(1)]).collect();
-        let letters = pages.into_iter().filter_map(|page| Some((page, letters(pdf, pdf.pages().get(page)?)))).collect();
+        let annotations = annotations(pdf)?;
+        let letters = letters_of(pdf, annotations.iter().map(|found| found.page).collect())?;
         let map = match attachment::attached(pdf, idm_core::remarks::map::NAME) {
             Ok(map) => Some(map),
             Err(AttachmentError::Pdf(error)) => return Err(error),
             Err(_) => None,
         };
-        Ok(Annotated { annotations, map, destinations: destinations(pdf)?, letters })
+        Ok(Annotated { annotations, map, destinations: destinations::all(pdf)?, letters })
     })
 }
 
-fn annotations(pdf: &Pdf) -> Vec<Annotation> {
+fn letters_of(pdf: &Pdf, pages: BTreeSet<usize>) -> Result<BTreeMap<usize, Vec<Letter>>, PdfError> {
+    let mut found = BTreeMap::new();
+    let mut room = MAX_LETTERS;
+    for page in pages {
+        let Some(sheet) = pdf.pages().get(page) else { continue };
+        let letters = letters(pdf, sheet);
+        room = room.checked_sub(letters.len()).ok_or_else(|| {
+            PdfError::Damaged(format!("the pages with comments have more than {MAX_LETTERS} letters"))
+        })?;
+        found.insert(page, letters);
+    }
+    Ok(found)
+}
+
+fn annotations(pdf: &Pdf) -> Result<Vec<Annotation>, PdfError> {
     let mut found = vec![];
     let mut places: BTreeMap<ObjectIdentifier, usize> = BTreeMap::new();
     let mut answers: Vec<(usize, ObjectIdentifier)> = vec![];
@@ -134,13 +137,19 @@ fn annotations(pdf: &Pdf) -> Vec<Annotation> {
             let Some(dictionary) = pdf::resolve(pdf, reference).and_then(Object::into_dict) else { continue };
             let Some(annotation) = annotation(page, &dictionary) else { continue };
             // Some programs list an annotation twice.
-            if id.is_some_and(|id| places.insert(id, found.len()).is_some_and(|_| true)) {
-                continue;
+            if let Some(id) = id {
+                if places.contains_key(&id) {
+                    continue;
+                }
+                places.insert(id, found.len());
             }
             if let Some(other) = dictionary.get_ref("IRT") {
                 answers.push((found.len(), other.into()));
             }
             found.push(annotation);
+            if found.len() > MAX_ANNOTATIONS {
+                return Err(PdfError::Damaged(format!("it has more than {MAX_ANNOTATIONS} comments")));
+            }
         }
     }
     for (at, other) in answers {
@@ -150,7 +159,7 @@ fn annotations(pdf: &Pdf) -> Vec<Annotation> {
             answer.answers = Some(other).filter(|other| *other != at);
         }
     }
-    found
+    Ok(found)
 }
 
 fn annotation(page: usize, dictionary: &Dict) -> Option<Annotation> {
@@ -259,37 +268,5 @@ fn iso_date(date: &str) -> Option<String> {
     Some(iso)
 }
 
-fn destinations(pdf: &Pdf) -> Result<Vec<Destination>, PdfError> {
-    let pages: BTreeMap<ObjectIdentifier, usize> =
-        pdf.pages().iter().enumerate().filter_map(|(number, page)| Some((page.raw().obj_id()?, number))).collect();
-    let place = |(name, destination): (String, Object)| {
-        let explicit = match destination {
-            Object::Dict(dictionary) => dictionary.get::<Array>("D")?,
-            other => other.into_array()?,
-        };
-        let page = *pages.get(&explicit.raw_iter().next()?.as_obj_ref()?.into())?;
-        let number = |at: usize| match explicit.raw_iter().nth(at).and_then(|object| pdf::resolve(pdf, object)) {
-            Some(Object::Number(number)) => number.as_f64(),
-            _ => 0.0,
-        };
-        Some(Destination { name, page, left: number(2), top: number(3) })
-    };
-    Ok(pdf::names(pdf, "Dests")?.into_iter().filter_map(place).collect())
-}
-
 #[cfg(test)]
-mod tests {
-    use super::iso_date;
-
-    #[test]
-    fn dates_are_read_as_far_as_they_go() {
-        let iso = |date: &str| iso_date(date).unwrap_or_default();
-        assert_eq!(iso("D:20180203040506+01'00'"), "2018-02-03T04:05:06+01:00");
-        assert_eq!(iso("D:20180203040506Z00'00'"), "2018-02-03T04:05:06Z");
-        assert_eq!(iso("D:201802030405"), "2018-02-03T04:05:00");
-        assert_eq!(iso("20180203"), "2018-02-03");
-        assert_eq!(iso("D:2018"), "2018");
-        assert_eq!(iso("yesterday"), "");
-        assert_eq!(iso("D:20180203040506+été"), "2018-02-03T04:05:06");
-    }
-}
+mod tests;

@@ -338,3 +338,26 @@ fn utf16(digits: &str) -> String {
         .collect();
     String::from_utf16_lossy(&units)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{characters, then};
+
+    #[test]
+    fn tables_of_characters_are_read() {
+        let table = b"1 beginbfchar <0003> <00660066> endbfchar\n\
+            2 beginbfrange\n<0010> <0012> <0041>\n<0020> <0021> [<0061> <D835DC00>]\nendbfrange";
+        let texts = characters(table);
+        let text = |code: u32| texts.get(&code).map(String::as_str);
+        assert_eq!((text(3), text(0x11), text(0x12)), (Some("ff"), Some("B"), Some("C")));
+        assert_eq!((text(0x20), text(0x21), text(0x22)), (Some("a"), Some("\u{1d400}"), None));
+        assert!(characters(b"1 beginbfrange <0000> <FFFFFFFF> <0041> endbfrange <").is_empty());
+    }
+
+    #[test]
+    fn one_transformation_follows_another() {
+        let [moved, doubled] = [[1.0, 0.0, 0.0, 1.0, 3.0, 4.0], [2.0, 0.0, 0.0, 2.0, 0.0, 0.0]];
+        assert_eq!(then(moved, doubled), [2.0, 0.0, 0.0, 2.0, 6.0, 8.0]);
+        assert_eq!(then(doubled, moved), [2.0, 0.0, 0.0, 2.0, 3.0, 4.0]);
+    }
+}

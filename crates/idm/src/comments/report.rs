@@ -78,7 +78,7 @@ impl Comments {
             let line = format!("{}  {}  [{}]", remark.id, mark(remark), self.state(remark));
             let _ = writeln!(text, "  {}", harmless::line(&line));
             let who = who(said.author.as_ref(), said.date.as_ref());
-            let _ = writeln!(text, "    {}", harmless::line(&format!("{who} ({})", origin(remark))));
+            let _ = writeln!(text, "    {}", harmless::line(format!("{who} ({})", origin(remark)).trim_start()));
             for line in said.comment.lines() {
                 let _ = writeln!(text, "    | {}", harmless::line(line));
             }
@@ -88,7 +88,9 @@ impl Comments {
             }
         }
         let placed = self.list.iter().filter(|remark| remark.spot.is_some()).count();
-        let _ = writeln!(text, "{} comments, {} not placed", self.list.len(), self.list.len() - placed);
+        let (count, unplaced) = (self.list.len(), self.list.len() - placed);
+        let comments = if count == 1 { "comment" } else { "comments" };
+        let _ = writeln!(text, "{count} {comments}, {unplaced} not placed");
         text
     }
 
@@ -261,6 +263,6 @@ mod tests {
         assert_eq!(field("=1+1"), "'=1+1");
         assert_eq!(field("a \"b\", c"), "\"a \"\"b\"\", c\"");
         assert_eq!(plain("*a* <b>"), "\\*a\\* \\<b\\>");
-        assert_eq!(data("50 %\n::x"), "50 %25%0A::x");
+        assert_eq!(data("50 %\n::x"), "50 %25%0A\\u{3a}:x");
     }
 }
