@@ -1,6 +1,7 @@
 //! What may be typed.
 
 mod asking;
+mod preview;
 mod starting;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::failure::Failure;
 use crate::watchdog;
 
 pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
+pub use preview::PreviewArguments;
 pub use starting::{ImportArguments, ImportCommand, InitArguments, NewArguments};
 
 /// The program's version, and that of Typst within it.
@@ -55,6 +57,8 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Says what has changed since an earlier state of the inputs.
     Changes(ChangesArguments),
+    /// Shows the pages in a browser, and every change as it is saved.
+    Preview(PreviewArguments),
     /// Reports every problem of the inputs, and builds nothing.
     Check(CheckArguments),
     /// Says what a diagnostic means and how to mend it.

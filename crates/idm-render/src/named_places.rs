@@ -40,7 +40,7 @@ pub(crate) fn named(
 }
 
 struct Search<'a> {
-    places: &'a Places<'a>,
+    places: &'a Places,
     /// The names with their places in the inputs, in the order of these.
     wanted: Vec<(&'a str, Span)>,
     /// The text that was met last: one piece of it is set in many runs.

@@ -68,12 +68,13 @@ pub use idm_core::files::Files;
 pub use idm_core::format::FileKind;
 pub use idm_core::{diagnostic, manifest, mentions, model};
 pub use idm_render::packages::Packages;
-pub use idm_render::{timings, typst_version};
+pub use idm_render::places::Area;
+pub use idm_render::{page_text, timings, typst_version};
 
 pub use agenda::{ImportOptions, Imported, Remark};
 pub use document::{
-    BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, KINDS, LivingDocument, RECORDS,
-    Target, Typeset, TypstProject, Written, read_book_pages,
+    BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, KINDS, LaidOut, LivingDocument,
+    Pages, RECORDS, SourcePlace, Target, Typeset, TypstProject, Written, read_book_pages,
 };
 pub use earlier::{Earlier, EarlierState};
 pub use error::{Error, Fault};

@@ -15,6 +15,7 @@ pub mod lsp;
 pub mod man;
 pub mod new;
 pub mod nightly;
+pub mod preview;
 pub mod schema;
 pub mod verify;
 

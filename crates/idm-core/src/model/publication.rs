@@ -98,6 +98,8 @@ pub struct Contents {
     pub terms: Vec<Term>,
     /// The frameworks by file name.
     pub frameworks: List<Framework>,
+    /// The identifiers that records had before, each with the present one.
+    pub formerly: BTreeMap<String, String>,
     /// The pictures that the prose names: each with its path in the project and the place of its name.
     /// By their handles.
     pub images: BTreeMap<Handle, (String, Span)>,

@@ -4,6 +4,7 @@
 mod book;
 mod event;
 mod fields;
+mod formerly;
 mod names;
 mod numbering;
 mod numbers;

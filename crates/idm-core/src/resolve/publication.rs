@@ -111,6 +111,7 @@ impl Resolver<'_> {
         let terms = self.terms();
         let imprint = self.imprint(origin, &expressions);
         let review = self.review(origin, &expressions);
+        let formerly = self.formerly();
 
         Some(Contents {
             id: id?,
@@ -139,6 +140,7 @@ impl Resolver<'_> {
             acronyms,
             terms,
             frameworks,
+            formerly,
             images: std::mem::take(&mut self.images),
             widest: BTreeMap::new(),
             picture_letters: BTreeMap::new(),

@@ -150,8 +150,9 @@ fn quoted(desk: &Desk, diagnostics: &mut Diagnostics) {
 fn misspelt(desk: &Desk, line: &Running, name: &Name, first: usize) -> Option<Diagnostic> {
     let wanted = name.person.name.text.as_str();
     let bytes = line.bytes(first, name.last(first));
-    let message = format!("`{}` is nearly, but not quite, `{wanted}`", &line.text[bytes.clone()]);
-    Some(desk.style(&rules::PERSON_NAME, line, bytes, message)?.hint(format!("write `{wanted}`")))
+    let written = &line.text[bytes.clone()];
+    let message = format!("`{written}` is nearly, but not quite, `{wanted}`");
+    Some(desk.style(&rules::PERSON_NAME, line, bytes, message)?.instead(written, wanted, false))
 }
 
 /// What stands beside a name: a form of address before it, a post before or behind it.
