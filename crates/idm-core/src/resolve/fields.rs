@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Resolver;
-use crate::diagnostic::{Diagnostic, Fix, Origin, Place, near};
+use crate::diagnostic::{Diagnostic, Fix, Near, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::files::{Files, MAX_IMAGE_BYTES};
 use crate::letters::composed;
@@ -334,7 +334,12 @@ impl Resolver<'_> {
         }
         if !self.may_be_there(id, AnchorKind::Person) {
             let message = format!("there is no person `{id}` in `people.yaml`");
+            // Whoever does not know of identifiers writes the name.
+            let mut named = self.records.people.iter().map(|entry| &entry.value);
+            let named = named.find(|person| person.name.as_ref().is_some_and(|name| name.trim() == id.trim()));
             let near = near(id, self.people.keys().map(Id::as_str));
+            let called = named.and_then(|person| person.id.as_deref()).map(|word| Near { word, is_certain: false });
+            let near = called.or(near);
             self.report(Diagnostic::new(&rules::REFERENCE_DANGLING, origin, message).did_you_mean(id, near));
         }
         None
