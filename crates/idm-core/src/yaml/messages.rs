@@ -142,13 +142,8 @@ fn slip(index: &Index, node: NodeId, expected: &str) -> Option<String> {
     if let Some(word) = signs::key_without_space(text) {
         return Some(format!("write a space behind the colon: `{word}: `"));
     }
-    match expected {
-        "a list" if text.contains(", ") => {
-            Some("put the items in brackets, `[a, b]`, or each on a line of its own behind `- `".to_owned())
-        }
-        "a list" if !text.contains([' ', '[', ']', '`']) => Some(format!("put it in brackets: `[{}]`", shorten(text))),
-        _ => None,
-    }
+    let comma = expected == "a list" && text.contains(", ");
+    comma.then(|| "put the items in brackets, `[a, b]`, or each on a line of its own behind `- `".to_owned())
 }
 
 /// The name of a value by the last steps to it: `` `number` ``, ``item 2 of `speakers` ``.
