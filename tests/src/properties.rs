@@ -172,7 +172,7 @@ fn with_summary(text: &[u8]) -> Checked {
 fn summary(checked: &Checked) -> Option<&Prose> {
     let publication = checked.publication()?;
     let panel = publication.panels.iter().find(|panel| panel.id == PANEL)?;
-    panel.summary.as_ref().map(|summary| &summary.prose)
+    panel.summary.as_ref().map(|summary| &*summary.prose)
 }
 
 fn has_errors(found: &[Located]) -> bool {

@@ -77,13 +77,13 @@ impl Review {
         let read = annotations::read(&annotated(&mut document.clone(), &pages, |_| vec![probe.clone()])).unwrap();
         let placed = marks.into_iter().map(|mark| {
             let place = read.destinations.iter().find(|place| place.name == mark.passage);
-            let place = place.unwrap_or_else(|| panic!("{} is no passage", mark.passage));
+            let place = place.unwrap();
             let letters = &read.letters[&place.page];
             let below =
                 letters.iter().position(|l| (0.0..40.0).contains(&(place.top - l.base)) && l.left >= place.left - 1.0);
             let start = below.unwrap();
             let text: String = letters[start..].iter().map(|letter| letter.text.as_str()).collect();
-            let at = text.find(mark.words).unwrap_or_else(|| panic!("{} is not in {text}", mark.words));
+            let at = text.find(mark.words).unwrap();
             let first = start + letters_within(&letters[start..], at);
             let last = start + letters_within(&letters[start..], at + mark.words.len()).saturating_sub(1);
             let (first, last) = (&letters[first], &letters[last.max(first)]);
