@@ -203,6 +203,261 @@ fn names_lead_to_what_they_name() {
     editor.end().expect("it ends as agreed");
 }
 
+/// What a change in the protocol's form makes of a folder's files.
+fn apply(editor: &Editor, folder: &Path, edit: &Value) {
+    let path_of = |uri: &Value| {
+        let root = format!("{}/", editor.uri(""));
+        uri.as_str().expect("it is an address").strip_prefix(&root).expect("it lies in the folder").to_owned()
+    };
+    let edit_file = |path: &str, edits: &Value| {
+        let text = std::fs::read_to_string(folder.join(path)).expect("the file can be read");
+        let mut edits: Vec<&Value> = edits.as_array().expect("it is a list").iter().collect();
+        edits.sort_by_key(|edit| offset(&text, &edit["range"]["start"]));
+        let mut changed = text.clone();
+        for edit in edits.iter().rev() {
+            let range = offset(&text, &edit["range"]["start"])..offset(&text, &edit["range"]["end"]);
+            changed.replace_range(range, edit["newText"].as_str().expect("it is a text"));
+        }
+        std::fs::write(folder.join(path), changed).expect("it can be written");
+    };
+    for (uri, edits) in edit["changes"].as_object().into_iter().flatten() {
+        edit_file(&path_of(&json!(uri)), edits);
+    }
+    for change in edit["documentChanges"].as_array().into_iter().flatten() {
+        match change["kind"].as_str() {
+            Some("rename") => {
+                let (from, to) = (path_of(&change["oldUri"]), path_of(&change["newUri"]));
+                std::fs::rename(folder.join(from), folder.join(to)).expect("it can be renamed");
+            }
+            Some("create") => std::fs::write(folder.join(path_of(&change["uri"])), "").expect("it can be made"),
+            _ => edit_file(&path_of(&change["textDocument"]["uri"]), &change["edits"]),
+        }
+    }
+}
+
+/// The byte at a position in the protocol's form.
+fn offset(text: &str, position: &Value) -> usize {
+    let line = usize::try_from(position["line"].as_u64().expect("it is a number")).expect("it is small");
+    let units = usize::try_from(position["character"].as_u64().expect("it is a number")).expect("it is small");
+    let start = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+    let mut counted = 0;
+    for (at, char) in text[start..].char_indices() {
+        if counted >= units {
+            return start + at;
+        }
+        counted += char.len_utf16();
+    }
+    text.len()
+}
+
+/// Renames what stands at the first appearance of a word, in the files.
+fn renamed(folder: &Path, path: &str, word: &str, name: &str) -> Result<(), String> {
+    let mut editor = Editor::open_folder(folder);
+    let text = editor.open(path);
+    let at = text.find(word).expect("the word is there") + word.len();
+    let params = json!({
+        "textDocument": { "uri": editor.uri(path) }, "position": position(&text, at), "newName": name,
+    });
+    let edit = editor.request("textDocument/rename", params);
+    if let Ok(edit) = &edit {
+        apply(&editor, folder, edit);
+    }
+    editor.end().expect("it ends as agreed");
+    edit.map(|_| ())
+}
+
+/// The words of every text of the book, in their order.
+fn words(project: &Project) -> Vec<String> {
+    use idm::model::BookText;
+    use idm_core::markdown::tree::{InlineKind, plain_text};
+    let publication = project.publication().expect("it can be understood");
+    let mut words = vec![];
+    publication.texts(&mut |text, _| match text {
+        BookText::Line(line) => words.push(plain_text(&line.content)),
+        BookText::Text(text) => {
+            idm_core::markdown::walk::inlines(&text.prose, idm_core::markdown::walk::Notes::Visit, &mut |inline| {
+                if let InlineKind::Text(text) = &inline.kind {
+                    words.push(text.to_string());
+                }
+            });
+        }
+        _ => {}
+    });
+    words
+}
+
+#[test]
+fn a_renamed_record_is_renamed_everywhere_and_known_by_its_former_name() {
+    let people = "people.yaml";
+    let recommendations = "workshops/spring/panel-1/recommendations.yaml";
+    let workshop = "workshops/spring/workshop.yaml";
+    for (path, word, name) in [
+        (SUMMARY, "open-archive", "open-shelves"),
+        (PANEL, "moreau", "jeanne-moreau"),
+        (people, "id: okafor", "o-kafor"),
+        (recommendations, "write-the-decision", "decide-first"),
+        ("publication.yaml", "id: writing", "the-writing"),
+        ("publication.yaml", "chapter: introduction", "opening"),
+        (workshop, "id: spring", "in-spring"),
+        ("outcomes.yaml", "id: ", ""),
+        ("references.yaml", "notes", "the-notes"),
+        (SUMMARY, "time-spent", "time-used"),
+        (recommendations, "handbook", "guidebook"),
+        (recommendations, "2.1", "2.9"),
+    ] {
+        let folder = project();
+        let before = Project::open(folder.path()).expect("it can be opened");
+        let text = std::fs::read_to_string(folder.path().join(path)).expect("it can be read");
+        // An outcome is called as it is in the sample.
+        let outcome = text.split("id: ").nth(1).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let (word, name) =
+            if name.is_empty() { (format!("id: {outcome}"), "an-outcome") } else { (word.to_owned(), name) };
+        renamed(folder.path(), path, &word, name).unwrap_or_else(|why| panic!("{word}: {why}"));
+        let after = Project::open(folder.path()).expect("it can be opened");
+        assert!(after.findings().is_empty(), "{word}: {:?}", after.findings());
+        assert_eq!(words(&before), words(&after), "{word}");
+
+        // These have no place for former names.
+        if ["notes", "handbook", "2.1", "time-spent"].contains(&word.as_str()) {
+            continue;
+        }
+        let state = idm::EarlierState::Files(Files::memory(base()), "before".to_owned());
+        let earlier = after.earlier(&state).expect("it can be read");
+        let changes = after.changes_since(&earlier).expect("it can be compared");
+        assert!(changes.records.is_empty(), "{word}: {:?}", changes.records);
+    }
+}
+
+#[test]
+fn former_names_are_kept_one_beside_the_other() {
+    let folder = project();
+    for (word, name) in [("moreau", "m"), ("m", "n"), ("n", "moreau")] {
+        renamed(folder.path(), PANEL, &format!("moderator: {word}"), name).expect("it can be renamed");
+    }
+    let people = std::fs::read_to_string(folder.path().join("people.yaml")).expect("it can be read");
+    assert!(people.contains("- id: moreau\n  formerly: [m, n]\n"), "{people}");
+    assert!(Project::open(folder.path()).expect("it can be opened").findings().is_empty());
+}
+
+#[test]
+fn what_cannot_be_a_name_is_refused_with_the_reason() {
+    let folder = project();
+    for (path, word, name, why) in [
+        (PANEL, "moreau", "okafor", "names something already"),
+        (PANEL, "moreau", "Jeanne Moreau", "is no identifier"),
+        (PANEL, "Plain words", "x", "there is no name here"),
+        ("references.yaml", "notes", "a b", "is no identifier"),
+    ] {
+        let refused = renamed(folder.path(), path, word, name).expect_err("it is refused");
+        assert!(refused.contains(why), "{refused}");
+    }
+    std::fs::write(folder.path().join("people.yaml"), "- [").expect("it can be written");
+    let refused = renamed(folder.path(), SUMMARY, "open-archive", "x").expect_err("it is refused");
+    assert!(refused.contains("cannot be read"), "{refused}");
+}
+
+#[test]
+fn a_file_and_the_publication_tell_what_they_have() {
+    let folder = project();
+    let mut editor = Editor::open_folder(folder.path());
+    editor.open(SUMMARY);
+    editor.open("people.yaml");
+    let names = |editor: &mut Editor, path: &str| -> Vec<String> {
+        let params = json!({ "textDocument": { "uri": editor.uri(path) } });
+        let found = editor.request("textDocument/documentSymbol", params).expect("the server answers");
+        found
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|symbol| symbol["name"].as_str().expect("a name").to_owned())
+            .collect()
+    };
+    let summary = names(&mut editor, SUMMARY);
+    assert_eq!(summary[..2], ["What was asked", "The decision first"]);
+    assert!(summary.contains(&"time-spent".to_owned()), "{summary:?}");
+    assert_eq!(names(&mut editor, "people.yaml")[0], "moreau");
+    let found = editor.request("workspace/symbol", json!({ "query": "vote" })).expect("the server answers");
+    assert_eq!(found[0]["name"], "keep-the-vote");
+    assert!(found[0]["containerName"].as_str().is_some_and(|name| name.starts_with("Recommendation")), "{found}");
+    editor.end().expect("it ends as agreed");
+}
+
+#[test]
+fn numbers_that_will_print_stand_beside_identifiers() {
+    let folder = project();
+    let mut editor = Editor::open_folder(folder.path());
+    let path = "workshops/spring/panel-2/summary.md";
+    let text = editor.open(path);
+    let range = json!({ "start": position(&text, 0), "end": position(&text, text.len()) });
+    let params = json!({ "textDocument": { "uri": editor.uri(path) }, "range": range });
+    let hints = editor.request("textDocument/inlayHint", params).expect("the server answers");
+    assert_eq!(hints.as_array().map(Vec::len), Some(1), "{hints}");
+    let at = text.find("publish-early").expect("it is there") + "publish-early".len();
+    assert_eq!(hints[0]["position"], position(&text, at));
+    assert!(hints[0]["label"].as_str().is_some_and(|number| number.starts_with("1.")), "{hints}");
+    editor.end().expect("it ends as agreed");
+}
+
+/// The titles of what may be done at the first appearance of a word, and what the first of them with a part of a title makes
+/// of the project.
+fn done(folder: &Path, path: &str, word: &str, part: &str) -> Vec<String> {
+    let mut editor = Editor::open_folder(folder);
+    let text = editor.open(path);
+    let at = position(&text, text.find(word).expect("the word is there") + word.len() - 1);
+    let params = json!({
+        "textDocument": { "uri": editor.uri(path) }, "range": { "start": at, "end": at }, "context": { "diagnostics": [] },
+    });
+    let actions = editor.request("textDocument/codeAction", params).expect("the server answers");
+    let actions = actions.as_array().expect("a list");
+    let titled = |action: &&Value| action["title"].as_str().is_some_and(|title| title.contains(part));
+    if let Some(action) = actions.iter().find(titled) {
+        apply(&editor, folder, &action["edit"]);
+    }
+    let titles = actions.iter().map(|action| action["title"].as_str().expect("a title").to_owned()).collect();
+    editor.end().expect("it ends as agreed");
+    titles
+}
+
+#[test]
+fn problems_can_be_mended_from_where_they_are_shown() {
+    let replaced = |folder: &Path, path: &str, old: &str, new: &str| {
+        let text = std::fs::read_to_string(folder.join(path)).expect("it can be read");
+        assert!(text.contains(old), "{old}");
+        std::fs::write(folder.join(path), text.replacen(old, new, 1)).expect("it can be written");
+    };
+    let findings = |folder: &Path| {
+        let project = Project::open(folder).expect("it can be opened");
+        project.findings().iter().map(|found| found.code).collect::<Vec<_>>()
+    };
+    for (old, new) in [("moderator:", "moderatr:"), ("status: draft", "status: drafft"), ("moreau", "moreua")] {
+        let folder = project();
+        replaced(folder.path(), PANEL, old, new);
+        let titles = done(folder.path(), PANEL, new, "write `");
+        assert_eq!(findings(folder.path()), Vec::<&str>::new(), "{new}: {titles:?}");
+    }
+
+    let folder = project();
+    replaced(folder.path(), PANEL, "speakers: [okafor]", "speakers: [okafor, mr-x]");
+    let titles = done(folder.path(), PANEL, "mr-x", "people.yaml");
+    assert!(titles.iter().any(|title| title.contains("`mr-x`")), "{titles:?}");
+    replaced(folder.path(), "people.yaml", "- id: mr-x\n  name:", "- id: mr-x\n  name: X");
+    let left = findings(folder.path());
+    assert!(!left.contains(&"dangling-reference"), "{left:?}");
+
+    let folder = project();
+    replaced(folder.path(), SUMMARY, "The panel asked", "The panel of the QRST asked");
+    assert_eq!(findings(folder.path()), ["unknown-acronym"]);
+    done(folder.path(), SUMMARY, "QRST", "acronyms.yaml");
+    replaced(folder.path(), "acronyms.yaml", "- short: QRST\n  long:", "- short: QRST\n  long: Quite Rare");
+    assert_eq!(findings(folder.path()), Vec::<&str>::new());
+
+    let folder = project();
+    replaced(folder.path(), SUMMARY, "The panel asked", "The panel of the QRST asked");
+    done(folder.path(), SUMMARY, "QRST", "accept");
+    replaced(folder.path(), "publication.yaml", "    reason:", "    reason: It is a name.");
+    assert_eq!(findings(folder.path()), Vec::<&str>::new());
+}
+
 #[test]
 fn what_is_not_understood_is_refused_and_survived() {
     let folder = project();

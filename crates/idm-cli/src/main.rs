@@ -7,6 +7,7 @@ mod failure;
 mod progress;
 mod report;
 mod streams;
+mod terminal;
 mod threads;
 mod watchdog;
 
@@ -51,6 +52,8 @@ fn run(arguments: Arguments, timings: Timings) -> Result<(), Failure> {
         Command::Nightly(arguments) => commands::nightly::run(&arguments, timings),
         Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Changes(arguments) => commands::changes::run(&arguments),
+        Command::Comments(arguments) => commands::comments::run(&arguments),
+        Command::Preview(arguments) => commands::preview::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Lsp => commands::lsp::run(),

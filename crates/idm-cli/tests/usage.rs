@@ -46,6 +46,29 @@ fn wrong_usage_ends_with_2() {
     }
 }
 
+#[test]
+fn what_leaves_no_doubt_is_mended_on_request_and_told() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let file = folder.path().join("publication.yaml");
+    let idm = |arguments: &[&str]| {
+        let program = Command::new(env!("CARGO_BIN_EXE_idm")).args(arguments).current_dir(folder.path()).output();
+        program.expect("the program starts")
+    };
+    let wrong = "id: p\ntitle: T\nkeywrods: [a]\nbook: [{section: colophn}]\n";
+    std::fs::write(&file, wrong).expect("it can be written");
+    let report = idm(&["check", "--message-format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&report.stdout).expect("it is JSON");
+    assert_eq!(report["diagnostics"][0]["fixes"][0]["edits"][0]["text"], "keywords");
+    assert_eq!(std::fs::read_to_string(&file).expect("it can be read"), wrong, "nobody has asked");
+
+    let output = idm(&["check", "--fix", "--message-format", "short"]);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.starts_with("publication.yaml:3:1: mended[unknown-key]: write `keywords`\n"), "{told}");
+    let mended = "id: p\ntitle: T\nkeywords: [a]\nbook: [{section: colophon}]\n";
+    assert_eq!(std::fs::read_to_string(&file).expect("it can be read"), mended);
+}
+
 /// What is printed, which a run without errors has printed.
 fn printed(arguments: &[&str]) -> String {
     let output = idm(arguments);

@@ -3,6 +3,8 @@
 //! What a key of YAML names stands in the description of the format (`x-names`, `x-defines`), and what prose points at is
 //! in its tree. So an identifier can be followed to what it names, found wherever it is used, and written anew.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{KeyPath, KeySegment};
 use crate::format::FileKind;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind, Target};
@@ -184,5 +186,128 @@ impl Finder<'_> {
             _ => target.span,
         };
         self.add(Space::Publication, &target.id, kind, Role::Use, span);
+    }
+}
+
+/// The files that have to be written anew so that records go by other identifiers, with their new texts. `names` are the
+/// present identifiers and those to come. What is not there, or would take the name of something else, keeps its own.
+pub fn renamed(
+    inputs: &Inputs,
+    publication: Option<&Publication>,
+    names: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let mentions = all(inputs, publication);
+    let defined = |name: &str| {
+        let is_it = |mention: &&Mention| mention.space == Space::Publication && mention.name == name;
+        mentions.iter().filter(is_it).any(|mention| mention.role == Role::Definition)
+    };
+    let applied: BTreeMap<&str, &str> = names
+        .iter()
+        .filter(|(from, to)| defined(from) && !defined(to))
+        .map(|(from, to)| (from.as_str(), to.as_str()))
+        .collect();
+    let mut texts = BTreeMap::<String, String>::new();
+    // From the end of each file, so that what stands before keeps its place.
+    for mention in mentions.iter().rev().filter(|mention| mention.space == Space::Publication && mention.is_literal) {
+        let Some(to) = applied.get(mention.name.as_str()) else { continue };
+        let source = inputs.sources.get(mention.span.source);
+        let text = texts.entry(source.path().to_owned()).or_insert_with(|| source.text().to_owned());
+        text.replace_range(mention.span.range(), to);
+    }
+    for (from, to) in applied {
+        // A chapter goes by the name of its file.
+        let path = format!("chapters/{from}.md");
+        if let Some((_, source)) = inputs.sources.iter().find(|(_, source)| source.path() == path) {
+            let text = texts.remove(&path).unwrap_or_else(|| source.text().to_owned());
+            texts.insert(format!("chapters/{to}.md"), text);
+        }
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::files::Files;
+    use crate::{read, resolve};
+
+    const FILES: [(&str, &str); 6] = [
+        (
+            "publication.yaml",
+            "id: p\ntitle: T\nbook: [{chapter: one}, {section: themes}, {section: people}]\nthemes: [{id: t, title: T, panels: [\"pa\"]}]\n",
+        ),
+        ("people.yaml", "- {id: anna, name: Anna}\n"),
+        ("references.yaml", "notes: {type: report, title: Notes}\n"),
+        (
+            "chapters/one.md",
+            "# One\n\nSee [@panel:pa; @notes, p. 1] and [this](@pa) {{ 'x' }}.\n\n## Two {#two}\n\n[@sec:two]\n",
+        ),
+        (
+            "workshops/w/workshop.yaml",
+            "id: w\nnumber: 1\ncity: C\nagenda: [{id: s, kind: panel, panel: pa, people: [anna]}]\n",
+        ),
+        (
+            "workshops/w/p/panel.yaml",
+            "id: pa\nnumber: 1\ntitle: T [@chapter:one]\nmoderator: 'anna'\nsource: notes\nbasis: report\n",
+        ),
+    ];
+
+    fn with<R>(ask: impl FnOnce(&Inputs, &Publication) -> R) -> R {
+        let mut diagnostics = Diagnostics::default();
+        let (inputs, records) = read::read(Files::memory(FILES), &mut diagnostics);
+        let publication = resolve::resolve(&inputs, &records.unwrap(), &mut diagnostics).unwrap();
+        ask(&inputs, &publication)
+    }
+
+    #[test]
+    fn every_place_of_a_name_is_found() {
+        with(|inputs, publication| {
+            let places = |name: &str| -> Vec<String> {
+                let found = all(inputs, Some(publication)).into_iter().filter(|mention| mention.name == name);
+                let mut places: Vec<String> = found
+                    .map(|mention| {
+                        let file = inputs.sources.get(mention.span.source).path().to_owned();
+                        format!("{file} {:?} {}", mention.role, mention.is_literal)
+                    })
+                    .collect();
+                places.sort();
+                places
+            };
+            assert_eq!(
+                places("pa"),
+                [
+                    "chapters/one.md Use true",
+                    "chapters/one.md Use true",
+                    "publication.yaml Use true",
+                    "workshops/w/p/panel.yaml Definition true",
+                    "workshops/w/workshop.yaml Use true",
+                ]
+            );
+            assert_eq!(places("anna").len(), 3);
+            assert_eq!(places("two"), ["chapters/one.md Definition true", "chapters/one.md Use true"]);
+            assert_eq!(places("notes").len(), 3);
+            assert_eq!(
+                places("one"),
+                ["chapters/one.md Definition false", "publication.yaml Use true", "workshops/w/p/panel.yaml Use true"]
+            );
+        });
+    }
+
+    #[test]
+    fn other_names_leave_everything_sound() {
+        let names = [("pa", "panel-a"), ("anna", "a"), ("one", "first"), ("s", "w"), ("none", "x")];
+        let names = names.map(|(from, to)| (from.to_owned(), to.to_owned())).into();
+        let mut files: BTreeMap<String, String> =
+            FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        files.extend(with(|inputs, publication| renamed(inputs, Some(publication), &names)));
+        files.remove("chapters/one.md");
+        let mut diagnostics = Diagnostics::default();
+        let (inputs, records) = read::read(Files::memory(files), &mut diagnostics);
+        let publication = resolve::resolve(&inputs, &records.unwrap(), &mut diagnostics).unwrap();
+        assert!(!diagnostics.has_errors(), "{:?}", diagnostics.list());
+        let ids: Vec<&str> = publication.anchors.iter().map(|(id, _)| id).collect();
+        // `w` is the name of the workshop, so that the session keeps its own.
+        assert_eq!(ids, ["a", "first", "notes", "panel-a", "s", "t", "two", "w"]);
     }
 }

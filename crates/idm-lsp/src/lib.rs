@@ -4,13 +4,18 @@
 //! are laid over its files, and after each change everything is read and checked again, as `idm check` does. Nothing here
 //! decides what is right or what is printed; it translates between the library and the protocol.
 
+mod actions;
 mod completion;
 mod documents;
+mod edits;
+mod hints;
 mod hover;
 mod navigation;
 mod positions;
 mod problems;
+mod rename;
 mod server;
+mod symbols;
 mod uri;
 mod workspace;
 

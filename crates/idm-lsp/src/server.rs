@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::documents::{Document, Documents};
 use crate::positions::Lines;
 use crate::workspace::{Opened, Workspace};
-use crate::{completion, hover, navigation, uri};
+use crate::{actions, completion, hints, hover, navigation, rename, symbols, uri};
 
 /// Why a conversation ended otherwise than agreed.
 #[derive(Debug, thiserror::Error)]
@@ -47,9 +47,19 @@ pub fn serve(connection: &Connection) -> Result<(), ServeError> {
         workspace: Workspace::default(),
         queue: VecDeque::new(),
         asked: 0,
+        moves_files: moves_files(&params),
     };
     server.begin(&params)?;
     server.run()
+}
+
+/// Whether an editor makes and renames files when asked to.
+fn moves_files(params: &lsp::InitializeParams) -> bool {
+    let edits = params.capabilities.workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
+    let operations = edits.and_then(|edits| edits.resource_operations.as_ref());
+    operations.is_some_and(|can| {
+        can.contains(&lsp::ResourceOperationKind::Create) && can.contains(&lsp::ResourceOperationKind::Rename)
+    })
 }
 
 /// What the server can do.
@@ -70,6 +80,19 @@ fn capabilities() -> lsp::ServerCapabilities {
         hover_provider: Some(true.into()),
         definition_provider: Some(true.into()),
         references_provider: Some(true.into()),
+        rename_provider: Some(
+            lsp::RenameOptions { prepare_provider: Some(true), ..lsp::RenameOptions::default() }.into(),
+        ),
+        document_symbol_provider: Some(true.into()),
+        workspace_symbol_provider: Some(true.into()),
+        inlay_hint_provider: Some(true.into()),
+        code_action_provider: Some(
+            lsp::CodeActionOptions {
+                code_action_kinds: Some(vec![lsp::CodeActionKind::QuickFix, lsp::CodeActionKind::SourceFixAll]),
+                ..lsp::CodeActionOptions::default()
+            }
+            .into(),
+        ),
         ..lsp::ServerCapabilities::default()
     }
 }
@@ -82,6 +105,8 @@ struct Server<'a> {
     queue: VecDeque<Message>,
     /// How many requests have been made of the editor.
     asked: i32,
+    /// Whether the editor makes and renames files when asked to.
+    moves_files: bool,
 }
 
 /// What to do after a message.
@@ -262,6 +287,57 @@ impl Server<'_> {
                 let at = params.text_document_position_params;
                 server.at(at, |opened, _, source, offset| Some(navigation::references(opened, source, offset, with)))
             }),
+            "textDocument/prepareRename" => self.try_with(params, |server, params: lsp::PrepareRenameParams| {
+                let at = params.text_document_position_params;
+                server.at(at, |opened, _, source, offset| Some(rename::prepare(opened, source, offset))).transpose()
+            }),
+            "textDocument/rename" => self.try_with(params, |server, params: lsp::RenameParams| {
+                let moves_files = server.moves_files;
+                let at = params.text_document_position_params;
+                let renamed = server.at(at, |opened, _, source, offset| {
+                    let changes = match rename::rename(opened, source, offset, &params.new_name) {
+                        Ok(changes) => changes,
+                        Err(why) => return Some(Err(why)),
+                    };
+                    if changes.moves_files() && !moves_files {
+                        return Some(Err(
+                            "a chapter is called as its file is, which this editor cannot rename".to_owned()
+                        ));
+                    }
+                    Some(Ok(changes.finish(opened)))
+                });
+                renamed.transpose()
+            }),
+            "textDocument/documentSymbol" => self.with(params, |server, params: lsp::DocumentSymbolParams| {
+                server.in_file(&params.text_document.uri, |opened, _, source| symbols::of_file(opened, source))
+            }),
+            "workspace/symbol" => self.with(params, |server, params: lsp::WorkspaceSymbolParams| {
+                let mut found = vec![];
+                for opened in server.workspace.iter_mut() {
+                    opened.refresh();
+                    found.extend(symbols::of_project(opened, &params.query));
+                }
+                found
+            }),
+            "textDocument/inlayHint" => self.with(params, |server, params: lsp::InlayHintParams| {
+                let range = params.range;
+                server.in_file(&params.text_document.uri, |opened, _, source| hints::in_range(opened, source, range))
+            }),
+            "textDocument/codeAction" => self.with(params, |server, params: lsp::CodeActionParams| {
+                let (range, creates) = (params.range, server.moves_files);
+                let actions = server.in_file(&params.text_document.uri, |opened, path, _| {
+                    actions::in_range(opened, path, range, creates)
+                });
+                let only = params.context.only;
+                let wanted = |action: &lsp::CodeAction| match (&only, &action.kind) {
+                    (Some(only), Some(kind)) => {
+                        only.contains(kind)
+                            || only.contains(&lsp::CodeActionKind::Source) && *kind == lsp::CodeActionKind::SourceFixAll
+                    }
+                    _ => true,
+                };
+                actions.map(|actions| actions.into_iter().filter(wanted).collect::<Vec<_>>())
+            }),
             _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is not known"))),
         };
         match answer {
@@ -278,6 +354,28 @@ impl Server<'_> {
     ) -> Result<Value, (ErrorCode, String)> {
         let params = serde_json::from_value(params).map_err(|error| (ErrorCode::InvalidParams, error.to_string()))?;
         serde_json::to_value(answer(self, params)).map_err(|error| (ErrorCode::InternalError, error.to_string()))
+    }
+
+    /// Reads what is asked, and writes the answer, or why there is none.
+    fn try_with<P: DeserializeOwned, R: Serialize>(
+        &mut self,
+        params: Value,
+        answer: impl FnOnce(&mut Self, P) -> Result<R, String>,
+    ) -> Result<Value, (ErrorCode, String)> {
+        let mut refused = None;
+        let value =
+            self.with(params, |server, params| answer(server, params).map_err(|why| refused = Some(why)).ok())?;
+        match refused {
+            Some(why) => Err((ErrorCode::RequestFailed, why)),
+            None => Ok(value),
+        }
+    }
+
+    /// Asks something of a project's file, which is up to date.
+    fn in_file<R>(&mut self, uri: &Uri, ask: impl FnOnce(&Opened, &str, SourceId) -> R) -> Option<R> {
+        let (opened, inside) = self.up_to_date(uri)?;
+        let (source, _) = opened.source(&inside)?;
+        Some(ask(opened, &inside, source))
     }
 
     /// Asks something of a place in a project's file, which is up to date.

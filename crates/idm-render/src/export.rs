@@ -122,7 +122,7 @@ pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings
     };
     let joined = clusters::joined(document);
     let document = joined.as_ref().unwrap_or(document);
-    let named = named(document, &Places::new(document, world), &settings.destinations);
+    let named = named(document, &Places::new(document.clone(), world), &settings.destinations);
     let (document, anchors) = named.as_ref().map_or((document, &[][..]), |(document, anchors)| (document, anchors));
     // Typst names places for documents that link to each other. There is one here, and nothing to resolve.
     let links = LateLinkResolver::new(None, &**document.introspector());

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use idm_core::source::Span;
 
@@ -87,7 +88,7 @@ impl Emitter {
 
     /// Ends the writing.
     pub fn finish(self) -> Module {
-        Module { text: self.text, map: SourceMap { regions: self.regions } }
+        Module { text: self.text, map: SourceMap { regions: self.regions.into() } }
     }
 }
 
@@ -120,7 +121,8 @@ impl From<String> for Module {
 /// Regions either lie within each other or do not touch. They are sorted by start, the outer before the inner.
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
-    regions: Vec<Region>,
+    /// Shared, because pages that are shown outlive the state of the project that they were laid out from.
+    regions: Arc<[Region]>,
 }
 
 /// A range of generated text and its source.
@@ -138,12 +140,23 @@ impl SourceMap {
     /// That is the innermost mapped range that covers it. Where none does, the range begins in text of our own or runs
     /// out of mapped text: then it is the innermost mapped range at its start, or else the first one inside it.
     pub fn lookup(&self, range: Range<usize>) -> Option<Span> {
+        self.region(range).map(|region| region.span)
+    }
+
+    /// Where a byte of the generated text came from, and how far into that place it stands, from 0 to 1.
+    pub fn lookup_within(&self, at: usize) -> Option<(Span, f64)> {
+        let region = self.region(at..at + 1)?;
+        let into = offset(at).saturating_sub(region.start);
+        Some((region.span, f64::from(into) / f64::from((region.end - region.start).max(1))))
+    }
+
+    fn region(&self, range: Range<usize>) -> Option<&Region> {
         let (start, end) = (offset(range.start), offset(range.end.max(range.start)));
         let after = self.regions.partition_point(|region| region.start <= start);
         let covering = self.around(after).find(|region| end <= region.end);
         let at_start = || self.around(after).find(|region| start < region.end);
         let inside = || self.regions.get(after).filter(|region| region.start < end);
-        covering.or_else(at_start).or_else(inside).map(|region| region.span)
+        covering.or_else(at_start).or_else(inside)
     }
 
     /// The region before `index` and those around it, from the inside out. Every region that covers the start of that

@@ -21,8 +21,8 @@ fn delimiter<'a>(book: &'a Book, rng: &mut Rng) -> Option<&'a Line> {
 }
 
 /// A heading with something else in place of the blank behind its signs.
-fn heading(book: &Book, rng: &mut Rng, least: usize, blank: &str) -> Option<Fault> {
-    let line = book.prose(rng, |line| matches!(line.kind, Kind::Heading(level) if level >= least) && line.line > 1)?;
+fn heading(book: &Book, rng: &mut Rng, blank: &str) -> Option<Fault> {
+    let line = book.prose(rng, |line| matches!(line.kind, Kind::Heading(_)) && line.line > 1)?;
     (!line.text.contains('{')).then_some(())?;
     book.changed(&line.path, line.line, &line.text.replacen("# ", &format!("#{blank}"), 1))
 }
@@ -31,12 +31,12 @@ pub(super) const KINDS: &[Mistake] = &[
     Mistake {
         name: "blank missing in a heading",
         does: "number signs right before the words of a heading",
-        make: |book, rng| heading(book, rng, 2, ""),
+        make: |book, rng| paragraph(book, rng, &["##Later steps"], 0),
     },
     Mistake {
         name: "no-break space in a heading",
         does: "a no-break space behind the number signs of a heading",
-        make: |book, rng| heading(book, rng, 1, "\u{a0}"),
+        make: |book, rng| heading(book, rng, "\u{a0}"),
     },
     Mistake {
         name: "no-break space in a list",
@@ -361,7 +361,7 @@ pub(super) const KINDS: &[Mistake] = &[
         does: "a list whose items leave a number out",
         make: |book, rng| {
             let number = rng.u32(4..9);
-            paragraph(book, rng, &["1. One thing,", "2. another", &format!("{number}. and a third.")], 2)
+            paragraph(book, rng, &["1. One thing", "2. Another", &format!("{number}. A third")], 2)
         },
     },
     Mistake {
@@ -401,10 +401,7 @@ pub(super) const KINDS: &[Mistake] = &[
         name: "heading of a picture",
         does: "a heading that holds a picture and no words",
         make: |book, rng| {
-            let line = book.prose(rng, |line| matches!(line.kind, Kind::Heading(2..)) && !line.text.contains('{'))?;
-            let signs = line.text.split(' ').next()?.to_owned();
-            let mut fault =
-                book.changed(&line.path, line.line, &format!("{signs} ![A triangle](figures/added.svg)"))?;
+            let mut fault = paragraph(book, rng, &["# ![A triangle](figures/added.svg)"], 0)?;
             let folder = fault.places[0].0.rsplit_once('/')?.0.to_owned();
             fault.files.insert(format!("{folder}/figures/added.svg"), PICTURE.into());
             Some(fault)

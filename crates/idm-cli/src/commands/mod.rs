@@ -3,6 +3,7 @@
 pub mod build;
 pub mod changes;
 pub mod check;
+pub mod comments;
 pub mod completions;
 pub mod draft;
 pub mod explain;
@@ -15,6 +16,7 @@ pub mod lsp;
 pub mod man;
 pub mod new;
 pub mod nightly;
+pub mod preview;
 pub mod schema;
 pub mod verify;
 

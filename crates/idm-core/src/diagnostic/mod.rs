@@ -229,6 +229,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says what to write in place of what is written at the problem's place.
+    #[must_use]
+    pub fn instead(self, written: &str, wanted: &str, is_safe: bool) -> Self {
+        let fix = Fix::replace(self.place.clone(), written, wanted, is_safe);
+        self.hint(format!("write `{wanted}`")).fix(fix)
+    }
+
     /// Asks whether another word was meant than the one that was typed, which stands at the problem's place.
     #[must_use]
     pub fn did_you_mean(self, typed: &str, near: Option<Near>) -> Self {

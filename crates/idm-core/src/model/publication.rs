@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, Index};
+use std::sync::Arc;
 
 use super::{
     Anchors, Attribution, Date, Exhibit, Framework, Id, Line, List, Outcome, Panel, PartialDate, Person, Plain,
@@ -27,7 +28,7 @@ pub struct Publication {
     /// The numbers of the tables and charts made from the records, for those that the book prints.
     pub exhibit_numbers: BTreeMap<Exhibit, String>,
     /// The bibliography.
-    pub bibliography: Bibliography,
+    pub bibliography: Arc<Bibliography>,
     /// The acronyms that the book uses, which its list shows.
     pub used_acronyms: BTreeSet<Ref<Acronym>>,
     /// What could not be read or linked, so that the publication lacks it.
@@ -97,6 +98,8 @@ pub struct Contents {
     pub terms: Vec<Term>,
     /// The frameworks by file name.
     pub frameworks: List<Framework>,
+    /// The identifiers that records had before, each with the present one.
+    pub formerly: BTreeMap<String, String>,
     /// The pictures that the prose names: each with its path in the project and the place of its name.
     /// By their handles.
     pub images: BTreeMap<Handle, (String, Span)>,

@@ -60,7 +60,8 @@ pub struct Holes {
 }
 
 /// Keys whose values hold nothing that could be missed elsewhere: numbers, flags and words of closed lists.
-const NAMELESS: [&str; 13] = [
+const NAMELESS: [&str; 14] = [
+    "formerly",
     "number",
     "participants",
     "basis",

@@ -49,6 +49,8 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         frameworks: _,
         // What editors keep to, and readers never see.
         terms: _,
+        // By which comparisons know records.
+        formerly: _,
         // What is told where it stands.
         images: _,
         widest: _,

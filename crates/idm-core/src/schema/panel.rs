@@ -12,6 +12,9 @@ pub struct PanelFile {
     /// Its identifier.
     #[schemars(extend("x-defines" = "panel"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// Its number in the workshop.
     pub number: Option<u32>,
     /// Its title; Markdown.

@@ -12,6 +12,9 @@ pub struct PersonEntry {
     /// The identifier.
     #[schemars(extend("x-defines" = "person"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// The name as it is printed.
     pub name: Option<String>,
     /// The name as it is sorted.

@@ -184,6 +184,9 @@ pub struct BookEntry {
     /// A chapter's file name without its ending.
     #[schemars(extend("x-names" = "chapter"))]
     pub chapter: Option<String>,
+    /// Names that the chapter had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// A generated section.
     pub section: Option<SectionKind>,
     /// How far a chapter's text has come.
@@ -231,6 +234,9 @@ pub struct ThemeEntry {
     /// Its identifier.
     #[schemars(extend("x-defines" = "theme"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// Its title; Markdown.
     #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,

@@ -88,6 +88,9 @@ pub struct RecommendationEntry {
     /// Its identifier.
     #[schemars(extend("x-defines" = "recommendation"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// A few words; Markdown.
     #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
@@ -125,6 +128,9 @@ pub struct OutcomeEntry {
     /// Its identifier.
     #[schemars(extend("x-defines" = "outcome"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// The theme it stands under.
     #[schemars(extend("x-names" = "theme"))]
     pub theme: Option<String>,

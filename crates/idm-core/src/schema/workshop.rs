@@ -12,6 +12,9 @@ pub struct WorkshopFile {
     /// Its identifier.
     #[schemars(extend("x-defines" = "workshop"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// Its number in the dialogue.
     pub number: Option<u32>,
     /// Its theme; Markdown.
@@ -52,6 +55,9 @@ pub struct SessionEntry {
     /// Its identifier.
     #[schemars(extend("x-defines" = "session"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// What kind of session it is.
     pub kind: Option<SessionKind>,
     /// The day.

@@ -22,12 +22,7 @@ pub(super) fn complete(place: &Place, kind: FileKind) -> Vec<CompletionItem> {
     if before.trim_start().starts_with('#') || before.contains(" #") {
         return vec![];
     }
-    let word = place.word(|char| char.is_alphanumeric() || "-_./:@".contains(char) && !before.ends_with(": "));
-    // A key's colon ends what stands before it.
-    let word = match place.text[word.clone()].rfind(": ") {
-        Some(at) => word.start + at + 2..word.end,
-        None => word,
-    };
+    let word = place.word(|char| char.is_alphanumeric() || "-_./".contains(char));
     let mut found = vec![];
     if let Some((path, index)) = as_key(place, word.clone()) {
         found.extend(keys(kind, &path, &index));

@@ -74,7 +74,8 @@ fn document(
 ) -> Document {
     let packages = press.project.options().packages.clone();
     let settings = WorldOptions { timestamp: export.timestamp, packages, whole: Place::File(whole) };
-    Document { name, path, world: IdmWorld::new(project, settings), export }
+    let sources = press.project.sources().clone();
+    Document { name, path, world: IdmWorld::new(project, settings), export, sources }
 }
 
 /// A name as part of a file's name: whatever could mean something to a file system or a shell becomes a hyphen.

@@ -78,6 +78,19 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Asks whether there are panels of these names. One that may be in a file which cannot be read counts as there.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPanel`] if there is no such panel.
+    pub fn panels_named(&self, names: &[String]) -> Result<(), Error> {
+        match self.publication() {
+            Some(publication) => chosen(names, publication, &self.findings()).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Drafts, each with the panel that it is of.
 type Drafts = Vec<(Target, Ref<Panel>)>;
 

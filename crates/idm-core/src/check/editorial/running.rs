@@ -219,8 +219,9 @@ impl<'a> Running<'a> {
         if self.is_glued(token) {
             return false;
         }
+        let farthest = token.saturating_sub(MOST_BEHIND_A_STOP);
         while matches!(self.at(before), "\"" | "”" | ")" | "»" | "\u{fffc}") {
-            match before.checked_sub(1) {
+            match before.checked_sub(1).filter(|&next| next >= farthest) {
                 Some(next) => before = next,
                 None => return false,
             }
@@ -265,6 +266,10 @@ impl Part<'_> {
         words.written(self.span, inner)
     }
 }
+
+/// How many quotation marks, brackets, references and notes may stand between a sentence's full stop and the next sentence. A
+/// text may be nothing but references, and each of them asks.
+const MOST_BEHIND_A_STOP: usize = 16;
 
 const ABBREVIATIONS: &[&str] =
     &["approx", "art", "arts", "cent", "chap", "dept", "para", "paras", "sect", "sept", "suppl", "vols", "figs", "nos"];

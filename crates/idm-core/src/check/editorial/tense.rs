@@ -97,7 +97,8 @@ fn past(desk: &Desk, line: &Running, panel: &Panel, at: usize) -> Option<Diagnos
         cited && Some(target.id.as_str()) != own
     };
     // A footnote's mark stands behind the full stop.
-    let mut named = line.named.iter().filter(|(byte, _)| (sentence.start..=sentence.end).contains(byte));
+    let first = line.named.partition_point(|(byte, _)| *byte < sentence.start);
+    let mut named = line.named[first..].iter().take_while(|(byte, _)| *byte <= sentence.end);
     if named.any(|(_, target)| target.is_none_or(from_elsewhere)) {
         return None;
     }
