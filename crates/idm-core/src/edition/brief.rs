@@ -33,8 +33,8 @@ impl Builder<'_> {
         record.push("themes", themes);
         record.push("recommendations", publication.recommendations.len());
         record.push("outcomes", publication.outcomes.len());
-        record.push("panels", publication.printed_panels().count());
-        let questions = publication.printed_panels().map(|at| publication[at].guiding_questions.len());
+        record.push("panels", self.known_panels().count());
+        let questions = self.known_panels().map(|at| publication[at].guiding_questions.len());
         record.push("questions", questions.sum::<usize>());
         record.push("addressees", matrix::addressees(publication).len());
         let (total, gaps) = self.unknown();
@@ -44,6 +44,12 @@ impl Builder<'_> {
         record
     }
 
+    /// The panels that the book prints, without those that keep the place of others.
+    fn known_panels(&self) -> impl Iterator<Item = Ref<Panel>> {
+        let publication = self.publication;
+        publication.printed_panels().filter(|&at| !publication[at].is_placeholder())
+    }
+
     fn workshop_in_brief(&mut self, workshop: &Workshop) -> Record {
         let publication = self.publication;
         let mut record = brief_workshop(workshop);
@@ -51,7 +57,7 @@ impl Builder<'_> {
         record.push("start", workshop.dates.map(|(first, _)| first));
         record.push("end", workshop.dates.map(|(_, last)| last));
         record.push("participants", workshop.participants);
-        let is_here = |at: &&Ref<Panel>| publication.prints(**at);
+        let is_here = |at: &&Ref<Panel>| publication.prints(**at) && !publication[**at].is_placeholder();
         let panels = workshop.panels.iter().filter(is_here).map(|&at| self.panel_in_brief(at));
         let panels = panels.collect::<Value>();
         record.push("panels", panels);

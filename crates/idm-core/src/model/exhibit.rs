@@ -61,8 +61,8 @@ impl Contents {
             SectionKind::Matrices => frameworks.iter().map(|&at| (true, Exhibit::FrameworkTable(at))).collect(),
             SectionKind::Charts => vec![
                 (addressed, Exhibit::AddresseeChart),
-                (any, Exhibit::FlowChart),
                 (!frameworks.is_empty(), Exhibit::FrameworkChart),
+                (any, Exhibit::FlowChart),
                 (based, Exhibit::BasisChart),
             ],
             SectionKind::Agenda => vec![(timed, Exhibit::SessionChart)],
