@@ -424,6 +424,17 @@ fn no_editors_note_of_the_inputs_is_printed() {
     }
 }
 
+/// On its card, beside the question that it comes from, and beside an outcome that rests on it.
+#[test]
+fn a_title_of_a_recommendation_is_printed_three_times_at_most() {
+    assert!(BOOK.publication.recommendations.len() > 40);
+    for entry in BOOK.publication.recommendations.iter() {
+        let title = folded(&entry.title.plain());
+        let count = BOOK.text.matches(&title).count();
+        assert!((1..=3).contains(&count), "{title}: {count} times");
+    }
+}
+
 #[test]
 fn the_layout_settles_in_two_passes() {
     let built = Checked::new(Files::directory(&inputs()).unwrap()).build().unwrap();
