@@ -157,15 +157,18 @@ impl<'a> Builder<'a> {
             .flat_map(|panel| entry.questions.iter().map(move |&place| (panel, place)));
         let asked = asked.map(|(panel, place)| self.question_point(panel, place)).collect::<Value>();
         record.push("questions", asked);
-        self.notes(&mut record);
+        self.notes(&mut record, &label(AnchorKind::Recommendation, &entry.id));
         self.workshop = around;
         record
     }
 
-    /// In a draft, the editors' notes in a record's lines.
-    fn notes(&mut self, record: &mut Record) {
+    /// In a draft, the editors' notes in a record's lines, and what reviewers have said of it.
+    fn notes(&mut self, record: &mut Record, label: &str) {
+        let comments = self.open_comments(label);
         if let Some(review) = &mut self.review {
-            record.push("notes", Value::Notes(std::mem::take(&mut review.pending)));
+            let mut notes = std::mem::take(&mut review.pending);
+            notes.extend(comments);
+            record.push("notes", Value::Notes(notes));
         }
     }
 
@@ -270,7 +273,7 @@ impl<'a> Builder<'a> {
         let own = own.into_iter().filter(|&at| publication[at].questions.is_empty());
         let own = own.map(|at| self.brief_recommendation(&publication[at])).collect::<Value>();
         record.push("recommendations", own);
-        self.notes(&mut record);
+        self.notes(&mut record, &label(AnchorKind::Panel, &panel.id));
         record
     }
 

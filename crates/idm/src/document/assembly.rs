@@ -36,7 +36,9 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Docu
     let since = shown.against.map(|(earlier, _)| format!("-since-{}", file_part(&earlier.name))).unwrap_or_default();
     let name = format!("{}-{}-{}{state}{since}", publication.id, panel.id, publication.language.code());
     let time = press.project.options().timestamp.or(shown.state.and_then(|state| state.time));
+    let comments = press.project.responses(publication, at)?;
     let draft = Draft {
+        comments: &comments,
         name: name.clone(),
         date: time.and_then(earlier::date),
         revision: shown.state.map(|state| state.name.clone()),
