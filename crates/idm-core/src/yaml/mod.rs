@@ -28,7 +28,7 @@ pub use at::{At, Part};
 pub(crate) use described::Visited;
 pub use described::{Described, Word};
 pub use index::Index;
-pub use read::{Unread, UnreadKind, read_list, read_record};
+pub(crate) use read::{Unread, UnreadKind, read_list, read_record};
 pub(crate) use schema::Schema;
 
 /// How deeply lists and mappings may lie within each other.
