@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, Severity};
 use crate::files::{self, Encoding, FileProblem, FileProblemKind, Files, MAX_TEXT_BYTES};
 use crate::memory::{Memory, ReadSource};
+use crate::remarks;
 use crate::resolve;
 use crate::rules;
 use crate::schema::{
@@ -395,7 +396,8 @@ impl Reader<'_> {
     /// YAML and Markdown that the format has no place for is most likely misnamed. Other files may lie anywhere.
     fn report_unknown_files(&mut self) {
         self.known.sort_unstable();
-        let unread = |path: &&String| !is_read_me(path) && self.known.binary_search(path).is_err();
+        let is_known = |path: &String| is_read_me(path) || path == remarks::DECISIONS;
+        let unread = |path: &&String| !is_known(path) && self.known.binary_search(path).is_err();
         let mut found = vec![];
         // The folders whose own record has another name. What else lies in them has its right place.
         let mut nameless = vec![];
