@@ -57,6 +57,8 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Says what has changed since an earlier state of the inputs.
     Changes(ChangesArguments),
+    /// Lists what reviewers have put on drafts, each comment at its line.
+    Comments(CommentsArguments),
     /// Shows the pages in a browser, and every change as it is saved.
     Preview(PreviewArguments),
     /// Reports every problem of the inputs, and builds nothing.
@@ -217,6 +219,47 @@ pub enum ChangesFormat {
     Json,
     /// As Markdown, for a message or a page.
     Markdown,
+}
+
+/// What `comments` takes.
+#[derive(Debug, Args)]
+pub struct CommentsArguments {
+    /// Drafts that came back: annotated PDFs.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Which project, and how to report.
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// How the comments are written.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: CommentsFormat,
+    /// Keep in comments.yaml what was decided of a comment.
+    #[arg(long, value_name = "ID", requires = "note", conflicts_with = "apply")]
+    pub resolve: Option<String>,
+    /// What was decided, in words for the reviewer.
+    #[arg(long, value_name = "TEXT", requires = "resolve")]
+    pub note: Option<String>,
+    /// Show the change that a strike or a replacement asks for, if the words still stand as they did.
+    #[arg(long, value_name = "ID")]
+    pub apply: Option<String>,
+    /// Make the change.
+    #[arg(long, requires = "apply")]
+    pub write: bool,
+}
+
+/// How comments are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CommentsFormat {
+    /// As text.
+    Human,
+    /// As Markdown, for a message or a page.
+    Markdown,
+    /// Comma-separated values, for spreadsheets.
+    Csv,
+    /// One JSON document.
+    Json,
+    /// Commands of GitHub Actions, which shows them beside the lines.
+    Github,
 }
 
 /// What every command that builds takes.

@@ -52,6 +52,7 @@ fn run(arguments: Arguments, timings: Timings) -> Result<(), Failure> {
         Command::Nightly(arguments) => commands::nightly::run(&arguments, timings),
         Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Changes(arguments) => commands::changes::run(&arguments),
+        Command::Comments(arguments) => commands::comments::run(&arguments),
         Command::Preview(arguments) => commands::preview::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),

@@ -298,6 +298,11 @@ pub fn write(stream: Stream, text: &str) {
     put(stream, &harmless::lines(text));
 }
 
+/// Writes commands of GitHub Actions, whose texts have been made harmless.
+pub fn commands(text: &str) {
+    put(Stream::Output, text);
+}
+
 /// Writes what has been made harmless.
 fn put(stream: Stream, text: &str) {
     streams::write(stream, text);

@@ -22,6 +22,7 @@ mod letters;
 pub mod levels;
 pub mod manifest;
 pub mod markdown;
+pub mod memory;
 pub mod mentions;
 pub mod model;
 pub mod obstacles;

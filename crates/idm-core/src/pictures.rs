@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::address;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::files::{FileProblem, FileProblemKind, MAX_IMAGE_BYTES};
+use crate::memory::Memory;
 use crate::model::Publication;
 use crate::read::Inputs;
 use crate::rules;
@@ -45,7 +46,12 @@ impl Refused {
 
 /// Reads every picture that the prose names, and says in the publication where it is and how wide it may be. One that is
 /// missing or cannot be shown is reported where it is named.
-pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut Diagnostics) -> Pictures {
+pub fn load(
+    project: &Inputs,
+    publication: &mut Publication,
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) -> Pictures {
     let mut pictures = Pictures::new();
     let mut widest = BTreeMap::new();
     let mut letters = BTreeMap::new();
@@ -74,20 +80,26 @@ pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut D
                 Diagnostic::new(&rules::IMAGE_MISSING, span, format!("`{path}` is no input: {why}"))
                     .hint("take its line out of `.gitignore`, or copy the picture into a `figures` folder that is kept")
             }
-            Ok(bytes) => match examine(path, &bytes) {
-                Ok((width, words)) => {
-                    if !words.is_empty() {
-                        letters.insert(path.clone(), words);
+            Ok(bytes) => {
+                let examined = memory.pictures.of(path.clone(), bytes, |bytes| {
+                    let bytes: Arc<[u8]> = bytes.as_slice().into();
+                    examine(path, &bytes).map(|(width, words)| (bytes, width, words))
+                });
+                match &*examined {
+                    Ok((bytes, width, words)) => {
+                        if !words.is_empty() {
+                            letters.insert(path.clone(), words.clone());
+                        }
+                        widest.extend(width.map(|width| (path.clone(), width.max(1.0))));
+                        pictures.insert(path.clone(), Arc::clone(bytes));
+                        continue;
                     }
-                    widest.extend(width.map(|width| (path.clone(), width.max(1.0))));
-                    pictures.insert(path.clone(), bytes.into());
-                    continue;
+                    Err(Refused { reason, cure }) => {
+                        let message = format!("`{path}` cannot be shown: {reason}");
+                        Diagnostic::new(&rules::IMAGE_UNREADABLE, span, message).hint(cure)
+                    }
                 }
-                Err(Refused { reason, cure }) => {
-                    let message = format!("`{path}` cannot be shown: {reason}");
-                    Diagnostic::new(&rules::IMAGE_UNREADABLE, span, message).hint(cure)
-                }
-            },
+            }
             Err(FileProblem { kind: FileProblemKind::Missing, .. }) => {
                 missing(path, listed.as_deref().unwrap_or_default(), span)
             }

@@ -58,16 +58,15 @@ pub struct Position {
 pub struct Source {
     path: Arc<str>,
     text: Arc<str>,
-    line_starts: Vec<u32>,
+    line_starts: Arc<[u32]>,
 }
 
 impl Source {
     /// Takes a file's text. `path` is relative to the project, with `/` between its parts.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text: Arc<str> = text.into();
-        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let line_starts =
-            std::iter::once(0).chain(newlines.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
+        let newlines = text.match_indices('\n').map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let line_starts = std::iter::once(0).chain(newlines).collect();
         Self { path: path.into(), text, line_starts }
     }
 
@@ -79,6 +78,11 @@ impl Source {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The whole text, to be kept.
+    pub(crate) fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// How many lines the file has; an empty file has one.
@@ -113,8 +117,13 @@ pub struct Sources {
 impl Sources {
     /// Adds a file's text and names it.
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
+        self.push(Source::new(path, text))
+    }
+
+    /// Adds a file and names it.
+    pub(crate) fn push(&mut self, file: Source) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source::new(path, text));
+        self.files.push(file);
         id
     }
 

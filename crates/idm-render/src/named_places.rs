@@ -1,18 +1,23 @@
 //! Names for places of a document, so that others can lead to them: found in the laid-out pages by the authors' words that
 //! stand there, and not written into the text, so that the layout is the same with and without them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use idm_core::source::Span;
 use typst::ecow::EcoString;
 use typst::foundations::{NativeElement, Value};
 use typst::introspection::{Location, MetadataElem, Tag, TagFlags};
-use typst::layout::{Frame, FrameItem, GroupItem, Point};
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point};
 use typst::model::Document;
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use crate::places::Places;
+
+/// How far a place lies above the line that its words stand on, in sizes of their type: no reader's program marks them higher.
+const ASCENT: f64 = 1.05;
+/// How far above a place Typst leads whoever goes there, in points.
+const LED_ABOVE: f64 = 10.0;
 
 /// What a program that links to a document needs to know of a place in it.
 pub(crate) type Anchor = (Location, EcoString);
@@ -26,10 +31,16 @@ pub(crate) fn named(
 ) -> Option<(PagedDocument, Vec<Anchor>)> {
     let mut wanted: Vec<(&str, Span)> = names.iter().map(|(name, span)| (name.as_str(), *span)).collect();
     wanted.sort_by_key(|(_, span)| (span.source, span.start));
-    let mut search = Search { places, wanted, last: None, found: BTreeSet::new(), anchors: vec![] };
+    let mut search = Search { places, wanted, last: None, runs: 0, largest: BTreeMap::new(), anchors: vec![] };
+    // A title is printed in lists, too. It stands where it is largest.
+    for page in document.pages() {
+        search.look(&page.frame);
+    }
+    let places: BTreeMap<usize, &str> = search.largest.iter().map(|(name, (_, run))| (*run, *name)).collect();
+    search.runs = 0;
     let pages = document.pages().iter().map(|page| {
         let mut page = page.clone();
-        if let Some(frame) = search.frame(&page.frame) {
+        if let Some(frame) = search.frame(&page.frame, &places) {
             page.frame = frame;
         }
         page
@@ -45,24 +56,47 @@ struct Search<'a> {
     wanted: Vec<(&'a str, Span)>,
     /// The text that was met last: one piece of it is set in many runs.
     last: Option<typst_syntax::Span>,
-    found: BTreeSet<&'a str>,
+    /// How many runs have been met.
+    runs: usize,
+    /// For each name that shows, the run that is set largest of those that begin with its words, the first of several.
+    largest: BTreeMap<&'a str, (Abs, usize)>,
     anchors: Vec<Anchor>,
 }
 
 impl<'a> Search<'a> {
-    /// The frame with marks where names begin; nothing if none does.
-    fn frame(&mut self, frame: &Frame) -> Option<Frame> {
+    /// Looks for the runs of a frame that begin with the words of names.
+    fn look(&mut self, frame: &Frame) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => self.look(&group.frame),
+                FrameItem::Text(text) => {
+                    self.runs += 1;
+                    let Some(name) = self.begins(text) else { continue };
+                    let run = self.runs;
+                    let largest = self.largest.entry(name).or_insert((text.size, run));
+                    if text.size > largest.0 {
+                        *largest = (text.size, run);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The frame with marks at the runs where names are to stand; nothing if there is none.
+    fn frame(&mut self, frame: &Frame, names: &BTreeMap<usize, &str>) -> Option<Frame> {
         let mut added: Vec<(usize, Vec<(Point, FrameItem)>)> = vec![];
         for (at, (point, item)) in frame.items().enumerate() {
             match item {
                 FrameItem::Group(group) => {
-                    if let Some(frame) = self.frame(&group.frame) {
+                    if let Some(frame) = self.frame(&group.frame, names) {
                         added.push((at, vec![(*point, FrameItem::Group(GroupItem { frame, ..group.clone() }))]));
                     }
                 }
                 FrameItem::Text(text) => {
-                    if let Some(name) = self.begins(text) {
-                        let above = Point::new(point.x, point.y - text.size * 0.8);
+                    self.runs += 1;
+                    if let Some(name) = names.get(&self.runs) {
+                        let above = Point::new(point.x, point.y - text.size * ASCENT + Abs::pt(LED_ABOVE));
                         let [start, end] = self.mark(name);
                         added.push((at, vec![(above, start), (above, end), (*point, item.clone())]));
                     }
@@ -85,14 +119,13 @@ impl<'a> Search<'a> {
         Some(marked)
     }
 
-    /// The name that has its first words in a run of text.
+    /// The name whose words a run of text begins with, unless it goes on with those of the run before.
     fn begins(&mut self, text: &TextItem) -> Option<&'a str> {
         let first = text.glyphs.first()?;
         if self.last.replace(first.span.0) == Some(first.span.0) {
             return None;
         }
-        let name = text.glyphs.iter().find_map(|glyph| self.holding(self.places.author(glyph)?))?;
-        self.found.insert(name).then_some(name)
+        text.glyphs.iter().find_map(|glyph| self.holding(self.places.author(glyph)?))
     }
 
     /// The innermost named place that holds a span.

@@ -36,12 +36,14 @@
 //! | begin a publication, and add records to one | [`init`], [`Project::add`], [`Project::import_agenda`] |
 //! | list what there is, find a passage by its mark | [`Project::list`], [`Project::passages`] |
 //! | describe the format to editors | [`schemas`] |
+//! | read what reviewers have put on drafts | [`Project::comments`], [`Project::decide`], [`Project::apply`] |
 //! | read records back out of a PDF | [`extract`], [`Project::differences`] |
 //!
 //! Nothing here prints, asks, or ends the process. What long work has to tell, it tells its [`Observer`].
 
 mod agenda;
 mod clock;
+mod comments;
 mod document;
 mod earlier;
 mod error;
@@ -72,6 +74,7 @@ pub use idm_render::places::Area;
 pub use idm_render::{page_text, timings, typst_version};
 
 pub use agenda::{ImportOptions, Imported, Remark};
+pub use comments::{Answer, Applied, Comment, Comments, Decision, Since, Spot};
 pub use document::{
     BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, KINDS, LaidOut, LivingDocument,
     Pages, RECORDS, SourcePlace, Target, Typeset, TypstProject, Written, read_book_pages,

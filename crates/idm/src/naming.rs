@@ -44,7 +44,7 @@ impl Project {
 
     /// The keys and values of a YAML file with their places; none if it is no YAML or cannot be parsed.
     pub fn index(&self, source: SourceId) -> Option<&Index> {
-        self.inputs().indexes.get(&source)
+        self.inputs().indexes.get(&source).map(|index| &**index)
     }
 
     fn as_printed(&self, labels: &Labels, id: &str, anchor: &Anchor) -> Named {

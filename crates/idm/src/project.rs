@@ -8,6 +8,7 @@ use idm_core::diagnostic::baseline::Purpose;
 use idm_core::diagnostic::located::{Located, Locations};
 use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
 use idm_core::files::{Files, Repository};
+use idm_core::memory::Memory;
 use idm_core::model::Publication;
 use idm_core::pictures::{self, Pictures};
 use idm_core::source::Sources;
@@ -29,8 +30,10 @@ use crate::{Error, Options};
 pub struct Project {
     /// The folder, where it lies on the disk.
     folder: Option<PathBuf>,
-    /// The files without what is laid over them.
+    /// The files without what is laid over them, as they were when they were last looked at.
     saved: Files,
+    /// What earlier readings have made of them.
+    memory: Memory,
     unsaved: BTreeMap<String, Vec<u8>>,
     options: Options,
     understood: Understood,
@@ -78,12 +81,14 @@ impl Project {
     fn new(folder: Option<PathBuf>, saved: Files, options: Options) -> Self {
         // The fonts are wanted at the end of the checks, and have nothing to do with the inputs.
         let _ = std::thread::Builder::new().spawn(fonts::store);
-        let understood = Understood::of(saved.clone(), &options);
-        Self { folder, saved, unsaved: BTreeMap::new(), options, understood }
+        let saved = saved.remembered();
+        let mut memory = Memory::default();
+        let understood = Understood::of(saved.clone(), &mut memory, &options);
+        Self { folder, saved, memory, unsaved: BTreeMap::new(), options, understood }
     }
 
     /// Lays the text of an editor over a file, saved or not, and reads the project as if the file held it. `path` is
-    /// relative to the project, with `/` between its parts; the file need not be there.
+    /// relative to the project, with `/` between its parts; the file need not be there. No other file is looked at again.
     ///
     /// # Errors
     /// [`Error::NotInProject`] if the path leads out of the project, or names nothing in it.
@@ -92,11 +97,11 @@ impl Project {
             return Err(Error::NotInProject { path: path.to_owned() });
         }
         self.unsaved.insert(path.to_owned(), text.into());
-        self.refresh();
+        self.understand();
         Ok(())
     }
 
-    /// Takes away what was laid over a file, and reads the project again.
+    /// Takes away what was laid over a file, and reads the project again, with the files as they are now.
     pub fn uncover(&mut self, path: &str) {
         if self.unsaved.remove(path).is_some() {
             self.refresh();
@@ -130,7 +135,14 @@ impl Project {
 
     /// Reads the project again, with the files as they are now and the texts that were laid over them.
     pub fn refresh(&mut self) {
-        self.understood = Understood::of(self.saved.overlaid(self.unsaved.clone()), &self.options);
+        self.saved = self.saved.anew();
+        self.understand();
+    }
+
+    /// Only what has changed is read again.
+    fn understand(&mut self) {
+        let files = self.saved.overlaid(self.unsaved.clone());
+        self.understood = Understood::of(files, &mut self.memory, &self.options);
     }
 
     /// What is wrong with the inputs.
@@ -226,19 +238,20 @@ impl Project {
 }
 
 impl Understood {
-    fn of(files: Files, options: &Options) -> Self {
+    fn of(files: Files, memory: &mut Memory, options: &Options) -> Self {
         let mut timings = Timings::start();
         let mut diagnostics = Diagnostics::default();
-        let (texts, records) = timings.measure(Phase::Read, || read::read(files, &mut diagnostics));
+        let (texts, records) = timings.measure(Phase::Read, || read::read_again(files, memory, &mut diagnostics));
         let (publication, standards, pictures) = timings.measure(Phase::Check, || {
-            let publication = records.as_ref().and_then(|records| resolve::resolve(&texts, records, &mut diagnostics));
+            let resolve = |records| resolve::resolve_again(&texts, records, memory, &mut diagnostics);
+            let publication = records.as_ref().and_then(resolve);
             let Some(mut publication) = publication else { return (None, None, Pictures::new()) };
-            let pictures = pictures::load(&texts, &mut publication, &mut diagnostics);
+            let pictures = pictures::load(&texts, &mut publication, memory, &mut diagnostics);
             let shows = &|text: &str| fonts::shows(text);
             let tokens = &Packages::embedded().tokens();
             let subject =
                 Subject { project: &texts, publication: &publication, shows, has_family: &fonts::has_family, tokens };
-            check::check(subject, &mut diagnostics);
+            check::check(subject, memory, &mut diagnostics);
             let standards = standards(&publication, &mut diagnostics);
             if options.release {
                 release::check(&publication, &mut diagnostics);

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod changes;
 pub mod check;
+pub mod comments;
 pub mod completions;
 pub mod draft;
 pub mod explain;

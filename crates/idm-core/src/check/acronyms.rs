@@ -10,7 +10,7 @@ use crate::model::BookText;
 use crate::read::Lost;
 use crate::rules;
 
-pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+pub(super) fn check(subject: Subject, texts: &[BookText], diagnostics: &mut Diagnostics) {
     // What seems to be unknown may stand in what could not be read.
     if subject.publication.holes.lack(Lost::Acronym) {
         return;
@@ -30,11 +30,13 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
             diagnostics.push(Diagnostic::new(&rules::UNKNOWN_ACRONYM, place, message).did_you_mean(word, near));
         }
     };
-    subject.publication.texts(&mut |found, _| match found {
-        BookText::Line(line) => walk::line(&line.content, walk::Notes::Skip, &mut visit),
-        BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
-        BookText::Source(_) | BookText::Exhibit(_) => {}
-    });
+    for text in texts {
+        match text {
+            BookText::Line(line) => walk::line(&line.content, walk::Notes::Skip, &mut visit),
+            BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
+            BookText::Source(_) | BookText::Exhibit(_) => {}
+        }
+    }
 }
 
 /// The words of a text that look like acronyms: two capitals or more, digits allowed after the first. A plural's `s` is

@@ -13,71 +13,64 @@ use crate::model::{BookText, Plain};
 use crate::rules::{self, Rule};
 use crate::source::Span;
 
+/// The characters of what is printed and is no text.
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
-    let mut examine = |text: &str, place: &dyn Fn(Range<usize>) -> Span| {
-        for found in garbled::find(text) {
-            let read = &text[found.part.clone()];
-            let written = subject.project.sources.text(place(found.part.clone()));
-            // A value is told of where it stands, not where it is used, and what is no letter by its own rule.
-            if written.starts_with("{{") || read == "\u{fffd}" && !written.contains(read) {
-                continue;
-            }
-            diagnostics.push(Diagnostic::new(&rules::GARBLED, place(found.part), found.message).hint(found.hint));
-        }
-        // Texts of plain ASCII words are by far the most, and are all fine.
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
-            return;
-        }
-        let mut seen = BTreeSet::new();
-        for (at, cluster) in text.grapheme_indices(true) {
-            for (part, rule, message) in problems(cluster, subject.shows) {
-                if seen.insert(&cluster[part.clone()]) {
-                    diagnostics.push(Diagnostic::new(rule, place(at + part.start..at + part.end), message));
-                }
-            }
-        }
-    };
     // A value that was put together is looked for in all of what it was made of.
-    let mut examine_in = |text: &str, span: Span| examine(text, &|part| narrow(subject, span, &text[part]));
+    let mut examine = |text: &str, span: Span| {
+        examine(subject, text, &|part| narrow(subject, span, &text[part]), diagnostics);
+    };
     for entry in &subject.publication.bibliography.entries {
         let path = KeyPath::root().key(entry.key.as_str());
         let whole = subject.project.indexes.get(&entry.span.source).map(|index| index.full_span(&path));
         let span = whole.unwrap_or(entry.span);
         walk::line(&entry.text, walk::Notes::Visit, &mut |part| {
             if let InlineKind::Text(text) | InlineKind::Code(text) = &part.kind {
-                examine_in(text, span);
+                examine(text, span);
             }
         });
     }
-    subject.publication.texts(&mut |found, _| match found {
-        BookText::Text(text) => walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
-            BlockKind::Code { text, .. } => examine_in(text, block.span),
-            BlockKind::Figure(figure) => examine_in(&figure.image.alt, block.span),
-            BlockKind::KeyMessages { title: Some(title), .. } | BlockKind::GoodPractice { title: Some(title), .. } => {
-                examine_in(title, block.span);
-            }
-            BlockKind::Quotation { by: Some(by), .. } => examine_in(&by.name, by.span),
-            _ => {}
-        }),
-        BookText::Source(target) => target.locator.iter().for_each(|locator| examine_in(locator, target.span)),
-        BookText::Line(_) | BookText::Exhibit(_) => {}
-    });
     for plain in plains(subject) {
-        examine_in(&plain.text, plain.span);
+        examine(&plain.text, plain.span);
+    }
+    pictures(subject, diagnostics);
+}
+
+/// The characters of texts.
+pub(super) fn check_texts(subject: Subject, texts: &[BookText], diagnostics: &mut Diagnostics) {
+    let mut values: Vec<(&str, Span)> = vec![];
+    for text in texts {
+        match text {
+            BookText::Text(text) => walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
+                BlockKind::Code { text, .. } => values.push((text, block.span)),
+                BlockKind::Figure(figure) => values.push((&figure.image.alt, block.span)),
+                BlockKind::KeyMessages { title: Some(title), .. }
+                | BlockKind::GoodPractice { title: Some(title), .. } => values.push((title, block.span)),
+                BlockKind::Quotation { by: Some(by), .. } => values.push((&by.name, by.span)),
+                _ => {}
+            }),
+            BookText::Source(target) => values.extend(target.locator.as_deref().map(|locator| (locator, target.span))),
+            BookText::Line(_) | BookText::Exhibit(_) => {}
+        }
+    }
+    for (text, span) in values {
+        examine(subject, text, &|part| narrow(subject, span, &text[part]), diagnostics);
     }
     let mut inline = |inline: &Inline| match &inline.kind {
         InlineKind::Text(words) | InlineKind::Code(words) => {
-            examine(words, &|part| words.written(inline.span, part).span);
+            examine(subject, words, &|part| words.written(inline.span, part).span, diagnostics);
         }
-        InlineKind::Image(image) => examine(&image.alt, &|part| narrow(subject, inline.span, &image.alt[part])),
+        InlineKind::Image(image) => {
+            examine(subject, &image.alt, &|part| narrow(subject, inline.span, &image.alt[part]), diagnostics);
+        }
         _ => {}
     };
-    subject.publication.texts(&mut |found, _| match found {
-        BookText::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
-        BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
-        BookText::Source(_) | BookText::Exhibit(_) => {}
-    });
-    pictures(subject, diagnostics);
+    for text in texts {
+        match text {
+            BookText::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
+            BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
+            BookText::Source(_) | BookText::Exhibit(_) => {}
+        }
+    }
 }
 
 /// Reports the first letter in each picture that no font can show.
@@ -90,6 +83,31 @@ fn pictures(subject: Subject, diagnostics: &mut Diagnostics) {
                 Diagnostic::new(rule, *span, format!("in `{path}`: {message}"))
                     .hint("save the picture with its words as outlines, or write them in other letters"),
             );
+        }
+    }
+}
+
+/// Reports each character of a text that cannot be printed, once. `place` says where some bytes of the text are written.
+fn examine(subject: Subject, text: &str, place: &dyn Fn(Range<usize>) -> Span, diagnostics: &mut Diagnostics) {
+    for found in garbled::find(text) {
+        let read = &text[found.part.clone()];
+        let written = subject.project.sources.text(place(found.part.clone()));
+        // A value is told of where it stands, not where it is used, and what is no letter by its own rule.
+        if written.starts_with("{{") || read == "\u{fffd}" && !written.contains(read) {
+            continue;
+        }
+        diagnostics.push(Diagnostic::new(&rules::GARBLED, place(found.part), found.message).hint(found.hint));
+    }
+    // Texts of plain ASCII words are by far the most, and are all fine.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for (at, cluster) in text.grapheme_indices(true) {
+        for (part, rule, message) in problems(cluster, subject.shows) {
+            if seen.insert(&cluster[part.clone()]) {
+                diagnostics.push(Diagnostic::new(rule, place(at + part.start..at + part.end), message));
+            }
         }
     }
 }

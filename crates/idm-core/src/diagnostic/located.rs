@@ -1,6 +1,7 @@
 //! Diagnostics with their places looked up: ready to be sorted and shown.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Diagnostic, Fix, Place, Severity};
 use crate::cures;
@@ -76,7 +77,7 @@ pub struct Locations<'a> {
     /// Every file that was read.
     pub sources: &'a Sources,
     /// The index of every YAML file that could be parsed.
-    pub indexes: &'a BTreeMap<SourceId, Index>,
+    pub indexes: &'a BTreeMap<SourceId, Arc<Index>>,
 }
 
 impl Locations<'_> {

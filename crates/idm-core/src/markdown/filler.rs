@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rules;
-use crate::source::Locator;
+use crate::source::{Locator, Span};
 
 const FIRST: u32 = 0xE000;
 const LAST: u32 = 0xF8FF;
@@ -206,6 +206,14 @@ impl<'a> Filled<'a> {
     pub(super) fn blank(&mut self, range: Range<usize>) {
         self.text.replace_range(range.clone(), &" ".repeat(range.len()));
     }
+}
+
+/// What stands between the braces of each expression in a text.
+pub(super) fn expressions(text: &str) -> impl Iterator<Item = &str> {
+    // Nothing is reported here, so that it does not matter which file it is.
+    let locator = Locator::whole(Span::NOWHERE.source, text.len());
+    let filled = Filled::new(text, &locator, &mut Diagnostics::default());
+    (0..filled.entries.len()).map(move |filler| filled.expression(filler))
 }
 
 /// A character of the filled text as it goes into the tree.

@@ -29,6 +29,7 @@ mod written;
 
 pub use directives::{BLOCK_FORMS, BlockForm};
 pub(crate) use links::is_remote;
+pub(crate) use parse::values;
 pub use parse::{Context, Parsed, Shape, parse};
 pub use written::{Words, Written};
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use comrak::nodes::AstNode;
 use comrak::{Arena, Options};
@@ -13,7 +14,7 @@ use super::footnotes::Definitions;
 use super::lettered::Markers;
 use super::positions::Lines;
 use super::tree::{Block, Handle, Prose, TextId};
-use super::{fences, footnotes, guard, lettered, matter, shape};
+use super::{fences, filler, footnotes, guard, lettered, matter, shape};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::expression::Expressions;
 use crate::rules;
@@ -53,7 +54,7 @@ pub enum Shape {
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// What could be read.
-    pub prose: Prose,
+    pub prose: Arc<Prose>,
     /// What is wrong with the text.
     pub diagnostics: Diagnostics,
     /// Identifiers that stand in the text and may have been lost with a block that was not understood.
@@ -77,7 +78,15 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
     ];
     let lossy = diagnostics.list().iter().any(|found| misunderstood.contains(&found.rule));
     let lost = if lossy { identifiers(text) } else { vec![] };
-    Parsed { prose, diagnostics, lost }
+    Parsed { prose: Arc::new(prose), diagnostics, lost }
+}
+
+/// What each expression in a text comes to, in their order, whether its value is printed or not.
+pub(crate) fn values(text: &str, expressions: &Expressions) -> Vec<Result<String, String>> {
+    if !text.contains("{{") {
+        return vec![];
+    }
+    filler::expressions(text).map(|expression| expressions.evaluate(expression)).collect()
 }
 
 /// Everything that stands in a text as an identifier does: `{#name}`.

@@ -1,5 +1,7 @@
 //! Helps the tests of the modules around to read a text and look at the outcome.
 
+use std::sync::Arc;
+
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, prop_oneof};
 use proptest::sample::select;
@@ -39,8 +41,9 @@ pub(super) fn read_pieces(file: &str, text: &str, pieces: Vec<(u32, u32)>) -> Re
 }
 
 fn read_with(sources: Sources, locator: Locator, shape: Shape, text: &str) -> Read {
-    let expressions =
-        Expressions::new(json!({ "id": "new-york", "at": "@new-york", "star": "*[@", "url": "https://iom.example/" }));
+    let expressions = Expressions::new(
+        || json!({ "id": "new-york", "at": "@new-york", "star": "*[@", "url": "https://iom.example/" }),
+    );
     let context = Context {
         locator: &locator,
         expressions: &expressions,
@@ -48,7 +51,7 @@ fn read_with(sources: Sources, locator: Locator, shape: Shape, text: &str) -> Re
         id: TextId { source: locator.source(), number: 0 },
     };
     let Parsed { prose, diagnostics, .. } = parse(text, &context);
-    let read = Read { sources, prose, diagnostics };
+    let read = Read { sources, prose: Arc::unwrap_or_clone(prose), diagnostics };
     read.check_spans();
     read
 }

@@ -23,6 +23,8 @@ pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
 pub use texts::BookText;
 
+use std::sync::Arc;
+
 use crate::markdown::tree::{Inline, Prose, plain_text};
 use crate::source::Span;
 
@@ -46,7 +48,7 @@ impl Line {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     /// The blocks and footnotes.
-    pub prose: Prose,
+    pub prose: Arc<Prose>,
     /// Where they are written.
     pub span: Span,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, Index};
+use std::sync::Arc;
 
 use super::{
     Anchors, Attribution, Date, Exhibit, Framework, Id, Line, List, Outcome, Panel, PartialDate, Person, Plain,
@@ -27,7 +28,7 @@ pub struct Publication {
     /// The numbers of the tables and charts made from the records, for those that the book prints.
     pub exhibit_numbers: BTreeMap<Exhibit, String>,
     /// The bibliography.
-    pub bibliography: Bibliography,
+    pub bibliography: Arc<Bibliography>,
     /// The acronyms that the book uses, which its list shows.
     pub used_acronyms: BTreeSet<Ref<Acronym>>,
     /// What could not be read or linked, so that the publication lacks it.

@@ -1,8 +1,11 @@
 //! Every text of a publication, in the order of the book.
 
+use std::collections::BTreeMap;
+
 use super::{Contents, Exhibit, Line, Panel, Part, Provenance, Ref, Text};
 use crate::markdown::tree::Target;
 use crate::schema::SectionKind;
+use crate::source::SourceId;
 
 /// A text somewhere in a publication.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +58,21 @@ impl Contents {
         }
         each(&self.review.asked, |text| visit(BookText::Text(text), false));
         each(&self.review.replies, |line| visit(BookText::Line(line), false));
+    }
+
+    /// Every text and every source by the file that it stands in, in each in the order of the book.
+    pub(crate) fn texts_by_file(&self) -> BTreeMap<SourceId, Vec<(BookText<'_>, bool)>> {
+        let mut files: BTreeMap<SourceId, Vec<_>> = BTreeMap::new();
+        self.texts(&mut |found, printed| {
+            let span = match found {
+                BookText::Line(line) => line.span,
+                BookText::Text(text) => text.span,
+                BookText::Source(target) => target.span,
+                BookText::Exhibit(_) => return,
+            };
+            files.entry(span.source).or_default().push((found, printed));
+        });
+        files
     }
 
     /// Whether the book has that generated section.

@@ -3,3 +3,9 @@
 
 pub mod map;
 pub mod passages;
+pub mod placing;
+pub mod remark;
+pub mod words;
+
+/// The file that keeps what was decided of remarks, in the project's folder. The publication is not made of it.
+pub const DECISIONS: &str = "comments.yaml";

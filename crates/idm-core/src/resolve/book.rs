@@ -1,5 +1,7 @@
 //! Themes, chapters and the order of the book.
 
+use std::sync::Arc;
+
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, Origin, Place, near};
 use crate::expression::Expressions;
@@ -163,7 +165,7 @@ impl Resolver<'_> {
         let is_title = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: 1, .. });
         let title = match text.prose.blocks.iter().position(|block| is_title(&block.kind)) {
             Some(at) => {
-                let block = text.prose.blocks.remove(at);
+                let block = Arc::make_mut(&mut text.prose).blocks.remove(at);
                 let BlockKind::Heading { content, id, .. } = block.kind else { return None };
                 if let Some(id) = id {
                     let message = "the title of a chapter has no identifier of its own";

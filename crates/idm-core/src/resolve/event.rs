@@ -34,7 +34,7 @@ impl Resolver<'_> {
     pub(super) fn resolve_people(&mut self) -> List<Person> {
         let records = self.records;
         let mut people = List::default();
-        for Entry { value, origin } in &records.people {
+        for Entry { value, origin } in records.people.iter() {
             let Some(id) = self.id(origin, "this person", &[Lost::Name(AnchorKind::Person)], value.id.as_ref()) else {
                 continue;
             };
@@ -66,7 +66,7 @@ impl Resolver<'_> {
     /// Connects people with workshops, once both are known.
     pub(super) fn resolve_participation(&mut self, people: &mut List<Person>, workshops: &List<Workshop>) {
         let records = self.records;
-        for Entry { value, origin } in &records.people {
+        for Entry { value, origin } in records.people.iter() {
             let Some(&person) = value.id.as_ref().and_then(|id| self.people.get(id.as_str())) else { continue };
             for (at, part) in value.participation.iter().enumerate() {
                 let origin = origin.key("participation").index(at);
@@ -188,7 +188,7 @@ impl Resolver<'_> {
         at: Ref<Workshop>,
         all_panels: &mut List<Panel>,
     ) -> Option<Workshop> {
-        let Entry { value, origin } = &records.file;
+        let Entry { value, origin } = &*records.file;
         let expressions = values::for_workshop(&self.expressions, records);
         let id = self.id(origin, "this workshop", &WORKSHOP, value.id.as_ref())?;
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
@@ -353,7 +353,7 @@ impl Resolver<'_> {
         workshop: Ref<Workshop>,
         city: &str,
     ) -> Option<Panel> {
-        let Entry { value, origin } = &records.file;
+        let Entry { value, origin } = &*records.file;
         let expressions = values::for_panel(expressions, records);
         let id = self.id(origin, "this panel", &PANEL, value.id.as_ref())?;
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);

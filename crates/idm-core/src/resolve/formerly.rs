@@ -48,10 +48,10 @@ impl Resolver<'_> {
         for (at, theme) in publication.value.themes.iter().enumerate() {
             add(&theme.id, &theme.formerly, &publication.origin.key("themes").index(at));
         }
-        for person in &records.people {
+        for person in records.people.iter() {
             add(&person.value.id, &person.value.formerly, &person.origin);
         }
-        for outcome in &records.outcomes {
+        for outcome in records.outcomes.iter() {
             add(&outcome.value.id, &outcome.value.formerly, &outcome.origin);
         }
         for workshop in &records.workshops {
@@ -63,7 +63,7 @@ impl Resolver<'_> {
             for panel in &workshop.panels {
                 add(&panel.file.value.id, &panel.file.value.formerly, &panel.file.origin);
             }
-            let of_panels = workshop.panels.iter().flat_map(|panel| &panel.recommendations);
+            let of_panels = workshop.panels.iter().flat_map(|panel| panel.recommendations.iter());
             for entry in workshop.recommendations.iter().chain(of_panels) {
                 add(&entry.value.id, &entry.value.formerly, &entry.origin);
             }

@@ -26,6 +26,7 @@ use names::Names;
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expressions;
 use crate::markdown::tree::Handle;
+use crate::memory::Memory;
 use crate::model::{Anchors, Id, Person, Publication, Ref};
 use crate::read::{Holes, Inputs, Records};
 use crate::source::{SourceId, Span};
@@ -35,12 +36,24 @@ use crate::source::{SourceId, Span};
 /// Problems go to `diagnostics`; where one of them is an error, the publication is good for further checks but not for
 /// building. None is returned only if the records lack what every check needs: the publication's identifier or title.
 pub fn resolve(project: &Inputs, records: &Records, diagnostics: &mut Diagnostics) -> Option<Publication> {
+    resolve_again(project, records, &mut Memory::default(), diagnostics)
+}
+
+/// Resolves records as [`resolve`] does. Texts that are in `memory` as they are now are not parsed again.
+pub fn resolve_again(
+    project: &Inputs,
+    records: &Records,
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) -> Option<Publication> {
+    memory.know(project);
     let names = Names::of(project, records);
     let mut holes = records.holes.clone();
     names.lost(&mut holes);
     let resolver = Resolver {
         project,
         records,
+        memory,
         diagnostics,
         names,
         expressions: values::for_publication(project, records),
@@ -56,6 +69,7 @@ pub fn resolve(project: &Inputs, records: &Records, diagnostics: &mut Diagnostic
 struct Resolver<'a> {
     project: &'a Inputs,
     records: &'a Records,
+    memory: &'a mut Memory,
     diagnostics: &'a mut Diagnostics,
     /// What could not be read or linked.
     holes: Holes,

@@ -1,12 +1,14 @@
 //! References and citations: whatever prose and records point at is looked up here.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Resolver;
 use crate::bibliography::{Bibliography, CitationKey, References};
-use crate::diagnostic::{Diagnostic, Fix, KeyPath, Origin, Place, near};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, KeyPath, Origin, Place, near};
 use crate::markdown::tree::{BlockKind, Inline, InlineKind, Prose, Target};
 use crate::markdown::walk;
+use crate::memory::{ReadReferences, Same};
 use crate::model::{Acronym, Anchor, AnchorKind, Anchors, BookText, Contents, Ref};
 use crate::read::Lost;
 use crate::rules;
@@ -14,15 +16,20 @@ use crate::source::Span;
 
 impl Resolver<'_> {
     /// Reads the bibliography and announces its keys.
-    pub(super) fn references(&mut self) -> References {
+    pub(super) fn references(&mut self) -> Arc<ReadReferences> {
         let project = self.project;
-        let Some(source) = self.records.references else { return References::default() };
-        let Some(index) = project.indexes.get(&source) else { return References::default() };
-        let references = References::read(source, index, self.diagnostics);
+        let Some(source) = self.records.references else { return Arc::default() };
+        let Some(index) = project.indexes.get(&source) else { return Arc::default() };
+        let read = self.memory.references.of((), Same(Arc::clone(index)), |Same(index)| {
+            let mut diagnostics = Diagnostics::default();
+            let references = References::read(source, index, &mut diagnostics);
+            ReadReferences { references, diagnostics: diagnostics.into_list() }
+        });
+        self.diagnostics.extend(read.diagnostics.iter().cloned());
         // An entry that cannot be read has its key all the same.
         for (key, place) in index.keys(&KeyPath::root()) {
             let span = Span::new(source, place.start as usize..place.end as usize);
-            let title = references.title(key).map(|title| Inline::text(title, span));
+            let title = read.references.title(key).map(|title| Inline::text(title, span));
             let anchor = Anchor {
                 kind: AnchorKind::Reference,
                 number: None,
@@ -33,7 +40,7 @@ impl Resolver<'_> {
             };
             self.announce(key, Place::Key(Origin { source, path: KeyPath::root().key(key) }), anchor);
         }
-        references
+        read
     }
 
     /// Checks everything that any text or record points at.

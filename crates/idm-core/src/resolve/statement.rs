@@ -19,7 +19,7 @@ impl Resolver<'_> {
         let records = self.records;
         let expressions = self.expressions.clone();
         let mut frameworks: List<Framework> = List::default();
-        for Entry { value, origin } in &records.frameworks {
+        for Entry { value, origin } in records.frameworks.iter().map(|entry| &**entry) {
             let Some(id) = self.id(origin, "this framework", &[Lost::Framework], value.id.as_ref()) else { continue };
             // Frameworks are a namespace of their own: the key of the reference that a framework stands in is often
             // the best name for it, too.
@@ -97,7 +97,7 @@ impl Resolver<'_> {
             let Some(workshop) = workshop else { continue };
             let expressions = values::for_workshop(&self.expressions, workshop_records);
             let attribution = Attribution { workshop, panel: None };
-            for entry in &workshop_records.recommendations {
+            for entry in workshop_records.recommendations.iter() {
                 found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
             }
             for panel_records in &workshop_records.panels {
@@ -105,7 +105,7 @@ impl Resolver<'_> {
                 let Some(panel) = panel else { continue };
                 let expressions = values::for_panel(&expressions, panel_records);
                 let attribution = Attribution { workshop, panel: Some(panel) };
-                for entry in &panel_records.recommendations {
+                for entry in panel_records.recommendations.iter() {
                     found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
                 }
             }

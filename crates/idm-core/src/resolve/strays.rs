@@ -2,6 +2,7 @@
 //! broken file hides nothing in the files beside it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -39,8 +40,8 @@ pub(crate) fn check_texts(project: &Inputs, diagnostics: &mut Diagnostics) {
 }
 
 /// Reads the summaries that have not been read. What they say by expressions is not known.
-fn read_all(project: &Inputs, known: &BTreeMap<SourceId, u32>, diagnostics: &mut Diagnostics) -> Vec<Prose> {
-    let expressions = Expressions::new(Value::Null);
+fn read_all(project: &Inputs, known: &BTreeMap<SourceId, u32>, diagnostics: &mut Diagnostics) -> Vec<Arc<Prose>> {
+    let expressions = Expressions::new(|| Value::Null);
     let mut found = vec![];
     for (source, file) in project.sources.iter() {
         let is_summary = file.path().starts_with("workshops/") && file.path().ends_with("/summary.md");

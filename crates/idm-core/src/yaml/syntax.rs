@@ -40,6 +40,12 @@ pub(super) struct Cause {
     pub(super) hint: Option<String>,
 }
 
+/// Whether a line begins with a word of small letters and a colon.
+fn looks_like_key(line: &str) -> bool {
+    let length = line.bytes().take_while(|byte| byte.is_ascii_lowercase() || *byte == b'-').count();
+    length > 0 && line[length..].strip_prefix(':').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+}
+
 fn cause(at: usize, message: impl Into<String>, hint: impl Into<String>) -> Cause {
     Cause { at, message: message.into(), hint: Some(hint.into()) }
 }
@@ -140,6 +146,15 @@ impl<'a> Stop<'a> {
             let sign = comment_sign(text)?;
             let lost = in_text || text[sign..].contains([']', '}']);
             lost.then(|| {
+                // A key that stands too far to the right is what is wrong, and not the comment above it.
+                let rest = self.text.get(start..).unwrap_or_default();
+                let below = rest.trim_start_matches(['\r', '\n']);
+                let next = below.lines().next().unwrap_or_default();
+                let inner = next.len() - next.trim_start().len();
+                if in_text && inner > 0 && looks_like_key(next.trim_start()) {
+                    let message = "this line looks like a key, but goes on with the text above, since it begins too far to the right";
+                    return cause(self.text.len() - below.len() + inner, message, "begin it in the column of the key above, with spaces and no tabs before it");
+                }
                 let message = "this `#` behind a space begins a comment, and the words behind it are not read";
                 let hint = if in_text {
                     "put the text in quotation marks, or the comment on a line of its own"

@@ -34,7 +34,7 @@ pub enum AttachmentError {
 /// # Errors
 /// If there are none, or if the file cannot be read.
 pub fn records(pdf: &[u8]) -> Result<Value, AttachmentError> {
-    let bytes = pdf::read(pdf, attached)?;
+    let bytes = pdf::read(pdf, |pdf| attached(pdf, NAME))?;
     let records: Value =
         serde_json::from_slice(&bytes).map_err(|error| AttachmentError::NotRecords(error.to_string()))?;
     match records.get("format").and_then(Value::as_str) {
@@ -43,12 +43,12 @@ pub fn records(pdf: &[u8]) -> Result<Value, AttachmentError> {
     }
 }
 
-/// The bytes of the attachment.
-fn attached(pdf: &Pdf) -> Result<Vec<u8>, AttachmentError> {
-    let spoilt = |what: &str| PdfError::Damaged(format!("the attached {NAME} has {what}"));
-    let specification = match in_names(pdf)? {
+/// The bytes of the attachment of that name.
+pub(crate) fn attached(pdf: &Pdf, name: &str) -> Result<Vec<u8>, AttachmentError> {
+    let spoilt = |what: &str| PdfError::Damaged(format!("the attached {name} has {what}"));
+    let specification = match in_names(pdf, name)? {
         Some(specification) => Some(specification),
-        None => in_associated_files(pdf),
+        None => in_associated_files(pdf, name),
     };
     let stream = embedded(&specification.ok_or(AttachmentError::Missing)?).ok_or_else(|| spoilt("no content"))?;
     let bytes = match unpack(&stream, MAX_RECORDS_BYTES) {
@@ -65,22 +65,23 @@ fn attached(pdf: &Pdf) -> Result<Vec<u8>, AttachmentError> {
 }
 
 /// Looks for the attachment in the name tree of embedded files.
-fn in_names(pdf: &Pdf) -> Result<Option<Dict<'_>>, PdfError> {
+fn in_names<'a>(pdf: &'a Pdf, wanted: &str) -> Result<Option<Dict<'a>>, PdfError> {
     let found = pdf::names(pdf, "EmbeddedFiles")?.into_iter().find_map(|(name, file)| {
         let specification = file.into_dict()?;
-        (is_named(&specification) || name == NAME).then_some(specification)
+        (is_named(&specification, wanted) || name == wanted).then_some(specification)
     });
     Ok(found)
 }
 
 /// Looks for the attachment among the files that belong to the document as a whole.
-fn in_associated_files(pdf: &Pdf) -> Option<Dict<'_>> {
+fn in_associated_files<'a>(pdf: &'a Pdf, wanted: &str) -> Option<Dict<'a>> {
     let files = catalog(pdf).get::<Array>("AF")?;
-    files.raw_iter().take(MAX_ENTRIES).filter_map(|file| resolve(pdf, file)?.into_dict()).find(is_named)
+    let mut files = files.raw_iter().take(MAX_ENTRIES).filter_map(|file| resolve(pdf, file)?.into_dict());
+    files.find(|file| is_named(file, wanted))
 }
 
-fn is_named(specification: &Dict) -> bool {
-    ["UF", "F"].iter().any(|key| specification.get::<PdfString>(key).is_some_and(|name| text(&name) == NAME))
+fn is_named(specification: &Dict, wanted: &str) -> bool {
+    ["UF", "F"].iter().any(|key| specification.get::<PdfString>(key).is_some_and(|name| text(&name) == wanted))
 }
 
 /// The content of a file specification.

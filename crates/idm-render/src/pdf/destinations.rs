@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Object, ObjectIdentifier};
 
 use super::PdfError;
@@ -25,24 +26,43 @@ pub enum DestinationsError {
 /// If the bytes are no PDF, or one without named destinations.
 pub fn pages(pdf: &[u8]) -> Result<BTreeMap<String, u32>, DestinationsError> {
     pdf::read(pdf, |pdf| {
-        let numbers: BTreeMap<ObjectIdentifier, u32> =
-            pdf.pages().iter().zip(1..).filter_map(|(page, number)| Some((page.raw().obj_id()?, number))).collect();
-        let destinations = pdf::names(pdf, "Dests")?.into_iter().filter_map(|(name, destination)| {
-            let page = numbers.get(&page_of(destination)?)?;
-            Some((name, *page))
-        });
-        let pages: BTreeMap<String, u32> = destinations.collect();
+        let pages: BTreeMap<String, u32> =
+            all(pdf)?.into_iter().filter_map(|place| Some((place.name, u32::try_from(place.page + 1).ok()?))).collect();
         if pages.is_empty() { Err(DestinationsError::None) } else { Ok(pages) }
     })
 }
 
-/// The page that a destination leads to: `[page /XYZ …]`, by itself or as the `D` of a dictionary (ISO 32000-1, 12.3.2).
-fn page_of(destination: Object) -> Option<ObjectIdentifier> {
-    let explicit = match destination {
-        Object::Dict(dictionary) => dictionary.get::<Array>("D")?,
-        other => other.into_array()?,
+/// A named place in a PDF.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Destination {
+    /// The name.
+    pub name: String,
+    /// The page, from 0.
+    pub page: usize,
+    /// From the left edge of the page, in points.
+    pub left: f64,
+    /// From the lower edge of the page, in points.
+    pub top: f64,
+}
+
+/// The named places that lead to a page.
+pub(crate) fn all(pdf: &Pdf) -> Result<Vec<Destination>, PdfError> {
+    let pages: BTreeMap<ObjectIdentifier, usize> =
+        pdf.pages().iter().enumerate().filter_map(|(number, page)| Some((page.raw().obj_id()?, number))).collect();
+    let place = |(name, destination): (String, Object)| {
+        // `[page /XYZ left top zoom]`, by itself or as the `D` of a dictionary (ISO 32000-1, 12.3.2).
+        let explicit = match destination {
+            Object::Dict(dictionary) => dictionary.get::<Array>("D")?,
+            other => other.into_array()?,
+        };
+        let page = *pages.get(&explicit.raw_iter().next()?.as_obj_ref()?.into())?;
+        let number = |at: usize| match explicit.raw_iter().nth(at).and_then(|object| pdf::resolve(pdf, object)) {
+            Some(Object::Number(number)) => number.as_f64(),
+            _ => 0.0,
+        };
+        Some(Destination { name, page, left: number(2), top: number(3) })
     };
-    Some(explicit.raw_iter().next()?.as_obj_ref()?.into())
+    Ok(pdf::names(pdf, "Dests")?.into_iter().filter_map(place).collect())
 }
 
 #[cfg(test)]

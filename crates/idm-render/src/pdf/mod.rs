@@ -4,9 +4,11 @@
 //! It reads what people's programs write: files that were added to, packed lists of parts, encryption without a password.
 //! It was not made for files that mean harm, so that `guard.rs` looks at them first, and what is unpacked here has limits.
 
+pub mod annotations;
 pub mod attachment;
 pub mod destinations;
 mod guard;
+pub mod page_text;
 mod text;
 
 use std::io::Read;

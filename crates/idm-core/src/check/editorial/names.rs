@@ -48,16 +48,28 @@ impl Country {
     }
 }
 
+/// The names in records.
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
+    if desk.is_english() {
+        countries_of_people(desk, diagnostics);
+    }
+    organizations(desk, diagnostics);
+}
+
+/// The names in lines.
+pub(super) fn check_lines(desk: &Desk, diagnostics: &mut Diagnostics) {
     if desk.is_english() {
         countries(desk, diagnostics);
     }
-    organizations(desk, diagnostics);
     listed_names(desk, diagnostics);
 }
 
+fn known_countries<'c>(desk: &Desk) -> Vec<&'c Country> {
+    COUNTRIES.country.iter().filter(|country| country.holds(desk)).collect()
+}
+
 fn countries(desk: &Desk, diagnostics: &mut Diagnostics) {
-    let known: Vec<&Country> = COUNTRIES.country.iter().filter(|country| country.holds(desk)).collect();
+    let known = known_countries(desk);
     let mut words = WordList::default();
     for (at, country) in known.iter().enumerate() {
         words.accept(&country.name);
@@ -74,6 +86,10 @@ fn countries(desk: &Desk, diagnostics: &mut Diagnostics) {
             diagnostics.extend(problem.map(|problem| problem.instead(written, &country.name, false)));
         });
     }
+}
+
+fn countries_of_people(desk: &Desk, diagnostics: &mut Diagnostics) {
+    let known = known_countries(desk);
     for country in desk.publication.people.iter().filter_map(|person| person.country.as_ref()) {
         let other = known.iter().find(|known| known.not.iter().chain(&known.short).any(|name| *name == country.text));
         if let Some(other) = other {

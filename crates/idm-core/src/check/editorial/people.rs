@@ -18,9 +18,14 @@ const ADDRESS: &[&str] = &["Mr", "Mrs", "Ms", "Miss"];
 /// How many words behind a name are taken for a post.
 const LONGEST_POST: usize = 8;
 
+/// The people in records, and those named as speakers.
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     duplicates(desk, diagnostics);
     quoted(desk, diagnostics);
+}
+
+/// The people in lines.
+pub(super) fn check_lines(desk: &Desk, diagnostics: &mut Diagnostics) {
     let names: Vec<Name> = desk.publication.people.iter().filter_map(Name::new).collect();
     let by_ends = ByEnds::new(names.iter().map(|name| name.words.as_slice()));
     for line in desk.lines.iter().filter(|line| !line.quoted) {
