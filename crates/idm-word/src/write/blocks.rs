@@ -11,9 +11,8 @@ use super::runs::{Piece, Tracked, field, text_run};
 use super::xml::escape;
 
 /// The styles of headings, by level.
-const HEADINGS: [&str; 9] = [
-    "Heading1", "Heading2", "Heading3", "Heading4", "Heading5", "Heading6", "Heading7", "Heading8", "Heading9",
-];
+const HEADINGS: [&str; 9] =
+    ["Heading1", "Heading2", "Heading3", "Heading4", "Heading5", "Heading6", "Heading7", "Heading8", "Heading9"];
 
 /// The style of a heading of that level, from 1.
 pub(super) fn heading_style(level: u8) -> &'static str {
@@ -90,7 +89,8 @@ impl Writer<'_> {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 // One that held nothing but an editor's note is none.
-                let only_a_mark = |inline: &Inline| matches!(inline.kind, InlineKind::EditorsMark(_) | InlineKind::Space);
+                let only_a_mark =
+                    |inline: &Inline| matches!(inline.kind, InlineKind::EditorsMark(_) | InlineKind::Space);
                 if !content.is_empty() && content.iter().all(only_a_mark) {
                     for inline in content {
                         if let InlineKind::EditorsMark(number) = inline.kind {
@@ -164,7 +164,11 @@ impl Writer<'_> {
         };
         let Some((number, here)) = moving.filter(|_| self.tracks) else { return self.blocks(&passage.blocks) };
         let ends = self.found.moves.entry(number).or_default();
-        if here { ends.1 = true } else { ends.0 = true }
+        if here {
+            ends.1 = true;
+        } else {
+            ends.0 = true;
+        }
         let around = self.moving.replace((number, here));
         let paired = self.known.moves.get(&number) == Some(&(true, true));
         let side = if here { "To" } else { "From" };
@@ -288,7 +292,8 @@ impl Writer<'_> {
     fn figure(&mut self, figure: &Figure, change: Change) {
         let tracked = self.tracked(change).unwrap_or_default();
         let picture = self.picture(&figure.picture, change, figure.width);
-        let properties = Paragraph { style: "Figure", keep_next: figure.caption.is_some(), tracked, ..Paragraph::default() };
+        let properties =
+            Paragraph { style: "Figure", keep_next: figure.caption.is_some(), tracked, ..Paragraph::default() };
         self.frame.begins_item = false;
         self.paragraph(&properties, picture.into_iter().collect());
         let handle = (figure.label.as_deref(), figure.number.as_deref());
@@ -328,10 +333,8 @@ impl Writer<'_> {
     pub(super) fn begin_table(&mut self, widths: &[f64], row_headers: bool, header: bool, description: &str) {
         let whole: f64 = widths.iter().sum::<f64>().max(1.0);
         let room = self.width * 20.0;
-        let grid: String = widths
-            .iter()
-            .map(|width| format!("<w:gridCol w:w=\"{}\"/>", (width / whole * room) as u32))
-            .collect();
+        let grid: String =
+            widths.iter().map(|width| format!("<w:gridCol w:w=\"{}\"/>", (width / whole * room) as u32)).collect();
         let description = match description {
             "" => String::new(),
             words => format!("<w:tblDescription w:val=\"{}\"/>", escape(words)),

@@ -91,6 +91,8 @@ pub(super) struct Writer<'a> {
     pub(super) tracks: bool,
     /// How wide text and pictures may be, in points.
     pub(super) width: f64,
+    /// The width and height of the paper, in twentieths of a point.
+    pub(super) paper: (u32, u32),
     /// The parts: the one that is being written, and those that are set aside.
     pub(super) part: Part,
     pub(super) notes: Part,
@@ -100,8 +102,7 @@ pub(super) struct Writer<'a> {
     pub(super) pending: Vec<usize>,
     pub(super) lists: Lists,
     pub(super) used: BTreeSet<String>,
-    /// The footnotes by their labels, and how many Word has counted in this section.
-    pub(super) footnotes: BTreeMap<String, usize>,
+    /// How many footnotes there are, and how many Word has counted in this section.
     pub(super) note_count: usize,
     pub(super) counted: u32,
     pub(super) frame: Frame,
@@ -135,6 +136,7 @@ impl<'a> Writer<'a> {
             who,
             tracks: false,
             width: 453.0,
+            paper: (0, 0),
             part: Part::default(),
             notes: Part::default(),
             comments: vec![],
@@ -142,7 +144,6 @@ impl<'a> Writer<'a> {
             pending: vec![],
             lists: Lists::default(),
             used: BTreeSet::new(),
-            footnotes: BTreeMap::new(),
             note_count: 0,
             counted: 0,
             frame: Frame::default(),
@@ -301,8 +302,7 @@ impl<'a> Writer<'a> {
         }
         self.bookmarks += 1;
         let id = self.bookmarks;
-        let mut marked =
-            vec![Piece::Mark(format!("<w:bookmarkStart w:id=\"{id}\" w:name=\"{}\"/>", escape(name)))];
+        let mut marked = vec![Piece::Mark(format!("<w:bookmarkStart w:id=\"{id}\" w:name=\"{}\"/>", escape(name)))];
         marked.extend(pieces);
         marked.push(Piece::Mark(format!("<w:bookmarkEnd w:id=\"{id}\"/>")));
         marked

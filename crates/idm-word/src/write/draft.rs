@@ -119,8 +119,14 @@ impl Writer<'_> {
         if let Some(compared) = record_of(front.get("compared")) {
             self.compared(compared);
         }
-        if let Some(revision) = state.map(|state| text_of(state.get("revision"))).filter(|revision| revision.contains('+')) {
-            let words = format!("{}: {}", words.fill("draft.revision", &[("revision", revision)]), words.get("draft.uncommitted"));
+        if let Some(revision) =
+            state.map(|state| text_of(state.get("revision"))).filter(|revision| revision.contains('+'))
+        {
+            let words = format!(
+                "{}: {}",
+                words.fill("draft.revision", &[("revision", revision)]),
+                words.get("draft.uncommitted")
+            );
             self.plain_paragraph("Small", &words);
         }
     }

@@ -2,10 +2,10 @@
 
 use idm_core::edition::tree::{Change, Inline, InlineKind, Note, NoteContent, NoteMark, Picture, ReferenceWords};
 
+use super::body::Comment;
 use super::body::{Frame, HYPERLINK, IMAGE, Writer};
 use super::runs::{Look, Piece, field, run, text_run};
 use super::xml::escape;
-use super::{body::Comment, body::Part};
 use crate::names;
 
 /// English Metric Units to a point.
@@ -42,7 +42,8 @@ impl Writer<'_> {
                 pieces.extend(self.with_look(|look| look.bold = true, |writer| writer.inlines(content)));
             }
             InlineKind::Superscript(content) => {
-                pieces.extend(self.with_look(|look| look.raised = Some("superscript"), |writer| writer.inlines(content)));
+                pieces
+                    .extend(self.with_look(|look| look.raised = Some("superscript"), |writer| writer.inlines(content)));
             }
             InlineKind::Subscript(content) => {
                 pieces.extend(self.with_look(|look| look.raised = Some("subscript"), |writer| writer.inlines(content)));
@@ -55,8 +56,7 @@ impl Writer<'_> {
             InlineKind::Link { url, content } => {
                 let id = self.part.relation(HYPERLINK, url, true);
                 let open = format!("<w:hyperlink r:id=\"{id}\" w:history=\"1\">");
-                let inner =
-                    self.with_look(|look| look.style = Some("Hyperlink"), |writer| writer.inlines(content));
+                let inner = self.with_look(|look| look.style = Some("Hyperlink"), |writer| writer.inlines(content));
                 pieces.push(Piece::Link { open, pieces: inner });
             }
             InlineKind::Citation { label, content } => {
@@ -165,9 +165,8 @@ impl Writer<'_> {
                 });
             }
             _ => {
-                let shown = self.with_look(|look| look.raised = Some("superscript"), |writer| {
-                    writer.words_piece(change, number)
-                });
+                let shown = self
+                    .with_look(|look| look.raised = Some("superscript"), |writer| writer.words_piece(change, number));
                 pieces.extend(shown);
             }
         }
@@ -194,8 +193,9 @@ impl Writer<'_> {
         self.in_note = false;
         (self.look, self.frame) = (look, frame);
         self.notes = std::mem::replace(&mut self.part, document);
-        let run =
-            format!("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference{custom} w:id=\"{id}\"/>{shown}</w:r>");
+        let run = format!(
+            "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference{custom} w:id=\"{id}\"/>{shown}</w:r>"
+        );
         (id, run)
     }
 
@@ -206,7 +206,7 @@ impl Writer<'_> {
         }
         let note = self.margin.remove(&number)?;
         // Comments hold words alone: no links, no notes.
-        let document = std::mem::replace(&mut self.part, Part::default());
+        let document = std::mem::take(&mut self.part);
         let frame = std::mem::replace(&mut self.frame, Frame { style: Some("CommentText"), ..Frame::default() });
         let look = std::mem::take(&mut self.look);
         let tracks = std::mem::replace(&mut self.tracks, false);

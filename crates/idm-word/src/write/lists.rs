@@ -28,7 +28,9 @@ impl Lists {
     pub(super) fn part(&self) -> String {
         let mut xml = format!("{DECLARATION}<w:numbering {NAMESPACES}>");
         for (at, (start, numbering, _)) in self.list.iter().enumerate() {
-            xml.push_str(&format!("<w:abstractNum w:abstractNumId=\"{at}\"><w:multiLevelType w:val=\"hybridMultilevel\"/>"));
+            xml.push_str(&format!(
+                "<w:abstractNum w:abstractNumId=\"{at}\"><w:multiLevelType w:val=\"hybridMultilevel\"/>"
+            ));
             for level in 0..=DEEPEST {
                 let (format, text) = match start {
                     None => ("bullet", bullet(level).to_owned()),

@@ -65,10 +65,8 @@ impl Picture {
 
     /// Its part's path below `word/`.
     fn target(&self, path: &str) -> String {
-        let name: String = path
-            .chars()
-            .map(|character| if character.is_ascii_alphanumeric() { character } else { '-' })
-            .collect();
+        let name: String =
+            path.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect();
         format!("media/{name}.{}", self.ending)
     }
 }
@@ -142,6 +140,8 @@ fn written<'a>(
     let writing = |known: Known| {
         let mut writer = Writer::new(words, manuscript.pictures, places.clone(), who.clone(), known);
         writer.margin = margin.clone();
+        writer.paper = package::paper(manuscript.paper);
+        writer.width = package::text_width(manuscript.paper);
         write(&mut writer);
         writer
     };

@@ -15,10 +15,9 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// The width and height of paper in twentieths of a point.
-fn paper(name: &str) -> (u32, u32) {
+pub(super) fn paper(name: &str) -> (u32, u32) {
     match name {
         "us-letter" => (12_240, 15_840),
-        "a5" => (8_391, 11_906),
         _ => (11_906, 16_838),
     }
 }
@@ -26,11 +25,20 @@ fn paper(name: &str) -> (u32, u32) {
 /// The margins at the sides, in twentieths of a point.
 const SIDE: u32 = 1418;
 
+/// The width of the text in points.
+pub(super) fn text_width(name: &str) -> f64 {
+    f64::from(paper(name).0 - 2 * SIDE) / 20.0
+}
+
 impl Writer<'_> {
     /// What ends a section: its page, with or without numbered lines.
     pub(super) fn section(&self, numbered_lines: bool, kind: &str) -> String {
-        let (width, height) = paper("a4");
-        let lines = if numbered_lines { "<w:lnNumType w:countBy=\"1\" w:distance=\"284\" w:restart=\"continuous\"/>" } else { "" };
+        let (width, height) = self.paper;
+        let lines = if numbered_lines {
+            "<w:lnNumType w:countBy=\"1\" w:distance=\"284\" w:restart=\"continuous\"/>"
+        } else {
+            ""
+        };
         format!(
             "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHead\"/><w:footerReference w:type=\"default\" \
              r:id=\"rIdFoot\"/><w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"{kind}\"/>\
@@ -127,7 +135,10 @@ pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2
             xml = xml.replace(&format!("r:embed=\"rId{}\"", number + 1), &format!("r:embed=\"@{id}\""));
         }
         let xml = xml.replace("=\"@rId", "=\"rId");
-        noted.xml.push_str(&format!("<w:comment w:id=\"{at}\" w:author=\"{author}\"{date} w:initials=\"{}\">{xml}</w:comment>", initials(&comment.author)));
+        noted.xml.push_str(&format!(
+            "<w:comment w:id=\"{at}\" w:author=\"{author}\"{date} w:initials=\"{}\">{xml}</w:comment>",
+            initials(&comment.author)
+        ));
     }
     add("word/comments.xml", format!("{DECLARATION}<w:comments {NAMESPACES}>{}</w:comments>", noted.xml));
     add("word/_rels/comments.xml.rels", relations(&noted, ""));
@@ -276,7 +287,10 @@ fn settings(manuscript: &Manuscript) -> String {
 
 fn font_table(manuscript: &Manuscript) -> String {
     let font = |name: &str, family: &str| {
-        format!("<w:font w:name=\"{}\"><w:family w:val=\"{family}\"/><w:pitch w:val=\"variable\"/></w:font>", escape(name))
+        format!(
+            "<w:font w:name=\"{}\"><w:family w:val=\"{family}\"/><w:pitch w:val=\"variable\"/></w:font>",
+            escape(name)
+        )
     };
     format!(
         "{DECLARATION}<w:fonts {NAMESPACES}>{}{}</w:fonts>",

@@ -29,7 +29,8 @@ impl Places {
         let after = self.list.partition_point(|(known, _)| (known.source, known.start) <= (span.source, span.start));
         // Passages hardly lie within each other: the nearest beginning is the least.
         let near = self.list[..after].iter().rev().take(8);
-        let mut within = near.filter(|(known, _)| known.source == span.source && span.start < known.end.max(known.start + 1));
+        let mut within =
+            near.filter(|(known, _)| known.source == span.source && span.start < known.end.max(known.start + 1));
         within.next().map(|(_, name)| name.clone())
     }
 

@@ -299,13 +299,6 @@ impl Writer<'_> {
         self.lists.begin(&list, 0)
     }
 
-    /// A paragraph of a list with bullets.
-    pub(super) fn bullet(&mut self, list: usize, pieces: Vec<Piece>) {
-        let properties =
-            Paragraph { style: "ListParagraph", numbering: Some((0, list)), ..Paragraph::default() };
-        self.paragraph(&properties, pieces);
-    }
-
     /// A heading of kind, number and title, which references lead to.
     pub(super) fn numbered_heading(&mut self, level: u8, kind: &str, record: &Record) {
         let covers = self.words.numbered(kind, text_of(record.get("number")));

@@ -12,7 +12,13 @@ struct Style {
     run: String,
 }
 
-fn style(id: &'static str, name: &'static str, based_on: &'static str, paragraph: impl Into<String>, run: impl Into<String>) -> Style {
+fn style(
+    id: &'static str,
+    name: &'static str,
+    based_on: &'static str,
+    paragraph: impl Into<String>,
+    run: impl Into<String>,
+) -> Style {
     Style { id, name, based_on, paragraph: paragraph.into(), run: run.into() }
 }
 
@@ -115,19 +121,13 @@ pub(super) fn part(design: &Design, language: &str) -> String {
             format!("{}<w:b/><w:bCs/>{}{}", sans(design), colour(&design.deep), size(24)),
         ),
         style("Small", "Small Text", "Normal", format!("{no_lines}{}", space(0, 80, 264)), small.clone()),
-        style(
-            "SmallList",
-            "Small List",
-            "Small",
-            format!("{no_lines}{}<w:contextualSpacing/>", space(0, 60, 264)),
-            "",
-        ),
+        style("SmallList", "Small List", "Small", format!("{no_lines}{}<w:contextualSpacing/>", space(0, 60, 264)), ""),
         style(
             "Fact",
             "Fact",
             "Small",
             format!(
-                "{no_lines}<w:tabs><w:tab w:val=\"left\" w:pos=\"1985\"/></w:tabs>{}<w:ind w:left=\"1985\" w:hanging=\"1985\"/>",
+                "{no_lines}<w:tabs><w:tab w:val=\"left\" w:pos=\"2381\"/></w:tabs>{}<w:ind w:left=\"2381\" w:hanging=\"2381\"/>",
                 space(0, 60, 264)
             ),
             "",
@@ -172,7 +172,13 @@ pub(super) fn part(design: &Design, language: &str) -> String {
             format!("<w:keepNext/>{}{}<w:ind w:left=\"227\"/>", boxed(design), space(160, 60, 264)),
             format!("{}<w:b/><w:bCs/>{}", sans(design), colour(&design.accent)),
         ),
-        style("BoxText", "Box Text", "Normal", format!("{}{}<w:ind w:left=\"227\"/>", boxed(design), space(0, 80, 276)), ""),
+        style(
+            "BoxText",
+            "Box Text",
+            "Normal",
+            format!("{}{}<w:ind w:left=\"227\"/>", boxed(design), space(0, 80, 276)),
+            "",
+        ),
         style("BoxList", "Box List", "Normal", format!("{}{}", boxed(design), space(0, 60, 276)), ""),
         style(
             "BoxSource",

@@ -65,36 +65,6 @@ impl<'a> Words<'a> {
             (Some(start), Some(end)) => Some(self.fill("time.range", &[("start", &start), ("end", &end)])),
         }
     }
-
-    /// A span of dates, either end of which may be unknown.
-    pub(super) fn dates(&self, start: Option<PartialDate>, end: Option<PartialDate>) -> Option<String> {
-        let (start, end) = match (start, end) {
-            (None, None) => return None,
-            (Some(one), None) | (None, Some(one)) => return Some(self.date(one)),
-            (Some(start), Some(end)) if start == end => return Some(self.date(end)),
-            (Some(start), Some(end)) => (start, end),
-        };
-        let part = |date: PartialDate| {
-            let month = self.labels.nth(self.language, "date.months", usize::from(date.month?).saturating_sub(1));
-            let day = date.day?;
-            Some((if day == 1 { self.get("date.first-day").to_owned() } else { day.to_string() }, month))
-        };
-        Some(match (part(start), part(end)) {
-            (Some((first, from)), Some((last, to))) if start.year == end.year => {
-                let pattern = if from == to { "range.days" } else { "range.months" };
-                let year = end.year.to_string();
-                let values = [
-                    ("start-day", first.as_str()),
-                    ("start-month", from),
-                    ("end-day", last.as_str()),
-                    ("end-month", to),
-                    ("end-year", year.as_str()),
-                ];
-                self.fill(pattern, &values)
-            }
-            _ => self.fill("range.other", &[("start", &self.date(start)), ("end", &self.date(end))]),
-        })
-    }
 }
 
 /// The characters of a plain value; empty for any other.
