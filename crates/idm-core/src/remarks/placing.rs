@@ -3,7 +3,7 @@
 use super::map::MapEntry;
 use super::passages::Passage;
 use super::remark::{Comment, Said, Since, Spot};
-use super::words::{find, find_end, likeness, plain_words, words};
+use super::words::{find_end, likeness, plain_words, words};
 use crate::source::Sources;
 
 /// How like its earlier self an edited passage is, where it has kept its name and where it has not.
@@ -88,17 +88,22 @@ impl<'a> Placing<'a> {
     }
 }
 
-/// Where marked words begin in what is written, or the first of them that stands there: a value of a record, a number or a
-/// reference is written in other words than it is printed in.
+/// How many words before the marked ones count as much as these.
+const LEADING: usize = 8;
+
+/// Where marked words begin in what is written, or the first of them that stands there: values, references and acronyms that
+/// are spelled out are written in other words than they are printed in. The place is the one around which most words are
+/// the same, before it and behind it.
 fn first_of(written: &[String], before: &[String], marked: &[String]) -> Option<usize> {
     let mut best: Option<(usize, usize)> = None;
-    for skipped in 0..marked.len().min(8) {
-        let (leading, sought) = (&marked[..skipped], &marked[skipped..]);
-        let leading: Vec<String> = before.iter().chain(leading).cloned().collect();
-        if let Some((at, found)) = find(written, &leading, sought)
-            && found > best.map_or(0, |(_, most)| most)
-        {
-            best = Some((at, found));
+    for skipped in 0..marked.len().min(LEADING) {
+        let leading: Vec<&String> = before.iter().chain(&marked[..skipped]).rev().take(LEADING).collect();
+        for at in 0..written.len() {
+            let found = written[at..].iter().zip(&marked[skipped..]).take_while(|(one, other)| one == other).count();
+            let led = written[..at].iter().rev().zip(&leading).take_while(|(one, other)| one == *other).count();
+            if found > 0 && found + led > best.map_or(0, |(_, most)| most) {
+                best = Some((at, found + led));
+            }
         }
     }
     best.map(|(at, _)| at)
@@ -157,6 +162,7 @@ mod tests {
         assert_eq!(at(0, "came home with", "40 men"), Some(2));
         assert_eq!(at(0, "came home with", "40"), Some(2));
         assert_eq!(at(0, "home with 40", ""), Some(1));
+        assert_eq!(at(0, "the ships came", "home with those men"), Some(2));
         assert_eq!(at(2, "", "end"), Some(6));
         assert_eq!(placed(THEN, 1, "", "nobody").map(|(_, _, since)| since), Some(Since::Moved));
     }
