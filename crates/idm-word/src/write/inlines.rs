@@ -148,7 +148,7 @@ impl Writer<'_> {
                 let piece = Piece::Run(tracked, run);
                 pieces.extend(self.labelled(Some(label), number, vec![piece]));
             }
-            Note::Gone { blocks: Some(blocks) } if !self.in_note && self.tracks => {
+            Note::Gone { blocks: Some(blocks), .. } if !self.in_note && self.tracks => {
                 let (_, run) = self.footnote(number, false, blocks);
                 pieces.push(Piece::Run(tracked, run));
             }
@@ -183,6 +183,7 @@ impl Writer<'_> {
         let document = std::mem::replace(&mut self.part, std::mem::take(&mut self.notes));
         let frame = std::mem::replace(&mut self.frame, Frame { style: Some("FootnoteText"), ..Frame::default() });
         let look = std::mem::take(&mut self.look);
+        let moving = self.moving.take();
         self.in_note = true;
         let mark = format!("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr>{own}</w:r>");
         let body = self.aside(|writer| {
@@ -191,6 +192,7 @@ impl Writer<'_> {
         });
         self.part.xml.push_str(&format!("<w:footnote w:id=\"{id}\">{body}</w:footnote>"));
         self.in_note = false;
+        self.moving = moving;
         (self.look, self.frame) = (look, frame);
         self.notes = std::mem::replace(&mut self.part, document);
         let run = format!(
