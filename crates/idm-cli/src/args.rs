@@ -247,8 +247,8 @@ pub enum ChangesFormat {
 /// What `comments` takes.
 #[derive(Debug, Args)]
 pub struct CommentsArguments {
-    /// Drafts that came back: annotated PDFs.
-    #[arg(value_name = "FILE", required = true)]
+    /// Drafts that came back: annotated PDFs. Without any, the comments that are kept.
+    #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Which project, and how to report.
     #[command(flatten)]
@@ -256,6 +256,9 @@ pub struct CommentsArguments {
     /// How the comments are written.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: CommentsFormat,
+    /// Keep the comments in comments.yaml: drafts show those that are open, and what became of the others.
+    #[arg(long, requires = "files", conflicts_with_all = ["apply", "resolve"])]
+    pub keep: bool,
     /// Keep in comments.yaml what was decided of a comment.
     #[arg(long, value_name = "ID", requires = "note", conflicts_with = "apply")]
     pub resolve: Option<String>,

@@ -5,7 +5,7 @@ use idm_core::edition::{Document, Record, Value};
 
 use super::body::{Paragraph, Writer};
 use super::records::{is_known, of, record_of, records};
-use super::runs::Piece;
+use super::runs::{Piece, Tracked};
 use super::words::text_of;
 
 impl Writer<'_> {
@@ -119,6 +119,7 @@ impl Writer<'_> {
         if let Some(compared) = record_of(front.get("compared")) {
             self.compared(compared);
         }
+        self.responses(front);
         if let Some(revision) =
             state.map(|state| text_of(state.get("revision"))).filter(|revision| revision.contains('+'))
         {
@@ -129,6 +130,46 @@ impl Writer<'_> {
             );
             self.plain_paragraph("Small", &words);
         }
+    }
+
+    /// What became of each comment that reviewers have made.
+    fn responses(&mut self, front: &Record) {
+        if !is_known(front.get("responses")) {
+            return;
+        }
+        let words = self.words;
+        let title = words.get("draft.responses");
+        self.plain_paragraph("FrontHeading", title);
+        self.begin_table(&[3.0, 3.0, 6.0, 6.0], false, true, title);
+        self.begin_row(true, Tracked::No);
+        for key in ["response-at", "response-by", "response-said", "response"] {
+            let piece = self.plain(words.get(&format!("draft.{key}")));
+            self.cell(vec![piece], None, Tracked::No);
+        }
+        self.part.xml.push_str("</w:tr>");
+        for response in records(front.get("responses")) {
+            let (label, number) = (text_of(response.get("label")), text_of(response.get("number")));
+            let place = match (label.strip_prefix("passage:"), label, number) {
+                (Some(mark), ..) => mark.to_owned(),
+                (None, "", _) => "–".to_owned(),
+                (None, _, "") => words.get("kind.panel").to_owned(),
+                (None, _, number) => words.numbered("recommendation", number),
+            };
+            let place = vec![self.plain(&place)];
+            let place = self.link_to(label, Change::Kept, place);
+            let became = match is_known(response.get("note")) {
+                true => self.value(response.get("note")),
+                false => vec![self.strong(words.get("draft.response-open"))],
+            };
+            let cells = [place, self.value(response.get("by")), self.value(response.get("said")), became];
+            self.begin_row(false, Tracked::No);
+            for cell in cells {
+                self.cell(cell, None, Tracked::No);
+            }
+            self.part.xml.push_str("</w:tr>");
+        }
+        self.part.xml.push_str("</w:tbl>");
+        self.paragraph(&Paragraph { style: "AfterTable", ..Paragraph::default() }, vec![]);
     }
 
     /// Running text as it is now: where changes are listed, and in titles.

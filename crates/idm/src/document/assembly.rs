@@ -1,6 +1,7 @@
 //! How each kind of document is assembled: the only place that knows by which functions.
 
 use idm_core::diagnostic::Place;
+use idm_core::edition::Response;
 use idm_core::model::{Panel, PartialDate, Publication, Ref};
 use idm_core::remarks::map::DraftMap;
 use idm_core::remarks::passages::{self, Passage};
@@ -36,8 +37,13 @@ pub(super) struct Described<'a> {
     pub(super) time: Option<i64>,
 }
 
-/// Says what the draft of a panel is.
-pub(super) fn describe<'a>(press: &'a Press, at: Ref<Panel>, shown: &Shown<'a>) -> Described<'a> {
+/// Says what the draft of a panel is, of which reviewers have said that.
+pub(super) fn describe<'a>(
+    press: &'a Press,
+    at: Ref<Panel>,
+    shown: &Shown<'a>,
+    comments: &'a [Response],
+) -> Described<'a> {
     let publication = press.publication;
     let panel = &publication[at];
     let state = shown.state.map(|state| format!("-{}", state.name)).unwrap_or_default();
@@ -47,6 +53,7 @@ pub(super) fn describe<'a>(press: &'a Press, at: Ref<Panel>, shown: &Shown<'a>) 
     let time = press.project.options().timestamp.or(shown.state.and_then(|state| state.time));
     let draft = Draft {
         name,
+        comments,
         date: time.and_then(earlier::date),
         revision: shown.state.map(|state| state.name.clone()),
         unsettled: press.unsettled.iter().filter(|folder| **folder != panel.folder).cloned().collect(),
@@ -69,7 +76,8 @@ pub(super) fn describe<'a>(press: &'a Press, at: Ref<Panel>, shown: &Shown<'a>) 
 pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Document, Error> {
     let publication = press.publication;
     let panel = &publication[at];
-    let Described { draft, passages, map, time } = describe(press, at, shown);
+    let comments = press.project.responses(publication, at)?;
+    let Described { draft, passages, map, time } = describe(press, at, shown, &comments);
     let templates = press.project.options().packages.templates("draft");
     let project = assemble_draft(publication, press.project.pictures(), at, &draft, &map, &templates)?;
     let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();

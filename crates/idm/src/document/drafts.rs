@@ -74,7 +74,7 @@ impl Project {
         let make = |(target, at): &(Target, Ref<Panel>)| {
             let mut timings = Timings::start();
             if format == Format::Word {
-                let (path, file) = timings.measure(Phase::Assemble, || word::draft(&press, *at, &shown));
+                let (path, file) = timings.measure(Phase::Assemble, || word::draft(&press, *at, &shown))?;
                 return Ok((path, Made { file: Some(file), timings, ..Made::default() }));
             }
             let document = timings.measure(Phase::Assemble, || press.document(target, &shown))?;

@@ -10,7 +10,7 @@ use toml::Table;
 
 use super::assembly::{self, Described};
 use super::{Press, Shown};
-use crate::{earlier, outputs};
+use crate::{Error, earlier, outputs};
 
 /// What a document is written as.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,9 +27,13 @@ pub enum Format {
 pub(super) type WordFile = (String, Vec<u8>);
 
 /// The draft of a panel.
-pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> WordFile {
-    let Described { draft, passages, map, .. } = assembly::describe(press, at, shown);
+///
+/// # Errors
+/// If what was decided of comments cannot be read.
+pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<WordFile, Error> {
     let publication = press.publication;
+    let comments = press.project.responses(publication, at)?;
+    let Described { draft, passages, map, .. } = assembly::describe(press, at, shown, &comments);
     let packages = &press.project.options().packages;
     let labels = packages.labels();
     let document = edition::draft(publication, at, &draft, &labels);
@@ -43,7 +47,7 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> WordFile {
     let file = with_manuscript(press, &document, &labels, (&title, &draft.name), date, |manuscript| {
         write::draft(manuscript, &review)
     });
-    (format!("{}/{}.docx", outputs::DRAFTS, draft.name), file)
+    Ok((format!("{}/{}.docx", outputs::DRAFTS, draft.name), file))
 }
 
 fn with_manuscript<T>(
