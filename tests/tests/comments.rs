@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use idm_render::pdf::annotations::{self, Area};
-use idm_tests::project;
+use idm_tests::structure::{self, folded};
+use idm_tests::{project, witnesses};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -208,6 +209,58 @@ fn what_was_decided_is_kept_and_what_asks_for_a_change_can_be_made() {
     let again = review.idm(&["comments", "back.pdf", "--apply", strike]);
     assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&again.stderr).contains("the words do not stand there any more"));
+}
+
+#[test]
+fn kept_comments_stand_in_the_next_draft_until_something_is_decided_and_in_its_table_with_what_was() {
+    let review = Review::new();
+    let (passage, rec) = (passage_of(&review, "Nobody reads"), "rec:write-the-decision/title");
+    let marks = vec![
+        mark(&passage, "page", "Highlight", "Which one, \u{f8ff}?"),
+        mark(rec, "decision", "Highlight", "By {{ whom }}, #panic()?"),
+    ];
+    review.annotate("plain-words", "back.pdf", marks);
+    let kept = review.idm(&["comments", "back.pdf", "--keep"]);
+    assert!(String::from_utf8_lossy(&kept.stderr).contains("2 of 2 comments are new"), "{kept:?}");
+    let kept = review.idm(&["comments", "back.pdf", "--keep"]);
+    assert!(String::from_utf8_lossy(&kept.stderr).contains("0 of 2 comments are new"), "{kept:?}");
+    let listed = review.comments(&[]);
+    assert_eq!(listed.len(), 2);
+    assert_eq!(listed[0]["spot"]["line"], 19);
+    // Texts move on.
+    review.edit(SUMMARY, "# What was asked", "# What was asked\n\nA paragraph that is new.");
+    let texts = |review: &Review| {
+        fs::remove_dir_all(review.path("out")).unwrap();
+        let drafted = review.idm(&["draft"]);
+        assert_eq!(drafted.status.code(), Some(0), "{}", String::from_utf8_lossy(&drafted.stderr));
+        let of = |panel: &str| {
+            let bytes = review.draft(panel);
+            assert_eq!(witnesses::findings(&bytes), Vec::<String>::new(), "{panel}");
+            folded(&structure::read(&Document::load_mem(&bytes).unwrap()).text())
+        };
+        (of("plain-words"), of("open-archive"))
+    };
+    let (text, other) = texts(&review);
+    let count = |text: &str, words: &str| text.matches(&folded(words)).count();
+    for words in ["“page”: Which one, ??", "“decision”: By {{ whom }}, #panic()?"] {
+        assert_eq!(count(&text, words), 2, "{words} in {text}");
+    }
+    assert_eq!((count(&text, "What became of comments"), count(&other, "What became of comments")), (1, 0));
+    let id = listed[0]["id"].as_str().unwrap();
+    let decided = review.idm(&["comments", "--resolve", id, "--note", "The *first* one."]);
+    assert_eq!(decided.status.code(), Some(0), "{}", String::from_utf8_lossy(&decided.stderr));
+    assert_eq!(review.comments(&[])[0]["decision"], "The *first* one.");
+    let (text, _) = texts(&review);
+    assert_eq!(
+        (count(&text, "Which one"), count(&text, "The *first* one."), count(&text, "whom")),
+        (1, 1, 2),
+        "{text}"
+    );
+    // A file that says something else is refused.
+    fs::write(review.path("inputs/comments.yaml"), "- id: a\n  nte: b\n").unwrap();
+    let refused = review.idm(&["draft"]);
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("comments.yaml"));
 }
 
 #[test]

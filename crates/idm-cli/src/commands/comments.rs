@@ -19,6 +19,11 @@ pub fn run(arguments: &CommentsArguments) -> Result<(), Failure> {
         return Failure::of_inputs(&findings, false);
     }
     let comments = project.comments(&arguments.files)?;
+    if arguments.keep {
+        let added = project.keep(&comments.list)?;
+        report::note_line(&format!("{added} of {} comments are new in comments.yaml", comments.list.len()));
+        return Ok(());
+    }
     if let Some(id) = &arguments.resolve {
         let remark = named(&comments, id)?;
         project.decide(remark, arguments.note.as_deref().unwrap_or_default())?;

@@ -28,6 +28,7 @@ mod plain;
 mod prose;
 mod records;
 mod references;
+mod responses;
 pub mod tree;
 mod value;
 
@@ -37,6 +38,7 @@ pub use draft::{Against, BookPages, Draft, STATE, draft};
 pub use labels::Labels;
 pub(crate) use plain::PlainWords;
 pub use records::RECORDS_PATH;
+pub use responses::Response;
 pub use value::{Record, Value};
 
 #[cfg(test)]

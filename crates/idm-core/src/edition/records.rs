@@ -140,15 +140,18 @@ impl<'a> Builder<'a> {
         let resting = publication.outcomes.iter().filter(|outcome| outcome.recommendations.contains(&at));
         let resting = resting.map(|outcome| numbered(AnchorKind::Outcome, &outcome.id, &outcome.number));
         record.push("outcomes", resting.collect::<Value>());
-        self.notes(&mut record);
+        self.notes(&mut record, &label(AnchorKind::Recommendation, &entry.id));
         self.workshop = around;
         record
     }
 
-    /// In a draft, the editors' notes in a record's lines.
-    fn notes(&mut self, record: &mut Record) {
+    /// In a draft, the editors' notes in a record's lines, and what reviewers have said of it.
+    fn notes(&mut self, record: &mut Record, label: &str) {
+        let comments = self.open_comments(label);
         if let Some(review) = &mut self.review {
-            record.push("notes", Value::Notes(std::mem::take(&mut review.pending)));
+            let mut notes = std::mem::take(&mut review.pending);
+            notes.extend(comments);
+            record.push("notes", Value::Notes(notes));
         }
     }
 
@@ -234,7 +237,7 @@ impl<'a> Builder<'a> {
         let own = own.into_iter().map(|at| self.brief_recommendation(&publication[at]));
         let own = own.collect::<Value>();
         record.push("recommendations", own);
-        self.notes(&mut record);
+        self.notes(&mut record, &label(AnchorKind::Panel, &panel.id));
         record
     }
 

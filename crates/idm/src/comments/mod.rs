@@ -5,6 +5,7 @@ mod applying;
 mod decisions;
 mod pdf;
 mod report;
+mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -26,12 +27,13 @@ use crate::{Error, Project, reading};
 pub struct Comments {
     /// The remarks.
     pub list: Vec<Comment>,
-    /// What was decided, by the identifiers of remarks.
+    /// What was decided, by the identifiers of remarks of which something was.
     pub decided: BTreeMap<String, Decision>,
 }
 
 impl Project {
-    /// Reads the remarks in files that came back from reviewers: annotated PDFs.
+    /// Reads the remarks in files that came back from reviewers: annotated PDFs. Without files, those that are kept in
+    /// `comments.yaml`.
     ///
     /// # Errors
     /// [`Error::Inputs`] if too little of the inputs could be understood, [`Error::Unfit`] if a file cannot be read as what
@@ -42,9 +44,14 @@ impl Project {
         let today = passages::of_publication(publication);
         let placing = Placing::new(&today, self.sources());
         let mut seen = BTreeSet::new();
-        let placed = said.into_iter().flatten().map(|said| placing.place(said));
+        let mut decisions = self.decisions()?;
+        let placed: Vec<Comment> = if files.is_empty() {
+            decisions.values().map(|decision| decision.comment_in(&placing)).collect()
+        } else {
+            said.into_iter().flatten().map(|said| placing.place(said)).collect()
+        };
         // A reviewer's file may be handed in twice, or hold another's remarks, too.
-        let mut list: Vec<Comment> = placed.filter(|remark| seen.insert(remark.id.clone())).collect();
+        let mut list: Vec<Comment> = placed.into_iter().filter(|remark| seen.insert(remark.id.clone())).collect();
         let order = |passage: &Passage| (passage.record.clone(), passage.name.clone());
         let order: BTreeMap<_, usize> =
             today.iter().enumerate().rev().map(|(at, passage)| (order(passage), at)).collect();
@@ -65,7 +72,8 @@ impl Project {
                 said.file.clone(),
             )
         });
-        Ok(Comments { list, decided: self.decisions()? })
+        decisions.retain(|_, decision| decision.note.is_some());
+        Ok(Comments { list, decided: decisions })
     }
 }
 

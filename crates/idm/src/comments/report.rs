@@ -55,7 +55,7 @@ impl Comments {
     /// What has become of a remark: decided, as a reviewer's program says, or open.
     fn state(&self, remark: &Comment) -> String {
         match (self.decided.get(&remark.id), &remark.said.state) {
-            (Some(decision), _) => format!("resolved: {}", decision.note),
+            (Some(decision), _) => format!("resolved: {}", decision.note.as_deref().unwrap_or_default()),
             (None, Some(state)) => state.to_lowercase(),
             (None, None) => "open".to_owned(),
         }
@@ -120,7 +120,11 @@ impl Comments {
                 let _ = writeln!(text, "  - {}", harmless::line(&line));
             }
             if let Some(decision) = self.decided.get(&remark.id) {
-                let _ = writeln!(text, "  - resolved: {}", harmless::line(&plain(&one_line(&decision.note))));
+                let _ = writeln!(
+                    text,
+                    "  - resolved: {}",
+                    harmless::line(&plain(&one_line(decision.note.as_deref().unwrap_or_default())))
+                );
             }
         }
         text
