@@ -38,7 +38,7 @@ export class Publication {
     const made = new Publication();
     made.room = fs.mkdtempSync(path.join(os.tmpdir(), "idm-preview-"));
     made.folder = path.join(made.room, "inputs");
-    fs.cpSync(path.join(root, source), made.folder, { recursive: true });
+    fs.cpSync(path.resolve(root, source), made.folder, { recursive: true });
     made.env = { ...process.env, XDG_RUNTIME_DIR: made.room };
     delete made.env.IDM_EDITOR;
     const args = ["preview", "--project", made.folder, ...options];

@@ -11,9 +11,6 @@ pub struct Refusal {
     pub hint: String,
 }
 
-/// The schemes that lead somewhere from any reader's PDF and page, on no particular computer and without running anything.
-const SCHEMES: [&str; 5] = ["http", "https", "mailto", "doi", "tel"];
-
 /// How much of an address a message repeats.
 const SHOWN: usize = 60;
 
@@ -119,11 +116,6 @@ pub fn destination(address: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether an address begins as one does that this publication takes.
-pub fn has_known_scheme(text: &str) -> bool {
-    split(text).is_some_and(|(scheme, _)| SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)))
-}
-
 /// An address parted behind its scheme: `https` and `//…`.
 pub(crate) fn split(address: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = address.split_once(':')?;
@@ -195,7 +187,6 @@ mod tests {
             "tel:+1-800-555;ext=12",
         ] {
             assert_eq!(refusal(address), None, "{address}");
-            assert!(has_known_scheme(address), "{address}");
         }
     }
 

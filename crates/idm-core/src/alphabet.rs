@@ -9,7 +9,7 @@ use icu_locale_core::locale;
 use crate::model::Language;
 
 /// The alphabetical order of a language, as the Unicode Common Locale Data Repository gives it.
-pub struct Alphabet {
+pub(crate) struct Alphabet {
     words: Option<CollatorBorrowed<'static>>,
     /// Tells letters apart, but not capitals from small letters, nor accents that make no letter of their own.
     letters: Option<CollatorBorrowed<'static>>,

@@ -32,14 +32,14 @@ mod texts;
 
 pub use archive::working as citation_styles;
 pub use keys::{KEYS as REFERENCE_KEYS, TYPES as REFERENCE_TYPES};
-pub use leads::with_leads;
+pub(crate) use leads::with_leads;
 
 /// A sign that takes no room. It stands in what Hayagriva is given where it would read something that is not meant, and
 /// is taken out of what it has formatted.
 const SILENT: char = '\u{2060}';
 
 /// The style used when the publication names none.
-pub const DEFAULT_STYLE: &str = "harvard-cite-them-right";
+pub(crate) const DEFAULT_STYLE: &str = "harvard-cite-them-right";
 
 /// The entries of a `references.yaml`.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +59,7 @@ struct Known {
 }
 
 /// One mark in the text: what it cites, in order, each with its place in the source.
-pub type CitationKey = Vec<(String, Option<String>)>;
+pub(crate) type CitationKey = Vec<(String, Option<String>)>;
 
 /// Citations and bibliography, formatted.
 #[derive(Debug, Clone, Default, PartialEq)]

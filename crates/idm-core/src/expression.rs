@@ -81,7 +81,7 @@ impl Expressions {
     /// The same, with unknown names below these passed over: for when some of their records could not be read, which may
     /// be those meant.
     #[must_use]
-    pub fn forgiving(self, unread: BTreeSet<&'static str>) -> Self {
+    pub(crate) fn forgiving(self, unread: BTreeSet<&'static str>) -> Self {
         Self { unread, ..self }
     }
 

@@ -229,7 +229,7 @@ impl Files {
     }
 
     /// Why a file in the project is none of its inputs: nothing if it is one, or if that is not known.
-    pub fn passed_over(&self, path: &str) -> Option<&'static str> {
+    pub(crate) fn passed_over(&self, path: &str) -> Option<&'static str> {
         match &self.origin {
             Origin::Directory(root) => passed_over(root, path),
             Origin::Overlaid(overlay) if !overlay.above.contains_key(path) => overlay.below.passed_over(path),

@@ -5,7 +5,7 @@
 
 pub mod abbreviations;
 pub mod address;
-pub mod alphabet;
+pub(crate) mod alphabet;
 pub mod apparatus;
 pub mod bibliography;
 pub mod check;

@@ -52,7 +52,7 @@ pub fn line(content: &[Inline], language: &str) -> Vec<Inline> {
 
 /// A compared line with the quotation marks and apostrophes of its language: each state has those that it would have by
 /// itself, and what stands in both those of the later one.
-pub fn compared_line(content: &[ComparedInline], language: &str) -> Vec<ComparedInline> {
+pub(crate) fn compared_line(content: &[ComparedInline], language: &str) -> Vec<ComparedInline> {
     let own = Signs::of(language);
     let [mut later, mut earlier] = [true, false].map(|later| {
         let mut glyphs = vec![];

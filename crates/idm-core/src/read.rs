@@ -2,7 +2,8 @@
 
 mod holes;
 
-pub use holes::{HolePlace, Holes, Lost};
+pub(crate) use holes::HolePlace;
+pub use holes::{Holes, Lost};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,51 +37,49 @@ pub struct Entry<T> {
 #[derive(Debug)]
 pub struct Records {
     /// `publication.yaml`.
-    pub publication: Arc<Entry<PublicationFile>>,
+    pub(crate) publication: Arc<Entry<PublicationFile>>,
     /// `people.yaml`.
-    pub people: Arc<Vec<Entry<PersonEntry>>>,
+    pub(crate) people: Arc<Vec<Entry<PersonEntry>>>,
     /// `acronyms.yaml`.
-    pub acronyms: Arc<Vec<Entry<AcronymEntry>>>,
+    pub(crate) acronyms: Arc<Vec<Entry<AcronymEntry>>>,
     /// `terms.yaml`.
-    pub terms: Arc<Vec<Entry<TermEntry>>>,
+    pub(crate) terms: Arc<Vec<Entry<TermEntry>>>,
     /// `references.yaml`, if it is there and could be parsed.
-    pub references: Option<SourceId>,
+    pub(crate) references: Option<SourceId>,
     /// `outcomes.yaml`.
-    pub outcomes: Arc<Vec<Entry<OutcomeEntry>>>,
+    pub(crate) outcomes: Arc<Vec<Entry<OutcomeEntry>>>,
     /// `frameworks/*.yaml`, by path.
-    pub frameworks: Vec<Arc<Entry<FrameworkFile>>>,
+    pub(crate) frameworks: Vec<Arc<Entry<FrameworkFile>>>,
     /// `chapters/*.md`: file names without their ending, and texts.
-    pub chapters: BTreeMap<String, SourceId>,
+    pub(crate) chapters: BTreeMap<String, SourceId>,
     /// `workshops/*/`, by path.
-    pub workshops: Vec<WorkshopRecords>,
+    pub(crate) workshops: Vec<WorkshopRecords>,
     /// What of all this could not be read.
-    pub holes: Holes,
+    pub(crate) holes: Holes,
 }
 
 /// What a workshop's folder says.
 #[derive(Debug)]
-pub struct WorkshopRecords {
-    /// The folder, as a path in the project.
-    pub folder: String,
+pub(crate) struct WorkshopRecords {
     /// `workshop.yaml`.
-    pub file: Arc<Entry<WorkshopFile>>,
+    pub(crate) file: Arc<Entry<WorkshopFile>>,
     /// `recommendations.yaml`.
-    pub recommendations: Arc<Vec<Entry<RecommendationEntry>>>,
+    pub(crate) recommendations: Arc<Vec<Entry<RecommendationEntry>>>,
     /// The folders below that hold a `panel.yaml`, by path.
-    pub panels: Vec<PanelRecords>,
+    pub(crate) panels: Vec<PanelRecords>,
 }
 
 /// What a panel's folder says.
 #[derive(Debug)]
-pub struct PanelRecords {
+pub(crate) struct PanelRecords {
     /// The folder, as a path in the project.
-    pub folder: String,
+    pub(crate) folder: String,
     /// `panel.yaml`.
-    pub file: Arc<Entry<PanelFile>>,
+    pub(crate) file: Arc<Entry<PanelFile>>,
     /// `summary.md`.
-    pub summary: Option<SourceId>,
+    pub(crate) summary: Option<SourceId>,
     /// `recommendations.yaml`.
-    pub recommendations: Arc<Vec<Entry<RecommendationEntry>>>,
+    pub(crate) recommendations: Arc<Vec<Entry<RecommendationEntry>>>,
 }
 
 /// A project as it was read: texts, indexes of the YAML files, the list of all files.
@@ -236,7 +235,7 @@ impl Reader<'_> {
                 let file = self.record(&format!("{folder}/workshop.yaml"));
                 let recommendations = self.list(&format!("{folder}/recommendations.yaml"));
                 let panels = self.panels(&folder);
-                Some(WorkshopRecords { file: file?, recommendations, panels, folder })
+                Some(WorkshopRecords { file: file?, recommendations, panels })
             })
             .collect()
     }

@@ -85,11 +85,6 @@ impl Source {
         Arc::clone(&self.text)
     }
 
-    /// How many lines the file has; an empty file has one.
-    pub fn line_count(&self) -> usize {
-        self.line_starts.len()
-    }
-
     /// The bytes of a line, counted from 1, without its line ending. Lines past the end are empty.
     pub fn line_range(&self, line: usize) -> Range<usize> {
         let length = self.text.len();

@@ -24,7 +24,7 @@ use crate::typst_diagnostics::{convert, without_repetitions};
 use crate::world::{IdmWorld, date_time};
 
 /// The names of all standards that a publication can ask for.
-pub const STANDARD_NAMES: &[&str] = &[
+pub(crate) const STANDARD_NAMES: &[&str] = &[
     "1.4", "1.5", "1.6", "1.7", "2.0", "a-1b", "a-1a", "a-2b", "a-2u", "a-2a", "a-3b", "a-3u", "a-3a", "a-4", "a-4f",
     "a-4e", "ua-1",
 ];

@@ -13,7 +13,7 @@ use crate::world::IdmWorld;
 /// Where the texts of a project's modules came from. It stays what it is when the project goes over to a later state, so
 /// that pages which are still shown lead to where they came from.
 #[derive(Debug, Clone, Default)]
-pub struct Origins {
+pub(crate) struct Origins {
     modules: HashMap<FileId, (Source, SourceMap)>,
 }
 
@@ -34,7 +34,7 @@ impl Origins {
     }
 
     /// The author's text that a place in the generated text came from, and how far into it that place is, from 0 to 1.
-    pub fn lookup_within(&self, span: typst_syntax::Span, offset: usize) -> Option<(Span, f64)> {
+    pub(crate) fn lookup_within(&self, span: typst_syntax::Span, offset: usize) -> Option<(Span, f64)> {
         let (source, map) = self.modules.get(&span.id()?)?;
         let range = match DiagSpan::from(span).get() {
             DiagSpanKind::Number { num, sub_range, .. } => source.range(num, sub_range)?,
@@ -45,7 +45,7 @@ impl Origins {
     }
 
     /// The modules that have something of one of the authors' files.
-    pub fn modules_of(&self, source: SourceId) -> HashSet<FileId> {
+    pub(crate) fn modules_of(&self, source: SourceId) -> HashSet<FileId> {
         let has = |map: &SourceMap| map.spans().any(|span| span.source == source);
         self.modules.iter().filter(|(_, (_, map))| has(map)).map(|(&id, _)| id).collect()
     }

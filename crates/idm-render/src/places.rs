@@ -164,29 +164,6 @@ impl Places {
         best
     }
 
-    /// Where the words stand that came from a place in the inputs, or from something within it: a rectangle for each line
-    /// or part of a line, in the order of the pages.
-    pub fn areas_of(&self, place: Span) -> Vec<Area> {
-        let mut areas: Vec<Area> = vec![];
-        for page in 0..self.document.pages().len() {
-            let mut joined: Option<Area> = None;
-            self.on_page(page, &mut |area, _, glyph| {
-                let within =
-                    |span: Span| span.source == place.source && place.start <= span.start && span.end <= place.end;
-                if !self.author(glyph).is_some_and(within) {
-                    areas.extend(joined.take());
-                    return;
-                }
-                match joined.filter(|one| one.is_followed_by(&area)) {
-                    Some(one) => joined = Some(one.around(area)),
-                    None => areas.extend(joined.replace(area)),
-                }
-            });
-            areas.extend(joined);
-        }
-        areas
-    }
-
     /// A problem for each text that runs out of its page, at the author's words.
     pub(crate) fn off_the_page(&self) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = vec![];
@@ -331,10 +308,10 @@ mod tests {
         assert_eq!(words(places.source_at(0, 190.0, 190.0)).as_deref(), Some("others"));
         assert_eq!(words(places.source_at(1, 22.0, 25.0)), None);
         let others = places.source_at(0, 190.0, 190.0).unwrap();
-        let [area] = places.areas_of(others)[..] else { panic!("{:?}", places.areas_of(others)) };
+        let [area] = places.areas_near(others)[..] else { panic!("{:?}", places.areas_near(others)) };
         assert!(area.left > 60.0 && area.right < 180.0 && area.top < area.bottom, "{area:?}");
         assert_eq!(places.source_at(0, (area.left + area.right) / 2.0, area.bottom - 2.0), Some(others));
-        assert_eq!(places.areas_of(Span::new(fixture.file, 0..21)).len(), 2);
+        assert_eq!(places.areas_near(Span::new(fixture.file, 0..21)).len(), 2);
     }
 
     #[test]

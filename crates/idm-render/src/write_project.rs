@@ -12,7 +12,7 @@ use crate::typst_project::MAIN;
 use crate::world::IdmWorld;
 
 /// The file that says how to compile the project, and by which a folder of ours is known.
-pub const BUILD_FILE: &str = "BUILD.txt";
+pub(crate) const BUILD_FILE: &str = "BUILD.txt";
 
 /// The first line of [`BUILD_FILE`].
 const MARK: &str = "A Typst project, written by `idm build --emit-typst`.";

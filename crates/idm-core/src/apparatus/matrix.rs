@@ -15,7 +15,10 @@ pub fn addressees(publication: &Publication) -> Vec<(Addressee, usize)> {
 }
 
 /// The recommendations mapped to each element of a framework. Elements that nothing is mapped to have none.
-pub fn by_element(publication: &Publication, framework: Ref<Framework>) -> Beside<Element, Vec<Ref<Recommendation>>> {
+pub(crate) fn by_element(
+    publication: &Publication,
+    framework: Ref<Framework>,
+) -> Beside<Element, Vec<Ref<Recommendation>>> {
     let mut elements = publication[framework].elements.map(|_| vec![]);
     for (at, entry) in publication.recommendations.entries() {
         for mapping in entry.mappings.iter().filter(|mapping| mapping.framework == framework) {
@@ -28,7 +31,7 @@ pub fn by_element(publication: &Publication, framework: Ref<Framework>) -> Besid
 }
 
 /// The elements that nothing is mapped to, as runs of neighbours in the order of the framework: the first and the last.
-pub fn untouched(elements: &Beside<Element, Vec<Ref<Recommendation>>>) -> Vec<(Ref<Element>, Ref<Element>)> {
+pub(crate) fn untouched(elements: &Beside<Element, Vec<Ref<Recommendation>>>) -> Vec<(Ref<Element>, Ref<Element>)> {
     let mut runs: Vec<(Ref<Element>, Ref<Element>)> = vec![];
     for (at, _) in elements.entries().filter(|(_, own)| own.is_empty()) {
         match runs.last_mut() {
@@ -40,7 +43,7 @@ pub fn untouched(elements: &Beside<Element, Vec<Ref<Recommendation>>>) -> Vec<(R
 }
 
 /// The number of recommendations that are mapped to any element of a framework.
-pub fn mapped_to(publication: &Publication, framework: Ref<Framework>) -> usize {
+pub(crate) fn mapped_to(publication: &Publication, framework: Ref<Framework>) -> usize {
     let is_mapped = |mappings: &[crate::model::Mapping]| {
         mappings.iter().any(|mapping| mapping.framework == framework && !mapping.elements.is_empty())
     };
@@ -48,11 +51,11 @@ pub fn mapped_to(publication: &Publication, framework: Ref<Framework>) -> usize 
 }
 
 /// Recommendations by theme.
-pub type ByTheme = Beside<Theme, Vec<Ref<Recommendation>>>;
+pub(crate) type ByTheme = Beside<Theme, Vec<Ref<Recommendation>>>;
 
 /// The recommendations of each panel, and of each workshop's other sessions, by theme. Panels by workshop and
 /// number, printed ones that made none included.
-pub fn by_origin(publication: &Publication) -> Vec<(Attribution, ByTheme)> {
+pub(crate) fn by_origin(publication: &Publication) -> Vec<(Attribution, ByTheme)> {
     let none = || publication.themes.map(|_| vec![]);
     let mut origins = BTreeMap::new();
     for panel in publication.printed_panels() {

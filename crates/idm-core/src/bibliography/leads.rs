@@ -6,7 +6,7 @@ use crate::markdown::tree::{Inline, InlineKind, Target};
 
 /// A formatted mark with the words that stand before its sources. A style may bring these into another order, so each is
 /// known by its key; of one that stands there twice, the first is named first.
-pub fn with_leads<'c>(citation: &'c [Inline], targets: &[Target]) -> Cow<'c, [Inline]> {
+pub(crate) fn with_leads<'c>(citation: &'c [Inline], targets: &[Target]) -> Cow<'c, [Inline]> {
     let mut left: Vec<&Target> = targets.iter().collect();
     if left.iter().all(|target| target.lead.is_none()) {
         return Cow::Borrowed(citation);

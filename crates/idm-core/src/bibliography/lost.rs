@@ -38,7 +38,7 @@ impl References {
 
 impl Bibliography {
     /// The first citation whose pages the style does not print.
-    pub fn without_locator<'c>(&self, citations: &'c [CitationKey]) -> Option<(&'c str, &'c str)> {
+    pub(crate) fn without_locator<'c>(&self, citations: &'c [CitationKey]) -> Option<(&'c str, &'c str)> {
         citations.iter().find_map(|mark| {
             let printed = plain_text(self.citation(mark)?);
             mark.iter().find_map(|(key, locator)| {

@@ -10,12 +10,12 @@ use super::tree::ComparedInline;
 use crate::markdown::tree::{Inline, InlineKind};
 
 /// Compares two lines without footnotes of their own, such as titles.
-pub fn compare_lines(earlier: &[Inline], later: &[Inline]) -> Vec<ComparedInline> {
+pub(crate) fn compare_lines(earlier: &[Inline], later: &[Inline]) -> Vec<ComparedInline> {
     compare(earlier, later, &Footnotes::none())
 }
 
 /// Whether nothing in the line was added or removed.
-pub fn line_is_unchanged(line: &[ComparedInline]) -> bool {
+pub(crate) fn line_is_unchanged(line: &[ComparedInline]) -> bool {
     line.iter().all(|inline| matches!(inline, ComparedInline::Kept(_)))
 }
 

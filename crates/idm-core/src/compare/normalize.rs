@@ -18,7 +18,8 @@ pub fn normalize(prose: &Prose) -> Prose {
 }
 
 /// The line without what no reader sees, as [`normalize`] does it for a text.
-pub fn normalize_line(line: &[Inline]) -> Vec<Inline> {
+#[cfg(test)]
+pub(crate) fn normalize_line(line: &[Inline]) -> Vec<Inline> {
     Rewrite { places: Places::Drop, blanks: Blanks::Collapse, footnote: &|index| index }.line(line)
 }
 

@@ -127,7 +127,7 @@ pub struct Block {
 
 impl Block {
     /// By which the number of a figure, a table or a box is found; none for anything else.
-    pub fn handle(&self) -> Option<Handle> {
+    pub(crate) fn handle(&self) -> Option<Handle> {
         match &self.kind {
             BlockKind::Figure(figure) => Some(figure.image.handle),
             BlockKind::Table(table) => Some(table.handle),
@@ -462,7 +462,7 @@ impl Target {
     }
 
     /// The prefix with another identifier.
-    pub fn written_as(&self, id: &str) -> String {
+    pub(crate) fn written_as(&self, id: &str) -> String {
         self.prefix.as_ref().map_or_else(|| id.to_owned(), |prefix| format!("{prefix}:{id}"))
     }
 }

@@ -72,7 +72,7 @@ impl Contents {
     }
 
     /// The frameworks whose mappings the book prints. Those that came after the event are none of them.
-    pub fn printed_frameworks(&self) -> impl Iterator<Item = Ref<Framework>> {
+    pub(crate) fn printed_frameworks(&self) -> impl Iterator<Item = Ref<Framework>> {
         self.frameworks.refs().filter(|&framework| !self[framework].retrospective)
     }
 }

@@ -17,7 +17,8 @@ pub use event::{
     question_number,
 };
 pub use exhibit::Exhibit;
-pub use id::{Id, IdProblem, MAX_ID_LENGTH};
+pub(crate) use id::MAX_ID_LENGTH;
+pub use id::{Id, IdProblem};
 pub use publication::{
     Acronym, Chapter, Contents, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Openings, Paper, Part,
     Publication, Review, Series, Settings, StandardNumber, Term, Theme, ThemePanel, Waiver,

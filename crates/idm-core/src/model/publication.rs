@@ -112,7 +112,7 @@ pub struct Contents {
 
 impl Contents {
     /// Whether no outcome comes from a report on the meeting or its record: then whoever made the edition put them together.
-    pub fn outcomes_are_compiled(&self) -> bool {
+    pub(crate) fn outcomes_are_compiled(&self) -> bool {
         let mut bases = self.outcomes.iter().filter_map(|outcome| outcome.provenance.basis).peekable();
         bases.peek().is_some() && bases.all(Basis::looks_ahead)
     }
@@ -123,7 +123,7 @@ impl Contents {
     }
 
     /// The panels that the book prints, by workshop and number.
-    pub fn printed_panels(&self) -> impl Iterator<Item = Ref<Panel>> {
+    pub(crate) fn printed_panels(&self) -> impl Iterator<Item = Ref<Panel>> {
         self.panels.refs().filter(|&panel| self.prints(panel))
     }
 
@@ -189,7 +189,7 @@ impl Language {
     }
 
     /// The language of those two letters.
-    pub fn from_code(code: &str) -> Option<Self> {
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 }
@@ -325,7 +325,7 @@ impl Openings {
     }
 
     /// The one of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|openings| openings.name() == name)
     }
 }
@@ -353,7 +353,7 @@ impl Paper {
     }
 
     /// The paper of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|paper| paper.name() == name)
     }
 }
@@ -410,7 +410,7 @@ pub struct Theme {
 
 impl Theme {
     /// Whether it draws on a panel.
-    pub fn draws_on(&self, panel: Ref<Panel>) -> bool {
+    pub(crate) fn draws_on(&self, panel: Ref<Panel>) -> bool {
         self.panels.iter().any(|place| place.panel == panel)
     }
 }

@@ -81,7 +81,7 @@ impl Contents {
     }
 
     /// Whether the book has that generated section.
-    pub fn has_section(&self, kind: SectionKind) -> bool {
+    pub(crate) fn has_section(&self, kind: SectionKind) -> bool {
         self.book.contains(&Part::Section(kind))
     }
 

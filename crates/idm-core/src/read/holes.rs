@@ -29,7 +29,7 @@ pub enum Lost {
 
 /// Where a hole is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HolePlace {
+pub(crate) enum HolePlace {
     /// A file, by its path in the project.
     File(String),
     /// A value or record.

@@ -16,7 +16,7 @@ mod strays;
 mod values;
 mod vocabulary;
 
-pub use references::citation_key;
+pub(crate) use references::citation_key;
 pub(crate) use strays::check_texts;
 
 use std::collections::BTreeMap;

@@ -227,7 +227,7 @@ pub(super) fn citations(contents: &Contents, anchors: &Anchors, in_book: bool) -
 }
 
 /// What a mark cites: its targets that are keys of the bibliography. None if it cites nothing.
-pub fn citation_key(anchors: &Anchors, targets: &[Target]) -> Option<CitationKey> {
+pub(crate) fn citation_key(anchors: &Anchors, targets: &[Target]) -> Option<CitationKey> {
     let key: CitationKey = targets
         .iter()
         .filter(|target| anchors.get(&target.id).is_some_and(|anchor| anchor.kind == AnchorKind::Reference))

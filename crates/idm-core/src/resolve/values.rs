@@ -11,7 +11,7 @@ use crate::read::{Entry, Inputs, PanelRecords, Records, WorkshopRecords};
 use crate::schema::{PublicationFile, WorkshopFile};
 
 /// For texts that belong to the publication as a whole.
-pub fn for_publication(project: &Inputs, records: &Records) -> Expressions {
+pub(crate) fn for_publication(project: &Inputs, records: &Records) -> Expressions {
     let publication = Arc::clone(&records.publication);
     let workshops: Vec<_> = records.workshops.iter().map(|workshop| Arc::clone(&workshop.file)).collect();
     let counts = counts(records);
@@ -32,13 +32,13 @@ fn unread(project: &Inputs, records: &Records) -> BTreeSet<&'static str> {
 }
 
 /// For texts of a workshop.
-pub fn for_workshop(publication: &Expressions, workshop: &WorkshopRecords) -> Expressions {
+pub(crate) fn for_workshop(publication: &Expressions, workshop: &WorkshopRecords) -> Expressions {
     let file = Arc::clone(&workshop.file);
     publication.with("workshop", move || record(&file.value))
 }
 
 /// For texts of a panel.
-pub fn for_panel(workshop: &Expressions, panel: &PanelRecords) -> Expressions {
+pub(crate) fn for_panel(workshop: &Expressions, panel: &PanelRecords) -> Expressions {
     let file = Arc::clone(&panel.file);
     workshop.with("panel", move || record(&file.value))
 }

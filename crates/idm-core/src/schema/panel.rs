@@ -8,7 +8,7 @@ use super::{Basis, Status};
 /// A panel.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct PanelFile {
+pub(crate) struct PanelFile {
     /// Its identifier.
     #[schemars(extend("x-defines" = "panel"))]
     pub id: Option<String>,
@@ -48,7 +48,7 @@ pub struct PanelFile {
 /// A key message.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct KeyMessageEntry {
+pub(crate) struct KeyMessageEntry {
     /// The message; Markdown.
     #[schemars(extend("x-text" = "line"))]
     pub text: Option<String>,

@@ -8,7 +8,7 @@ use super::{Basis, Role};
 /// A person.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct PersonEntry {
+pub(crate) struct PersonEntry {
     /// The identifier.
     #[schemars(extend("x-defines" = "person"))]
     pub id: Option<String>,
@@ -34,7 +34,7 @@ pub struct PersonEntry {
 /// A part taken in a workshop.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ParticipationEntry {
+pub(crate) struct ParticipationEntry {
     /// The workshop's identifier.
     #[schemars(extend("x-names" = "workshop"))]
     pub workshop: Option<String>,
@@ -53,7 +53,7 @@ pub struct ParticipationEntry {
 /// An acronym.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct AcronymEntry {
+pub(crate) struct AcronymEntry {
     /// The acronym.
     pub short: Option<String>,
     /// What it stands for.

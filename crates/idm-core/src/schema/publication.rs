@@ -10,7 +10,7 @@ use super::Status;
 /// The publication: its title page, its settings and the order of the book.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct PublicationFile {
+pub(crate) struct PublicationFile {
     /// Its identifier, which names the PDF.
     pub id: Option<String>,
     /// Its title; Markdown.
@@ -69,7 +69,7 @@ pub struct PublicationFile {
 /// The series a publication stands in.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct SeriesEntry {
+pub(crate) struct SeriesEntry {
     /// Its name.
     pub name: Option<String>,
     /// The number in it.
@@ -79,7 +79,7 @@ pub struct SeriesEntry {
 /// The imprint.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ImprintEntry {
+pub(crate) struct ImprintEntry {
     /// Who publishes it; Markdown.
     #[schemars(extend("x-text" = "line"))]
     pub publisher: Option<String>,
@@ -102,7 +102,7 @@ pub struct ImprintEntry {
 /// `1.10`, is a text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct TypedValue(serde_json::Value);
+pub(crate) struct TypedValue(serde_json::Value);
 
 impl<'de> Deserialize<'de> for TypedValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -126,7 +126,7 @@ impl From<String> for TypedValue {
 /// How the page is set.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct LayoutEntry {
+pub(crate) struct LayoutEntry {
     /// `a4` or `us-letter`.
     pub paper: Option<String>,
     /// Whether lines are made equally long.
@@ -158,7 +158,7 @@ impl DesignEntry {
 /// What is done about acronyms.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct AcronymsEntry {
+pub(crate) struct AcronymsEntry {
     /// Whether they are spelled out at their first use.
     pub expand: Option<bool>,
 }
@@ -166,7 +166,7 @@ pub struct AcronymsEntry {
 /// What stands on the first page of every draft.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ReviewEntry {
+pub(crate) struct ReviewEntry {
     /// What is asked; Markdown blocks.
     #[schemars(extend("x-text" = "blocks"))]
     pub asked: Option<String>,
@@ -180,7 +180,7 @@ pub struct ReviewEntry {
 /// A place in the order of the book: a chapter or a generated section.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct BookEntry {
+pub(crate) struct BookEntry {
     /// A chapter's file name without its ending.
     #[schemars(extend("x-names" = "chapter"))]
     pub chapter: Option<String>,
@@ -230,7 +230,7 @@ pub enum SectionKind {
 /// A theme.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ThemeEntry {
+pub(crate) struct ThemeEntry {
     /// Its identifier.
     #[schemars(extend("x-defines" = "theme"))]
     pub id: Option<String>,
@@ -265,7 +265,7 @@ pub enum LevelEntry {
 /// A warning that is accepted in one file.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct WaiverEntry {
+pub(crate) struct WaiverEntry {
     /// The diagnostic's code.
     #[schemars(extend("x-names" = "diagnostic"))]
     pub code: Option<String>,

@@ -23,7 +23,7 @@ pub enum Basis {
 
 impl Basis {
     /// Whether it can say only what was going to happen, not what happened.
-    pub fn looks_ahead(self) -> bool {
+    pub(crate) fn looks_ahead(self) -> bool {
         matches!(self, Self::Agenda | Self::Announcement | Self::EarlierReport)
     }
 }
@@ -84,7 +84,7 @@ pub enum Role {
 /// A recommendation in a `recommendations.yaml`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct RecommendationEntry {
+pub(crate) struct RecommendationEntry {
     /// Its identifier.
     #[schemars(extend("x-defines" = "recommendation"))]
     pub id: Option<String>,
@@ -124,7 +124,7 @@ pub struct RecommendationEntry {
 /// An outcome in `outcomes.yaml`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct OutcomeEntry {
+pub(crate) struct OutcomeEntry {
     /// Its identifier.
     #[schemars(extend("x-defines" = "outcome"))]
     pub id: Option<String>,
@@ -157,7 +157,7 @@ pub struct OutcomeEntry {
 /// A file in `frameworks/`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct FrameworkFile {
+pub(crate) struct FrameworkFile {
     /// Its identifier.
     #[schemars(extend("x-defines" = "framework"))]
     pub id: Option<String>,
@@ -183,7 +183,7 @@ pub struct FrameworkFile {
 /// A part of a framework that recommendations are mapped to.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ElementEntry {
+pub(crate) struct ElementEntry {
     /// Its identifier in the framework.
     #[schemars(extend("x-defines" = "element"))]
     pub id: Option<String>,

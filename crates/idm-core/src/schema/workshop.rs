@@ -8,7 +8,7 @@ use super::{Basis, Status};
 /// A workshop.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct WorkshopFile {
+pub(crate) struct WorkshopFile {
     /// Its identifier.
     #[schemars(extend("x-defines" = "workshop"))]
     pub id: Option<String>,
@@ -51,7 +51,7 @@ pub struct WorkshopFile {
 /// A session of an agenda.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct SessionEntry {
+pub(crate) struct SessionEntry {
     /// Its identifier.
     #[schemars(extend("x-defines" = "session"))]
     pub id: Option<String>,

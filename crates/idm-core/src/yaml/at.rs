@@ -67,13 +67,13 @@ impl Index {
     }
 
     /// The letters of a value, without quotation marks; nothing if it is not there, or is a list or mapping.
-    pub fn letters_of_value(&self, source: &Source, path: &KeyPath) -> Option<Span> {
+    pub(crate) fn letters_of_value(&self, source: &Source, path: &KeyPath) -> Option<Span> {
         let node = self.find(path)?;
         matches!(self.nodes[node].content, Content::Scalar(_)).then(|| self.letters(source.text(), node))
     }
 
     /// The letters of a key, without quotation marks; nothing if it is not there.
-    pub fn letters_of_key(&self, source: &Source, path: &KeyPath) -> Option<Span> {
+    pub(crate) fn letters_of_key(&self, source: &Source, path: &KeyPath) -> Option<Span> {
         self.find(path)?;
         matches!(path.segments().last(), Some(KeySegment::Key(_)))
             .then(|| Span::new(self.source, unquoted(source.text(), &self.span_of_key(path).range())))

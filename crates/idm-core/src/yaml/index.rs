@@ -184,7 +184,7 @@ impl Index {
 
     /// Where to point for a value: never more than one line of it. For a value that is not there, the nearest thing
     /// above it that is; for a block mapping its first key.
-    pub fn span_of_value(&self, path: &KeyPath) -> Span {
+    pub(crate) fn span_of_value(&self, path: &KeyPath) -> Span {
         let (node, _) = self.descend(path);
         Span::new(self.source, node.map_or(0..0, |node| self.nodes[node].caret.clone()))
     }
@@ -196,7 +196,7 @@ impl Index {
     }
 
     /// Where a key stands. For a path that ends in an item of a list, or at a key that is not there, as
-    /// [`span_of_value`](Self::span_of_value).
+    /// `span_of_value`.
     pub fn span_of_key(&self, path: &KeyPath) -> Span {
         let entry = path.segments().split_last().and_then(|(last, above)| {
             let mut node = self.root?;

@@ -100,7 +100,7 @@ async function draw(element) {
     if (asked !== name || sheets[number] !== element) return;
     const end = body.indexOf("\n");
     const head = JSON.parse(body.slice(0, end));
-    if (end + 1 < body.length) element.firstChild.innerHTML = body.slice(end + 1);
+    if (end + 1 < body.length) element.firstChild.innerHTML = unfold(body.slice(end + 1));
     element.dataset.drawn = head.drawn;
     element.dataset.key = head.key;
     write(element, head.text, head.key);
@@ -110,6 +110,21 @@ async function draw(element) {
   } finally {
     if (element.asked === key) element.asked = undefined;
   }
+}
+
+/**
+ * Puts the outline of each letter where it is used. The drawing holds it once and refers to it, which is shorter, but browsers
+ * make a tree of its own for each reference: a page of text takes three times as long.
+ */
+function unfold(drawing) {
+  const outlines = new Map();
+  for (const [, id, outline] of drawing.matchAll(/<symbol id="([^"]+)"[^>]*><path d="([^"]*)"\/><\/symbol>/g)) {
+    outlines.set(id, outline);
+  }
+  return drawing.replace(/<use xlink:href="#([^"]+)" x="([^"]+)" y="([^"]+)"([^>]*)\/>/g, (use, id, x, y, look) => {
+    const outline = outlines.get(id);
+    return outline === undefined ? use : `<path transform="translate(${x} ${y})" d="${outline}"${look}/>`;
+  });
 }
 
 /** Takes away the drawing of a page that is far away. Its words stay, for those who listen. */

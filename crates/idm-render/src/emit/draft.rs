@@ -36,7 +36,7 @@ fn marks(drawn: bool) -> String {
 ///
 /// PDF/UA allows no underline within a strike, and Typst takes an underlined footnote for one where a strike runs on to
 /// the next page.
-pub fn with_drawn_marks(project: &TypstProject) -> Option<TypstProject> {
+pub(crate) fn with_drawn_marks(project: &TypstProject) -> Option<TypstProject> {
     let drawn = marks(true);
     let module = project.module(MARKS).filter(|module| module.text != drawn)?;
     debug_assert_eq!(module.text, marks(false));

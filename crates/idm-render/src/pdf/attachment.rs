@@ -10,7 +10,7 @@ use crate::pdf;
 /// The name of the attachment.
 pub const NAME: &str = "records.json";
 /// How long the records may be.
-pub const MAX_RECORDS_BYTES: usize = 64 * 1024 * 1024;
+pub(crate) const MAX_RECORDS_BYTES: usize = 64 * 1024 * 1024;
 
 /// Why the records could not be read out of a PDF.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
