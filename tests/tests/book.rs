@@ -428,7 +428,7 @@ fn no_editors_note_of_the_inputs_is_printed() {
 #[test]
 fn a_title_of_a_recommendation_is_printed_three_times_at_most() {
     assert!(BOOK.publication.recommendations.len() > 40);
-    for entry in BOOK.publication.recommendations.iter() {
+    for entry in &BOOK.publication.recommendations {
         let title = folded(&entry.title.plain());
         let count = BOOK.text.matches(&title).count();
         assert!((1..=3).contains(&count), "{title}: {count} times");

@@ -46,11 +46,12 @@ impl Writer<'_> {
         self.blocks(rest);
     }
 
-    /// A paragraph of running text in the style of its surroundings.
-    pub(super) fn text(&mut self, content: &[Inline], change: Change) {
+    /// A paragraph of running text behind `lead`, in the style of its surroundings.
+    pub(super) fn text(&mut self, lead: Vec<Piece>, content: &[Inline], change: Change) {
         let Some(tracked) = self.tracked(change) else { return };
-        let pieces = self.inlines(content);
-        let pieces = self.passage(content, pieces);
+        let own = self.inlines(content);
+        let mut pieces = lead;
+        pieces.extend(self.passage(content, own));
         self.running(pieces, tracked);
     }
 
@@ -100,7 +101,7 @@ impl Writer<'_> {
                     }
                     return;
                 }
-                self.text(content, block.change);
+                self.text(vec![], content, block.change);
             }
             BlockKind::Heading(heading) => self.heading(heading, block.change),
             BlockKind::List(list) => self.list(list),

@@ -86,7 +86,7 @@ impl Writer<'_> {
     pub(super) fn text_value(&mut self, value: Option<&Value>) {
         match value {
             Some(Value::Text { blocks, .. }) => self.blocks(blocks),
-            Some(Value::Line { content, .. }) => self.text(content, Change::Kept),
+            Some(Value::Line { content, .. }) => self.text(vec![], content, Change::Kept),
             _ => {
                 let pieces = self.missing();
                 self.paragraph(&Paragraph { style: "BodyText", ..Paragraph::default() }, pieces);
@@ -240,7 +240,7 @@ impl Writer<'_> {
                     frame.begins_item = true;
                     frame.style = Some("BoxList");
                 };
-                self.framed(begins, |writer| writer.line_of(message.get("text")));
+                self.framed(begins, |writer| writer.line_of(vec![], message.get("text")));
                 // Nobody asks for the source of what is gone.
                 if !is_true(message.get("removed")) {
                     let before = format!("{}{}", self.words.get("field.source"), self.words.colon());
@@ -256,12 +256,14 @@ impl Writer<'_> {
         self.plain_heading(level, title);
         if is_known(record.get("questions")) {
             let list = self.bullets();
-            for question in values(record.get("questions")) {
+            let own: Vec<&Record> = records(record.get("questions")).collect();
+            for question in own {
                 let begins = |frame: &mut super::body::Frame| {
                     frame.list = Some((0, list));
                     frame.begins_item = true;
                 };
-                self.framed(begins, |writer| writer.line_of(Some(question)));
+                let mark = self.mark_of(question);
+                self.framed(begins, |writer| writer.line_of(mark, question.get("text")));
             }
         } else {
             self.text_value(None);
@@ -270,8 +272,20 @@ impl Writer<'_> {
         self.framed(|frame| frame.shift = level, |writer| writer.text_value(summary));
     }
 
-    /// A line as a paragraph of its own, which is new or gone if all its words are.
-    fn line_of(&mut self, value: Option<&Value>) {
+    /// The mark of a record before its words, which references lead to. What is gone has none.
+    fn mark_of(&mut self, record: &Record) -> Vec<Piece> {
+        let mark = text_of(record.get("number"));
+        if mark.is_empty() {
+            return vec![];
+        }
+        let pieces = vec![self.plain(mark)];
+        let mut pieces = self.labelled(Some(text_of(record.get("label"))), mark, pieces);
+        pieces.push(self.plain(" "));
+        pieces
+    }
+
+    /// A line as a paragraph of its own behind `lead`, which is new or gone if all its words are.
+    fn line_of(&mut self, lead: Vec<Piece>, value: Option<&Value>) {
         match value {
             Some(Value::Line { content, .. }) => {
                 let mut changes = content.iter().map(|inline| inline.change);
@@ -279,10 +293,11 @@ impl Writer<'_> {
                     Some(first) if changes.all(|change| change == first) => first,
                     _ => Change::Kept,
                 };
-                self.text(content, change);
+                self.text(lead, content, change);
             }
             other => {
-                let pieces = self.value(other);
+                let mut pieces = lead;
+                pieces.extend(self.value(other));
                 self.paragraph(&Paragraph { style: "BodyText", ..Paragraph::default() }, pieces);
             }
         }
