@@ -49,7 +49,7 @@ pub enum Command {
     Import(ImportArguments),
     /// Builds the publication.
     Build(BuildArguments),
-    /// Builds review copies of panels, one PDF each.
+    /// Builds review copies of panels, one PDF or Word file each.
     Draft(DraftArguments),
     /// Builds the publication and all drafts, as far as something has changed since the last time.
     Nightly(NightlyArguments),
@@ -98,6 +98,26 @@ pub struct BuildArguments {
     pub release: bool,
 }
 
+/// What documents are written as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// PDF.
+    #[default]
+    Pdf,
+    /// A Word file, in which changes are tracked and editors' notes are comments.
+    Docx,
+}
+
+impl OutputFormat {
+    /// What the library calls it.
+    pub fn format(self) -> idm::Format {
+        match self {
+            Self::Pdf => idm::Format::Pdf,
+            Self::Docx => idm::Format::Word,
+        }
+    }
+}
+
 /// What `draft` takes.
 #[derive(Debug, Args)]
 pub struct DraftArguments {
@@ -113,6 +133,9 @@ pub struct DraftArguments {
     /// Show every change since an earlier state.
     #[command(flatten)]
     pub earlier: EarlierArguments,
+    /// What the copies are written as.
+    #[arg(long, value_name = "FORMAT", default_value = "pdf")]
+    pub format: OutputFormat,
     /// Say on which page of the book each recommendation stands: in that PDF, or that of a nightly run's manifest, or
     /// else in the one built last.
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]

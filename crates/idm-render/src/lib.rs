@@ -7,6 +7,7 @@ pub const PROGRAM_DIGEST: &str = env!("IDM_PROGRAM_DIGEST");
 mod clusters;
 pub mod compile;
 pub mod document;
+pub mod drawing;
 pub mod emit;
 pub mod export;
 pub mod fonts;

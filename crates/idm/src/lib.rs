@@ -76,8 +76,8 @@ pub use idm_render::{page_text, timings, typst_version};
 pub use agenda::{ImportOptions, Imported, Remark};
 pub use comments::{Answer, Applied, Comment, Comments, Decision, Since, Spot};
 pub use document::{
-    BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, KINDS, LaidOut, LivingDocument,
-    Pages, RECORDS, SourcePlace, Target, Typeset, TypstProject, Written, read_book_pages,
+    BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, Format, KINDS, LaidOut,
+    LivingDocument, Pages, RECORDS, SourcePlace, Target, Typeset, TypstProject, Written, read_book_pages,
 };
 pub use earlier::{Earlier, EarlierState};
 pub use error::{Error, Fault};

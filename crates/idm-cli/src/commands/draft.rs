@@ -30,7 +30,7 @@ pub fn run(arguments: &DraftArguments, mut timings: Timings) -> Result<(), Failu
     if let Some(remark) = project.publication().and_then(|_| project.state_remark()) {
         report::note_line(&remark);
     }
-    let build = project.drafts(&arguments.panels, &beside)?;
+    let build = project.drafts_as(arguments.format.format(), &arguments.panels, &beside)?;
     timings.merge(build.timings().clone());
     let written = timings.measure(Phase::Write, || build.write(&arguments.run.out, &report::event));
     let (shown, result) = match written {

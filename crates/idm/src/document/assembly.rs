@@ -1,9 +1,10 @@
 //! How each kind of document is assembled: the only place that knows by which functions.
 
 use idm_core::diagnostic::Place;
+use idm_core::edition::Response;
 use idm_core::model::{Panel, PartialDate, Publication, Ref};
 use idm_core::remarks::map::DraftMap;
-use idm_core::remarks::passages;
+use idm_core::remarks::passages::{self, Passage};
 use idm_render::emit::{Against, Draft, assemble, assemble_draft};
 use idm_render::export::ExportSettings;
 use idm_render::typst_project::TypstProject;
@@ -27,8 +28,22 @@ pub(super) fn book(press: &Press) -> Result<Document, Error> {
     Ok(document(press, name.clone(), format!("{name}.pdf"), project, export, "publication.yaml".to_owned()))
 }
 
-/// The draft of a panel.
-pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Document, Error> {
+/// What a draft is, whatever it is written as.
+pub(super) struct Described<'a> {
+    pub(super) draft: Draft<'a>,
+    pub(super) passages: Vec<Passage>,
+    pub(super) map: DraftMap,
+    /// The time of the state that it shows.
+    pub(super) time: Option<i64>,
+}
+
+/// Says what the draft of a panel is, of which reviewers have said that.
+pub(super) fn describe<'a>(
+    press: &'a Press,
+    at: Ref<Panel>,
+    shown: &Shown<'a>,
+    comments: &'a [Response],
+) -> Described<'a> {
     let publication = press.publication;
     let panel = &publication[at];
     let state = shown.state.map(|state| format!("-{}", state.name)).unwrap_or_default();
@@ -36,10 +51,9 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Docu
     let since = shown.against.map(|(earlier, _)| format!("-since-{}", file_part(&earlier.name))).unwrap_or_default();
     let name = format!("{}-{}-{}{state}{since}", publication.id, panel.id, publication.language.code());
     let time = press.project.options().timestamp.or(shown.state.and_then(|state| state.time));
-    let comments = press.project.responses(publication, at)?;
     let draft = Draft {
-        comments: &comments,
-        name: name.clone(),
+        name,
+        comments,
         date: time.and_then(earlier::date),
         revision: shown.state.map(|state| state.name.clone()),
         unsettled: press.unsettled.iter().filter(|folder| **folder != panel.folder).cloned().collect(),
@@ -52,16 +66,25 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Docu
             incomplete: earlier.gaps().is_some(),
         }),
     };
-    let templates = press.project.options().packages.templates("draft");
     let passages = passages::of_panel(publication, at);
     let state = (draft.revision.as_deref(), draft.date.map(|date| date.to_string()));
     let map = DraftMap::new(&publication.id, &panel.id, state, &passages, press.project.sources());
+    Described { draft, passages, map, time }
+}
+
+/// The draft of a panel.
+pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Document, Error> {
+    let publication = press.publication;
+    let panel = &publication[at];
+    let comments = press.project.responses(publication, at)?;
+    let Described { draft, passages, map, time } = describe(press, at, shown, &comments);
+    let templates = press.project.options().packages.templates("draft");
     let project = assemble_draft(publication, press.project.pictures(), at, &draft, &map, &templates)?;
     let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();
     let ident = format!("{}-{}-draft", publication.id, panel.id);
     let timestamp = time.unwrap_or_else(|| cover_date(publication));
     let export = ExportSettings { standards: press.standards.clone(), ident, timestamp, destinations };
-    let path = format!("{}/{name}.pdf", outputs::DRAFTS);
+    let path = format!("{}/{}.pdf", outputs::DRAFTS, draft.name);
     Ok(document(press, panel.id.to_string(), path, project, export, format!("{}/panel.yaml", panel.folder)))
 }
 
@@ -89,7 +112,7 @@ fn file_part(name: &str) -> String {
 
 /// The time that counts as now unless another is asked for: the day on the cover. Never the clock: the same inputs give
 /// the same bytes.
-fn cover_date(publication: &Publication) -> i64 {
+pub(super) fn cover_date(publication: &Publication) -> i64 {
     publication.date.and_then(midnight).unwrap_or(0)
 }
 

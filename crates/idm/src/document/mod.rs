@@ -6,6 +6,7 @@ mod drafts;
 mod kind;
 mod living;
 mod pages;
+mod word;
 
 use std::path::Path;
 
@@ -26,6 +27,7 @@ pub use kind::{BOOK, DRAFT, DocumentKind, Extent, KINDS, RECORDS, Target};
 pub(crate) use kind::{Form, Press, Shown};
 pub use living::{LaidOut, LivingDocument};
 pub use pages::{Pages, SourcePlace};
+pub use word::Format;
 
 use crate::{Error, Project};
 
