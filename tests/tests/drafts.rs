@@ -316,3 +316,32 @@ fn pages_are_those_of_the_book() {
     fs::write(run.folder.path().join("empty.json"), "{}").unwrap();
     assert_eq!(code(&run.idm(&["draft", "plain-words", "--book=empty.json"])), 2);
 }
+
+#[test]
+fn any_two_states_are_compared_whatever_lies_in_the_folder() {
+    let run = Run::new();
+    let summary = "workshops/spring/panel-1/summary.md";
+    run.git("2018-01-01T12:00:00Z", &["init", "-q"]);
+    run.commit("2018-01-01T12:00:00Z", "first");
+    run.edit(summary, "the second page", "the third page");
+    run.commit("2018-01-02T12:00:00Z", "second");
+    run.git("2018-01-02T12:00:00Z", &["tag", "v2"]);
+    run.edit(summary, "the third page", "the fourth page");
+    run.commit("2018-01-03T12:00:00Z", "third");
+    // What lies there now could not be drafted.
+    run.edit("workshops/spring/panel-1/panel.yaml", "id: plain-words", "idd: plain-words");
+    let changes = run.idm(&["changes", "--since", "v2~1", "--until", "v2"]);
+    let text = String::from_utf8(changes.stdout.clone()).unwrap();
+    assert_eq!(code(&changes), 0, "{}", error(&changes));
+    assert!(text.contains("third") && !text.contains("fourth"), "{text}");
+    let drafted = run.idm(&["draft", "plain-words", "--since", "v2~1", "--until", "v2"]);
+    assert_eq!(code(&drafted), 0, "{}", error(&drafted));
+    let short = error(&drafted).split("those of ").nth(1).unwrap()[..10].to_owned();
+    let [name] = &run.drafts()[..] else { return assert_eq!(run.drafts(), [""]) };
+    assert!(name.starts_with(&format!("minutes-plain-words-en-{short}-since-")), "{name}");
+    let text = text_of(&run.folder.path().join("out/drafts").join(name));
+    assert!(text.contains(&folded("third page")) && !text.contains(&folded("fourth page")), "{text}");
+    let unknown = run.idm(&["changes", "--since", "v2", "--until", "v9"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(error(&unknown).contains("v9"), "{}", error(&unknown));
+}

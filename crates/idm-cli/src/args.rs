@@ -231,6 +231,9 @@ pub struct EarlierArguments {
     /// A folder that holds the earlier inputs.
     #[arg(long, value_name = "DIR")]
     pub against: Option<PathBuf>,
+    /// The later state: a git revision, tag, branch or date. Without it, what lies in the folder.
+    #[arg(long, value_name = "REV")]
+    pub until: Option<String>,
 }
 
 /// How changes are written.

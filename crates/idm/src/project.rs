@@ -7,7 +7,7 @@ use idm_core::check::{self, Subject};
 use idm_core::diagnostic::baseline::Purpose;
 use idm_core::diagnostic::located::{Located, Locations};
 use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
-use idm_core::files::{Files, Repository};
+use idm_core::files::{self, Files, Repository};
 use idm_core::memory::Memory;
 use idm_core::model::Publication;
 use idm_core::pictures::{self, Pictures};
@@ -20,7 +20,8 @@ use idm_render::timings::{Phase, Timings};
 
 use crate::findings::Findings;
 use crate::standards::standards;
-use crate::{Error, Options};
+use crate::state::State;
+use crate::{Error, Options, clock};
 
 /// A publication's project, read, resolved and checked: what its files mean, and what is wrong with them.
 ///
@@ -30,6 +31,8 @@ use crate::{Error, Options};
 pub struct Project {
     /// The folder, where it lies on the disk.
     folder: Option<PathBuf>,
+    /// The state that the files are of, where it is not what lies in the folder.
+    at: Option<State>,
     /// The files without what is laid over them, as they were when they were last looked at.
     saved: Files,
     /// What earlier readings have made of them.
@@ -73,6 +76,25 @@ impl Project {
         Ok(Self::new(Some(folder.to_owned()), files, options))
     }
 
+    /// Reads and checks the project in a folder as it was in a state that its repository knows: a git revision, tag, branch,
+    /// draft or date. What lies in the folder itself is not looked at.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and [`Error::Revision`] if there is no such state.
+    pub fn open_at(folder: impl AsRef<Path>, revision: &str, options: Options) -> Result<Self, Error> {
+        let folder = folder.as_ref();
+        if !folder.is_dir() {
+            return Err(Error::NoFolder { folder: folder.to_owned(), projects: vec![] });
+        }
+        let repository = Repository::discover(folder)?;
+        let revision = files::day_of(revision, clock::now()).unwrap_or_else(|| revision.to_owned());
+        let found = repository.find(&revision)?;
+        let files = repository.files(&found)?;
+        let mut project = Self::new(Some(folder.to_owned()), files, options);
+        project.at = Some(State::at(found));
+        Ok(project)
+    }
+
     /// Reads and checks files that need not lie in a folder, such as those in memory or of an earlier state.
     pub fn from_files(files: Files, options: Options) -> Self {
         Self::new(None, files, options)
@@ -84,7 +106,7 @@ impl Project {
         let saved = saved.remembered();
         let mut memory = Memory::default();
         let understood = Understood::of(saved.clone(), &mut memory, &options);
-        Self { folder, saved, memory, unsaved: BTreeMap::new(), options, understood }
+        Self { folder, at: None, saved, memory, unsaved: BTreeMap::new(), options, understood }
     }
 
     /// Lays the text of an editor over a file, saved or not, and reads the project as if the file held it. `path` is
@@ -186,6 +208,11 @@ impl Project {
     /// The texts that were read. Places of findings lead into them.
     pub fn sources(&self) -> &Sources {
         &self.understood.texts.sources
+    }
+
+    /// The state that the files are of, where it is not what lies in the folder.
+    pub(crate) fn earlier_state(&self) -> Option<&State> {
+        self.at.as_ref()
     }
 
     /// The folder, as it was named; none if the files lie in no folder.
