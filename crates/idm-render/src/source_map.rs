@@ -25,7 +25,7 @@ use idm_core::source::Span;
 /// assert_eq!(sources.text(module.map.lookup(0..3).unwrap()), "A *good* start");
 /// ```
 #[derive(Debug, Default)]
-pub(crate) struct Emitter {
+pub struct Emitter {
     text: String,
     regions: Vec<Region>,
     /// The region that is being written into.

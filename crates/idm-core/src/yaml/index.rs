@@ -184,7 +184,7 @@ impl Index {
 
     /// Where to point for a value: never more than one line of it. For a value that is not there, the nearest thing
     /// above it that is; for a block mapping its first key.
-    pub(crate) fn span_of_value(&self, path: &KeyPath) -> Span {
+    pub fn span_of_value(&self, path: &KeyPath) -> Span {
         let (node, _) = self.descend(path);
         Span::new(self.source, node.map_or(0..0, |node| self.nodes[node].caret.clone()))
     }
