@@ -10,8 +10,8 @@ use crate::alphabet::Alphabet;
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::Target;
 use crate::model::{
-    Acronym, AnchorKind, Attribution, Chapter, Framework, Line, Mapping, Openings, Outcome, Panel, Person, Provenance,
-    Recommendation, Ref, Session, StandardNumber, Theme, Workshop, question_id,
+    Acronym, AnchorKind, Attribution, Chapter, Framework, Line, Mapping, Openings, Outcome, Panel, Participation,
+    Person, Provenance, Recommendation, Ref, Session, StandardNumber, Theme, Workshop, question_id,
 };
 use crate::schema::{Basis, Status};
 
@@ -126,38 +126,47 @@ impl<'a> Builder<'a> {
     /// A recommendation.
     pub(super) fn recommendation(&mut self, at: Ref<Recommendation>) -> Record {
         let publication = self.publication;
-        let entry = &publication[at];
-        let around = self.workshop.replace(entry.attribution.workshop);
-        let mut record = Record { span: Some(entry.id.span()), ..Record::default() };
-        record.push("id", &entry.id);
-        record.push("label", label(AnchorKind::Recommendation, &entry.id));
-        record.push("number", self.mark(AnchorKind::Recommendation, &entry.number));
-        let title = self.own_title("title", Some(&entry.title));
+        let Recommendation {
+            id,
+            number,
+            title,
+            text,
+            note,
+            addressees,
+            mappings,
+            questions,
+            theme,
+            attribution,
+            provenance,
+            status,
+        } = &publication[at];
+        let around = self.workshop.replace(attribution.workshop);
+        let mut record = Record { span: Some(id.span()), ..Record::default() };
+        record.push("id", id);
+        record.push("label", label(AnchorKind::Recommendation, id));
+        record.push("number", self.mark(AnchorKind::Recommendation, number));
+        let title = self.own_title("title", Some(title));
         let words = plain_words(&title);
         record.push("title", title);
         record.push("title-text", words);
-        record.push("text", self.own_text("text", entry.text.as_ref()));
-        record.push("note", self.own_line("note", entry.note.as_ref()));
-        record.push("addressees", entry.addressees.iter().map(word).collect::<Value>());
-        let printed = entry.mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
+        record.push("text", self.own_text("text", text.as_ref()));
+        record.push("note", self.own_line("note", note.as_ref()));
+        record.push("addressees", addressees.iter().map(word).collect::<Value>());
+        let printed = mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
         let mappings = printed.map(|mapping| mapping_record(mapping, &publication[mapping.framework]));
         record.push("mappings", mappings.collect::<Value>());
-        let group = publication.recommendations.iter().filter(|other| other.theme == entry.theme);
+        let group = publication.recommendations.iter().filter(|other| other.theme == *theme);
         let group = common(group.map(|entry| (entry.provenance.basis, entry.status)));
-        self.unsaid(&mut record, &entry.provenance, entry.status, group);
-        record.push("origin", self.origin(entry.attribution));
+        self.unsaid(&mut record, provenance, *status, group);
+        record.push("origin", self.origin(*attribution));
         let resting = publication.outcomes.iter().filter(|outcome| outcome.recommendations.contains(&at));
         let resting = resting.map(|outcome| self.marked(AnchorKind::Outcome, &outcome.id, &outcome.number));
         let resting = resting.collect::<Value>();
         record.push("outcomes", resting);
-        let asked = entry
-            .attribution
-            .panel
-            .into_iter()
-            .flat_map(|panel| entry.questions.iter().map(move |&place| (panel, place)));
+        let asked = attribution.panel.into_iter().flat_map(|panel| questions.iter().map(move |&place| (panel, place)));
         let asked = asked.map(|(panel, place)| self.question_point(panel, place)).collect::<Value>();
         record.push("questions", asked);
-        self.notes(&mut record, &label(AnchorKind::Recommendation, &entry.id));
+        self.notes(&mut record, &label(AnchorKind::Recommendation, id));
         self.workshop = around;
         record
     }
@@ -209,12 +218,28 @@ impl<'a> Builder<'a> {
     pub(super) fn panel(&mut self, at: Ref<Panel>) -> Record {
         let publication = self.publication;
         let panel = &publication[at];
-        let workshop = &publication[panel.workshop];
-        let mut record = Record { span: Some(panel.id.span()), ..Record::default() };
-        record.push("id", &panel.id);
-        record.push("label", label(AnchorKind::Panel, &panel.id));
-        record.push("number", panel.number.to_string());
-        let title = self.own_title("title", panel.title.as_ref());
+        // The people are told together, and the summary is a text of its own beside the record.
+        let Panel {
+            id,
+            folder: _,
+            workshop,
+            number,
+            title,
+            moderator: _,
+            speakers: _,
+            rapporteur: _,
+            guiding_questions,
+            key_messages,
+            summary: _,
+            provenance,
+            status: own_status,
+        } = panel;
+        let workshop = &publication[*workshop];
+        let mut record = Record { span: Some(id.span()), ..Record::default() };
+        record.push("id", id);
+        record.push("label", label(AnchorKind::Panel, id));
+        record.push("number", number.to_string());
+        let title = self.own_title("title", title.as_ref());
         let words = plain_words(&title);
         record.push("title", title);
         record.push("title-text", words);
@@ -233,7 +258,7 @@ impl<'a> Builder<'a> {
         );
         self.participants(&mut record, panel);
         let own = publication.recommendations_of(at);
-        let questions = self.own_lines("guiding-questions", &panel.guiding_questions, |builder, place, line| {
+        let questions = self.own_lines("guiding-questions", guiding_questions, |builder, place, line| {
             let mut record = place.map_or_else(Record::default, |place| builder.question_point(at, place));
             record.push("text", line);
             record.push("removed", place.is_none());
@@ -244,18 +269,18 @@ impl<'a> Builder<'a> {
             record.into()
         });
         record.push("questions", questions);
-        let messages = panel.key_messages.iter().map(|message| &message.text);
+        let messages = key_messages.iter().map(|message| &message.text);
         let messages = self.own_lines("key-messages", messages, |builder, at, line| {
             let mut record = Record::default();
             record.push("text", line);
-            match at.and_then(|at| panel.key_messages.get(at)) {
+            match at.and_then(|at| key_messages.get(at)) {
                 Some(message) => builder.provenance(&mut record, &message.provenance),
                 // Nobody asks for the source of what is gone.
                 None => ["source", "basis"].into_iter().for_each(|name| record.push(name, Value::None)),
             }
             record.push("removed", at.is_none());
-            let same = at.and_then(|at| panel.key_messages.get(at)).is_some_and(|message| {
-                let (own, all) = (&message.provenance, &panel.provenance);
+            let same = at.and_then(|at| key_messages.get(at)).is_some_and(|message| {
+                let (own, all) = (&message.provenance, provenance);
                 let place =
                     |of: &Provenance| of.source.as_ref().map(|target| (target.id.clone(), target.locator.clone()));
                 own.basis == all.basis && place(own).is_some() && place(own) == place(all)
@@ -264,16 +289,16 @@ impl<'a> Builder<'a> {
             record.into()
         });
         record.push("key-messages", messages);
-        self.provenance(&mut record, &panel.provenance);
-        record.push("planned", panel.provenance.basis.is_some() && !panel.is_reported());
+        self.provenance(&mut record, provenance);
+        record.push("planned", provenance.basis.is_some() && !panel.is_reported());
         let group = common(publication.printed_panels().map(|at| publication[at].status));
-        let told = self.review.is_some() || group != Some(panel.status);
-        record.push("status", told.then(|| status(panel.status)));
+        let told = self.review.is_some() || group != Some(*own_status);
+        record.push("status", told.then(|| status(*own_status)));
         // Those that come from none of its questions.
         let own = own.into_iter().filter(|&at| publication[at].questions.is_empty());
         let own = own.map(|at| self.brief_recommendation(&publication[at])).collect::<Value>();
         record.push("recommendations", own);
-        self.notes(&mut record, &label(AnchorKind::Panel, &panel.id));
+        self.notes(&mut record, &label(AnchorKind::Panel, id));
         record
     }
 
@@ -336,22 +361,39 @@ impl<'a> Builder<'a> {
 
     /// A workshop with its agenda.
     pub(super) fn workshop(&mut self, workshop: &Workshop) -> Record {
-        let mut record = Record { span: Some(workshop.id.span()), ..Record::default() };
-        record.push("id", &workshop.id);
-        record.push("label", label(AnchorKind::Workshop, &workshop.id));
-        record.push("number", workshop.number.to_string());
-        record.push("title", self.line(workshop.title.as_ref()));
-        record.push("kind", plain(workshop.kind.as_ref()));
-        record.push("city", plain(Some(&workshop.city)));
-        record.push("venue", plain(workshop.venue.as_ref()));
-        record.push("start", workshop.dates.map(|(first, _)| first));
-        record.push("end", workshop.dates.map(|(_, last)| last));
-        record.push("participants", workshop.participants);
-        self.provenance(&mut record, &workshop.provenance);
+        // What is said of it in a text of its own stands beside it, and panels have pages of their own.
+        let Workshop {
+            id,
+            number,
+            title,
+            kind,
+            city,
+            venue,
+            dates,
+            dates_places: _,
+            participants,
+            about: _,
+            agenda,
+            panels: _,
+            provenance,
+            status: own,
+        } = workshop;
+        let mut record = Record { span: Some(id.span()), ..Record::default() };
+        record.push("id", id);
+        record.push("label", label(AnchorKind::Workshop, id));
+        record.push("number", number.to_string());
+        record.push("title", self.line(title.as_ref()));
+        record.push("kind", plain(kind.as_ref()));
+        record.push("city", plain(Some(city)));
+        record.push("venue", plain(venue.as_ref()));
+        record.push("start", dates.map(|(first, _)| first));
+        record.push("end", dates.map(|(_, last)| last));
+        record.push("participants", *participants);
+        self.provenance(&mut record, provenance);
         let group = common(self.publication.workshops.iter().map(|workshop| workshop.status));
-        record.push("status", (group != Some(workshop.status)).then(|| status(workshop.status)));
+        record.push("status", (group != Some(*own)).then(|| status(*own)));
         // Consecutive sessions of one day; those whose day is not known stand together, too.
-        let days = workshop.agenda.chunk_by(|a, b| a.date == b.date).map(|sessions| {
+        let days = agenda.chunk_by(|a, b| a.date == b.date).map(|sessions| {
             let mut record = Record::default();
             record.push("date", sessions.first().and_then(|session| session.date));
             let sessions = sessions.iter().map(|session| self.session(session, workshop));
@@ -366,19 +408,22 @@ impl<'a> Builder<'a> {
 
     fn session(&mut self, session: &Session, workshop: &Workshop) -> Record {
         let publication = self.publication;
-        let panel = session.panel.map(|at| &publication[at]);
-        let mut record = Record { span: Some(session.id.span()), ..Record::default() };
-        record.push("label", label(AnchorKind::Session, &session.id));
+        // The day stands over its sessions; where things are written concerns nobody who reads them.
+        let Session { id, kind, date: _, start: _, end: _, panel, title, people, note, provenance, places: _ } =
+            session;
+        let panel = panel.map(|at| &publication[at]);
+        let mut record = Record { span: Some(id.span()), ..Record::default() };
+        record.push("label", label(AnchorKind::Session, id));
         record.push("key", self.session_key(session));
-        record.push("kind", word(&session.kind));
+        record.push("kind", word(kind));
         times(&mut record, session);
-        record.push("title", self.line(session.title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()))));
+        record.push("title", self.line(title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()))));
         record.push("panel", panel.map(|panel| numbered(AnchorKind::Panel, &panel.id, &panel.number.to_string())));
-        let people = session.people.iter().map(|&at| self.person(at, workshop, &session.provenance));
+        let people = people.iter().map(|&at| self.person(at, workshop, provenance));
         let people = people.collect::<Value>();
         record.push("people", people);
-        self.provenance(&mut record, &session.provenance);
-        record.push("note", self.remark(session.note.as_ref()));
+        self.provenance(&mut record, provenance);
+        record.push("note", self.remark(note.as_ref()));
         record
     }
 
@@ -402,13 +447,15 @@ impl<'a> Builder<'a> {
 
     fn outcome(&mut self, outcome: &Outcome) -> Record {
         let publication = self.publication;
-        let mut record = Record { span: Some(outcome.id.span()), ..Record::default() };
-        record.push("id", &outcome.id);
-        record.push("label", label(AnchorKind::Outcome, &outcome.id));
-        record.push("number", self.mark(AnchorKind::Outcome, &outcome.number));
-        record.push("title", self.line(Some(&outcome.title)));
-        record.push("text", self.text(outcome.text.as_ref()));
-        let basis = outcome.recommendations.iter().map(|&at| {
+        // Outcomes stand under their theme.
+        let Outcome { id, number, title, text, theme: _, recommendations, provenance, status } = outcome;
+        let mut record = Record { span: Some(id.span()), ..Record::default() };
+        record.push("id", id);
+        record.push("label", label(AnchorKind::Outcome, id));
+        record.push("number", self.mark(AnchorKind::Outcome, number));
+        record.push("title", self.line(Some(title)));
+        record.push("text", self.text(text.as_ref()));
+        let basis = recommendations.iter().map(|&at| {
             let entry = &publication[at];
             let mut record = self.brief_recommendation(entry);
             record.push("origin", self.origin(entry.attribution));
@@ -417,7 +464,7 @@ impl<'a> Builder<'a> {
         });
         let basis = basis.collect::<Value>();
         record.push("recommendations", basis);
-        self.unsaid(&mut record, &outcome.provenance, outcome.status, self.common_of_outcomes());
+        self.unsaid(&mut record, provenance, *status, self.common_of_outcomes());
         record
     }
 
@@ -437,18 +484,20 @@ impl<'a> Builder<'a> {
         let mut people: Vec<&Person> = publication.people.iter().collect();
         people.sort_by(|a, b| alphabet.compare(&a.sort, &b.sort).then_with(|| a.id.cmp(&b.id)));
         let people = people.into_iter().map(|person| {
-            let mut record = Record { span: Some(person.id.span()), ..Record::default() };
-            record.push("label", label(AnchorKind::Person, &person.id));
-            record.push("sort", &person.sort);
-            record.push("honorific", plain(person.honorific.as_ref()));
+            let Person { id, name: _, sort, honorific, post: _, organization: _, country: _, participation } = person;
+            let mut record = Record { span: Some(id.span()), ..Record::default() };
+            record.push("label", label(AnchorKind::Person, id));
+            record.push("sort", sort);
+            record.push("honorific", plain(honorific.as_ref()));
             person_fields(&mut record, person);
-            let participation = person.participation.iter().map(|part| {
+            let participation = participation.iter().map(|part| {
+                let Participation { workshop, role, note, provenance } = part;
                 let mut record = Record::default();
-                record.push("workshop", brief_workshop(&publication[part.workshop]));
-                record.push("role", word(&part.role));
+                record.push("workshop", brief_workshop(&publication[*workshop]));
+                record.push("role", word(role));
                 record.push("announced", part.is_announced());
-                self.provenance(&mut record, &part.provenance);
-                record.push("note", self.remark(part.note.as_ref()));
+                self.provenance(&mut record, provenance);
+                record.push("note", self.remark(note.as_ref()));
                 record
             });
             let participation = participation.collect::<Value>();
