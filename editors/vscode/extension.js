@@ -35,9 +35,23 @@ async function restart() {
   await start();
 }
 
+/** Shows what is being edited in the preview that runs. */
+async function show() {
+  const editor = vscode.window.activeTextEditor;
+  if (!client || !editor) return;
+  const { line, character } = editor.selection.active;
+  const at = { textDocument: { uri: editor.document.uri.toString() }, position: { line, character } };
+  try {
+    await client.sendRequest("workspace/executeCommand", { command: "idm.showInPreview", arguments: [at] });
+  } catch (error) {
+    await vscode.window.showWarningMessage(error.message);
+  }
+}
+
 async function activate(context) {
   context.subscriptions.push(
     vscode.commands.registerCommand("idm.restart", restart),
+    vscode.commands.registerCommand("idm.show", show),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("idm.path")) await restart();
     }),

@@ -170,9 +170,11 @@ describe("a preview", () => {
     const heard = await page.evaluate(async () => {
       await new Promise(done => setTimeout(done, 3000));
       const sheets = [...document.querySelectorAll(".sheet")];
-      return { speak: sheets.filter(sheet => sheet.querySelector(".text").textContent).length, headings: document.querySelectorAll(".text h2").length };
+      const speak = sheets.filter(sheet => sheet.querySelector(".text").textContent).length;
+      return { pages: sheets.length, speak, headings: document.querySelectorAll(".text h2").length };
     });
-    assert.ok(heard.speak >= 15, `${heard.speak} pages have words`);
+    // Covers and the pages before a right-hand opening may be without.
+    assert.ok(heard.speak >= heard.pages - 3, `${heard.speak} of ${heard.pages} pages have words`);
     assert.ok(heard.headings > 2);
   });
 

@@ -459,6 +459,37 @@ fn problems_can_be_mended_from_where_they_are_shown() {
 }
 
 #[test]
+fn a_place_is_shown_in_the_preview_that_runs() {
+    let folder = project();
+    let mut editor = Editor::open_folder(folder.path());
+    let at = json!({ "textDocument": { "uri": editor.uri(SUMMARY) }, "position": { "line": 2, "character": 0 } });
+    let show = json!({ "command": "idm.showInPreview", "arguments": [at] });
+    let refused = editor.request("workspace/executeCommand", show.clone()).expect_err("none runs");
+    assert!(refused.contains("idm preview --open"), "{refused}");
+    let preview = idm_preview::Preview::start(
+        folder.path().to_owned(),
+        idm::Options::default(),
+        idm_preview::Settings::default(),
+    );
+    let preview = preview.expect("it starts");
+    // It answers before it has read the files.
+    let shown = (0..200).any(|_| {
+        let shown = editor.request("workspace/executeCommand", show.clone()) == Ok(Value::Null);
+        if !shown {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        shown
+    });
+    assert!(shown, "{:?}", editor.request("workspace/executeCommand", show));
+    drop(preview);
+    assert!(editor.request("workspace/executeCommand", show).is_err());
+    for params in [json!({ "command": "idm.nothing" }), json!({ "command": "idm.showInPreview", "arguments": [7] })] {
+        assert!(editor.request("workspace/executeCommand", params).is_err());
+    }
+    editor.end().expect("it ends as agreed");
+}
+
+#[test]
 fn what_is_not_understood_is_refused_and_survived() {
     let folder = project();
     let mut editor = Editor::open_folder(folder.path());

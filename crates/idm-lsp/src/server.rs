@@ -62,6 +62,9 @@ fn moves_files(params: &lsp::InitializeParams) -> bool {
     })
 }
 
+/// The command by which editors show a place in the preview that runs: one argument, a document and a position.
+const SHOW: &str = "idm.showInPreview";
+
 /// What the server can do.
 fn capabilities() -> lsp::ServerCapabilities {
     let sync = lsp::TextDocumentSyncOptions {
@@ -86,6 +89,10 @@ fn capabilities() -> lsp::ServerCapabilities {
         document_symbol_provider: Some(true.into()),
         workspace_symbol_provider: Some(true.into()),
         inlay_hint_provider: Some(true.into()),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: vec![SHOW.to_owned()],
+            ..lsp::ExecuteCommandOptions::default()
+        }),
         code_action_provider: Some(
             lsp::CodeActionOptions {
                 code_action_kinds: Some(vec![lsp::CodeActionKind::QuickFix, lsp::CodeActionKind::SourceFixAll]),
@@ -338,11 +345,34 @@ impl Server<'_> {
                 };
                 actions.map(|actions| actions.into_iter().filter(wanted).collect::<Vec<_>>())
             }),
+            "workspace/executeCommand" => {
+                self.try_with(params, |server, params: lsp::ExecuteCommandParams| server.execute(params))
+            }
             _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is not known"))),
         };
         match answer {
             Ok(value) => Response::new_ok(id, value),
             Err((code, message)) => Response::new_err(id, code as i32, message),
+        }
+    }
+
+    /// Does what a command says.
+    fn execute(&mut self, params: lsp::ExecuteCommandParams) -> Result<(), String> {
+        if params.command != SHOW {
+            return Err(format!("there is no command `{}`; there is `{SHOW}`", params.command));
+        }
+        let at = params.arguments.and_then(|arguments| arguments.into_iter().next());
+        let at: lsp::TextDocumentPositionParams = at
+            .and_then(|at| serde_json::to_value(at).ok())
+            .and_then(read)
+            .ok_or_else(|| format!("`{SHOW}` wants a document and a position"))?;
+        let path = uri::path(&at.text_document.uri);
+        let (opened, inside) = path
+            .and_then(|path| self.workspace.project_of(&path))
+            .ok_or_else(|| "this file belongs to no publication".to_owned())?;
+        match idm_preview::show(&opened.folder, &inside, at.position.line as usize + 1)? {
+            Some(_) => Ok(()),
+            None => Err("no preview of this publication runs: start one with `idm preview --open`".to_owned()),
         }
     }
 
