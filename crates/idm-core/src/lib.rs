@@ -15,6 +15,7 @@ mod cures;
 pub mod diagnostic;
 pub mod digest;
 pub mod edition;
+pub mod escape;
 pub mod expression;
 pub mod files;
 pub mod format;

@@ -1,6 +1,7 @@
 //! `idm list`: what a publication has.
 
 use idm::{Listing, Project, find_project};
+use idm_core::escape;
 use serde_json::{Map, Value};
 
 use crate::args::{ListArguments, ListFormat};
@@ -72,11 +73,7 @@ fn plain(value: &Value) -> String {
 }
 
 fn csv(listing: &Listing) -> String {
-    let quoted = |value: &str| {
-        let parts = value.contains([',', '"', '\n', '\r']) || value.starts_with(' ') || value.ends_with(' ');
-        if parts { format!("\"{}\"", value.replace('"', "\"\"")) } else { value.to_owned() }
-    };
-    let line = |values: Vec<String>| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(",") + "\n";
+    let line = |values: Vec<String>| values.iter().map(|value| escape::csv(value)).collect::<Vec<_>>().join(",") + "\n";
     let mut text = line(listing.columns.iter().map(|&column| column.to_owned()).collect());
     listing.rows.iter().for_each(|row| text.push_str(&line(row.iter().map(plain).collect())));
     text

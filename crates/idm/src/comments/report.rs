@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
+use idm_core::diagnostic::github::{data, property};
 use idm_core::diagnostic::harmless;
+use idm_core::escape::{csv, markdown, markdown_code};
 use serde_json::{Value, json};
 
 use super::{Comment, Comments, Since, Spot};
@@ -100,8 +102,11 @@ impl Comments {
         let mut last = None;
         for remark in &self.list {
             let heading = match &remark.spot {
-                Some(spot) => format!("{} · `{}:{}`", plain(&spot.record), spot.file.replace('`', ""), spot.line),
-                None => format!("Not placed: {}", plain(&origin(remark))),
+                Some(spot) => {
+                    let place = format!("{}:{}", spot.file, spot.line);
+                    format!("{} · {}", markdown(&spot.record), markdown_code(&place))
+                }
+                None => format!("Not placed: {}", markdown(&origin(remark))),
             };
             if last.as_ref() != Some(&heading) {
                 let _ = writeln!(text, "{}## {}\n", if last.is_some() { "\n" } else { "" }, harmless::line(&heading));
@@ -112,18 +117,19 @@ impl Comments {
             let who = who(said.author.as_ref(), said.date.as_ref());
             let comment =
                 if said.comment.is_empty() { String::new() } else { format!(": {}", one_line(&said.comment)) };
-            let line = format!("**{}** {} — {}{}", remark.id, plain(&mark(remark)), plain(&who), plain(&comment));
+            let line =
+                format!("**{}** {} — {}{}", remark.id, markdown(&mark(remark)), markdown(&who), markdown(&comment));
             let _ = writeln!(text, "- [{box_}] {}", harmless::line(&line));
             for answer in &said.answers {
                 let who = self::who(answer.author.as_ref(), answer.date.as_ref());
-                let line = format!("{}: {}", plain(&who), plain(&one_line(&answer.comment)));
+                let line = format!("{}: {}", markdown(&who), markdown(&one_line(&answer.comment)));
                 let _ = writeln!(text, "  - {}", harmless::line(&line));
             }
             if let Some(decision) = self.decided.get(&remark.id) {
                 let _ = writeln!(
                     text,
                     "  - resolved: {}",
-                    harmless::line(&plain(&one_line(decision.note.as_deref().unwrap_or_default())))
+                    harmless::line(&markdown(&one_line(decision.note.as_deref().unwrap_or_default())))
                 );
             }
         }
@@ -160,7 +166,7 @@ impl Comments {
                 said.file.clone(),
                 said.page.map(|page| page.to_string()).unwrap_or_default(),
             ];
-            let row: Vec<String> = row.iter().map(|value| field(value)).collect();
+            let row: Vec<String> = row.iter().map(|value| csv(value)).collect();
             text.push_str(&row.join(","));
             text.push('\n');
         }
@@ -213,11 +219,16 @@ impl Comments {
                 Some(spot) => {
                     let file =
                         if matches!(folder, "" | ".") { spot.file.clone() } else { format!("{folder}/{}", spot.file) };
-                    format!("file={},line={},", property(&file), spot.line)
+                    format!("file={},line={},", property(&harmless::line(&file)), spot.line)
                 }
                 None => String::new(),
             };
-            let _ = writeln!(text, "::notice {place}title={}::{}", property(&remark.id), data(&message));
+            let _ = writeln!(
+                text,
+                "::notice {place}title={}::{}",
+                property(&harmless::line(&remark.id)),
+                data(&harmless::lines(&message))
+            );
         }
         text
     }
@@ -225,48 +236,4 @@ impl Comments {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text in which no sign means anything to Markdown.
-fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    for character in text.chars() {
-        if "\\`*_[]<>#|~&".contains(character) {
-            plain.push('\\');
-        }
-        plain.push(character);
-    }
-    plain
-}
-
-/// A field of a table. What a spreadsheet would take for a formula begins with an apostrophe.
-fn field(value: &str) -> String {
-    let value =
-        if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() };
-    let value: String = value.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    if value.contains([',', '"', '\n']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
-}
-
-/// A message as a command wants it.
-fn data(text: &str) -> String {
-    let text = harmless::lines(text);
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// A property's value as a command wants it.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_mean_nothing_to_spreadsheets_and_markdown() {
-        assert_eq!(field("=1+1"), "'=1+1");
-        assert_eq!(field("a \"b\", c"), "\"a \"\"b\"\", c\"");
-        assert_eq!(plain("*a* <b>"), "\\*a\\* \\<b\\>");
-        assert_eq!(data("50 %\n::x"), "50 %25%0A\\u{3a}:x");
-    }
 }

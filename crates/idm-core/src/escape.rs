@@ -1,11 +1,11 @@
-//! Text as it must stand in a page so that it is text and nothing else.
+//! Text as it must stand in a page, a message or a table so that it is text and nothing else.
 
 /// A character without width that stops a line from breaking. It parts what services would otherwise take for the name
 /// of a person or the number of an issue: they look for those after Markdown has taken its backslashes away.
 const JOINER: char = '\u{2060}';
 
 /// Text for HTML, in an element or in an attribute between quotation marks.
-pub(super) fn html(text: &str) -> String {
+pub fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -26,7 +26,7 @@ pub(super) fn html(text: &str) -> String {
 ///
 /// What CommonMark, its tables and strikethrough would take for mark-up gets a backslash. What services read into text
 /// (`@name`, `#12`, `!12`, `GH-12`, `:smile:`) gets a joiner within.
-pub(super) fn markdown(text: &str) -> String {
+pub fn markdown(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let mut escaped = String::with_capacity(text.len());
     for (at, &character) in characters.iter().enumerate() {
@@ -68,7 +68,7 @@ pub(super) fn markdown(text: &str) -> String {
 }
 
 /// Text as a piece of code in Markdown, where nothing is mark-up and nobody is called.
-pub(super) fn markdown_code(text: &str) -> String {
+pub fn markdown_code(text: &str) -> String {
     // Line breaks end paragraphs, and a bar ends a table's cell even here.
     let text: String = text
         .chars()
@@ -87,6 +87,17 @@ pub(super) fn markdown_code(text: &str) -> String {
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// A field of a table of comma-separated values. What a spreadsheet would take for a formula begins with an apostrophe.
+pub fn csv(text: &str) -> String {
+    let mut field = String::with_capacity(text.len());
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        field.push('\'');
+    }
+    field.extend(text.chars().filter(|character| !character.is_control() || *character == '\n'));
+    let parts = field.contains([',', '"', '\n']) || field.starts_with(' ') || field.ends_with(' ');
+    if parts { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
 }
 
 fn is_number(text: &str) -> bool {
@@ -112,7 +123,7 @@ fn opens_picture(characters: &[char], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{html, markdown, markdown_code};
+    use super::{csv, html, markdown, markdown_code};
 
     #[test]
     fn html_is_text_in_elements_and_attributes() {
@@ -172,6 +183,14 @@ mod tests {
         assert_eq!(markdown("#12 and !12 and GH-12"), "\\#\u{2060}12 and !\u{2060}12 and GH-\u{2060}12");
         assert_eq!(markdown(":smile: at 10:30"), ":\u{2060}smile: at 10:30");
         assert_eq!(markdown("5 % of all"), "5 % of all");
+    }
+
+    #[test]
+    fn fields_of_a_table_are_no_formulas_and_hold_together() {
+        assert_eq!(csv("=1+1"), "'=1+1");
+        assert_eq!(csv("a \"b\", c"), "\"a \"\"b\"\", c\"");
+        assert_eq!(csv("two\nlines\u{7}"), "\"two\nlines\"");
+        assert_eq!(csv(" kept "), "\" kept \"");
     }
 
     #[test]
