@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::builder::{Builder, plain};
+use super::event::brief_workshop;
 use super::exhibits::counted;
-use super::records::{brief_workshop, word};
+use super::records::{numbered, word};
 use super::value::{Record, Value};
 use crate::apparatus::matrix;
 use crate::completeness;
@@ -23,7 +24,7 @@ impl Builder<'_> {
         let themes = publication.themes.entries().map(|(at, theme)| {
             let own = publication.recommendations.iter().filter(|entry| entry.theme == at);
             let outcomes = publication.outcomes.iter().filter(|outcome| outcome.theme == at);
-            let mut record = super::records::numbered(AnchorKind::Theme, &theme.id, &theme.number.to_string());
+            let mut record = numbered(AnchorKind::Theme, &theme.id, &theme.number.to_string());
             self.titled(&mut record, Some(&theme.title));
             record.push("recommendations", own.count());
             record.push("outcomes", outcomes.count());

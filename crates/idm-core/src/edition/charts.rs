@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::builder::Builder;
+use super::event::brief_workshop;
 use super::exhibits::{counted, element_record};
-use super::records::{brief_workshop, word};
+use super::records::{numbered, word};
 use super::references::label;
 use super::value::{Record, Value};
 use crate::apparatus::matrix;
@@ -81,7 +82,7 @@ impl Builder<'_> {
     }
 
     fn theme_point(&mut self, theme: &Theme) -> Record {
-        let mut record = super::records::numbered(AnchorKind::Theme, &theme.id, &theme.number.to_string());
+        let mut record = numbered(AnchorKind::Theme, &theme.id, &theme.number.to_string());
         self.titled(&mut record, Some(&theme.title));
         record
     }

@@ -11,7 +11,7 @@
 //! | which mark a note has, and where it stands | `notes.rs` |
 //! | where an acronym is spelled out | `acronyms.rs` |
 //! | what has become of each piece of text | `compared.rs` |
-//! | what is printed of a record | `records.rs`, `exhibits.rs`, `charts.rs`, `brief.rs` |
+//! | what is printed of a record | `records.rs`, `event.rs`, `statement.rs`, `exhibits.rs`, `charts.rs`, `brief.rs` |
 //! | which parts a document has, and in which order | `book.rs`, `draft.rs` |
 
 mod acronyms;
@@ -23,6 +23,7 @@ mod compared;
 mod document;
 mod draft;
 mod draft_state;
+mod event;
 mod exhibits;
 mod labels;
 mod notes;
@@ -31,6 +32,7 @@ mod prose;
 mod records;
 mod references;
 mod responses;
+mod statement;
 pub mod tree;
 mod value;
 
