@@ -34,6 +34,7 @@ pub use normalize::normalize;
 pub(crate) use normalize::normalize_line;
 pub use publications::compare;
 pub(crate) use publications::{by_key, compare_records};
+pub(crate) use record::name;
 pub use record::{Comparison, Delta, FieldChange, RecordChange};
 pub(crate) use records::{Fields, Record};
 pub use states::{accept, reject};

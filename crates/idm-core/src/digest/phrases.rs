@@ -64,9 +64,7 @@ pub(super) fn happened(words: &Words, record: &Value) -> Result<String, Error> {
         phrases.push(filled(words, "digest.formerly", &[("what", earlier)])?);
     }
     for field in record.get_attr("fields")?.try_iter()? {
-        let field_name = part(&field, "field")?.unwrap_or_default();
-        // A key within a key is told by the outer one's name.
-        let name = label(words, "changed", field_name.split('.').next().unwrap_or_default());
+        let name = label(words, "changed", &part(&field, "field")?.unwrap_or_default());
         let change = part(&field, "change")?.unwrap_or_default();
         let values = (part(&field, "earlier")?, part(&field, "later")?);
         phrases.push(match (change.as_str(), values) {

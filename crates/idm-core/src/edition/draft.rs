@@ -284,7 +284,7 @@ impl<'a> Builder<'a> {
     fn field_change(&mut self, change: &'a FieldChange, places: &[(String, PassageChange)]) -> Record {
         let counts = change.delta.counts();
         let mut record = Record::default();
-        record.push("field", change.field.as_ref());
+        record.push("field", change.name());
         record.push("words-added", counts.words_added);
         record.push("words-removed", counts.words_removed);
         let told = places.iter().map(|(label, change)| {

@@ -261,7 +261,7 @@ impl Writer<'_> {
                 let sequence = if kind == "table" { "Table" } else { "Figure" };
                 let name = format!("{}\u{a0}", self.words.get(&format!("kind.{kind}")));
                 let instruction = format!("SEQ {sequence} \\* ARABIC \\r {number}");
-                vec![self.plain(&name), Piece::Run(Tracked::No, field(&self.look, &instruction, number, false))]
+                vec![self.plain(&name), Piece::Run(Tracked::No, field(&self.look, &instruction, number))]
             } else {
                 self.words_piece(change, &covers).into_iter().collect()
             };

@@ -71,7 +71,6 @@ pub(super) struct Frame {
 pub(super) struct Paragraph {
     pub(super) style: &'static str,
     pub(super) keep_next: bool,
-    pub(super) page_break_before: bool,
     pub(super) numbering: Option<(usize, usize)>,
     pub(super) indent: u32,
     pub(super) align: Option<&'static str>,
@@ -219,9 +218,6 @@ impl<'a> Writer<'a> {
         }
         if properties.keep_next {
             inner.push_str("<w:keepNext/>");
-        }
-        if properties.page_break_before {
-            inner.push_str("<w:pageBreakBefore/>");
         }
         if let Some((level, list)) = properties.numbering {
             inner.push_str(&format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>"));

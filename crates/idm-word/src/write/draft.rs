@@ -20,11 +20,11 @@ impl Writer<'_> {
         let recommendations = of(module("panel"), "recommendations");
         let silent = self.places.silence(true);
         self.front(front, state, panel, publication, recommendations);
-        self.section_end(false);
+        self.section_end();
         self.places.silence(silent);
         self.tracks = true;
         self.notes_of(panel);
-        self.panel_heading(1, panel, false);
+        self.panel_heading(1, panel);
         self.panel_texts(2, panel, of(module("panel"), "summary"));
         let title = self.words.get("title.recommendations");
         self.plain_heading(2, title);
@@ -38,7 +38,7 @@ impl Writer<'_> {
         }
         self.tracks = false;
         if is_known(of(module("references"), "references")) {
-            self.references(2, of(module("references"), "references"), false);
+            self.references(2, of(module("references"), "references"));
         }
         // Notes that stand by themselves at the very end.
         if !self.pending.is_empty() {

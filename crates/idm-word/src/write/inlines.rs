@@ -98,7 +98,7 @@ impl Writer<'_> {
             Some(covered) if covered == words => {
                 let instruction = format!("REF {} \\h", names::reference_bookmark(label));
                 let tracked = self.tracked(change).unwrap_or_default();
-                vec![Piece::Run(tracked, field(&self.look, &instruction, words, false))]
+                vec![Piece::Run(tracked, field(&self.look, &instruction, words))]
             }
             Some(_) => self.link_to(label, change, vec![plain]),
             None => vec![plain],
@@ -154,7 +154,7 @@ impl Writer<'_> {
             }
             Note::Again { label } if self.known.covers.contains_key(label) => {
                 let instruction = format!("NOTEREF {} \\h", names::reference_bookmark(label));
-                pieces.push(Piece::Run(tracked, field(&raised, &instruction, number, false)));
+                pieces.push(Piece::Run(tracked, field(&raised, &instruction, number)));
             }
             Note::Table { target, label } => {
                 let piece = Piece::Run(tracked, text_run(&raised, tracked, number));

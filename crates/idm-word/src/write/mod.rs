@@ -1,4 +1,4 @@
-//! A draft or the book as a Word file, printed from the same tree as the PDF.
+//! A draft as a Word file, printed from the same tree as the PDF.
 //!
 //! Nothing is decided here but what Word is told: styles, fields, tracked changes, comments. The document is written twice:
 //! the first time to learn what it has bookmarks for, since a reference may come before what it leads to.
@@ -124,7 +124,7 @@ pub struct Review<'a> {
 pub fn draft(manuscript: &Manuscript, review: &Review) -> Vec<u8> {
     let places = Places::new(review.passages);
     let (writer, head, foot) = written(manuscript, &places, &|writer| writer.draft(manuscript.document));
-    package::pack(manuscript, writer, &[head, foot], Some(review.map))
+    package::pack(manuscript, writer, &[head, foot], review.map)
 }
 
 /// Writes a document twice, and what runs at the head and foot of its pages.

@@ -32,7 +32,7 @@ pub(super) fn text_width(name: &str) -> f64 {
 
 impl Writer<'_> {
     /// What ends a section: its page, with or without numbered lines.
-    pub(super) fn section(&self, numbered_lines: bool, kind: &str) -> String {
+    pub(super) fn section(&self, numbered_lines: bool) -> String {
         let (width, height) = self.paper;
         let lines = if numbered_lines {
             "<w:lnNumType w:countBy=\"1\" w:distance=\"284\" w:restart=\"continuous\"/>"
@@ -41,15 +41,15 @@ impl Writer<'_> {
         };
         format!(
             "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHead\"/><w:footerReference w:type=\"default\" \
-             r:id=\"rIdFoot\"/><w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"{kind}\"/>\
+             r:id=\"rIdFoot\"/><w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"nextPage\"/>\
              <w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"1474\" w:right=\"{SIDE}\" w:bottom=\"1361\" \
              w:left=\"{SIDE}\" w:header=\"680\" w:footer=\"624\" w:gutter=\"0\"/>{lines}</w:sectPr>"
         )
     }
 
     /// Ends a section; the next begins on a page of its own.
-    pub(super) fn section_end(&mut self, numbered_lines: bool) {
-        let section = self.section(numbered_lines, "nextPage");
+    pub(super) fn section_end(&mut self) {
+        let section = self.section(false);
         self.part.xml.push_str(&format!("<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/>{section}</w:pPr></w:p>"));
         self.counted = 0;
     }
@@ -88,7 +88,7 @@ impl Writer<'_> {
             runs.push_str(&text(before));
             let (key, after) = after.split_once('}').unwrap_or((after, ""));
             let instruction = if key == "page" { "PAGE" } else { "NUMPAGES" };
-            runs.push_str(&field(&look, instruction, "1", false));
+            runs.push_str(&field(&look, instruction, "1"));
             rest = after;
         }
         runs.push_str(&text(rest));
@@ -97,12 +97,12 @@ impl Writer<'_> {
 }
 
 /// Packs a document that has been written.
-pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2], map: Option<&DraftMap>) -> Vec<u8> {
-    let last = writer.section(map.is_some(), "nextPage");
+pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2], map: &DraftMap) -> Vec<u8> {
+    let last = writer.section(true);
     let Writer { part, notes, comments, lists, used, pictures, .. } = writer;
     let mut parts: Vec<(String, Vec<u8>)> = vec![];
     let mut add = |name: &str, text: String| parts.push((name.to_owned(), text.into_bytes()));
-    add("[Content_Types].xml", content_types(map.is_some()));
+    add("[Content_Types].xml", content_types());
     add("_rels/.rels", package_relations());
     add("docProps/core.xml", core_properties(manuscript));
     add(
@@ -116,7 +116,7 @@ pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2
         "word/document.xml",
         format!("{DECLARATION}<w:document {NAMESPACES}><w:body>{}{last}</w:body></w:document>", part.xml),
     );
-    add("word/_rels/document.xml.rels", document_relations(&part, map.is_some()));
+    add("word/_rels/document.xml.rels", document_relations(&part));
     add("word/styles.xml", styles::part(manuscript.design, manuscript.language.1));
     add("word/numbering.xml", lists.part());
     add("word/settings.xml", settings(manuscript));
@@ -145,20 +145,18 @@ pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2
     let [head, foot] = running;
     add("word/header1.xml", head.clone());
     add("word/footer1.xml", foot.clone());
-    if let Some(map) = map {
-        add(
-            "customXml/item1.xml",
-            format!("{DECLARATION}<draft xmlns=\"{MAP_NAMESPACE}\">{}</draft>", escape(&map.to_json())),
-        );
-        add("customXml/itemProps1.xml", item_properties());
-        add(
-            "customXml/_rels/item1.xml.rels",
-            format!(
-                "{DECLARATION}<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"rId1\" \
-                 Type=\"{OFFICE}/customXmlProps\" Target=\"itemProps1.xml\"/></Relationships>"
-            ),
-        );
-    }
+    add(
+        "customXml/item1.xml",
+        format!("{DECLARATION}<draft xmlns=\"{MAP_NAMESPACE}\">{}</draft>", escape(&map.to_json())),
+    );
+    add("customXml/itemProps1.xml", item_properties());
+    add(
+        "customXml/_rels/item1.xml.rels",
+        format!(
+            "{DECLARATION}<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"rId1\" \
+             Type=\"{OFFICE}/customXmlProps\" Target=\"itemProps1.xml\"/></Relationships>"
+        ),
+    );
     for path in &used {
         if let Some(picture) = pictures.get(path) {
             parts.push((format!("word/{}", picture.target(path)), picture.bytes.clone()));
@@ -171,7 +169,7 @@ fn initials(author: &str) -> String {
     escape(&author.split_whitespace().filter_map(|word| word.chars().next()).take(3).collect::<String>())
 }
 
-fn content_types(has_map: bool) -> String {
+fn content_types() -> String {
     const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
     let mut xml = format!(
         "{DECLARATION}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default \
@@ -198,12 +196,10 @@ fn content_types(has_map: bool) -> String {
          <Override PartName=\"/docProps/app.xml\" \
          ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>",
     );
-    if has_map {
-        xml.push_str(
-            "<Override PartName=\"/customXml/itemProps1.xml\" \
-             ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/>",
-        );
-    }
+    xml.push_str(
+        "<Override PartName=\"/customXml/itemProps1.xml\" \
+         ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/>",
+    );
     xml + "</Types>"
 }
 
@@ -217,7 +213,7 @@ fn package_relations() -> String {
     )
 }
 
-fn document_relations(part: &Part, has_map: bool) -> String {
+fn document_relations(part: &Part) -> String {
     let mut more = String::new();
     let parts = [
         ("Styles", "styles", "styles.xml"),
@@ -232,11 +228,9 @@ fn document_relations(part: &Part, has_map: bool) -> String {
     for (id, kind, target) in parts {
         more.push_str(&format!("<Relationship Id=\"rId{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>"));
     }
-    if has_map {
-        more.push_str(&format!(
-            "<Relationship Id=\"rIdMap\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item1.xml\"/>"
-        ));
-    }
+    more.push_str(&format!(
+        "<Relationship Id=\"rIdMap\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item1.xml\"/>"
+    ));
     relations(part, &more)
 }
 

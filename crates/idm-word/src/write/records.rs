@@ -209,7 +209,7 @@ impl Writer<'_> {
     }
 
     /// The title of a panel with its number, as a heading.
-    pub(super) fn panel_heading(&mut self, level: u8, record: &Record, page_break_before: bool) {
+    pub(super) fn panel_heading(&mut self, level: u8, record: &Record) {
         let covers = self.words.numbered("panel", text_of(record.get("number")));
         let label = text_of(record.get("label")).to_owned();
         let number = vec![self.plain(&covers)];
@@ -220,7 +220,7 @@ impl Writer<'_> {
             _ => pieces.push(self.plain(self.words.get("title-to-be-supplied"))),
         }
         let style = heading_style(level);
-        self.paragraph(&Paragraph { style, page_break_before, ..Paragraph::default() }, pieces);
+        self.paragraph(&Paragraph { style, ..Paragraph::default() }, pieces);
     }
 
     /// The texts of a panel, its parts at that level.
@@ -314,21 +314,23 @@ impl Writer<'_> {
         self.lists.begin(&list, 0)
     }
 
-    /// A heading of kind, number and title, which references lead to.
-    pub(super) fn numbered_heading(&mut self, level: u8, kind: &str, record: &Record) {
-        let covers = self.words.numbered(kind, text_of(record.get("number")));
-        let label = text_of(record.get("label")).to_owned();
-        let number = vec![self.plain(&covers)];
-        let mut pieces = self.labelled(Some(&label), &covers, number);
-        pieces.push(self.plain(self.words.colon()));
+    /// A heading of a mark, such as "R3.2", and a title; references lead to the mark.
+    fn marked_heading(&mut self, level: u8, record: &Record) {
+        let mut pieces = self.mark_of(record);
         pieces.extend(self.value(record.get("title")));
         self.paragraph(&Paragraph { style: heading_style(level), ..Paragraph::default() }, pieces);
+    }
+
+    /// A mark that leads to what has it.
+    fn mark_to(&mut self, record: &Record) -> Vec<Piece> {
+        let mark = self.plain(text_of(record.get("number")));
+        self.link_to(text_of(record.get("label")), Change::Kept, vec![mark])
     }
 
     /// A recommendation.
     pub(super) fn recommendation(&mut self, level: u8, record: &Record) {
         self.notes_of(record);
-        self.numbered_heading(level, "recommendation", record);
+        self.marked_heading(level, record);
         self.text_value(record.get("text"));
         if is_known(record.get("note")) {
             self.framed(|frame| frame.style = Some("Remark"), |writer| writer.text_value(record.get("note")));
@@ -345,9 +347,15 @@ impl Writer<'_> {
             if !city.is_empty() {
                 pieces.push(self.plain(&format!(", {city}")));
             }
+            let questions: Vec<Vec<Piece>> =
+                records(record.get("questions")).map(|question| self.mark_to(question)).collect();
+            if !questions.is_empty() {
+                pieces.push(self.plain("; "));
+                pieces.extend(self.joined(", ", questions));
+            }
             self.field("origin", pieces);
         }
-        let outcomes = records(record.get("outcomes")).map(|outcome| self.named("outcome", outcome)).collect();
+        let outcomes = records(record.get("outcomes")).map(|outcome| self.mark_to(outcome)).collect();
         let pieces = self.joined("; ", outcomes);
         self.field("outcomes", pieces);
         for mapping in records(record.get("mappings")) {
@@ -370,10 +378,10 @@ impl Writer<'_> {
     }
 
     /// The works cited.
-    pub(super) fn references(&mut self, level: u8, list: Option<&Value>, page_break_before: bool) {
+    pub(super) fn references(&mut self, level: u8, list: Option<&Value>) {
         let title = self.words.get("title.references");
         let piece = self.plain(title);
-        let properties = Paragraph { style: heading_style(level), page_break_before, ..Paragraph::default() };
+        let properties = Paragraph { style: heading_style(level), ..Paragraph::default() };
         self.paragraph(&properties, vec![piece]);
         for entry in records(list) {
             let pieces = self.value(entry.get("text"));

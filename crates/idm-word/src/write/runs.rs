@@ -129,18 +129,17 @@ pub(super) fn run(look: &Look, inner: &str) -> String {
     format!("<w:r>{}{inner}</w:r>", look.properties())
 }
 
-/// A field with its result in place. `dirty` asks Word to look again when it opens the file.
-pub(super) fn field(look: &Look, instruction: &str, result: &str, dirty: bool) -> String {
-    let dirty = if dirty { " w:dirty=\"true\"" } else { "" };
-    let character = |kind: &str, more: &str| run(look, &format!("<w:fldChar w:fldCharType=\"{kind}\"{more}/>"));
+/// A field with its result in place.
+pub(super) fn field(look: &Look, instruction: &str, result: &str) -> String {
+    let character = |kind: &str| run(look, &format!("<w:fldChar w:fldCharType=\"{kind}\"/>"));
     let instruction = format!("<w:instrText xml:space=\"preserve\"> {} </w:instrText>", escape(instruction));
     format!(
         "{}{}{}{}{}",
-        character("begin", dirty),
+        character("begin"),
         run(look, &instruction),
-        character("separate", ""),
+        character("separate"),
         text_run(look, Tracked::No, result),
-        character("end", "")
+        character("end")
     )
 }
 
