@@ -8,7 +8,10 @@ if ! command -v qpdf >/dev/null || ! ldconfig -p | grep -q libpoppler-glib.so.8 
   sudo=""
   [ "$(id -u)" -eq 0 ] || sudo="sudo"
   $sudo apt-get update -qq
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends qpdf libpoppler-glib8 python3-venv
+  # Later systems name the library after its wider times.
+  glib=libpoppler-glib8
+  ! apt-cache show libpoppler-glib8t64 >/dev/null 2>&1 || glib=libpoppler-glib8t64
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends qpdf $glib python3-venv
 fi
 tools=target/ci-reviewers/tools
 [ -x $tools/bin/pip ] || python3 -m venv $tools
