@@ -77,6 +77,17 @@ const MEANT: &[&str] = &[
     "One \\| two, and one & two.",
     "It is set in `{width=50%}` and `- [ ]` elsewhere.",
     "They met at 10:30:15 sharp.",
+    "They wrote it in C++ and used i++ as well as ++i.",
+    "It was a B&B, and the query `?a=1&copy=2` was asked.",
+    "The words {set} and {a, b} stand in braces, [x]_y does not.",
+    "The folder is C:\\\\new\\\\temp, the other /usr/share or and/or.",
+    "The symbols a || b and a :: b are theirs.",
+    "It was 14 × 3 cm, and ^14^C was found.",
+    "It was \"told\": https://example.org/a says so.",
+    "So #1 (the first) and #2[sic] were read.",
+    "He said stop! and again stop! at once.",
+    "It is pages 10/11, // and so on.",
+    "The values are a; b; c & d.",
 ];
 
 /// Sentences with mark-up that the format has.

@@ -1,6 +1,7 @@
 //! What the end-to-end tests share: running the program and reading what it wrote.
 
 pub mod bench;
+pub mod editor;
 pub mod harmless;
 pub mod hostile;
 pub mod html;

@@ -16,10 +16,10 @@ use idm_core::files::Files;
 use idm_core::markdown::tree::{Block, Inline, InlineKind, Prose};
 use idm_core::markdown::walk::{self, Notes};
 use idm_core::source::{Sources, Span};
+use idm_render::pdf::{annotations, attachment, destinations};
 use idm_render::published;
 use idm_render::source_map::Module;
 use idm_render::typst_project::{ProjectFile, TypstProject};
-use idm_render::{attachment, destinations};
 use typst_syntax::{LinkedNode, SyntaxKind, ast, parse};
 
 use crate::memory::Checked;
@@ -151,6 +151,7 @@ pub fn comparison(input: &[u8]) {
 pub fn pdf(input: &[u8]) {
     let _ = attachment::records(input);
     let _ = destinations::pages(input);
+    let _ = annotations::read(input);
 }
 
 fn split<'a>(input: &'a [u8], at: &[u8]) -> (&'a [u8], &'a [u8]) {
@@ -171,7 +172,7 @@ fn with_summary(text: &[u8]) -> Checked {
 fn summary(checked: &Checked) -> Option<&Prose> {
     let publication = checked.publication()?;
     let panel = publication.panels.iter().find(|panel| panel.id == PANEL)?;
-    panel.summary.as_ref().map(|summary| &summary.prose)
+    panel.summary.as_ref().map(|summary| &*summary.prose)
 }
 
 fn has_errors(found: &[Located]) -> bool {

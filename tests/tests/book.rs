@@ -304,8 +304,9 @@ fn every_table_has_a_header() {
 #[test]
 fn every_picture_says_what_it_shows() {
     let figures = BOOK.tree.all("Figure");
-    let charts = BOOK.publication.exhibits(SectionKind::Charts);
-    assert_eq!(charts.len(), 4);
+    let of = |section| BOOK.publication.exhibits(section);
+    let charts = [of(SectionKind::Charts), of(SectionKind::Agenda)].concat();
+    assert_eq!(charts.len(), 5);
     assert_eq!(figures.len(), BOOK.publication.images.len() + charts.len());
     for figure in figures {
         assert!(figure.alt.as_ref().is_some_and(|alt| alt.split_whitespace().count() > 2), "{figure:?}");
@@ -333,6 +334,7 @@ fn the_index_names_people_and_subjects_with_their_pages() {
     let (_, text) = text.rsplit_once("Index").unwrap();
     for entry in names.iter().chain(&subjects) {
         let (_, rest) = text.split_once(&folded(&entry.name)).unwrap_or_else(|| panic!("{} is missing", entry.name));
+        let rest = rest.strip_prefix(" (announced)").unwrap_or(rest);
         let page = rest.trim_start_matches([',', ' ']).split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
         assert!(page.parse::<usize>().is_ok_and(|page| page <= book.document.get_pages().len()), "{}", entry.name);
     }
@@ -419,6 +421,17 @@ fn no_editors_note_of_the_inputs_is_printed() {
     }
     for sign in ["%%", ":::", "{{", "}}", "[@"] {
         assert!(!BOOK.text.contains(sign), "{sign} is in the book");
+    }
+}
+
+/// On its card, beside the question that it comes from, and beside an outcome that rests on it.
+#[test]
+fn a_title_of_a_recommendation_is_printed_three_times_at_most() {
+    assert!(BOOK.publication.recommendations.len() > 40);
+    for entry in &BOOK.publication.recommendations {
+        let title = folded(&entry.title.plain());
+        let count = BOOK.text.matches(&title).count();
+        assert!((1..=3).contains(&count), "{title}: {count} times");
     }
 }
 

@@ -279,7 +279,7 @@ fn printed(tree: &Element) -> Vec<(&'static str, String)> {
     let headings = tree.all("H2").into_iter().map(|heading| folded(&heading.text()));
     let panels = headings.filter(|text| text.starts_with("Panel "));
     for (at, text) in panels.enumerate() {
-        printed.push(("title", text.strip_prefix(&format!("Panel {} · Nowhere", at + 1)).unwrap_or(&text).to_owned()));
+        printed.push(("title", text.strip_prefix(&format!("Panel {}, Nowhere", at + 1)).unwrap_or(&text).to_owned()));
     }
     let summary = &structure::summaries(tree)[0];
     // The last table has the people of each panel, the one before it the people by name.

@@ -121,7 +121,10 @@ fn project(examples: &[&Example]) -> Files {
     for example in examples {
         let (folder, number) = (example.folder(), example.number);
         let title = yaml_string(&format!("Example {number}"));
-        files.push((format!("{folder}/panel.yaml"), format!("id: p-{number}\nnumber: {number}\ntitle: {title}\n")));
+        files.push((
+            format!("{folder}/panel.yaml"),
+            format!("id: p-{number}\nnumber: {number}\ntitle: {title}\nguiding-questions: [Why?]\n"),
+        ));
         files.push((format!("{folder}/summary.md"), example.markdown.clone()));
     }
     Files::memory(files)

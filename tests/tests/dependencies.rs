@@ -11,12 +11,13 @@ use serde_json::Value;
 use spdx::{Expression, LicenseReq, ParseMode};
 
 /// Licences that may be part of a program under MIT OR Apache-2.0: they ask for no more than their own text to be kept.
-const ALLOWED: [&str; 11] = [
+const ALLOWED: [&str; 12] = [
     "0BSD",
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "CC0-1.0",
+    "ISC",
     "MIT",
     "MIT-0",
     "Unicode-3.0",

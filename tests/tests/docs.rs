@@ -44,16 +44,22 @@ a baseline ([automation.md](automation.md)).
 | `errors`, `warnings` | how many there are |
 | `known` | with `--baseline` only: how many known problems are left out |
 | `diagnostics` | the problems, sorted by file and position |
+| `mended` | `check --fix` only: what was mended in the files |
 | `outputs` | `build` and `nightly` only: what was written (`path`, `bytes`, `pages`); empty if nothing was. `nightly` adds `document`, `action`, `reason` and `failed` ([automation.md](automation.md)) |
 | `timings` | `build --timings` only: milliseconds by phase |
 | `failure` | where a run failed for another reason than the inputs only: the exit code (`code`) and why (`message`) |
 
-A diagnostic has `code`, `severity` (`error` or `warning`), `message`, `hints` (a list), `file` (in the project), `start`
+A diagnostic has `code`, `severity` (`error` or `warning`), `message`, `hints` and `fixes` (lists), `file` (in the project), `start`
 and `end`, `key`, `labels` and `fingerprint`. `start` and `end` are positions, or `null` when the file as a whole is
 meant: `line` and `column` count from 1, the column in characters; `offset` counts bytes from 0; `end` is one past the
 last character. `key` is the way to the value in a YAML file (`agenda[2].title`), else `null`. A label is a second place
 with a `message` and the same four fields. `fingerprint` is made from the code, the file and the text of the line, so
 that it stays the same when the line moves.
+
+A fix says how a program would mend it: its `title`, its `edits` (`file`, `start`, `end`, and the `text` to stand there: all
+of them, or none), and whether it is `safe`. `idm check --fix` applies those that are: what was typed can then mean nothing
+else, as with a key that lacks a letter. Digits tell things apart, so that nobody's `panel-3` becomes a `panel-2`. Files are
+written whole, and only if all of them can be; what is left is reported.
 
 ## Codes
 ";
@@ -94,7 +100,7 @@ an earlier one as it was.
 | prose | 24 levels of lists, quotations and blocks, or of emphasis and links |
 | an expression | 512 bytes, 10,000 steps, a value of 4 KiB; no multiplication, no loops |
 | an address that is linked to | 8,000 bytes |
-| a PDF that is read | 256 MiB; its records 64 MiB |
+| a PDF that is read | 256 MiB; its records 64 MiB, 20,000 comments, four million letters on the pages that have comments |
 | a manifest, a baseline, a journal | 64 MiB, 256 MiB, 256 MiB |
 | a text that a template of the digest prints | 16 MiB |
 | threads | 256, whatever `--jobs` and `RAYON_NUM_THREADS` say |

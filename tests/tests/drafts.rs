@@ -136,8 +136,8 @@ fn every_draft_of_the_publication_is_valid_with_all_its_changes() {
         if path.ends_with("/summary.md") {
             let text = String::from_utf8(bytes).unwrap();
             let kept = text.split("\n\n").enumerate().filter(|(at, part)| at % 7 != 3 || !is_plain(part));
-            let words =
-                kept.map(|(_, part)| if is_plain(part) { part.replace(" the ", " any ") } else { part.to_owned() });
+            let revised = |part: &str| part.replace(" the ", " any ").replace(" of ", " from ");
+            let words = kept.map(|(_, part)| if is_plain(part) { revised(part) } else { part.to_owned() });
             bytes = words.collect::<Vec<_>>().join("\n\n").into_bytes();
         }
         files.insert(path, bytes);
@@ -302,7 +302,8 @@ fn pages_are_those_of_the_book() {
     assert_eq!(code(&run.idm(&["build"])), 0);
     let output = run.idm(&["draft", "plain-words", "--book"]);
     assert_eq!(code(&output), 0, "{}", error(&output));
-    let pages = idm_render::destinations::pages(&fs::read(run.folder.path().join("out/minutes.pdf")).unwrap()).unwrap();
+    let pages =
+        idm_render::pdf::destinations::pages(&fs::read(run.folder.path().join("out/minutes.pdf")).unwrap()).unwrap();
     let text = text_of(&run.folder.path().join("out/drafts").join(&run.drafts()[0]));
     let page = pages["panel:plain-words"];
     assert!(text.contains(&format!("p. {page} in the book")), "{text}");
@@ -314,4 +315,33 @@ fn pages_are_those_of_the_book() {
     assert_eq!(fs::read(run.folder.path().join("out/drafts").join(&draft)).unwrap(), bytes);
     fs::write(run.folder.path().join("empty.json"), "{}").unwrap();
     assert_eq!(code(&run.idm(&["draft", "plain-words", "--book=empty.json"])), 2);
+}
+
+#[test]
+fn any_two_states_are_compared_whatever_lies_in_the_folder() {
+    let run = Run::new();
+    let summary = "workshops/spring/panel-1/summary.md";
+    run.git("2018-01-01T12:00:00Z", &["init", "-q"]);
+    run.commit("2018-01-01T12:00:00Z", "first");
+    run.edit(summary, "the second page", "the third page");
+    run.commit("2018-01-02T12:00:00Z", "second");
+    run.git("2018-01-02T12:00:00Z", &["tag", "v2"]);
+    run.edit(summary, "the third page", "the fourth page");
+    run.commit("2018-01-03T12:00:00Z", "third");
+    // What lies there now could not be drafted.
+    run.edit("workshops/spring/panel-1/panel.yaml", "id: plain-words", "idd: plain-words");
+    let changes = run.idm(&["changes", "--since", "v2~1", "--until", "v2"]);
+    let text = String::from_utf8(changes.stdout.clone()).unwrap();
+    assert_eq!(code(&changes), 0, "{}", error(&changes));
+    assert!(text.contains("third") && !text.contains("fourth"), "{text}");
+    let drafted = run.idm(&["draft", "plain-words", "--since", "v2~1", "--until", "v2"]);
+    assert_eq!(code(&drafted), 0, "{}", error(&drafted));
+    let short = error(&drafted).split("those of ").nth(1).unwrap()[..10].to_owned();
+    let [name] = &run.drafts()[..] else { return assert_eq!(run.drafts(), [""]) };
+    assert!(name.starts_with(&format!("minutes-plain-words-en-{short}-since-")), "{name}");
+    let text = text_of(&run.folder.path().join("out/drafts").join(name));
+    assert!(text.contains(&folded("third page")) && !text.contains(&folded("fourth page")), "{text}");
+    let unknown = run.idm(&["changes", "--since", "v2", "--until", "v9"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(error(&unknown).contains("v9"), "{}", error(&unknown));
 }

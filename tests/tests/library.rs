@@ -59,6 +59,39 @@ fn a_text_that_is_not_saved_counts_as_if_it_were() {
     }
 }
 
+/// What a project remembers of its files never shows: after any edits it is what it would be if it were opened then.
+#[test]
+fn a_project_that_lives_on_is_as_one_opened_anew() {
+    let files = project::base();
+    let paths: Vec<&String> = files.keys().filter(|path| path.ends_with(".md") || path.ends_with(".yaml")).collect();
+    let mut rng = fastrand::Rng::with_seed(16);
+    let mut texts: BTreeMap<String, Vec<u8>> = files.clone();
+    let mut living = Project::from_files(Files::memory(files.clone()), Options::default());
+    for step in 0..120 {
+        let path = paths[rng.usize(..paths.len())].as_str();
+        let original = String::from_utf8(files[path].clone()).unwrap();
+        let mut lines: Vec<&str> = original.lines().collect();
+        let at = rng.usize(..lines.len());
+        match rng.usize(..8) {
+            0 => drop(lines.remove(at)),
+            1 => lines.insert(at, lines[at]),
+            2 => lines.insert(at, "{{ workshop.city }} met the XYZ on 31 April 2017 [@notes]."),
+            3 => lines.insert(at, "{{ values.places }} of {{ count.people }} and @notes"),
+            4 => lines.insert(at, "![a dot](figures/dot.png)"),
+            5 => lines.clear(),
+            _ => {}
+        }
+        let text = lines.join("\n") + "\n";
+        texts.insert(path.to_owned(), text.clone().into_bytes());
+        living.overlay(path, text).unwrap();
+        if rng.usize(..4) == 0 {
+            living.refresh();
+        }
+        let anew = Project::from_files(Files::memory(texts.clone()), Options::default());
+        assert_eq!(answers(&living), answers(&anew), "step {step}: {path}");
+    }
+}
+
 #[test]
 fn what_leads_out_of_the_project_cannot_be_laid_over() {
     let mut project = Project::open(base().path()).unwrap();

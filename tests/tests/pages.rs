@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use std::{env, fs};
 
 use idm_core::files::Files;
-use idm_render::destinations;
+use idm_render::pdf::destinations;
 use idm_tests::memory::Checked;
 use idm_tests::project;
 use image::RgbImage;

@@ -21,7 +21,7 @@ fn book(added: &str) -> Element {
 
 fn document(added: &str) -> Document {
     let mut files: BTreeMap<String, Vec<u8>> = project::base();
-    files.get_mut(SUMMARY).unwrap().extend(format!("\n\n{added}").bytes());
+    files.get_mut(SUMMARY).unwrap().extend(format!("\n\n{added}\n\nSo it ends.\n").bytes());
     built(files)
 }
 
@@ -192,7 +192,7 @@ fn the_note_of_a_framework_stands_with_its_table() {
     framework.extend(b"note: Put in order *for this book*, see [what was said](@outcome-short).\n");
     let text = folded(&structure::read(&built(files)).text());
     let found = text.find("Handbook Put in order for this book, see what was said.");
-    assert!(found.is_some_and(|at| text[at..].contains("Before the meeting")), "{text}");
+    assert!(found.is_some_and(|at| text[at..].contains("2.10 Votes")), "{text}");
 }
 
 /// Each title is printed where the other is referred to, and would bring the other along without end.
@@ -217,4 +217,28 @@ fn what_looks_like_code_of_typst_is_text() {
     let tree = book(r"Then #while true {} ran, \$x^2\$ and #panic() too, // to /* its */ end.");
     let text = folded(&tree.text());
     assert!(text.contains("Then #while true {} ran, $x^2$ and #panic() too, // to /* its */ end."), "{text}");
+}
+
+#[test]
+fn numbers_that_a_book_has_not_are_left_out() {
+    let mut files = project::base();
+    let publication = String::from_utf8(files["publication.yaml"].clone()).unwrap();
+    let publication = publication.replacen("imprint:\n", "imprint:\n  isbn: none\n  issn: none\n", 1);
+    files.insert("publication.yaml".to_owned(), publication.into_bytes());
+    let text = structure::read(&built(files)).text();
+    assert!(!text.contains("ISBN") && !text.contains("ISSN"), "{text}");
+}
+
+#[test]
+fn letters_make_the_same_bytes_however_they_are_written() {
+    let bytes = |word: &str| {
+        let mut files = project::base();
+        files.get_mut(SUMMARY).unwrap().extend(format!("\n\nThey met in the {word} at noon.").bytes());
+        Checked::new(Files::memory(files)).build().unwrap().bytes
+    };
+    let plain = bytes("caf\u{e9}");
+    for word in ["cafe\u{301}", "caf&eacute;", "caf&#233;", "caf&#xE9;", "c\u{61}f\u{e9}"] {
+        assert!(bytes(word) == plain, "{word}");
+    }
+    assert!(bytes("\\*") == bytes("&#42;"));
 }

@@ -396,8 +396,18 @@ const FAULTS: &[Fault] = &[
     document("other records", |pdf| record_stream(pdf).set_plain_content(b"{}".to_vec()), &["records damaged"], &[]),
     document("no attachment", no_attachment, &["records missing", "validator A 6.8:4"], &[]),
     // Pages.
-    document("a page dropped from the list", |pdf| drop_page(pdf, false), &["pages page-count", "tree not-there"], &[]),
-    document("a page dropped and not counted", |pdf| drop_page(pdf, true), &["tree not-there"], &[]),
+    document(
+        "a page dropped from the list",
+        |pdf| drop_page(pdf, false),
+        &["destinations bookmark", "destinations name", "pages page-count", "tree not-there"],
+        &[],
+    ),
+    document(
+        "a page dropped and not counted",
+        |pdf| drop_page(pdf, true),
+        &["destinations bookmark", "destinations name", "tree not-there"],
+        &[],
+    ),
     document("a page listed twice", repeat_page, &["pages page-twice", "tree heard-twice"], &["qpdf check"]),
     document(
         "a page without a size",

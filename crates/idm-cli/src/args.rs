@@ -1,6 +1,11 @@
 //! What may be typed.
 
+mod asking;
+mod preview;
+mod starting;
+
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use idm::manifest::Shard;
@@ -9,11 +14,20 @@ use idm::{EarlierState, Options, read_packages};
 use crate::failure::Failure;
 use crate::watchdog;
 
+pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
+pub use preview::PreviewArguments;
+pub use starting::{ImportArguments, ImportCommand, InitArguments, NewArguments};
+
+/// The program's version, and that of Typst within it.
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (Typst {})", env!("CARGO_PKG_VERSION"), idm::typst_version()));
+
 /// Compiles the records of a conference into its publication, as PDF.
 #[derive(Debug, Parser)]
-#[command(name = "idm", version, max_term_width = 100)]
+#[command(name = "idm", version = VERSION.as_str(), max_term_width = 80)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed."
+    after_help = "Exit codes: 0 done, 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed.\n\n\
+                  `idm COMMAND --help` says more about a command."
 )]
 pub struct Arguments {
     /// When colours are used. Without it, on a terminal that knows some, unless `NO_COLOR` is set.
@@ -27,9 +41,15 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begins a publication that builds, to be written over.
+    Init(InitArguments),
+    /// Begins a record: its file, or its lines in one that is there.
+    New(NewArguments),
+    /// Makes records of what others have written.
+    Import(ImportArguments),
     /// Builds the publication.
     Build(BuildArguments),
-    /// Builds review copies of panels, one PDF each.
+    /// Builds review copies of panels, one PDF or Word file each.
     Draft(DraftArguments),
     /// Builds the publication and all drafts, as far as something has changed since the last time.
     Nightly(NightlyArguments),
@@ -37,12 +57,28 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Says what has changed since an earlier state of the inputs.
     Changes(ChangesArguments),
+    /// Lists what reviewers have put on drafts, each comment at its line.
+    Comments(CommentsArguments),
+    /// Shows the pages in a browser, and every change as it is saved.
+    Preview(PreviewArguments),
     /// Reports every problem of the inputs, and builds nothing.
     Check(CheckArguments),
     /// Says what a diagnostic means and how to mend it.
     Explain(ExplainArguments),
+    /// Serves an editor that speaks the Language Server Protocol, over standard input and output.
+    Lsp,
     /// Reads the records back out of a PDF.
     Extract(ExtractArguments),
+    /// Lists what the publication has: panels, recommendations, people.
+    List(ListArguments),
+    /// Finds the line of a passage by its mark in a draft.
+    Locate(LocateArguments),
+    /// Writes descriptions of the input files, by which editors complete and check them.
+    Schema(SchemaArguments),
+    /// Writes what a shell needs to complete commands and options.
+    Completions(CompletionsArguments),
+    /// Writes the manual page of the program or of a command.
+    Man(ManArguments),
 }
 
 /// What `build` takes.
@@ -62,6 +98,26 @@ pub struct BuildArguments {
     pub release: bool,
 }
 
+/// What documents are written as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// PDF.
+    #[default]
+    Pdf,
+    /// A Word file, in which changes are tracked and editors' notes are comments.
+    Docx,
+}
+
+impl OutputFormat {
+    /// What the library calls it.
+    pub fn format(self) -> idm::Format {
+        match self {
+            Self::Pdf => idm::Format::Pdf,
+            Self::Docx => idm::Format::Word,
+        }
+    }
+}
+
 /// What `draft` takes.
 #[derive(Debug, Args)]
 pub struct DraftArguments {
@@ -77,6 +133,9 @@ pub struct DraftArguments {
     /// Show every change since an earlier state.
     #[command(flatten)]
     pub earlier: EarlierArguments,
+    /// What the copies are written as.
+    #[arg(long, value_name = "FORMAT", default_value = "pdf")]
+    pub format: OutputFormat,
     /// Say on which page of the book each recommendation stands: in that PDF, or that of a nightly run's manifest, or
     /// else in the one built last.
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
@@ -172,6 +231,9 @@ pub struct EarlierArguments {
     /// A folder that holds the earlier inputs.
     #[arg(long, value_name = "DIR")]
     pub against: Option<PathBuf>,
+    /// The later state: a git revision, tag, branch or date. Without it, what lies in the folder.
+    #[arg(long, value_name = "REV")]
+    pub until: Option<String>,
 }
 
 /// How changes are written.
@@ -183,6 +245,50 @@ pub enum ChangesFormat {
     Json,
     /// As Markdown, for a message or a page.
     Markdown,
+}
+
+/// What `comments` takes.
+#[derive(Debug, Args)]
+pub struct CommentsArguments {
+    /// Drafts that came back: annotated PDFs. Without any, the comments that are kept.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Which project, and how to report.
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// How the comments are written.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: CommentsFormat,
+    /// Keep the comments in comments.yaml: drafts show those that are open, and what became of the others.
+    #[arg(long, requires = "files", conflicts_with_all = ["apply", "resolve"])]
+    pub keep: bool,
+    /// Keep in comments.yaml what was decided of a comment.
+    #[arg(long, value_name = "ID", requires = "note", conflicts_with = "apply")]
+    pub resolve: Option<String>,
+    /// What was decided, in words for the reviewer.
+    #[arg(long, value_name = "TEXT", requires = "resolve")]
+    pub note: Option<String>,
+    /// Show the change that a strike or a replacement asks for, if the words still stand as they did.
+    #[arg(long, value_name = "ID")]
+    pub apply: Option<String>,
+    /// Make the change.
+    #[arg(long, requires = "apply")]
+    pub write: bool,
+}
+
+/// How comments are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CommentsFormat {
+    /// As text.
+    Human,
+    /// As Markdown, for a message or a page.
+    Markdown,
+    /// Comma-separated values, for spreadsheets.
+    Csv,
+    /// One JSON document.
+    Json,
+    /// Commands of GitHub Actions, which shows them beside the lines.
+    Github,
 }
 
 /// What every command that builds takes.
@@ -215,6 +321,9 @@ pub struct CheckArguments {
     /// Refuse what is missing or not cleared.
     #[arg(long)]
     pub release: bool,
+    /// Mend what leaves no doubt, in the files, and report what is left.
+    #[arg(long)]
+    pub fix: bool,
 }
 
 /// What `explain` takes.

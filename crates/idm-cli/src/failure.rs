@@ -37,6 +37,9 @@ pub enum Failure {
     /// It took too long, or too much.
     #[error("{0}")]
     GivenUp(String),
+    /// The conversation with an editor broke off.
+    #[error(transparent)]
+    Editor(#[from] idm_lsp::ServeError),
     /// It could not be done.
     #[error(transparent)]
     Undone(#[from] Error),
@@ -62,7 +65,7 @@ impl Failure {
         match self {
             Self::Inputs | Self::Different | Self::Documents | Self::Outputs => 1,
             Self::Typed | Self::Usage(_) => 2,
-            Self::Timeout(_) | Self::Refused | Self::Output(_) | Self::GivenUp(_) => 3,
+            Self::Timeout(_) | Self::Refused | Self::Output(_) | Self::GivenUp(_) | Self::Editor(_) => 3,
             Self::Undone(error) => match error.fault() {
                 Fault::Inputs => 1,
                 Fault::Request => 2,

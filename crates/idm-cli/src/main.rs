@@ -7,6 +7,7 @@ mod failure;
 mod progress;
 mod report;
 mod streams;
+mod terminal;
 mod threads;
 mod watchdog;
 
@@ -43,14 +44,25 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments, timings: Timings) -> Result<(), Failure> {
     match arguments.command {
+        Command::Init(arguments) => commands::init::run(&arguments),
+        Command::New(arguments) => commands::new::run(&arguments),
+        Command::Import(arguments) => commands::import::run(&arguments),
         Command::Build(arguments) => commands::build::run(&arguments, timings),
         Command::Draft(arguments) => commands::draft::run(&arguments, timings),
         Command::Nightly(arguments) => commands::nightly::run(&arguments, timings),
         Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Changes(arguments) => commands::changes::run(&arguments),
+        Command::Comments(arguments) => commands::comments::run(&arguments),
+        Command::Preview(arguments) => commands::preview::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
+        Command::Lsp => commands::lsp::run(),
         Command::Extract(arguments) => commands::extract::run(&arguments),
+        Command::List(arguments) => commands::list::run(&arguments),
+        Command::Locate(arguments) => commands::locate::run(&arguments),
+        Command::Schema(arguments) => commands::schema::run(&arguments),
+        Command::Completions(arguments) => commands::completions::run(&arguments),
+        Command::Man(arguments) => commands::man::run(&arguments),
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{Mutex, OnceLock};
 use idm::diagnostic::located::Located;
 use idm::diagnostic::{Severity, github, harmless, human, json, sarif, short};
 use idm::timings::Timings;
-use idm::{Event, Findings, Project, Written};
+use idm::{Event, Findings, Mended, Project, Written};
 use idm_core::source::Sources;
 use serde_json::{Map, Value, json};
 
@@ -77,6 +77,44 @@ pub fn show(project: &Project, found: &Findings, format: MessageFormat, stream: 
         let problems = if known == 1 { "problem" } else { "problems" };
         write(Stream::Error, &format!("{known} known {problems} not shown\n"));
     }
+}
+
+/// Says that nothing is wrong: whoever asks and hears nothing cannot tell that from not having been heard.
+pub fn sound(project: &Project, findings: &Findings) {
+    let new = if findings.known().is_some_and(|known| known > 0) { "new " } else { "" };
+    let folder = project.folder().unwrap_or(Path::new(".")).display();
+    write(Stream::Output, &format!("no {new}problems in {folder}\n"));
+}
+
+/// Says what was mended: in a line each, or in a field of the JSON document, which is returned.
+pub fn mended(project: &Project, mended: &[Mended], format: MessageFormat) -> Map<String, Value> {
+    let stream = match format {
+        MessageFormat::Json => {
+            let one = |one: &Mended| {
+                let range = one.location.range;
+                let point = |at: idm_core::source::Position| json!({ "line": at.line, "column": at.column });
+                json!({
+                    "code": one.code,
+                    "file": one.location.file,
+                    "start": range.map(|range| point(range.start)),
+                    "end": range.map(|range| point(range.end)),
+                    "title": one.title,
+                })
+            };
+            return [("mended".to_owned(), mended.iter().map(one).collect())].into_iter().collect();
+        }
+        // These hold problems and nothing else.
+        MessageFormat::Sarif | MessageFormat::Github => Stream::Error,
+        MessageFormat::Human | MessageFormat::Short => Stream::Output,
+    };
+    let folder = project.folder().filter(|folder| *folder != Path::new(".")).unwrap_or(Path::new(""));
+    for one in mended {
+        let place = one.location.range.map(|range| format!(":{}:{}", range.start.line, range.start.column));
+        let file = folder.join(&one.location.file);
+        let place = format!("{}{}", file.display(), place.unwrap_or_default());
+        write(stream, &format!("{place}: mended[{}]: {}\n", one.code, one.title));
+    }
+    Map::new()
 }
 
 /// Writes the JSON document, unless it is written already.
@@ -258,6 +296,11 @@ pub fn document_text(document: &Value) -> String {
 /// Writes lines, harmless whatever was put into them.
 pub fn write(stream: Stream, text: &str) {
     put(stream, &harmless::lines(text));
+}
+
+/// Writes commands of GitHub Actions, whose texts have been made harmless.
+pub fn commands(text: &str) {
+    put(Stream::Output, text);
 }
 
 /// Writes what has been made harmless.

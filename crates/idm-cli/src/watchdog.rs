@@ -55,6 +55,14 @@ pub fn start(seconds: u64) -> Result<Watchdog, Failure> {
     }
 }
 
+/// Watches the memory of a run that goes on for as long as somebody wants it.
+///
+/// # Errors
+/// If the system gives no thread.
+pub fn start_for_good() -> Result<Watchdog, Failure> {
+    start(u64::MAX)
+}
+
 /// The memory that the process holds, in MiB. Only Linux tells it without more ado.
 fn held() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;

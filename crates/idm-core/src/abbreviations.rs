@@ -5,39 +5,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::bibliography::Bibliography;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind, plain_text};
 use crate::markdown::walk;
+use crate::memory::Memory;
 use crate::model::{Acronym, BookText, Contents, List, Ref};
 use crate::source::Span;
 
 /// The acronyms that the book uses, wherever it prints them.
-pub(crate) fn used(contents: &Contents, bibliography: &Bibliography) -> BTreeSet<Ref<Acronym>> {
+pub(crate) fn used(contents: &Contents, bibliography: &Bibliography, memory: &mut Memory) -> BTreeSet<Ref<Acronym>> {
     let names = Names::new(&contents.acronyms);
-    let mut used = BTreeSet::new();
+    let mut used: BTreeSet<Ref<Acronym>> = BTreeSet::new();
+    for (file, texts) in contents.texts_by_file() {
+        used.extend(memory.about_texts("acronyms", file, true, || used_in(&texts, contents, &names)).iter());
+    }
     let mut add = |text: &str| used.extend(names.shorts(text));
-    // An acronym does not use itself.
-    let notes = contents.acronyms.iter().filter_map(|acronym| Some(acronym.note.as_ref()?.span));
-    let notes: BTreeSet<Span> = notes.collect();
-    contents.texts(&mut |found, printed| {
-        let mut inline = |inline: &Inline| {
-            if let InlineKind::Text(words) | InlineKind::Code(words) = &inline.kind {
-                add(words);
-            }
-        };
-        match found {
-            BookText::Line(line) if printed && !notes.contains(&line.span) => {
-                walk::line(&line.content, walk::Notes::Skip, &mut inline);
-            }
-            BookText::Text(text) if printed => {
-                walk::inlines(&text.prose, walk::Notes::Skip, &mut inline);
-                walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
-                    BlockKind::KeyMessages { title: Some(title), .. }
-                    | BlockKind::GoodPractice { title: Some(title), .. } => add(title),
-                    BlockKind::Quotation { by: Some(by), .. } => add(&by.name),
-                    _ => {}
-                });
-            }
-            _ => {}
-        }
-    });
     for entry in &bibliography.entries {
         add(&plain_text(&entry.text));
     }
@@ -58,6 +37,39 @@ pub(crate) fn used(contents: &Contents, bibliography: &Bibliography) -> BTreeSet
     while let Some(at) = open.pop() {
         let Some(note) = &contents[at].note else { continue };
         open.extend(names.shorts(&plain_text(&note.content)).filter(|&found| used.insert(found)));
+    }
+    used
+}
+
+/// The acronyms that the printed of some texts use.
+fn used_in(texts: &[(BookText, bool)], contents: &Contents, names: &Names) -> BTreeSet<Ref<Acronym>> {
+    let mut used = BTreeSet::new();
+    let mut add = |text: &str| used.extend(names.shorts(text));
+    // An acronym does not use itself.
+    let is_note = |span: Span| {
+        contents.acronyms.iter().any(|acronym| acronym.note.as_ref().is_some_and(|note| note.span == span))
+    };
+    for &(found, printed) in texts {
+        let mut inline = |inline: &Inline| {
+            if let InlineKind::Text(words) | InlineKind::Code(words) = &inline.kind {
+                add(words);
+            }
+        };
+        match found {
+            BookText::Line(line) if printed && !is_note(line.span) => {
+                walk::line(&line.content, walk::Notes::Skip, &mut inline);
+            }
+            BookText::Text(text) if printed => {
+                walk::inlines(&text.prose, walk::Notes::Skip, &mut inline);
+                walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
+                    BlockKind::KeyMessages { title: Some(title), .. }
+                    | BlockKind::GoodPractice { title: Some(title), .. } => add(title),
+                    BlockKind::Quotation { by: Some(by), .. } => add(&by.name),
+                    _ => {}
+                });
+            }
+            _ => {}
+        }
     }
     used
 }

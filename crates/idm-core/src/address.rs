@@ -11,9 +11,6 @@ pub struct Refusal {
     pub hint: String,
 }
 
-/// The schemes that lead somewhere from any reader's PDF and page, on no particular computer and without running anything.
-const SCHEMES: [&str; 5] = ["http", "https", "mailto", "doi", "tel"];
-
 /// How much of an address a message repeats.
 const SHOWN: usize = 60;
 
@@ -64,6 +61,11 @@ pub fn refusal(address: &str) -> Option<Refusal> {
                 let what = format!("`{host}` in `{}` is no host", shown());
                 return refuse(what, "write the whole address, such as `https://www.example.org/page`");
             }
+            // What an expression leaves behind that has no value has been reported.
+            if rest.trim().contains(char::is_whitespace) && !rest.contains("{{") {
+                let message = format!("a blank stands in `{}`", shown());
+                return refuse(message, "write `%20` for a blank that belongs to the address, or take it out");
+            }
             None
         }
         "mailto" => {
@@ -112,11 +114,6 @@ pub fn destination(address: &str) -> Cow<'_, str> {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("doi") => format!("https://doi.org/{rest}").into(),
         _ => address.into(),
     }
-}
-
-/// Whether an address begins as one does that this publication takes.
-pub fn has_known_scheme(text: &str) -> bool {
-    split(text).is_some_and(|(scheme, _)| SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)))
 }
 
 /// An address parted behind its scheme: `https` and `//…`.
@@ -190,7 +187,6 @@ mod tests {
             "tel:+1-800-555;ext=12",
         ] {
             assert_eq!(refusal(address), None, "{address}");
-            assert!(has_known_scheme(address), "{address}");
         }
     }
 
@@ -198,6 +194,7 @@ mod tests {
     fn each_refusal_names_what_is_wrong() {
         for (address, message) in [
             ("a.md", "`a.md` is no complete address"),
+            ("https://x.example/a b", "a blank stands in `https://x.example/a b`"),
             ("#a", "`#a` is no complete address"),
             ("www.x.example", "`www.x.example` is no complete address"),
             ("", "`` is no complete address"),

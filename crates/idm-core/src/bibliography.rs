@@ -15,27 +15,31 @@ use hayagriva::{
 
 use crate::address::Refusal;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin};
-use crate::markdown::tree::{Inline, InlineKind, plain_text};
+use crate::markdown::tree::{Inline, plain_text};
 use crate::rules;
 use crate::source::{SourceId, Span};
 use crate::yaml::Index;
 
 mod archive;
 mod compare;
+mod keys;
 mod leads;
+mod lost;
 mod names;
 mod printed;
 mod read;
 mod texts;
 
-pub use leads::with_leads;
+pub use archive::working as citation_styles;
+pub use keys::{KEYS as REFERENCE_KEYS, TYPES as REFERENCE_TYPES};
+pub(crate) use leads::with_leads;
 
 /// A sign that takes no room. It stands in what Hayagriva is given where it would read something that is not meant, and
 /// is taken out of what it has formatted.
 const SILENT: char = '\u{2060}';
 
 /// The style used when the publication names none.
-pub const DEFAULT_STYLE: &str = "harvard-cite-them-right";
+pub(crate) const DEFAULT_STYLE: &str = "harvard-cite-them-right";
 
 /// The entries of a `references.yaml`.
 #[derive(Debug, Clone, Default)]
@@ -55,7 +59,7 @@ struct Known {
 }
 
 /// One mark in the text: what it cites, in order, each with its place in the source.
-pub type CitationKey = Vec<(String, Option<String>)>;
+pub(crate) type CitationKey = Vec<(String, Option<String>)>;
 
 /// Citations and bibliography, formatted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -134,6 +138,7 @@ impl References {
             bibliography.citations.extend(citations);
         }
         self.report_exact(&bibliography, [&citations[..], &aside[..]].concat(), &style, language, diagnostics);
+        self.report_lost(&bibliography, diagnostics);
         Ok(bibliography)
     }
 
@@ -225,13 +230,14 @@ impl References {
                     let mut text = Vec::new();
                     if let Some(first) = &item.first_field {
                         printed::push_child(first, span, &mut text);
-                        text.push(Inline { kind: InlineKind::Text(" ".into()), span });
+                        text.push(Inline::text(" ", span));
                     }
                     printed::push_children(&item.content, span, &mut text);
                     printed::restore_addresses(&mut text, &known.addresses);
                     if let Some((title, tag)) = printed::foreign_title(&known.entry, language) {
                         printed::mark_foreign(&mut text, &title, &tag);
                     }
+                    lost::append(&known.entry, span, &mut text);
                     Some(FormattedEntry { key: item.key, text, span })
                 })
                 .collect(),

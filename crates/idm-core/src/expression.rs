@@ -4,7 +4,9 @@
 //! multiplication can ask for a hundred megabytes), so whatever can multiply the size of a value is left out: the
 //! operator `*`, every global function, and all filters but a few of our own that watch the length.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::value::{Serde, Value, ValueKind, merge_maps};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
@@ -24,15 +26,38 @@ const UNREAD: &str = "…";
 /// Evaluates the expressions of a text over the records that the text may use.
 #[derive(Debug, Clone)]
 pub struct Expressions {
-    environment: Environment<'static>,
-    root: Value,
+    environment: Arc<Environment<'static>>,
+    root: Arc<Root>,
     /// Names at the root below which some records could not be read, so that what they lack may be one of these.
     unread: BTreeSet<&'static str>,
 }
 
+/// What expressions may use. It is put together when the first of them is evaluated: most texts have none.
+struct Root {
+    below: Option<Arc<Root>>,
+    make: Box<dyn Fn() -> Value + Send + Sync>,
+    made: OnceLock<Value>,
+}
+
+impl Root {
+    fn value(&self) -> Value {
+        let made = self.made.get_or_init(|| match &self.below {
+            Some(below) => merge_maps([below.value(), (self.make)()]),
+            None => (self.make)(),
+        });
+        made.clone()
+    }
+}
+
+impl fmt::Debug for Root {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Root").field("below", &self.below).field("made", &self.made).finish_non_exhaustive()
+    }
+}
+
 impl Expressions {
     /// For texts that may use the values in `context`, a mapping.
-    pub fn new(context: impl Serialize) -> Self {
+    pub fn new<T: Serialize>(context: impl Fn() -> T + Send + Sync + 'static) -> Self {
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
@@ -40,37 +65,36 @@ impl Expressions {
         environment.add_filter("upper", |text: String| text.to_uppercase());
         environment.add_filter("lower", |text: String| text.to_lowercase());
         environment.add_filter("join", join);
-        Self { environment, root: Value::from(Serde(context)), unread: BTreeSet::new() }
+        let make = Box::new(move || Value::from(Serde(context())));
+        let root = Root { below: None, make, made: OnceLock::new() };
+        Self { environment: Arc::new(environment), root: Arc::new(root), unread: BTreeSet::new() }
     }
 
     /// The same with one more value. What is there already is shared, not copied.
     #[must_use]
-    pub fn with(&self, name: &str, value: impl Serialize) -> Self {
-        let added = Value::from(Serde(std::collections::BTreeMap::from([(name, value)])));
-        Self {
-            environment: self.environment.clone(),
-            root: merge_maps([self.root.clone(), added]),
-            unread: self.unread.clone(),
-        }
+    pub fn with<T: Serialize>(&self, name: &'static str, value: impl Fn() -> T + Send + Sync + 'static) -> Self {
+        let make = Box::new(move || Value::from(Serde(BTreeMap::from([(name, value())]))));
+        let root = Root { below: Some(Arc::clone(&self.root)), make, made: OnceLock::new() };
+        Self { environment: Arc::clone(&self.environment), root: Arc::new(root), unread: self.unread.clone() }
     }
 
     /// The same, with unknown names below these passed over: for when some of their records could not be read, which may
     /// be those meant.
     #[must_use]
-    pub fn forgiving(self, unread: BTreeSet<&'static str>) -> Self {
+    pub(crate) fn forgiving(self, unread: BTreeSet<&'static str>) -> Self {
         Self { unread, ..self }
     }
 
     /// For texts that may use nothing.
     pub fn none() -> Self {
-        Self::new(std::collections::BTreeMap::<String, String>::new())
+        Self::new(BTreeMap::<String, String>::new)
     }
 
     /// The text that an expression stands for.
     ///
     /// ```
     /// use idm_core::expression::Expressions;
-    /// let expressions = Expressions::new(std::collections::BTreeMap::from([("city", "Geneva")]));
+    /// let expressions = Expressions::new(|| std::collections::BTreeMap::from([("city", "Geneva")]));
     /// assert_eq!(expressions.evaluate("city"), Ok("Geneva".to_owned()));
     /// assert!(expressions.evaluate("town").is_err());
     /// ```
@@ -91,7 +115,7 @@ impl Expressions {
         let compiled = self.environment.compile_expression_owned(source.to_owned()).map_err(|error| explain(&error))?;
         let used: BTreeSet<String> = compiled.undeclared_variables(true).into_iter().collect();
         let forgiving = used.iter().any(|path| self.unread.contains(path.split('.').next().unwrap_or_default()));
-        let value = match compiled.eval(self.root.clone()) {
+        let value = match compiled.eval(self.root.value()) {
             Ok(value) if !value.is_undefined() => value,
             Err(error) if error.kind() != ErrorKind::UndefinedError => return Err(explain(&error)),
             _ if forgiving => return Ok(UNREAD.to_owned()),
@@ -125,7 +149,7 @@ impl Expressions {
     /// Names the first name on one of `paths` (`workshop.citty`) that does not exist.
     fn unknown(&self, paths: &BTreeSet<String>, source: &str) -> String {
         for path in paths {
-            let mut value = self.root.clone();
+            let mut value = self.root.value();
             let mut above: Option<&str> = None;
             let mut walked = 0;
             for name in path.split('.') {
@@ -235,10 +259,12 @@ mod tests {
     use serde_json::json;
 
     fn sample() -> Expressions {
-        Expressions::new(json!({
-            "workshop": { "city": "Geneva", "number": 2, "venue": null, "days": ["Monday", "Tuesday"] },
-            "count": { "panels": 6 },
-        }))
+        Expressions::new(|| {
+            json!({
+                "workshop": { "city": "Geneva", "number": 2, "venue": null, "days": ["Monday", "Tuesday"] },
+                "count": { "panels": 6 },
+            })
+        })
     }
 
     #[test]
@@ -269,7 +295,7 @@ mod tests {
 
     #[test]
     fn what_may_be_unread_is_not_called_unknown() {
-        let expressions = sample().forgiving(["workshop"].into()).with("panel", json!({ "number": 1 }));
+        let expressions = sample().forgiving(["workshop"].into()).with("panel", || json!({ "number": 1 }));
         assert_eq!(expressions.evaluate("panel.number"), Ok("1".into()));
         for unread in ["workshop.citty", "workshop.days[7]", "workshop.venue", "workshop.citty.name | upper"] {
             assert_eq!(expressions.evaluate(unread), Ok(UNREAD.into()), "{unread}");

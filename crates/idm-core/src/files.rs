@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rules;
@@ -60,6 +60,19 @@ enum Origin {
     Revision(Arc<snapshot::Snapshot>),
     /// Files of another origin, some of them with another content, or there in addition.
     Overlaid(Arc<Overlay>),
+    /// Files of another origin as they were when they were first asked for.
+    Remembered(Arc<Remembered>),
+}
+
+/// What a file holds, or why it could not be read.
+type Contents = Result<Vec<u8>, FileProblemKind>;
+
+#[derive(Debug)]
+struct Remembered {
+    below: Files,
+    list: OnceLock<Result<Vec<String>, FileProblem>>,
+    /// What was read, by path and limit.
+    read: Mutex<BTreeMap<(String, u64), Contents>>,
 }
 
 #[derive(Debug)]
@@ -176,6 +189,24 @@ impl Files {
         Self { origin: Origin::Overlaid(Arc::new(Overlay { below: self.clone(), above })) }
     }
 
+    /// The same files, each of them as it is when it is first asked for: what happens to it afterwards does not show.
+    #[must_use]
+    pub fn remembered(&self) -> Self {
+        let below = self.clone();
+        Self {
+            origin: Origin::Remembered(Arc::new(Remembered { below, list: OnceLock::new(), read: Mutex::default() })),
+        }
+    }
+
+    /// Files that are [remembered](Self::remembered), as they are now.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        match &self.origin {
+            Origin::Remembered(files) => files.below.remembered(),
+            _ => self.clone(),
+        }
+    }
+
     /// The paths of all files, in the order of their bytes.
     ///
     /// Left out are names that begin with a dot, a folder `out` at the top, what git ignores, and every folder that results
@@ -193,12 +224,27 @@ impl Files {
             }
             Origin::Revision(snapshot) => snapshot.list(),
             Origin::Overlaid(overlay) => overlay.list(),
+            Origin::Remembered(files) => files.list.get_or_init(|| files.below.list()).clone(),
+        }
+    }
+
+    /// Why a file in the project is none of its inputs: nothing if it is one, or if that is not known.
+    pub(crate) fn passed_over(&self, path: &str) -> Option<&'static str> {
+        match &self.origin {
+            Origin::Directory(root) => passed_over(root, path),
+            Origin::Overlaid(overlay) if !overlay.above.contains_key(path) => overlay.below.passed_over(path),
+            Origin::Remembered(files) => files.below.passed_over(path),
+            Origin::Memory(_) | Origin::Revision(_) | Origin::Overlaid(_) => None,
         }
     }
 
     /// Reads a text file. A byte order mark is dropped, and offsets count from after it.
     pub fn read_text(&self, path: &str) -> Result<String, FileProblem> {
-        let mut bytes = self.read_bytes(path, MAX_TEXT_BYTES)?;
+        Self::text_of(path, self.read_bytes(path, MAX_TEXT_BYTES)?)
+    }
+
+    /// The text that a file's bytes are, as [`Self::read_text`] reads it.
+    pub(crate) fn text_of(path: &str, mut bytes: Vec<u8>) -> Result<String, FileProblem> {
         const MARK: &[u8] = "\u{feff}".as_bytes();
         if bytes.starts_with(MARK) {
             bytes.drain(..MARK.len());
@@ -243,8 +289,15 @@ impl Files {
             Origin::Overlaid(overlay) => match overlay.above.get(path) {
                 Some(bytes) if bytes.len() as u64 > limit => Err(problem(FileProblemKind::TooLarge { limit })),
                 Some(bytes) => Ok(bytes.clone()),
-                None => overlay.below.read_bytes(path, limit),
+                None => overlay.below.read_as_it_is(path, limit),
             },
+            Origin::Remembered(files) => {
+                let mut read = files.read.lock().unwrap_or_else(PoisonError::into_inner);
+                let known = read.entry((path.to_owned(), limit));
+                let bytes =
+                    known.or_insert_with(|| files.below.read_as_it_is(path, limit).map_err(|problem| problem.kind));
+                bytes.clone().map_err(problem)
+            }
         }
     }
 
@@ -384,6 +437,23 @@ fn list(root: &Path) -> Result<Vec<String>, FileProblem> {
     }
     found.sort_unstable();
     Ok(found)
+}
+
+/// Why the walk through the folder does not come to a file.
+fn passed_over(root: &Path, path: &str) -> Option<&'static str> {
+    let mut ignored = Ignored::new(root);
+    for folder in folders_of(path) {
+        if root.join(folder).join(OUTPUT_MARK).is_file() {
+            return Some("it lies in a folder to which outputs are written");
+        }
+        if ignored.as_ref().is_some_and(|ignored| ignored.holds(folder, true)) {
+            return Some("git ignores its folder");
+        }
+        if let Some(ignored) = &mut ignored {
+            ignored.enter(folder);
+        }
+    }
+    ignored.is_some_and(|ignored| ignored.holds(path, false)).then_some("git ignores it")
 }
 
 /// Whether an author who makes a folder of that name means a file.

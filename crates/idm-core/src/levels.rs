@@ -40,6 +40,7 @@ pub fn apply(settings: &Settings, sources: &Sources, mut found: Vec<Located>) ->
                 },
                 labels: vec![],
                 hints: vec!["remove the waiver".to_owned()],
+                fixes: vec![],
             });
         }
     }

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::address;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::files::{FileProblem, FileProblemKind, MAX_IMAGE_BYTES};
+use crate::memory::Memory;
 use crate::model::Publication;
 use crate::read::Inputs;
 use crate::rules;
@@ -45,12 +46,19 @@ impl Refused {
 
 /// Reads every picture that the prose names, and says in the publication where it is and how wide it may be. One that is
 /// missing or cannot be shown is reported where it is named.
-pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut Diagnostics) -> Pictures {
+pub fn load(
+    project: &Inputs,
+    publication: &mut Publication,
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) -> Pictures {
     let mut pictures = Pictures::new();
     let mut widest = BTreeMap::new();
+    let mut letters = BTreeMap::new();
     let mut broken: BTreeMap<String, Diagnostic> = BTreeMap::new();
     let mut listed: Option<Vec<String>> = None;
-    for (&span, path) in &mut publication.contents.images {
+    for (path, span) in publication.contents.images.values_mut() {
+        let span = *span;
         if pictures.contains_key(path) {
             continue;
         }
@@ -66,18 +74,32 @@ pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut D
                 *path = found.to_owned();
             }
         }
+        let is_input = project.paths.binary_search(path).is_ok();
         let problem = match read {
-            Ok(bytes) => match examine(path, &bytes) {
-                Ok(width) => {
-                    widest.extend(width.map(|width| (path.clone(), width.max(1.0))));
-                    pictures.insert(path.clone(), bytes.into());
-                    continue;
+            Ok(_) if !is_input && let Some(why) = project.files.passed_over(path) => {
+                Diagnostic::new(&rules::IMAGE_MISSING, span, format!("`{path}` is no input: {why}"))
+                    .hint("take its line out of `.gitignore`, or copy the picture into a `figures` folder that is kept")
+            }
+            Ok(bytes) => {
+                let examined = memory.pictures.of(path.clone(), bytes, |bytes| {
+                    let bytes: Arc<[u8]> = bytes.as_slice().into();
+                    examine(path, &bytes).map(|(width, words)| (bytes, width, words))
+                });
+                match &*examined {
+                    Ok((bytes, width, words)) => {
+                        if !words.is_empty() {
+                            letters.insert(path.clone(), words.clone());
+                        }
+                        widest.extend(width.map(|width| (path.clone(), width.max(1.0))));
+                        pictures.insert(path.clone(), Arc::clone(bytes));
+                        continue;
+                    }
+                    Err(Refused { reason, cure }) => {
+                        let message = format!("`{path}` cannot be shown: {reason}");
+                        Diagnostic::new(&rules::IMAGE_UNREADABLE, span, message).hint(cure)
+                    }
                 }
-                Err(Refused { reason, cure }) => {
-                    let message = format!("`{path}` cannot be shown: {reason}");
-                    Diagnostic::new(&rules::IMAGE_UNREADABLE, span, message).hint(cure)
-                }
-            },
+            }
             Err(FileProblem { kind: FileProblemKind::Missing, .. }) => {
                 missing(path, listed.as_deref().unwrap_or_default(), span)
             }
@@ -87,6 +109,7 @@ pub fn load(project: &Inputs, publication: &mut Publication, diagnostics: &mut D
         broken.insert(path.clone(), problem);
     }
     publication.contents.widest = widest;
+    publication.contents.picture_letters = letters;
     pictures
 }
 
@@ -114,11 +137,14 @@ fn missing(path: &str, files: &[String], span: Span) -> Diagnostic {
     }
 }
 
-/// How wide a picture may be set, in points; if it cannot be shown, why.
-fn examine(path: &str, bytes: &[u8]) -> Result<Option<f64>, Refused> {
+/// How wide a picture may be set, in points, and the letters in it; if it cannot be shown, why.
+fn examine(path: &str, bytes: &[u8]) -> Result<(Option<f64>, String), Refused> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let format = match ending.as_str() {
-        "svg" => return Ok(svg::examine(bytes, 0)?.map(|width| width * MOST_ENLARGED)),
+        "svg" => {
+            let drawing = svg::look(bytes, 0)?;
+            return Ok((drawing.width.map(|width| width * MOST_ENLARGED), drawing.letters));
+        }
         "png" => ImageFormat::Png,
         "jpg" | "jpeg" => ImageFormat::Jpeg,
         "gif" => ImageFormat::Gif,
@@ -137,7 +163,7 @@ fn examine(path: &str, bytes: &[u8]) -> Result<Option<f64>, Refused> {
             .cure("name the file after what it is, here and in the folder"));
     }
     let (width, _) = raster::examine(bytes, format)?;
-    Ok(Some(f64::from(width) * 72.0 / LOWEST_RESOLUTION))
+    Ok((Some(f64::from(width) * 72.0 / LOWEST_RESOLUTION), String::new()))
 }
 
 #[cfg(test)]

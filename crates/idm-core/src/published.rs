@@ -99,7 +99,10 @@ impl Writer<'_> {
                 }
             });
         });
-        let path = |image: &Image| self.publication.images.get(&image.path_span).unwrap_or(&image.path).clone();
+        let path = |image: &Image| match self.publication.images.get(&image.handle) {
+            Some((path, _)) => path.clone(),
+            None => image.path.clone(),
+        };
         images.into_iter().map(|image| json!({ "path": path(image), "sha256": image.content })).collect()
     }
 

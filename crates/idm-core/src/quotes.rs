@@ -52,7 +52,7 @@ pub fn line(content: &[Inline], language: &str) -> Vec<Inline> {
 
 /// A compared line with the quotation marks and apostrophes of its language: each state has those that it would have by
 /// itself, and what stands in both those of the later one.
-pub fn compared_line(content: &[ComparedInline], language: &str) -> Vec<ComparedInline> {
+pub(crate) fn compared_line(content: &[ComparedInline], language: &str) -> Vec<ComparedInline> {
     let own = Signs::of(language);
     let [mut later, mut earlier] = [true, false].map(|later| {
         let mut glyphs = vec![];
@@ -273,7 +273,7 @@ fn kind(kind: &InlineKind, language: &str, signs: &mut dyn Iterator<Item = &'sta
         put(content, language, &mut signs)
     };
     match kind {
-        InlineKind::Text(words) => InlineKind::Text(replaced(words, signs)),
+        InlineKind::Text(words) => InlineKind::Text(replaced(words, signs).into()),
         InlineKind::Emphasis(content) => InlineKind::Emphasis(put(content, language)),
         InlineKind::Strong(content) => InlineKind::Strong(put(content, language)),
         InlineKind::Superscript(content) => InlineKind::Superscript(put(content, language)),

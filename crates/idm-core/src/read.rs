@@ -2,21 +2,26 @@
 
 mod holes;
 
-pub use holes::{HolePlace, Holes, Lost};
+pub(crate) use holes::HolePlace;
+pub use holes::{Holes, Lost};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, Severity};
 use crate::files::{self, Encoding, FileProblem, FileProblemKind, Files, MAX_TEXT_BYTES};
+use crate::memory::{Memory, ReadSource};
+use crate::remarks;
+use crate::resolve;
 use crate::rules;
 use crate::schema::{
     AcronymEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile, RecommendationEntry, TermEntry,
     WorkshopFile,
 };
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 use crate::yaml::{self, Index, Unread};
 
 /// A record with its place.
@@ -32,51 +37,49 @@ pub struct Entry<T> {
 #[derive(Debug)]
 pub struct Records {
     /// `publication.yaml`.
-    pub publication: Entry<PublicationFile>,
+    pub(crate) publication: Arc<Entry<PublicationFile>>,
     /// `people.yaml`.
-    pub people: Vec<Entry<PersonEntry>>,
+    pub(crate) people: Arc<Vec<Entry<PersonEntry>>>,
     /// `acronyms.yaml`.
-    pub acronyms: Vec<Entry<AcronymEntry>>,
+    pub(crate) acronyms: Arc<Vec<Entry<AcronymEntry>>>,
     /// `terms.yaml`.
-    pub terms: Vec<Entry<TermEntry>>,
+    pub(crate) terms: Arc<Vec<Entry<TermEntry>>>,
     /// `references.yaml`, if it is there and could be parsed.
-    pub references: Option<SourceId>,
+    pub(crate) references: Option<SourceId>,
     /// `outcomes.yaml`.
-    pub outcomes: Vec<Entry<OutcomeEntry>>,
+    pub(crate) outcomes: Arc<Vec<Entry<OutcomeEntry>>>,
     /// `frameworks/*.yaml`, by path.
-    pub frameworks: Vec<Entry<FrameworkFile>>,
+    pub(crate) frameworks: Vec<Arc<Entry<FrameworkFile>>>,
     /// `chapters/*.md`: file names without their ending, and texts.
-    pub chapters: BTreeMap<String, SourceId>,
+    pub(crate) chapters: BTreeMap<String, SourceId>,
     /// `workshops/*/`, by path.
-    pub workshops: Vec<WorkshopRecords>,
+    pub(crate) workshops: Vec<WorkshopRecords>,
     /// What of all this could not be read.
-    pub holes: Holes,
+    pub(crate) holes: Holes,
 }
 
 /// What a workshop's folder says.
 #[derive(Debug)]
-pub struct WorkshopRecords {
-    /// The folder, as a path in the project.
-    pub folder: String,
+pub(crate) struct WorkshopRecords {
     /// `workshop.yaml`.
-    pub file: Entry<WorkshopFile>,
+    pub(crate) file: Arc<Entry<WorkshopFile>>,
     /// `recommendations.yaml`.
-    pub recommendations: Vec<Entry<RecommendationEntry>>,
+    pub(crate) recommendations: Arc<Vec<Entry<RecommendationEntry>>>,
     /// The folders below that hold a `panel.yaml`, by path.
-    pub panels: Vec<PanelRecords>,
+    pub(crate) panels: Vec<PanelRecords>,
 }
 
 /// What a panel's folder says.
 #[derive(Debug)]
-pub struct PanelRecords {
+pub(crate) struct PanelRecords {
     /// The folder, as a path in the project.
-    pub folder: String,
+    pub(crate) folder: String,
     /// `panel.yaml`.
-    pub file: Entry<PanelFile>,
+    pub(crate) file: Arc<Entry<PanelFile>>,
     /// `summary.md`.
-    pub summary: Option<SourceId>,
+    pub(crate) summary: Option<SourceId>,
     /// `recommendations.yaml`.
-    pub recommendations: Vec<Entry<RecommendationEntry>>,
+    pub(crate) recommendations: Arc<Vec<Entry<RecommendationEntry>>>,
 }
 
 /// A project as it was read: texts, indexes of the YAML files, the list of all files.
@@ -89,12 +92,18 @@ pub struct Inputs {
     /// The texts that were read.
     pub sources: Sources,
     /// The YAML files that could be parsed.
-    pub indexes: BTreeMap<SourceId, Index>,
+    pub indexes: BTreeMap<SourceId, Arc<Index>>,
 }
 
 /// Reads a project. Without a readable `publication.yaml` there is nothing to go on with, and no records are returned;
 /// every other problem leaves a gap and is reported.
 pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Inputs, Option<Records>) {
+    read_again(files, &mut Memory::default(), diagnostics)
+}
+
+/// Reads a project as [`read`] does. Files that are in `memory` as they are now are not parsed again.
+pub fn read_again(files: Files, memory: &mut Memory, diagnostics: &mut Diagnostics) -> (Inputs, Option<Records>) {
+    memory.begin();
     let paths = match files.list() {
         Ok(paths) => paths,
         Err(problem) => {
@@ -108,9 +117,16 @@ pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Inputs, Option<Reco
         project: Inputs { files, paths, sources: Sources::default(), indexes: BTreeMap::new() },
         known: vec![],
         holes: Holes::default(),
+        memory,
         diagnostics,
     };
-    let records = reader.records().map(|mut records| {
+    let records = reader.records();
+    if records.is_none() && reader.exists("publication.yaml") {
+        // Without what holds them together, the other files are read for what is wrong in each.
+        reader.all();
+        resolve::check_texts(&reader.project, reader.diagnostics);
+    }
+    let records = records.map(|mut records| {
         // Without records nothing else was looked for.
         reader.report_unknown_files();
         records.holes = std::mem::take(&mut reader.holes);
@@ -119,11 +135,20 @@ pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Inputs, Option<Reco
     (reader.project, records)
 }
 
+/// What was found in a YAML file.
+struct ReadFile<T> {
+    /// Its index and what the records in it say; nothing if it could not be parsed.
+    parsed: Option<(Arc<Index>, T)>,
+    diagnostics: Vec<Diagnostic>,
+    unread: Vec<Unread>,
+}
+
 struct Reader<'a> {
     project: Inputs,
     /// The paths that the format knows.
     known: Vec<String>,
     holes: Holes,
+    memory: &'a mut Memory,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -158,16 +183,28 @@ impl Reader<'_> {
         })
     }
 
-    fn references(&mut self) -> Option<SourceId> {
-        let id = self.yaml("references.yaml")?;
-        if self.project.indexes.get(&id).is_some_and(Index::is_empty) {
-            self.diagnostics.push(nothing_listed(id, "a mapping of keys to values", "{}"));
-            self.holes.push_file("references.yaml");
-        }
-        Some(id)
+    /// Reads every file but the publication's own.
+    fn all(&mut self) {
+        let _: Arc<Vec<Entry<PersonEntry>>> = self.list("people.yaml");
+        let _: Arc<Vec<Entry<AcronymEntry>>> = self.list("acronyms.yaml");
+        let _: Arc<Vec<Entry<TermEntry>>> = self.list("terms.yaml");
+        let _: Arc<Vec<Entry<OutcomeEntry>>> = self.list("outcomes.yaml");
+        self.references();
+        self.frameworks();
+        self.chapters();
+        self.workshops();
     }
 
-    fn frameworks(&mut self) -> Vec<Entry<FrameworkFile>> {
+    fn references(&mut self) -> Option<SourceId> {
+        let read = |index: &Index, diagnostics: &mut Diagnostics, _: &mut Vec<Unread>| {
+            if index.is_empty() {
+                diagnostics.push(nothing_listed(index.source(), "a mapping of keys to values", "{}"));
+            }
+        };
+        Some(self.yaml("references.yaml", read)?.0)
+    }
+
+    fn frameworks(&mut self) -> Vec<Arc<Entry<FrameworkFile>>> {
         let paths: Vec<_> = self.children("frameworks/", ".yaml").collect();
         paths.iter().filter_map(|path| self.record(path)).collect()
     }
@@ -198,7 +235,7 @@ impl Reader<'_> {
                 let file = self.record(&format!("{folder}/workshop.yaml"));
                 let recommendations = self.list(&format!("{folder}/recommendations.yaml"));
                 let panels = self.panels(&folder);
-                Some(WorkshopRecords { file: file?, recommendations, panels, folder })
+                Some(WorkshopRecords { file: file?, recommendations, panels })
             })
             .collect()
     }
@@ -244,11 +281,20 @@ impl Reader<'_> {
             return None;
         }
         self.known.push(path.to_owned());
-        match self.project.files.read_text(path) {
-            Ok(text) => {
-                let markers = conflict(&text, path.ends_with(".md"));
-                let id = self.project.sources.add(path, text);
-                let Some(marker) = markers else { return Some(id) };
+        let files = &self.project.files;
+        let read = files.read_bytes(path, MAX_TEXT_BYTES).and_then(|bytes| {
+            let read = self.memory.sources.of(path.to_owned(), bytes, |bytes| {
+                let text = Files::text_of(path, bytes.clone())?;
+                let conflict = conflict(&text, path.ends_with(".md"));
+                Ok(ReadSource { source: Source::new(path, text), conflict })
+            });
+            let ReadSource { source, conflict } = read.as_ref().as_ref().map_err(FileProblem::clone)?;
+            Ok((source.clone(), conflict.clone()))
+        });
+        match read {
+            Ok((source, conflict)) => {
+                let id = self.project.sources.push(source);
+                let Some(marker) = conflict else { return Some(id) };
                 self.holes.push_file(path);
                 self.diagnostics.push(
                     Diagnostic::new(
@@ -282,53 +328,64 @@ impl Reader<'_> {
         Some(Span::new(source, offset..offset + char::REPLACEMENT_CHARACTER.len_utf8()).into())
     }
 
-    /// A YAML file, if it is there and can be parsed.
-    fn yaml(&mut self, path: &str) -> Option<SourceId> {
+    /// A YAML file and what `read` finds in it, if it is there and can be parsed.
+    fn yaml<T: Send + Sync + 'static>(
+        &mut self,
+        path: &str,
+        read: impl FnOnce(&Index, &mut Diagnostics, &mut Vec<Unread>) -> T,
+    ) -> Option<(SourceId, Arc<ReadFile<T>>)> {
         let id = self.text(path)?;
-        let Some(index) = Index::new(self.project.sources.get(id), id, self.diagnostics) else {
+        let source = self.project.sources.get(id);
+        let found = self.memory.records.of(path.to_owned(), (id, source.shared_text()), |_| {
+            let mut diagnostics = Diagnostics::default();
+            let mut unread = vec![];
+            let parsed = Index::new(source, id, &mut diagnostics).map(|index| {
+                let value = read(&index, &mut diagnostics, &mut unread);
+                (Arc::new(index), value)
+            });
+            ReadFile { parsed, diagnostics: diagnostics.into_list(), unread }
+        });
+        self.diagnostics.extend(found.diagnostics.iter().cloned());
+        let Some((index, _)) = &found.parsed else {
             self.holes.push_file(path);
             return None;
         };
         for key in index.repeated() {
             self.holes.push_repeated(path, key);
         }
-        self.project.indexes.insert(id, index);
-        Some(id)
-    }
-
-    fn record<T>(&mut self, path: &str) -> Option<Entry<T>>
-    where
-        T: DeserializeOwned + JsonSchema + Default,
-    {
-        let id = self.yaml(path)?;
-        let root = KeyPath::root();
-        if self.project.indexes.get(&id).is_some_and(Index::is_empty) {
-            self.holes.push_file(path);
-        }
-        let mut unread = vec![];
-        let value = yaml::read_record(self.project.indexes.get(&id)?, &root, self.diagnostics, &mut unread);
-        self.lose(path, id, unread);
-        Some(Entry { value: value?, origin: Origin { source: id, path: root } })
-    }
-
-    fn list<T>(&mut self, path: &str) -> Vec<Entry<T>>
-    where
-        T: DeserializeOwned + JsonSchema + Default,
-    {
-        let Some(id) = self.yaml(path) else { return Vec::new() };
-        let Some(index) = self.project.indexes.get(&id) else { return Vec::new() };
         if index.is_empty() {
-            self.diagnostics.push(nothing_listed(id, "a list", "[]"));
             self.holes.push_file(path);
         }
-        let mut unread = vec![];
-        let records = yaml::read_list(index, &KeyPath::root(), self.diagnostics, &mut unread);
-        self.lose(path, id, unread);
-        records.into_iter().map(|(origin, value)| Entry { value, origin }).collect()
+        found.unread.iter().for_each(|unread| self.holes.push_unread(path, id, unread.clone()));
+        self.project.indexes.insert(id, Arc::clone(index));
+        Some((id, found))
     }
 
-    fn lose(&mut self, path: &str, source: SourceId, unread: Vec<Unread>) {
-        unread.into_iter().for_each(|unread| self.holes.push_unread(path, source, unread));
+    fn record<T>(&mut self, path: &str) -> Option<Arc<Entry<T>>>
+    where
+        T: DeserializeOwned + JsonSchema + Default + Send + Sync + 'static,
+    {
+        let read = |index: &Index, diagnostics: &mut Diagnostics, unread: &mut Vec<Unread>| {
+            let value = yaml::read_record(index, &KeyPath::root(), diagnostics, unread)?;
+            Some(Arc::new(Entry { value, origin: Origin { source: index.source(), path: KeyPath::root() } }))
+        };
+        let (_, found) = self.yaml(path, read)?;
+        found.parsed.as_ref().and_then(|(_, entry)| entry.clone())
+    }
+
+    fn list<T>(&mut self, path: &str) -> Arc<Vec<Entry<T>>>
+    where
+        T: DeserializeOwned + JsonSchema + Default + Send + Sync + 'static,
+    {
+        let read = |index: &Index, diagnostics: &mut Diagnostics, unread: &mut Vec<Unread>| {
+            if index.is_empty() {
+                diagnostics.push(nothing_listed(index.source(), "a list", "[]"));
+            }
+            let records = yaml::read_list(index, &KeyPath::root(), diagnostics, unread);
+            Arc::new(records.into_iter().map(|(origin, value)| Entry { value, origin }).collect())
+        };
+        let found = self.yaml(path, read);
+        found.and_then(|(_, found)| Some(Arc::clone(&found.parsed.as_ref()?.1))).unwrap_or_default()
     }
 
     /// The input that a file is nearly named as.
@@ -339,7 +396,8 @@ impl Reader<'_> {
     /// YAML and Markdown that the format has no place for is most likely misnamed. Other files may lie anywhere.
     fn report_unknown_files(&mut self) {
         self.known.sort_unstable();
-        let unread = |path: &&String| !is_read_me(path) && self.known.binary_search(path).is_err();
+        let is_known = |path: &String| is_read_me(path) || path == remarks::DECISIONS;
+        let unread = |path: &&String| !is_known(path) && self.known.binary_search(path).is_err();
         let mut found = vec![];
         // The folders whose own record has another name. What else lies in them has its right place.
         let mut nameless = vec![];
@@ -399,7 +457,7 @@ fn nothing_listed(source: SourceId, wanted: &str, empty: &str) -> Diagnostic {
 
 /// The first line that git leaves where two versions of a text could not be merged. In Markdown, a line of equals signs by
 /// itself makes a heading of what stands above.
-fn conflict(text: &str, markdown: bool) -> Option<std::ops::Range<usize>> {
+pub(crate) fn conflict(text: &str, markdown: bool) -> Option<std::ops::Range<usize>> {
     let mut at = 0;
     text.split_inclusive('\n').find_map(|line| {
         let start = at;

@@ -142,7 +142,7 @@ rules! {
         "Give `source` (a key of `references.yaml`) and `basis`; in a summary cite with `[@key]`; a `:::quote` needs `source`.";
     MISSING_BASIS = "missing-basis", Warning, true:
         "Every sourced statement says what kind of statement the source makes.",
-        "Add `basis`: `agenda`, `announcement`, `report` or `record`.";
+        "Add `basis`: `agenda`, `announcement`, `earlier-report`, `report` or `record`.";
     UNKNOWN_ELEMENT = "unknown-element", Error, false:
         "Recommendations are mapped to elements that their framework has.",
         "The framework's file under `frameworks/` lists its elements. Quote numbers: `\"8.10\"`.";
@@ -250,6 +250,9 @@ rules! {
     FUTURE_IN_REPORT = "future-in-report", Warning, true:
         "A report tells what was, not what will be.",
         "The panel's `basis` is `report` or `record`, but the sentence says what the panel will do, and seems to be left over from the announcement.";
+    PAST_IN_PLAN = "past-in-plan", Warning, true:
+        "What was planned or announced is not told as held.",
+        "The panel's `basis` is `agenda`, `announcement` or `earlier-report`, but the sentence says what the panel did, and names no other source for it.";
     CONTRADICTED_COUNT = "contradicted-count", Warning, true:
         "A count in the prose is the records' own.",
         "Only sentences that speak of all panels, workshops, themes, recommendations, outcomes or guiding questions are looked at. Write `{{ count.panels }}` and the number keeps up with the records.";
@@ -295,7 +298,10 @@ rules! {
         "Nothing is fetched from elsewhere. Save the picture in a `figures` folder.";
     VALUE_UNPRINTED = "unprinted-value", Warning, true:
         "What a record says is printed.",
-        "The citation style has no place for it. Say it in words, in `note`, or leave it out.";
+        "The citation style has no place for it. Say it in words, in `note`, which is always printed, or leave it out.";
+    UNPRINTED_WORDS = "unprinted-words", Warning, true:
+        "What is typed in prose is printed.",
+        "The title of a link, an address that no link calls and the number of an item that is counted anew are words that no reader would see. Say them in the text, or take them out.";
     LINK_RELATIVE = "relative-link", Error, false:
         "A link leads to a web address, an e-mail address, a DOI, a telephone number or something in the publication.",
         "Only `https:`, `http:`, `mailto:`, `doi:` and `tel:` lead somewhere from every reader's PDF, and only with a host, address or number behind them. A relative path would lead nowhere: refer to a record with `[text](@id)`.";
@@ -340,6 +346,9 @@ rules! {
     CHARACTER_FORBIDDEN = "forbidden-character", Error, false:
         "Texts hold no control characters and no private-use characters.",
         "They cannot be read out or copied from a PDF. Remove them; they usually come in by copying from another program.";
+    GARBLED = "garbled-text", Warning, true:
+        "Texts hold the letters and words that were meant.",
+        "Letters were read in a wrong encoding (`Ã©` for `é`) or lost on the way, or a word processor has left a message or a request in their place. Type what was meant.";
     CHARACTER_MISSING = "missing-glyph", Error, false:
         "The bundled fonts can show every character.",
         "No bundled font has a shape for it. Write it another way.";

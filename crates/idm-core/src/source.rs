@@ -58,16 +58,15 @@ pub struct Position {
 pub struct Source {
     path: Arc<str>,
     text: Arc<str>,
-    line_starts: Vec<u32>,
+    line_starts: Arc<[u32]>,
 }
 
 impl Source {
     /// Takes a file's text. `path` is relative to the project, with `/` between its parts.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         let text: Arc<str> = text.into();
-        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let line_starts =
-            std::iter::once(0).chain(newlines.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect();
+        let newlines = text.match_indices('\n').map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let line_starts = std::iter::once(0).chain(newlines).collect();
         Self { path: path.into(), text, line_starts }
     }
 
@@ -81,9 +80,9 @@ impl Source {
         &self.text
     }
 
-    /// How many lines the file has; an empty file has one.
-    pub fn line_count(&self) -> usize {
-        self.line_starts.len()
+    /// The whole text, to be kept.
+    pub(crate) fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// The bytes of a line, counted from 1, without its line ending. Lines past the end are empty.
@@ -113,8 +112,13 @@ pub struct Sources {
 impl Sources {
     /// Adds a file's text and names it.
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
+        self.push(Source::new(path, text))
+    }
+
+    /// Adds a file and names it.
+    pub(crate) fn push(&mut self, file: Source) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source::new(path, text));
+        self.files.push(file);
         id
     }
 
@@ -172,6 +176,22 @@ impl Locator {
         // The last byte is looked up, not the end: the end may be the start of the next piece, lines further down.
         let end = if range.end > range.start { self.offset(range.end - 1) + 1 } else { start };
         Span { source: self.source, start, end: end.clamp(start, self.end.max(start)) }
+    }
+
+    /// The parts of a range of the text that are copies of what stands in the file, byte for byte: where each begins in
+    /// the text, and where it stands.
+    pub(crate) fn copies(&self, range: Range<usize>) -> impl Iterator<Item = (usize, Span)> {
+        let first = self.pieces.partition_point(|&(text, _)| text as usize <= range.start).saturating_sub(1);
+        let pieces = self.pieces.get(first..).unwrap_or_default();
+        let ends = pieces.iter().skip(1).map(|&(text, _)| text as usize).chain([usize::MAX]);
+        let parts = pieces.iter().zip(ends).take_while({
+            let end = range.end;
+            move |((text, _), _)| (*text as usize) < end
+        });
+        parts.map(move |(&(text, _), end)| {
+            let part = range.start.max(text as usize)..range.end.min(end);
+            (part.start, self.span(part))
+        })
     }
 
     fn offset(&self, at: usize) -> u32 {

@@ -32,6 +32,11 @@ impl Words {
         &self.language
     }
 
+    /// The text at that place of the list at `section.key`, counted from 0.
+    pub fn nth(&self, path: &str, at: usize) -> Option<&str> {
+        path.split('.').try_fold(&self.sections, |value, key| value.get(key))?.get(at)?.as_str()
+    }
+
     /// The text at `section.key`.
     pub fn get(&self, path: &str) -> Option<&str> {
         path.split('.').try_fold(&self.sections, |value, key| value.get(key))?.as_str()
@@ -39,7 +44,7 @@ impl Words {
 }
 
 /// Replaces each `{key}` in a pattern with its value. Whatever a value holds is left as it is.
-pub(crate) fn fill(pattern: &str, values: &[(String, String)]) -> String {
+pub fn fill(pattern: &str, values: &[(String, String)]) -> String {
     let mut text = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
@@ -69,6 +74,8 @@ mod tests {
         assert_eq!(words.language(), "en");
         assert_eq!((words.get("and"), words.get("kind.panel")), (Some("and"), Some("Panel")));
         assert_eq!((words.get("kind"), words.get("kind.book"), words.get("kind.panel.x")), (None, None, None));
+        let months = Words::new("en", "[date]\nmonths = [\"January\", \"February\"]").unwrap();
+        assert_eq!((months.nth("date.months", 1), months.nth("date.months", 2)), (Some("February"), None));
         assert!(Words::new("xx", "= 1").unwrap_err().to_string().contains("`xx`"));
     }
 

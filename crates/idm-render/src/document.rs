@@ -37,18 +37,38 @@ pub fn typeset(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset
 /// What Typst 0.15 says of an underline in a strike.
 const COMBINED: &str = "cannot combine underline";
 
-fn attempt(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
+/// What came of laying a document out, without a file of it.
+#[derive(Debug)]
+pub struct LaidOut {
+    /// The pages, with the places that they came from, unless there are errors.
+    pub places: Option<Places>,
+    /// How often it was laid out.
+    pub passes: u32,
+    /// Errors and warnings, each at the author's line.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How long it took.
+    pub timings: Timings,
+}
+
+/// Lays a document out. `name` is what the timings call it.
+pub fn lay_out(name: &str, world: &IdmWorld) -> LaidOut {
     let mut timings = Timings::start();
     let compiled = compile(world);
     timings.add_compiled(name, &compiled);
     let mut diagnostics = compiled.diagnostics;
-    if let Some(document) = &compiled.document {
-        let places = Places::new(document, world);
+    let places = compiled.document.map(|document| Places::new(document, world));
+    if let Some(places) = &places {
         diagnostics.extend(places.off_the_page());
         diagnostics.extend(places.strayed_notes());
     }
-    let pages = compiled.document.as_ref().map_or(0, |document| document.pages().len());
-    let exported = compiled.document.map(|document| timings.measure(Phase::Export, || pdf(&document, world, export)));
+    LaidOut { places, passes: compiled.passes, diagnostics, timings }
+}
+
+fn attempt(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
+    let LaidOut { places, passes, mut diagnostics, mut timings } = lay_out(name, world);
+    let document = places.as_ref().map(Places::document);
+    let pages = document.map_or(0, |document| document.pages().len());
+    let exported = document.map(|document| timings.measure(Phase::Export, || pdf(document, world, export)));
     let pdf = match exported {
         Some(Ok(bytes)) => Some(bytes),
         Some(Err(refused)) => {
@@ -57,5 +77,5 @@ fn attempt(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
         }
         None => None,
     };
-    Typeset { pdf, pages, passes: compiled.passes, diagnostics, timings }
+    Typeset { pdf, pages, passes, diagnostics, timings }
 }

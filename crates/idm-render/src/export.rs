@@ -5,21 +5,26 @@ use std::fmt;
 
 use idm_core::diagnostic::{Diagnostic, nearest};
 use idm_core::rules;
+use idm_core::source::Span;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
+use typst::comemo::Track;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
+use typst::model::LateLinkResolver;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_syntax::{SyntaxNode, ast, parse_code};
 
 use crate::clusters;
+use crate::named_places::named;
+use crate::places::Places;
 use crate::typst_diagnostics::{convert, without_repetitions};
 use crate::world::{IdmWorld, date_time};
 
 /// The names of all standards that a publication can ask for.
-pub const STANDARD_NAMES: &[&str] = &[
+pub(crate) const STANDARD_NAMES: &[&str] = &[
     "1.4", "1.5", "1.6", "1.7", "2.0", "a-1b", "a-1a", "a-2b", "a-2u", "a-2a", "a-3b", "a-3u", "a-3a", "a-4", "a-4f",
     "a-4e", "ua-1",
 ];
@@ -100,6 +105,8 @@ pub struct ExportSettings {
     pub ident: String,
     /// The date of creation, in seconds since 1970, unless the document sets its own.
     pub timestamp: i64,
+    /// Places of the inputs that the file is to name, so that others can lead to them.
+    pub destinations: Vec<(String, Span)>,
 }
 
 /// Writes a document as PDF. `world` is the one that the document was compiled in: it knows the authors' lines.
@@ -114,7 +121,13 @@ pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings
         pretty: false,
     };
     let joined = clusters::joined(document);
-    typst_pdf::pdf(joined.as_ref().unwrap_or(document), &options).map_err(|errors| refusals(world, &errors))
+    let document = joined.as_ref().unwrap_or(document);
+    let named = named(document, &Places::new(document.clone(), world), &settings.destinations);
+    let (document, anchors) = named.as_ref().map_or((document, &[][..]), |(document, anchors)| (document, anchors));
+    // Typst names places for documents that link to each other. There is one here, and nothing to resolve.
+    let links = LateLinkResolver::new(None, &**document.introspector());
+    let written = typst_pdf::pdf_in_bundle(document, &options, anchors, Track::track(&links));
+    written.map_err(|errors| refusals(world, &errors))
 }
 
 /// What keeps a document from being exported.
@@ -180,7 +193,7 @@ mod tests {
 
     fn settings() -> ExportSettings {
         let standards = Standards::parse(DEFAULT_STANDARDS).unwrap();
-        ExportSettings { standards, ident: "test".to_owned(), timestamp: 1_514_764_800 }
+        ExportSettings { standards, ident: "test".to_owned(), timestamp: 1_514_764_800, destinations: vec![] }
     }
 
     fn export(fixture: &Fixture) -> Result<Vec<u8>, Vec<String>> {

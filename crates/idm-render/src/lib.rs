@@ -4,16 +4,18 @@
 /// this crate and the list of dependencies. What other crates make of the inputs shows in the documents' projects.
 pub const PROGRAM_DIGEST: &str = env!("IDM_PROGRAM_DIGEST");
 
-pub mod attachment;
 mod clusters;
 pub mod compile;
-pub mod destinations;
 pub mod document;
+pub mod drawing;
 pub mod emit;
 pub mod export;
 pub mod fonts;
+mod named_places;
+mod origins;
 pub mod packages;
-pub mod pdf_file;
+pub mod page_text;
+pub mod pdf;
 pub mod places;
 pub mod published;
 pub mod ranges;
@@ -25,3 +27,8 @@ mod typst_diagnostics;
 pub mod typst_project;
 pub mod world;
 pub mod write_project;
+
+/// The version of Typst that documents are made with, such as `0.15.1`.
+pub fn typst_version() -> &'static str {
+    typst::utils::version().raw()
+}

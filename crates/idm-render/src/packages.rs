@@ -13,13 +13,13 @@ use typst_syntax::package::PackageSpec;
 use typst_syntax::{FileId, Source};
 
 /// The namespace of all packages that are served.
-pub const NAMESPACE: &str = "idm";
+pub(crate) const NAMESPACE: &str = "idm";
 
 /// The version of all packages that are served. It is the version of the contract in `docs/templates.md`.
 pub const VERSION: &str = "0.1.0";
 
 /// Where a file of a package lies in a Typst project that is written out, which is where a project's own packages lie.
-pub fn package_path(package: &str, path: &str) -> String {
+pub(crate) fn package_path(package: &str, path: &str) -> String {
     format!("packages/{NAMESPACE}/{package}/{VERSION}/{path}")
 }
 
@@ -132,7 +132,7 @@ impl Packages {
     }
 
     /// The words that the program itself prints. Where those of one's own cannot be read, Typst says so when it reads them.
-    fn labels(&self) -> Labels {
+    pub fn labels(&self) -> Labels {
         let own = self.overrides.get(LABELS).into_iter().flatten();
         let own = own.filter_map(|(path, bytes)| Some((path.strip_suffix(".toml")?, std::str::from_utf8(bytes).ok()?)));
         let own: Vec<_> = own.filter(|(name, _)| *name != "typst").collect();

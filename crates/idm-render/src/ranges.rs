@@ -2,7 +2,7 @@
 
 /// Characters as ranges: small, and quick to ask.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct CharRanges {
+pub(crate) struct CharRanges {
     /// First and last, ascending, with a gap before each.
     ranges: Vec<(u32, u32)>,
 }
@@ -13,11 +13,6 @@ impl CharRanges {
         let c = u32::from(c);
         let after = self.ranges.partition_point(|&(first, _)| first <= c);
         after.checked_sub(1).is_some_and(|at| c <= self.ranges[at].1)
-    }
-
-    /// The ranges, each as first and last code point, ascending.
-    pub fn ranges(&self) -> &[(u32, u32)] {
-        &self.ranges
     }
 }
 
@@ -52,7 +47,7 @@ mod tests {
     #[test]
     fn runs_are_joined_where_they_touch() {
         let set: CharRanges = [5, 6, 7, 1, 2, 6, 8, 20].into_iter().collect();
-        assert_eq!(set.ranges(), [(1, 2), (5, 8), (20, 20)]);
+        assert_eq!(set.ranges, [(1, 2), (5, 8), (20, 20)]);
         assert!(!CharRanges::default().contains('a'));
     }
 
@@ -64,7 +59,7 @@ mod tests {
             for point in 0..210 {
                 prop_assert_eq!(set.contains(char::from_u32(point).unwrap()), naive.contains(&point));
             }
-            prop_assert!(set.ranges().windows(2).all(|pair| pair[0].1 + 1 < pair[1].0));
+            prop_assert!(set.ranges.windows(2).all(|pair| pair[0].1 + 1 < pair[1].0));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use idm_core::source::Span;
 
@@ -67,27 +68,9 @@ impl Emitter {
         result
     }
 
-    /// Writes a text that was made on its own, with its map.
-    pub fn append(&mut self, other: Emitter) {
-        let moved = offset(self.text.len());
-        let first = offset(self.regions.len());
-        self.text.push_str(&other.text);
-        self.regions.extend(other.regions.into_iter().map(|region| Region {
-            start: region.start.saturating_add(moved),
-            end: region.end.saturating_add(moved),
-            parent: region.parent.map_or(self.open, |parent| Some(parent.saturating_add(first))),
-            ..region
-        }));
-    }
-
-    /// What has been written so far.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
     /// Ends the writing.
     pub fn finish(self) -> Module {
-        Module { text: self.text, map: SourceMap { regions: self.regions } }
+        Module { text: self.text, map: SourceMap { regions: self.regions.into() } }
     }
 }
 
@@ -120,7 +103,8 @@ impl From<String> for Module {
 /// Regions either lie within each other or do not touch. They are sorted by start, the outer before the inner.
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
-    regions: Vec<Region>,
+    /// Shared, because pages that are shown outlive the state of the project that they were laid out from.
+    regions: Arc<[Region]>,
 }
 
 /// A range of generated text and its source.
@@ -138,12 +122,23 @@ impl SourceMap {
     /// That is the innermost mapped range that covers it. Where none does, the range begins in text of our own or runs
     /// out of mapped text: then it is the innermost mapped range at its start, or else the first one inside it.
     pub fn lookup(&self, range: Range<usize>) -> Option<Span> {
+        self.region(range).map(|region| region.span)
+    }
+
+    /// Where a byte of the generated text came from, and how far into that place it stands, from 0 to 1.
+    pub(crate) fn lookup_within(&self, at: usize) -> Option<(Span, f64)> {
+        let region = self.region(at..at + 1)?;
+        let into = offset(at).saturating_sub(region.start);
+        Some((region.span, f64::from(into) / f64::from((region.end - region.start).max(1))))
+    }
+
+    fn region(&self, range: Range<usize>) -> Option<&Region> {
         let (start, end) = (offset(range.start), offset(range.end.max(range.start)));
         let after = self.regions.partition_point(|region| region.start <= start);
         let covering = self.around(after).find(|region| end <= region.end);
         let at_start = || self.around(after).find(|region| start < region.end);
         let inside = || self.regions.get(after).filter(|region| region.start < end);
-        covering.or_else(at_start).or_else(inside).map(|region| region.span)
+        covering.or_else(at_start).or_else(inside)
     }
 
     /// The region before `index` and those around it, from the inside out. Every region that covers the start of that
@@ -223,36 +218,17 @@ mod tests {
         assert_eq!(module.map.lookup(0..1), Some(span(3)));
     }
 
-    #[test]
-    fn an_appended_text_keeps_its_map() {
-        let mut inner = Emitter::new();
-        inner.push("(");
-        inner.within(span(2), |out| out.emit(span(3), "inner"));
-        inner.push(")");
-        let mut out = Emitter::new();
-        out.emit(span(0), "before");
-        out.within(span(1), |out| out.append(inner));
-        let module = out.finish();
-        assert_eq!(module.text, "before(inner)");
-        assert_eq!(module.map.lookup(7..12), Some(span(3)));
-        assert_eq!(module.map.lookup(6..7), Some(span(1)));
-    }
-
     /// What to write: text of our own, mapped text, or a mapped group.
     #[derive(Debug, Clone)]
     enum Step {
         Push(usize),
         Emit(usize),
         Within(Vec<Step>),
-        Append(Vec<Step>),
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
         let leaf = prop_oneof![(0..4usize).prop_map(Step::Push), (0..4usize).prop_map(Step::Emit)];
-        let step = leaf.prop_recursive(4, 40, 6, |inner| {
-            let list = prop::collection::vec(inner, 0..6);
-            prop_oneof![list.clone().prop_map(Step::Within), list.prop_map(Step::Append)]
-        });
+        let step = leaf.prop_recursive(4, 40, 6, |inner| prop::collection::vec(inner, 0..6).prop_map(Step::Within));
         prop::collection::vec(step, 0..8)
     }
 
@@ -278,11 +254,6 @@ mod tests {
                     }),
                     Step::Within(inner) => {
                         self.inside(|naive, span| out.within(span, |out| naive.write(inner, out)));
-                    }
-                    Step::Append(inner) => {
-                        let mut own = Emitter::new();
-                        self.write(inner, &mut own);
-                        out.append(own);
                     }
                 }
             }

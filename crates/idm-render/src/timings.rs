@@ -96,7 +96,7 @@ impl Timings {
     }
 
     /// Counts what the compilation of a document took.
-    pub fn add_compiled(&mut self, name: impl Into<String>, compiled: &Compiled) {
+    pub(crate) fn add_compiled(&mut self, name: impl Into<String>, compiled: &Compiled) {
         self.add(Phase::Evaluate, compiled.evaluation);
         self.add(Phase::Layout, compiled.pass_times.iter().sum());
         self.documents.push(DocumentTiming {

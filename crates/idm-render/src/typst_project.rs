@@ -8,7 +8,7 @@ use typst::foundations::Bytes;
 use crate::source_map::Module;
 
 /// The file that Typst begins with.
-pub const MAIN: &str = "main.typ";
+pub(crate) const MAIN: &str = "main.typ";
 
 /// Every file of a Typst project by its path: relative, with `/` between its parts.
 ///
@@ -67,7 +67,7 @@ impl TypstProject {
 
     /// Adds a file that the main file includes. It needs nothing of those before it, so that all of them can be evaluated
     /// side by side.
-    pub fn insert_part(&mut self, path: impl AsRef<str>, module: Module) {
+    pub(crate) fn insert_part(&mut self, path: impl AsRef<str>, module: Module) {
         let path = path.as_ref().trim_start_matches('/');
         self.insert(path, module);
         self.parts.push(path.to_owned());
@@ -79,7 +79,7 @@ impl TypstProject {
     }
 
     /// Adds a file that an author names at `span`, such as a picture. What is wrong within the file is reported there.
-    pub fn insert_named(&mut self, path: impl AsRef<str>, file: impl Into<ProjectFile>, span: Span) {
+    pub(crate) fn insert_named(&mut self, path: impl AsRef<str>, file: impl Into<ProjectFile>, span: Span) {
         let path = path.as_ref().trim_start_matches('/');
         self.insert(path, file);
         self.named.insert(path.to_owned(), span);

@@ -59,7 +59,7 @@ impl IdmWorld {
 
     /// The same surroundings for another project.
     #[must_use]
-    pub fn with_project(&self, project: TypstProject) -> Self {
+    pub(crate) fn with_project(&self, project: TypstProject) -> Self {
         let loader = Loader { project, packages: self.packages().clone() };
         Self { files: FileStore::new(loader), main: self.main, now: self.now, whole: self.whole.clone() }
     }

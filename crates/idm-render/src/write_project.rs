@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use idm_core::files::OUTPUT_MARK;
 use typst_syntax::VirtualPath;
 
 use crate::export::ExportSettings;
@@ -11,7 +12,7 @@ use crate::typst_project::MAIN;
 use crate::world::IdmWorld;
 
 /// The file that says how to compile the project, and by which a folder of ours is known.
-pub const BUILD_FILE: &str = "BUILD.txt";
+pub(crate) const BUILD_FILE: &str = "BUILD.txt";
 
 /// The first line of [`BUILD_FILE`].
 const MARK: &str = "A Typst project, written by `idm build --emit-typst`.";
@@ -62,6 +63,8 @@ pub fn write_project(dir: &Path, world: &IdmWorld, settings: &ExportSettings, na
         write_file(&new, &format!("fonts/{file}"), bytes)?;
     }
     write_file(&new, BUILD_FILE, build_text(settings, name).as_bytes())?;
+    // What is written is no input, wherever it lies.
+    write_file(&new, OUTPUT_MARK, b"")?;
 
     if dir.exists() {
         fs::rename(dir, scratch.path().join("old")).map_err(io_error(dir))?;
@@ -89,7 +92,7 @@ fn build_text(settings: &ExportSettings, name: &str) -> String {
     format!(
         "{MARK}\nIt is written anew each time: changes made here are lost. idm-render {version}.\n\n\
          With Typst {}, in this folder:\n\n{}\n",
-        typst::utils::version().raw(),
+        crate::typst_version(),
         command(settings, name)
     )
 }
@@ -146,7 +149,7 @@ mod tests {
 
     fn settings() -> ExportSettings {
         let standards = Standards::parse(DEFAULT_STANDARDS).unwrap();
-        ExportSettings { standards, ident: "test".to_owned(), timestamp: 1_514_764_800 }
+        ExportSettings { standards, ident: "test".to_owned(), timestamp: 1_514_764_800, destinations: vec![] }
     }
 
     #[test]

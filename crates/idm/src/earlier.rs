@@ -1,5 +1,6 @@
 //! Earlier states of a project, and what has changed since.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use idm_core::compare::{self, Comparison};
@@ -7,7 +8,7 @@ use idm_core::diagnostic::located::{Located, Locations};
 use idm_core::diagnostic::{Diagnostics, Severity};
 use idm_core::files::{self, Files, Repository};
 use idm_core::model::{Date, Publication};
-use idm_core::{read, resolve, rules};
+use idm_core::{mentions, read, resolve, rules};
 
 use crate::{Error, Project, clock};
 
@@ -57,6 +58,8 @@ impl Project {
     /// [`Error::Revision`] and [`Error::NoEarlierFolder`] if there is no such state, [`Error::EarlierUnreadable`] if it has
     /// such errors that nothing is left to compare with, [`Error::System`] if a folder cannot be entered.
     pub fn earlier(&self, state: &EarlierState) -> Result<Earlier, Error> {
+        let formerly = self.publication().map(|publication| publication.formerly.clone()).unwrap_or_default();
+        let formerly = &formerly;
         match state {
             EarlierState::Revision(revision) => {
                 // Files that lie nowhere lie in no repository either.
@@ -70,7 +73,7 @@ impl Project {
                 } else {
                     format!("{revision} ({})", found.short)
                 };
-                understand(files, name, date(found.time))
+                understand(files, name, date(found.time), formerly)
             }
             EarlierState::Folder(folder) => {
                 if !folder.is_dir() {
@@ -81,9 +84,9 @@ impl Project {
                 let name = std::fs::canonicalize(folder)
                     .ok()
                     .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-                understand(files, name.unwrap_or_else(|| folder.display().to_string()), None)
+                understand(files, name.unwrap_or_else(|| folder.display().to_string()), None, formerly)
             }
-            EarlierState::Files(files, name) => understand(files.clone(), name.clone(), None),
+            EarlierState::Files(files, name) => understand(files.clone(), name.clone(), None, formerly),
         }
     }
 
@@ -93,11 +96,19 @@ impl Project {
     }
 }
 
-fn understand(files: Files, name: String, date: Option<Date>) -> Result<Earlier, Error> {
-    // Checks say nothing of what the records mean, and pictures are not compared.
-    let mut diagnostics = Diagnostics::default();
-    let (texts, records) = read::read(files, &mut diagnostics);
-    let publication = records.as_ref().and_then(|records| resolve::resolve(&texts, records, &mut diagnostics));
+/// Reads an earlier state as if its records had gone by their present identifiers, which `formerly` has by the earlier ones.
+fn understand(
+    files: Files,
+    name: String,
+    date: Option<Date>,
+    formerly: &BTreeMap<String, String>,
+) -> Result<Earlier, Error> {
+    let (mut texts, mut diagnostics, mut publication) = read_state(files.clone());
+    if !formerly.is_empty() {
+        let renamed = mentions::renamed(&texts, publication.as_ref(), formerly);
+        let renamed = renamed.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+        (texts, diagnostics, publication) = read_state(files.overlaid(renamed));
+    }
     let mut errors: Vec<Located> =
         Locations { sources: &texts.sources, indexes: &texts.indexes }.locate(diagnostics.list());
     errors.retain(|found| found.severity == Severity::Error);
@@ -105,15 +116,23 @@ fn understand(files: Files, name: String, date: Option<Date>) -> Result<Earlier,
         let line = error.location.range.map_or_else(String::new, |range| format!(":{}", range.start.line));
         format!("{}{line}: {}", error.location.file, error.message)
     });
+    // What the system or the repository keeps back is nobody's mistake, and would be told as a change.
+    if errors.iter().any(|error| error.code == rules::FILE_REFUSED.code) {
+        let error = std::io::Error::other(first.unwrap_or_default());
+        return Err(Error::System { action: "read", path: name.into(), error });
+    }
     match publication {
         Some(publication) => Ok(Earlier { publication, name, date, errors: first.map(|first| (errors.len(), first)) }),
-        // What the system keeps back is nobody's mistake.
-        None if errors.iter().any(|error| error.code == rules::FILE_REFUSED.code) => {
-            let error = std::io::Error::other(first.unwrap_or_default());
-            Err(Error::System { action: "read", path: name.into(), error })
-        }
         None => Err(Error::EarlierUnreadable { state: name, why: first.unwrap_or_default() }),
     }
+}
+
+fn read_state(files: Files) -> (read::Inputs, Diagnostics, Option<Publication>) {
+    // Checks say nothing of what the records mean, and pictures are not compared.
+    let mut diagnostics = Diagnostics::default();
+    let (texts, records) = read::read(files, &mut diagnostics);
+    let publication = records.as_ref().and_then(|records| resolve::resolve(&texts, records, &mut diagnostics));
+    (texts, diagnostics, publication)
 }
 
 /// The day in UTC.

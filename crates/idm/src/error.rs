@@ -133,6 +133,15 @@ pub enum Error {
     /// A template is broken.
     #[error(transparent)]
     Assemble(#[from] AssembleError),
+    /// Something is there that would have to be overwritten, which nothing is.
+    #[error("{} is there already, and nothing is overwritten", path.display())]
+    Occupied {
+        /// Where.
+        path: PathBuf,
+    },
+    /// Something cannot be added to the inputs.
+    #[error("{0}")]
+    Unaddable(String),
     /// The system refused.
     #[error("cannot {action} {}: {error}", path.display())]
     System {
@@ -187,6 +196,8 @@ impl Error {
             | Self::Unfit { .. }
             | Self::NoFile { .. }
             | Self::Parts(_)
+            | Self::Occupied { .. }
+            | Self::Unaddable(_)
             | Self::OtherPublication { .. }
             | Self::NotForOutputs { .. }
             | Self::Write(WriteError::NotOurs(_)) => Fault::Request,

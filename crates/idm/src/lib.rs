@@ -27,45 +27,66 @@
 //! |---|---|
 //! | read a project, with texts of an editor that are not saved | [`Project`], [`Options`] |
 //! | know what is wrong | [`Project::findings`], and [`diagnostic`] for ways to show it |
+//! | have slips mended | [`Project::mend`] |
+//! | have slips mended that leave no doubt | [`Project::mend`] |
 //! | make the book or review copies | [`Project::book`], [`Project::drafts`], [`Build`] |
 //! | make any document, once or again and again | [`Project::targets`], [`Project::document`], [`LivingDocument`] |
 //! | say what has changed | [`Project::earlier`], [`Project::changes_since`], and [`changes`] for ways to show it |
 //! | build every night, and only what has changed | [`Night`], [`merge_parts`], [`verify`] |
+//! | begin a publication, and add records to one | [`init`], [`Project::add`], [`Project::import_agenda`] |
+//! | list what there is, find a passage by its mark | [`Project::list`], [`Project::passages`] |
+//! | describe the format to editors | [`schemas`] |
+//! | read what reviewers have put on drafts | [`Project::comments`], [`Project::decide`], [`Project::apply`] |
 //! | read records back out of a PDF | [`extract`], [`Project::differences`] |
 //!
 //! Nothing here prints, asks, or ends the process. What long work has to tell, it tells its [`Observer`].
 
+mod agenda;
 mod clock;
+mod comments;
 mod document;
 mod earlier;
 mod error;
 mod event;
 mod find;
 mod findings;
+
+mod listing;
+mod mending;
+mod naming;
 mod night;
 mod options;
 mod outputs;
 mod project;
 mod reading;
 mod records;
+mod scaffold;
+pub mod schemas;
 mod standards;
 mod state;
 
 pub use idm_core::compare::{Comparison, report as changes};
 pub use idm_core::files::Files;
-pub use idm_core::{diagnostic, manifest, model};
+pub use idm_core::format::FileKind;
+pub use idm_core::{diagnostic, manifest, mentions, model};
 pub use idm_render::packages::Packages;
-pub use idm_render::timings;
+pub use idm_render::places::Area;
+pub use idm_render::{page_text, timings, typst_version};
 
+pub use agenda::{ImportOptions, Imported, Remark};
+pub use comments::{Answer, Applied, Comment, Comments, Decision, Since, Spot};
 pub use document::{
-    BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, KINDS, LivingDocument, RECORDS,
-    Target, Typeset, TypstProject, Written, read_book_pages,
+    BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, Format, KINDS, LaidOut,
+    LivingDocument, Pages, RECORDS, SourcePlace, Target, Typeset, TypstProject, Written, read_book_pages,
 };
 pub use earlier::{Earlier, EarlierState};
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
 pub use find::find_project;
 pub use findings::Findings;
+pub use listing::{ListKind, Listing, PassagePlace};
+pub use mending::Mended;
+pub use naming::Named;
 pub use night::{
     DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Verified, VerifyOptions, merge_parts,
     verify,
@@ -74,3 +95,4 @@ pub use options::{Options, read_baseline, read_packages};
 pub use outputs::write_file;
 pub use project::Project;
 pub use records::extract;
+pub use scaffold::{Added, NewRecord, RecordKind, init};

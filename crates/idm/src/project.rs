@@ -7,7 +7,8 @@ use idm_core::check::{self, Subject};
 use idm_core::diagnostic::baseline::Purpose;
 use idm_core::diagnostic::located::{Located, Locations};
 use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
-use idm_core::files::{Files, Repository};
+use idm_core::files::{self, Files, Repository};
+use idm_core::memory::Memory;
 use idm_core::model::Publication;
 use idm_core::pictures::{self, Pictures};
 use idm_core::source::Sources;
@@ -19,7 +20,8 @@ use idm_render::timings::{Phase, Timings};
 
 use crate::findings::Findings;
 use crate::standards::standards;
-use crate::{Error, Options};
+use crate::state::State;
+use crate::{Error, Options, clock};
 
 /// A publication's project, read, resolved and checked: what its files mean, and what is wrong with them.
 ///
@@ -29,8 +31,12 @@ use crate::{Error, Options};
 pub struct Project {
     /// The folder, where it lies on the disk.
     folder: Option<PathBuf>,
-    /// The files without what is laid over them.
+    /// The state that the files are of, where it is not what lies in the folder.
+    at: Option<State>,
+    /// The files without what is laid over them, as they were when they were last looked at.
     saved: Files,
+    /// What earlier readings have made of them.
+    memory: Memory,
     unsaved: BTreeMap<String, Vec<u8>>,
     options: Options,
     understood: Understood,
@@ -70,6 +76,25 @@ impl Project {
         Ok(Self::new(Some(folder.to_owned()), files, options))
     }
 
+    /// Reads and checks the project in a folder as it was in a state that its repository knows: a git revision, tag, branch,
+    /// draft or date. What lies in the folder itself is not looked at.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and [`Error::Revision`] if there is no such state.
+    pub fn open_at(folder: impl AsRef<Path>, revision: &str, options: Options) -> Result<Self, Error> {
+        let folder = folder.as_ref();
+        if !folder.is_dir() {
+            return Err(Error::NoFolder { folder: folder.to_owned(), projects: vec![] });
+        }
+        let repository = Repository::discover(folder)?;
+        let revision = files::day_of(revision, clock::now()).unwrap_or_else(|| revision.to_owned());
+        let found = repository.find(&revision)?;
+        let files = repository.files(&found)?;
+        let mut project = Self::new(Some(folder.to_owned()), files, options);
+        project.at = Some(State::at(found));
+        Ok(project)
+    }
+
     /// Reads and checks files that need not lie in a folder, such as those in memory or of an earlier state.
     pub fn from_files(files: Files, options: Options) -> Self {
         Self::new(None, files, options)
@@ -78,12 +103,14 @@ impl Project {
     fn new(folder: Option<PathBuf>, saved: Files, options: Options) -> Self {
         // The fonts are wanted at the end of the checks, and have nothing to do with the inputs.
         let _ = std::thread::Builder::new().spawn(fonts::store);
-        let understood = Understood::of(saved.clone(), &options);
-        Self { folder, saved, unsaved: BTreeMap::new(), options, understood }
+        let saved = saved.remembered();
+        let mut memory = Memory::default();
+        let understood = Understood::of(saved.clone(), &mut memory, &options);
+        Self { folder, at: None, saved, memory, unsaved: BTreeMap::new(), options, understood }
     }
 
     /// Lays the text of an editor over a file, saved or not, and reads the project as if the file held it. `path` is
-    /// relative to the project, with `/` between its parts; the file need not be there.
+    /// relative to the project, with `/` between its parts; the file need not be there. No other file is looked at again.
     ///
     /// # Errors
     /// [`Error::NotInProject`] if the path leads out of the project, or names nothing in it.
@@ -92,20 +119,52 @@ impl Project {
             return Err(Error::NotInProject { path: path.to_owned() });
         }
         self.unsaved.insert(path.to_owned(), text.into());
-        self.refresh();
+        self.understand();
         Ok(())
     }
 
-    /// Takes away what was laid over a file, and reads the project again.
+    /// Takes away what was laid over a file, and reads the project again, with the files as they are now.
     pub fn uncover(&mut self, path: &str) {
         if self.unsaved.remove(path).is_some() {
             self.refresh();
         }
     }
 
+    /// Lays the texts of an editor over several files at once, or takes them away where there is none, and reads the
+    /// project again.
+    ///
+    /// # Errors
+    /// As [`overlay`](Self::overlay); nothing has changed then.
+    pub fn overlay_all(&mut self, texts: impl IntoIterator<Item = (String, Option<Vec<u8>>)>) -> Result<(), Error> {
+        let texts: Vec<_> = texts.into_iter().collect();
+        if let Some((path, _)) = texts.iter().find(|(path, _)| Files::resolve("", path).as_deref() != Ok(path)) {
+            return Err(Error::NotInProject { path: path.clone() });
+        }
+        for (path, text) in texts {
+            match text {
+                Some(text) => self.unsaved.insert(path, text),
+                None => self.unsaved.remove(&path),
+            };
+        }
+        self.refresh();
+        Ok(())
+    }
+
+    /// The paths of the files over which texts are laid.
+    pub(crate) fn unsaved(&self) -> Vec<String> {
+        self.unsaved.keys().cloned().collect()
+    }
+
     /// Reads the project again, with the files as they are now and the texts that were laid over them.
     pub fn refresh(&mut self) {
-        self.understood = Understood::of(self.saved.overlaid(self.unsaved.clone()), &self.options);
+        self.saved = self.saved.anew();
+        self.understand();
+    }
+
+    /// Only what has changed is read again.
+    fn understand(&mut self) {
+        let files = self.saved.overlaid(self.unsaved.clone());
+        self.understood = Understood::of(files, &mut self.memory, &self.options);
     }
 
     /// What is wrong with the inputs.
@@ -151,6 +210,11 @@ impl Project {
         &self.understood.texts.sources
     }
 
+    /// The state that the files are of, where it is not what lies in the folder.
+    pub(crate) fn earlier_state(&self) -> Option<&State> {
+        self.at.as_ref()
+    }
+
     /// The folder, as it was named; none if the files lie in no folder.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
@@ -162,6 +226,11 @@ impl Project {
         let repository = Repository::discover(self.folder()?).ok()?;
         let path = repository.path_of_project();
         Some(PathBuf::from(if path.is_empty() { "." } else { path }))
+    }
+
+    /// What was read, before anything is understood.
+    pub(crate) fn inputs(&self) -> &read::Inputs {
+        &self.understood.texts
     }
 
     /// The files, with the texts that are laid over them.
@@ -196,19 +265,20 @@ impl Project {
 }
 
 impl Understood {
-    fn of(files: Files, options: &Options) -> Self {
+    fn of(files: Files, memory: &mut Memory, options: &Options) -> Self {
         let mut timings = Timings::start();
         let mut diagnostics = Diagnostics::default();
-        let (texts, records) = timings.measure(Phase::Read, || read::read(files, &mut diagnostics));
+        let (texts, records) = timings.measure(Phase::Read, || read::read_again(files, memory, &mut diagnostics));
         let (publication, standards, pictures) = timings.measure(Phase::Check, || {
-            let publication = records.as_ref().and_then(|records| resolve::resolve(&texts, records, &mut diagnostics));
+            let resolve = |records| resolve::resolve_again(&texts, records, memory, &mut diagnostics);
+            let publication = records.as_ref().and_then(resolve);
             let Some(mut publication) = publication else { return (None, None, Pictures::new()) };
-            let pictures = pictures::load(&texts, &mut publication, &mut diagnostics);
+            let pictures = pictures::load(&texts, &mut publication, memory, &mut diagnostics);
             let shows = &|text: &str| fonts::shows(text);
             let tokens = &Packages::embedded().tokens();
             let subject =
                 Subject { project: &texts, publication: &publication, shows, has_family: &fonts::has_family, tokens };
-            check::check(subject, &mut diagnostics);
+            check::check(subject, memory, &mut diagnostics);
             let standards = standards(&publication, &mut diagnostics);
             if options.release {
                 release::check(&publication, &mut diagnostics);

@@ -4,8 +4,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use idm_core::published::differences::differences;
-use idm_render::attachment;
-use idm_render::pdf_file::MAX_PDF_BYTES;
+use idm_render::pdf::MAX_PDF_BYTES;
+use idm_render::pdf::attachment;
 use idm_render::published;
 use serde_json::Value;
 

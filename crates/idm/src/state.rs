@@ -17,8 +17,19 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// A commit.
+    pub(crate) fn at(revision: files::Revision) -> Self {
+        let files::Revision { commit, short, time, .. } = revision;
+        let named = manifest::State { name: short.clone(), time: Some(time) };
+        let revision = manifest::Revision { name: short, commit, modified: false, time };
+        Self { named, revision: Some(revision), remark: None }
+    }
+
     /// The commit that the inputs are in. What git does not know is told by a digest of the inputs themselves.
     pub(crate) fn of(project: &Project) -> Self {
+        if let Some(state) = project.earlier_state() {
+            return state.clone();
+        }
         let current = |folder| {
             Repository::discover(folder).and_then(|repository| repository.current(project.files(), project.paths()))
         };

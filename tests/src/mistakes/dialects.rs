@@ -21,8 +21,8 @@ fn delimiter<'a>(book: &'a Book, rng: &mut Rng) -> Option<&'a Line> {
 }
 
 /// A heading with something else in place of the blank behind its signs.
-fn heading(book: &Book, rng: &mut Rng, least: usize, blank: &str) -> Option<Fault> {
-    let line = book.prose(rng, |line| matches!(line.kind, Kind::Heading(level) if level >= least) && line.line > 1)?;
+fn heading(book: &Book, rng: &mut Rng, blank: &str) -> Option<Fault> {
+    let line = book.prose(rng, |line| matches!(line.kind, Kind::Heading(_)) && line.line > 1)?;
     (!line.text.contains('{')).then_some(())?;
     book.changed(&line.path, line.line, &line.text.replacen("# ", &format!("#{blank}"), 1))
 }
@@ -31,12 +31,12 @@ pub(super) const KINDS: &[Mistake] = &[
     Mistake {
         name: "blank missing in a heading",
         does: "number signs right before the words of a heading",
-        make: |book, rng| heading(book, rng, 2, ""),
+        make: |book, rng| paragraph(book, rng, &["##Later steps"], 0),
     },
     Mistake {
         name: "no-break space in a heading",
         does: "a no-break space behind the number signs of a heading",
-        make: |book, rng| heading(book, rng, 1, "\u{a0}"),
+        make: |book, rng| heading(book, rng, "\u{a0}"),
     },
     Mistake {
         name: "no-break space in a list",
@@ -185,13 +185,223 @@ pub(super) const KINDS: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "words inserted or hidden",
+        does: "words between double plus signs or bars",
+        make: |book, rng| {
+            let new = choose(rng, ["They came ++in time++ at last.", "They came ||in time|| at last."])?;
+            said(book, rng, new)
+        },
+    },
+    Mistake {
+        name: "words struck through once",
+        does: "words between single tildes",
+        make: |book, rng| {
+            let new = choose(rng, ["They came ~late~ in time.", "They came ~too late~ in time."])?;
+            said(book, rng, new)
+        },
+    },
+    Mistake {
+        name: "name of a letter",
+        does: "the name or number of a letter that HTML knows, without its semicolon or misspelt",
+        make: |book, rng| {
+            let sign = choose(rng, ["&nbsp", "&copy", "&#169", "&rsquoo;", "&hellp;"])?;
+            said_in_markdown(book, rng, &format!("They came {sign} in time."))
+        },
+    },
+    Mistake {
+        name: "command of TeX without braces",
+        does: "a command of TeX that stands alone, or a backslash before a blank",
+        make: |book, rng| {
+            let new = choose(
+                rng,
+                ["They came \\ldots in time.", "It was no.\\ 5 of them.", "It weighed 5 \\times 3 in all."],
+            )?;
+            said_in_markdown(book, rng, new)
+        },
+    },
+    Mistake {
+        name: "mark-up of reStructuredText",
+        does: "a role, a reference or a link of reStructuredText",
+        make: |book, rng| {
+            let new = choose(
+                rng,
+                [
+                    "It is told in :ref:`elsewhere` in full.",
+                    "It is told elsewhere [1]_ in full.",
+                    "It is told `elsewhere <https://example.org/a>`_ in full.",
+                ],
+            )?;
+            said_in_markdown(book, rng, new)
+        },
+    },
+    Mistake {
+        name: "macro of AsciiDoc",
+        does: "a picture, footnote or link of AsciiDoc",
+        make: |book, rng| {
+            let new = choose(
+                rng,
+                [
+                    "They came in time.footnote:[In the morning.]",
+                    "It is told https://example.org/a[elsewhere] in full.",
+                    "It is told at <<elsewhere,another place>> in full.",
+                    "It is shown: image:figures/a.png[a tree].",
+                ],
+            )?;
+            said_in_markdown(book, rng, new)
+        },
+    },
+    Mistake {
+        name: "mark-up of Textile or a wiki",
+        does: "a link, a picture or a macro of Textile or a wiki",
+        make: |book, rng| {
+            let new = choose(
+                rng,
+                [
+                    "It is told \"elsewhere\":https://example.org/a in full.",
+                    "It is told [https://example.org/a elsewhere] in full.",
+                    "It is shown: !tree.png! there.",
+                    "It was {code}a{code} then.",
+                ],
+            )?;
+            said_in_markdown(book, rng, new)
+        },
+    },
+    Mistake {
+        name: "change marked in the text",
+        does: "a mark of CriticMarkup",
+        make: |book, rng| {
+            let new = choose(
+                rng,
+                ["They came {++late++} in time.", "They came {--late--} in time.", "They came {>>when?<<} in time."],
+            )?;
+            said_in_markdown(book, rng, new)
+        },
+    },
+    Mistake {
+        name: "call of Typst",
+        does: "a function of Typst in the prose",
+        make: |book, rng| {
+            let new = choose(rng, ["They came #emph[in time] at last.", "They came.#footnote[In the morning.]"])?;
+            said_in_markdown(book, rng, new)
+        },
+    },
+    Mistake {
+        name: "heading of another language",
+        does: "a heading as wikis, Textile or Org mode have it, or a comment",
+        make: |book, rng| {
+            let new = choose(
+                rng,
+                [
+                    "== The time ==",
+                    "= The time",
+                    "h2. The time",
+                    "#+TITLE: The time",
+                    "// to be asked again",
+                    "% to be asked again",
+                ],
+            )?;
+            paragraph(book, rng, &[new], 0)
+        },
+    },
+    Mistake {
+        name: "block of AsciiDoc",
+        does: "a block that opens with words in brackets or a row of signs",
+        make: |book, rng| {
+            let new = choose(rng, [["[source,text]", "They came in time."], ["....", "...."], ["|===", "| One"]])?;
+            paragraph(book, rng, &new, 0)
+        },
+    },
+    Mistake {
+        name: "bullets of another program",
+        does: "items that begin with an arrow, a middle point or the letter o",
+        make: |book, rng| {
+            let sign = choose(rng, ["·", "➢", "→", "o", "--"])?;
+            paragraph(book, rng, &[&format!("{sign} one thing"), &format!("{sign} another")], 0)
+        },
+    },
+    Mistake {
+        name: "item within an item of a wiki",
+        does: "two asterisks before an item of an item",
+        make: |book, rng| paragraph(book, rng, &["* One thing,", "** and another."], 1),
+    },
+    Mistake {
+        name: "lines kept apart by bars",
+        does: "lines that begin with a bar each",
+        make: |book, rng| paragraph(book, rng, &["| One line", "| and another"], 0),
+    },
+    Mistake {
+        name: "diagram as code",
+        does: "code that another program would draw or carry out",
+        make: |book, rng| {
+            let name = choose(rng, ["mermaid", "plantuml", "{r}", "{note}", "math"])?;
+            paragraph(book, rng, &[&format!("```{name}"), "a", "```"], 0)
+        },
+    },
+    Mistake {
+        name: "paragraph set in",
+        does: "a paragraph four blanks to the right",
+        make: |book, rng| paragraph(book, rng, &["    They came to the hall in time and went on from there."], 0),
+    },
+    Mistake {
+        name: "title of a link",
+        does: "words in quotation marks behind a link's address",
+        make: |book, rng| said_in_markdown(book, rng, "It is told [elsewhere](https://example.org/a \"In full\")."),
+    },
+    Mistake {
+        name: "address that nothing calls",
+        does: "an address defined apart, as comments are written elsewhere",
+        make: |book, rng| {
+            let new =
+                choose(rng, ["[//]: # (to be asked again)", "[there]: https://example.org/a", "[comment]: <> (ask)"])?;
+            paragraph(book, rng, &[new], 0)
+        },
+    },
+    Mistake {
+        name: "numbers out of order",
+        does: "a list whose items leave a number out",
+        make: |book, rng| {
+            let number = rng.u32(4..9);
+            paragraph(book, rng, &["1. One thing", "2. Another", &format!("{number}. A third")], 2)
+        },
+    },
+    Mistake {
+        name: "footnote without words",
+        does: "a footnote that is called and empty",
+        make: |book, rng| {
+            let mut fault = said_in_markdown(book, rng, "They came in time.[^added]")?;
+            let (path, line) = fault.places[0].clone();
+            let text = String::from_utf8(fault.files.get(&path)?.clone()).ok()?;
+            let end = text.trim_end().lines().count() + 2;
+            fault.files.insert(path.clone(), format!("{}\n\n[^added]:\n", text.trim_end()).into_bytes());
+            fault.places = vec![(path, line.map(|_| end))];
+            Some(fault)
+        },
+    },
+    Mistake {
+        name: "letters in a wrong encoding",
+        does: "letters that were written in UTF-8 and read as something else, or lost",
+        make: |book, rng| {
+            let word =
+                choose(rng, ["caf\u{c3}\u{a9}s", "Z\u{c3}\u{bc}rich", "it\u{e2}\u{20ac}\u{2122}s", "M\u{fffd}nchen"])?;
+            said(book, rng, &format!("They came to {word} in time."))
+        },
+    },
+    Mistake {
+        name: "message of a word processor",
+        does: "what a word processor prints in place of a reference or a text",
+        make: |book, rng| {
+            let new = choose(
+                rng,
+                ["As it is told in Error! Reference source not found. there.", "Click or tap here to enter text."],
+            )?;
+            said(book, rng, new)
+        },
+    },
+    Mistake {
         name: "heading of a picture",
         does: "a heading that holds a picture and no words",
         make: |book, rng| {
-            let line = book.prose(rng, |line| matches!(line.kind, Kind::Heading(2..)) && !line.text.contains('{'))?;
-            let signs = line.text.split(' ').next()?.to_owned();
-            let mut fault =
-                book.changed(&line.path, line.line, &format!("{signs} ![A triangle](figures/added.svg)"))?;
+            let mut fault = paragraph(book, rng, &["# ![A triangle](figures/added.svg)"], 0)?;
             let folder = fault.places[0].0.rsplit_once('/')?.0.to_owned();
             fault.files.insert(format!("{folder}/figures/added.svg"), PICTURE.into());
             Some(fault)

@@ -518,6 +518,21 @@ pub(super) const KINDS: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "plan told as held",
+        does: "what a panel did, in the summary of one that is known from its agenda alone",
+        make: |book, rng| {
+            let planned = |path: &str| {
+                let Some(folder) = path.strip_suffix("summary.md") else { return false };
+                let own = format!("{folder}panel.yaml");
+                let mut bases = book.fields.iter().filter(|field| field.path == own && field.key == "basis").peekable();
+                bases.peek().is_some() && bases.all(|field| field.text() == "agenda")
+            };
+            let (path, line) = choose(rng, book.ends.iter().filter(|(path, _)| planned(path)))?;
+            let sentence = choose(rng, ["The panel agreed on this.", "Participants discussed all of it at length."])?;
+            book.changed(path, *line, &format!("{} {sentence}", book.line(path, *line)))
+        },
+    },
+    Mistake {
         name: "conflict",
         does: "a merge that was not finished: a line twice, between the three lines that git leaves",
         make: |book, rng| {

@@ -3,7 +3,7 @@
 use idm::changes;
 use idm::timings::Timings;
 
-use super::{open, options};
+use super::{open_until, options};
 use crate::args::{ChangesArguments, ChangesFormat};
 use crate::failure::Failure;
 use crate::report::{self, Stream};
@@ -12,7 +12,8 @@ use crate::watchdog;
 /// Runs the command.
 pub fn run(arguments: &ChangesArguments) -> Result<(), Failure> {
     watchdog::start(watchdog::SECONDS)?;
-    let project = open(&arguments.common, options(&arguments.common)?, &mut Timings::start())?;
+    let until = arguments.earlier.until.as_deref();
+    let project = open_until(&arguments.common, until, options(&arguments.common)?, &mut Timings::start())?;
     let Some(state) = arguments.earlier.state() else {
         return Err(Failure::Usage("say since when: --since REV, or --against DIR".to_owned()));
     };

@@ -3,7 +3,7 @@
 use idm::timings::Timings;
 
 use super::{open, options};
-use crate::args::CheckArguments;
+use crate::args::{CheckArguments, MessageFormat};
 use crate::failure::Failure;
 use crate::report::{self, Stream};
 use crate::watchdog;
@@ -13,8 +13,17 @@ pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     watchdog::start(watchdog::SECONDS)?;
     let mut options = options(&arguments.common)?;
     options.release = arguments.release;
-    let project = open(&arguments.common, options, &mut Timings::start())?;
+    let mut project = open(&arguments.common, options, &mut Timings::start())?;
+    let format = arguments.common.message_format;
+    let mut fields = serde_json::Map::new();
+    if arguments.fix {
+        let mended = project.mend()?;
+        fields.extend(report::mended(&project, &mended, format));
+    }
     let findings = project.findings();
-    report::show(&project, &findings, arguments.common.message_format, Stream::Output, serde_json::Map::new());
+    report::show(&project, &findings, format, Stream::Output, fields);
+    if findings.is_empty() && format == MessageFormat::Human {
+        report::sound(&project, &findings);
+    }
     Failure::of_inputs(&findings, !findings.has_errors())
 }

@@ -3,7 +3,7 @@
 use idm::timings::{Phase, Timings};
 use idm::{Beside, BookPages, Project, read_book_pages};
 
-use super::{open, options};
+use super::{open_until, options};
 use crate::args::DraftArguments;
 use crate::failure::Failure;
 use crate::{report, threads, watchdog};
@@ -15,7 +15,7 @@ pub fn run(arguments: &DraftArguments, mut timings: Timings) -> Result<(), Failu
     let mut options = options(&arguments.common)?;
     options.building = true;
     arguments.run.complete(&mut options)?;
-    let project = open(&arguments.common, options, &mut timings)?;
+    let project = open_until(&arguments.common, arguments.earlier.until.as_deref(), options, &mut timings)?;
     let earlier = match arguments.earlier.state() {
         Some(state) if project.publication().is_some() => Some(project.earlier(&state)?),
         _ => None,
@@ -30,7 +30,7 @@ pub fn run(arguments: &DraftArguments, mut timings: Timings) -> Result<(), Failu
     if let Some(remark) = project.publication().and_then(|_| project.state_remark()) {
         report::note_line(&remark);
     }
-    let build = project.drafts(&arguments.panels, &beside)?;
+    let build = project.drafts_as(arguments.format.format(), &arguments.panels, &beside)?;
     timings.merge(build.timings().clone());
     let written = timings.measure(Phase::Write, || build.write(&arguments.run.out, &report::event));
     let (shown, result) = match written {

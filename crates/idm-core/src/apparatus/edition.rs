@@ -40,7 +40,9 @@ impl Edition {
 /// Counts what an edition holds.
 pub fn edition(publication: &Publication) -> Edition {
     let mut edition = Edition::default();
-    let panels = publication.printed_panels().map(|at| publication[at].status);
+    let panels = publication.printed_panels().map(|at| &publication[at]);
+    // What keeps a place is no text.
+    let panels = panels.filter(|panel| !panel.is_placeholder()).map(|panel| panel.status);
     let chapters = publication.chapters.iter().map(|chapter| chapter.status);
     let recommendations = publication.recommendations.iter().map(|entry| entry.status);
     let outcomes = publication.outcomes.iter().map(|outcome| outcome.status);
@@ -55,7 +57,7 @@ pub fn edition(publication: &Publication) -> Edition {
     publication.texts(&mut |found, printed| match found {
         BookText::Text(text) if printed => {
             walk::blocks(&text.prose, walk::Notes::Skip, &mut |block| match &block.kind {
-                _ if !publication.numbers.contains_key(&block.span) => {}
+                _ if block.handle().is_none_or(|handle| !publication.numbers.contains_key(&handle)) => {}
                 BlockKind::Figure(figure) => numbered(AnchorKind::Figure, plain(figure.caption.as_deref())),
                 BlockKind::GoodPractice { title, .. } => {
                     numbered(AnchorKind::Box, Caption::Text(title.clone().unwrap_or_default()));

@@ -27,6 +27,8 @@ pub struct Entry {
     pub name: String,
     /// The letter that it stands under; nothing if it begins with none.
     pub letter: String,
+    /// Whether it names somebody of whom it is only known that they were announced.
+    pub announced: bool,
     /// How often the printed prose names it, which is never for people and organizations: templates do.
     pub mentions: usize,
 }
@@ -61,9 +63,13 @@ pub fn index(publication: &Publication) -> Index {
         key: format!("{}:{key}", kind.name()),
         name: name.to_owned(),
         letter: order.letter(name),
+        announced: false,
         mentions,
     };
-    let people = publication.people.iter().map(|person| entry(EntryKind::Person, &person.id, &person.sort, 0));
+    let people = publication.people.iter().map(|person| Entry {
+        announced: person.is_announced(),
+        ..entry(EntryKind::Person, &person.id, &person.sort, 0)
+    });
     let organizations: BTreeSet<&str> =
         publication.people.iter().filter_map(|person| Some(person.organization.as_ref()?.text.as_str())).collect();
     let organizations = organizations.into_iter().map(|name| entry(EntryKind::Organization, name, name, 0));

@@ -15,7 +15,10 @@ pub fn addressees(publication: &Publication) -> Vec<(Addressee, usize)> {
 }
 
 /// The recommendations mapped to each element of a framework. Elements that nothing is mapped to have none.
-pub fn by_element(publication: &Publication, framework: Ref<Framework>) -> Beside<Element, Vec<Ref<Recommendation>>> {
+pub(crate) fn by_element(
+    publication: &Publication,
+    framework: Ref<Framework>,
+) -> Beside<Element, Vec<Ref<Recommendation>>> {
     let mut elements = publication[framework].elements.map(|_| vec![]);
     for (at, entry) in publication.recommendations.entries() {
         for mapping in entry.mappings.iter().filter(|mapping| mapping.framework == framework) {
@@ -27,20 +30,8 @@ pub fn by_element(publication: &Publication, framework: Ref<Framework>) -> Besid
     elements
 }
 
-/// The elements that nothing is mapped to, as runs of neighbours in the order of the framework: the first and the last.
-pub fn untouched(elements: &Beside<Element, Vec<Ref<Recommendation>>>) -> Vec<(Ref<Element>, Ref<Element>)> {
-    let mut runs: Vec<(Ref<Element>, Ref<Element>)> = vec![];
-    for (at, _) in elements.entries().filter(|(_, own)| own.is_empty()) {
-        match runs.last_mut() {
-            Some((_, last)) if last.position() + 1 == at.position() => *last = at,
-            _ => runs.push((at, at)),
-        }
-    }
-    runs
-}
-
 /// The number of recommendations that are mapped to any element of a framework.
-pub fn mapped_to(publication: &Publication, framework: Ref<Framework>) -> usize {
+pub(crate) fn mapped_to(publication: &Publication, framework: Ref<Framework>) -> usize {
     let is_mapped = |mappings: &[crate::model::Mapping]| {
         mappings.iter().any(|mapping| mapping.framework == framework && !mapping.elements.is_empty())
     };
@@ -48,11 +39,11 @@ pub fn mapped_to(publication: &Publication, framework: Ref<Framework>) -> usize 
 }
 
 /// Recommendations by theme.
-pub type ByTheme = Beside<Theme, Vec<Ref<Recommendation>>>;
+pub(crate) type ByTheme = Beside<Theme, Vec<Ref<Recommendation>>>;
 
 /// The recommendations of each panel, and of each workshop's other sessions, by theme. Panels by workshop and
 /// number, printed ones that made none included.
-pub fn by_origin(publication: &Publication) -> Vec<(Attribution, ByTheme)> {
+pub(crate) fn by_origin(publication: &Publication) -> Vec<(Attribution, ByTheme)> {
     let none = || publication.themes.map(|_| vec![]);
     let mut origins = BTreeMap::new();
     for panel in publication.printed_panels() {
@@ -62,28 +53,4 @@ pub fn by_origin(publication: &Publication) -> Vec<(Attribution, ByTheme)> {
         origins.entry(entry.attribution).or_insert_with(none)[entry.theme].push(at);
     }
     origins.into_iter().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{List, Plain};
-    use crate::source::{Sources, Span};
-
-    #[test]
-    fn neighbours_that_nothing_touches_are_one_run() {
-        let span = Span::new(Sources::default().add("f.yaml", ""), 0..0);
-        let runs = |touched: &str| -> Vec<(usize, usize)> {
-            let element = |sign: char| {
-                let label = Plain { text: sign.to_string(), span };
-                Element { id: sign.to_string(), label, title: None }
-            };
-            let elements: List<Element> = touched.chars().map(element).collect();
-            let recommendation = List::<Recommendation>::default().next();
-            let mapped = elements.map(|element| vec![recommendation; usize::from(element.id == "x")]);
-            untouched(&mapped).into_iter().map(|(first, last)| (first.position(), last.position())).collect()
-        };
-        assert_eq!(runs(".x...x."), [(0, 0), (2, 4), (6, 6)]);
-        assert_eq!(runs("x"), []);
-    }
 }

@@ -42,7 +42,7 @@ fn lack(style: &IndependentStyle) -> Option<&'static str> {
 }
 
 /// The names of all styles that can be printed, each by its shortest, in the order of the alphabet.
-pub(super) fn working() -> Vec<&'static str> {
+pub fn working() -> Vec<&'static str> {
     let name = |style: &ArchivedStyle| style.names().iter().copied().min_by_key(|name| name.len());
     let mut names: Vec<&str> = ArchivedStyle::all()
         .iter()

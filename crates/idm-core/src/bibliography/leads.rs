@@ -6,7 +6,7 @@ use crate::markdown::tree::{Inline, InlineKind, Target};
 
 /// A formatted mark with the words that stand before its sources. A style may bring these into another order, so each is
 /// known by its key; of one that stands there twice, the first is named first.
-pub fn with_leads<'c>(citation: &'c [Inline], targets: &[Target]) -> Cow<'c, [Inline]> {
+pub(crate) fn with_leads<'c>(citation: &'c [Inline], targets: &[Target]) -> Cow<'c, [Inline]> {
     let mut left: Vec<&Target> = targets.iter().collect();
     if left.iter().all(|target| target.lead.is_none()) {
         return Cow::Borrowed(citation);
@@ -17,7 +17,7 @@ pub fn with_leads<'c>(citation: &'c [Inline], targets: &[Target]) -> Cow<'c, [In
             && let Some(at) = left.iter().position(|target| named.iter().any(|named| named.id == target.id))
             && let Some(lead) = &left.remove(at).lead
         {
-            whole.push(Inline { kind: InlineKind::Text(format!("{lead} ")), span: inline.span });
+            whole.push(Inline::text(format!("{lead} "), inline.span));
         }
         whole.push(inline.clone());
     }
@@ -40,7 +40,7 @@ mod tests {
             span: Span::NOWHERE,
         };
         let inline = |kind| Inline { kind, span: Span::NOWHERE };
-        let text = |words: &str| inline(InlineKind::Text(words.to_owned()));
+        let text = |words: &str| inline(InlineKind::Text(words.into()));
         let named = |id: &str, words: &str| {
             inline(InlineKind::Reference { targets: vec![target(id, None)], content: Some(vec![text(words)]) })
         };

@@ -43,11 +43,11 @@ pub(super) fn push_child(child: &ElemChild, span: Span, to: &mut Vec<Inline>) {
             // What a style sets as a block or column of its own is parted from what stands before it.
             let ends_in_blank = |inline: &Inline| plain_text(std::slice::from_ref(inline)).ends_with(' ');
             if elem.display.is_some() && to.last().is_some_and(|last| !ends_in_blank(last)) {
-                to.push(Inline { kind: InlineKind::Text(" ".into()), span });
+                to.push(Inline::text(" ", span));
             }
             push_children(&elem.children, span, to);
         }
-        ElemChild::Markup(text) => to.push(Inline { kind: InlineKind::Text(spoken(text)), span }),
+        ElemChild::Markup(text) => to.push(Inline::text(spoken(text), span)),
         ElemChild::Link { text, url } => {
             let content = vec![formatted(text, span)];
             to.push(Inline { kind: InlineKind::Link { url: address::destination(url).into_owned(), content }, span });
@@ -57,7 +57,7 @@ pub(super) fn push_child(child: &ElemChild, span: Span, to: &mut Vec<Inline>) {
 }
 
 fn formatted(text: &Formatted, span: Span) -> Inline {
-    let mut inline = Inline { kind: InlineKind::Text(spoken(&text.text)), span };
+    let mut inline = Inline::text(spoken(&text.text), span);
     if text.formatting.font_weight == FontWeight::Bold {
         inline = Inline { kind: InlineKind::Strong(vec![inline]), span };
     }
@@ -83,7 +83,7 @@ pub(super) fn restore_addresses(inlines: &mut [Inline], addresses: &[(String, St
             InlineKind::Text(text) => {
                 for (written, typed) in addresses.iter().filter(|(written, _)| !written.is_empty()) {
                     if text.contains(written.as_str()) && !text.contains(typed.as_str()) {
-                        *text = text.replace(written.as_str(), typed);
+                        *text = text.replace(written.as_str(), typed).into();
                     }
                 }
             }
@@ -109,7 +109,7 @@ pub(super) fn foreign_title(entry: &Entry, language: &str) -> Option<(String, St
 pub(super) fn mark_foreign(inlines: &mut Vec<Inline>, title: &str, language: &str) -> bool {
     for at in 0..inlines.len() {
         let span = inlines[at].span;
-        let words = |words: &str| Inline { kind: InlineKind::Text(words.to_owned()), span };
+        let words = |words: &str| Inline::text(words.to_owned(), span);
         match &mut inlines[at].kind {
             InlineKind::Text(text) => {
                 let Some((before, after)) = text.split_once(title) else { continue };

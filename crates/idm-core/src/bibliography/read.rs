@@ -9,78 +9,12 @@ use hayagriva::{Entry, Library};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::keys::{self, TYPES};
 use super::{names, texts};
 use crate::address;
-use crate::diagnostic::{Diagnostic, Diagnostics, KeySegment, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, Origin, Place, near};
 use crate::rules;
 use crate::yaml::Index;
-
-/// What an entry may be.
-const TYPES: [&str; 30] = [
-    "anthology",
-    "anthos",
-    "article",
-    "artwork",
-    "audio",
-    "blog",
-    "book",
-    "case",
-    "chapter",
-    "conference",
-    "entry",
-    "exhibition",
-    "legislation",
-    "manuscript",
-    "misc",
-    "newspaper",
-    "original",
-    "patent",
-    "performance",
-    "periodical",
-    "post",
-    "proceedings",
-    "reference",
-    "report",
-    "repository",
-    "scene",
-    "thesis",
-    "thread",
-    "video",
-    "web",
-];
-
-/// The keys of an entry, in Hayagriva's format.
-const KEYS: [&str; 29] = [
-    "abstract",
-    "affiliated",
-    "archive",
-    "archive-location",
-    "author",
-    "call-number",
-    "chapter",
-    "date",
-    "edition",
-    "editor",
-    "genre",
-    "issue",
-    "language",
-    "location",
-    "note",
-    "organization",
-    "page-range",
-    "page-total",
-    "parent",
-    "publisher",
-    "runtime",
-    "serial",
-    "serial-number",
-    "time-range",
-    "title",
-    "type",
-    "url",
-    "volume",
-    "volume-total",
-];
 
 /// The numbers by which a work is known.
 const SERIALS: [&str; 9] = ["arxiv", "doi", "isbn", "issn", "pmcid", "pmid", "printing", "serial", "version"];
@@ -108,11 +42,27 @@ pub(super) fn entry(index: &Index, origin: &Origin, key: &str, diagnostics: &mut
         );
         return None;
     }
+    if let Some(sign) = key.chars().find(|&sign| !(sign.is_alphanumeric() || "-_:.+/".contains(sign))) {
+        let sign = if sign.is_whitespace() { "a blank".to_owned() } else { format!("`{sign}`") };
+        let place = index
+            .keys(&KeyPath::root())
+            .find(|(name, _)| *name == key)
+            .map_or(Place::from(origin.clone()), |(_, span)| Place::from(span));
+        reader.diagnostics.push(
+            Diagnostic::new(
+                &rules::ID_SYNTAX,
+                place,
+                format!("{sign} stands in the key `{key}`, which nothing could cite"),
+            )
+            .hint("join its words with hyphens: `town-archive-2024`"),
+        );
+        return None;
+    }
     let value = reader.work(origin, 0);
     let mut entry = match parse(key, Value::Object(value)) {
         Ok(entry) => entry,
-        Err(error) => {
-            reader.report(origin, format!("the reference `{key}` cannot be read: {error}"), wanted(key));
+        Err(_) => {
+            reader.report(origin, format!("the reference `{key}` cannot be read as it stands"), wanted(key));
             return None;
         }
     };
@@ -196,7 +146,7 @@ impl Reader<'_> {
             | "time-range" | "runtime" | "language" => self.scalar(at).map(Value::String),
             _ => {
                 let number = SERIALS.contains(&key).then(|| format!("write `serial-number: {{{key}: …}}`"));
-                self.unknown(at, key, number.as_deref(), &KEYS);
+                self.unknown(at, key, number.as_deref(), &keys::names());
                 None
             }
         }
@@ -209,12 +159,20 @@ impl Reader<'_> {
     fn unknown(&mut self, at: &Origin, key: &str, hint: Option<&str>, known: &[&str]) {
         let message = format!("a reference has no key `{key}`");
         let diagnostic = Diagnostic::new(&rules::YAML_UNKNOWN_KEY, Place::Key(at.clone()), message);
-        let near = nearest(key, known.iter().copied());
+        let near = near(key, known.iter().copied());
         self.diagnostics.push(match (hint, near) {
             (Some(hint), _) => diagnostic.hint(hint),
-            (None, Some(near)) => diagnostic.hint(format!("did you mean `{near}`?")),
+            (None, Some(near)) if self.stands_beside(at, near.word) => {
+                diagnostic.hint(format!("did you mean `{}`?", near.word))
+            }
+            (None, Some(_)) => diagnostic.did_you_mean(key, near),
             (None, None) => diagnostic.hint(format!("here may stand {}", known.join(", "))),
         });
+    }
+
+    /// Whether a key stands in the same record as another.
+    fn stands_beside(&self, other: &Origin, key: &str) -> bool {
+        other.parent().is_some_and(|(record, _)| self.index.keys(&record.path).any(|(there, _)| there == key))
     }
 
     /// Reports keys that are not known here.
@@ -252,16 +210,18 @@ impl Reader<'_> {
     }
 
     fn kind(&mut self, at: &Origin) -> Option<Value> {
-        let kind = self.scalar(at)?.to_lowercase();
+        let typed = self.scalar(at)?;
+        let kind = typed.to_lowercase();
         if TYPES.contains(&kind.as_str()) {
             return Some(kind.into());
         }
         let message = format!("`{kind}` is no type of a reference");
-        let hint = match nearest(&kind, TYPES) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the types are {}", TYPES.join(", ")),
-        };
-        self.report(at, message, hint);
+        let diagnostic = Diagnostic::new(&rules::YAML_TYPE, at, message);
+        let near = near(&kind, TYPES);
+        self.diagnostics.push(match near {
+            Some(_) => diagnostic.did_you_mean(&typed, near),
+            None => diagnostic.hint(format!("the types are {}", TYPES.join(", "))),
+        });
         None
     }
 

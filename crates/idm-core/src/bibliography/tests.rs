@@ -1,7 +1,7 @@
 //! References read, and formatted.
 
 use super::*;
-use crate::markdown::tree::plain_text;
+use crate::markdown::tree::{InlineKind, plain_text};
 
 fn read(text: &str) -> (References, Diagnostics) {
     let mut diagnostics = Diagnostics::default();

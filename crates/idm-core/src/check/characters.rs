@@ -1,8 +1,11 @@
 //! Characters that cannot be printed.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Subject;
+use super::{Subject, garbled};
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath};
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
@@ -10,73 +13,128 @@ use crate::model::{BookText, Plain};
 use crate::rules::{self, Rule};
 use crate::source::Span;
 
+/// The characters of what is printed and is no text.
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+    // A value that was put together is looked for in all of what it was made of.
     let mut examine = |text: &str, span: Span| {
-        // Texts of plain ASCII words are by far the most, and are all fine.
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
-            return;
-        }
-        let mut seen = std::collections::BTreeSet::new();
-        for cluster in text.graphemes(true) {
-            for (part, rule, message) in problems(cluster, subject.shows) {
-                if seen.insert(part) {
-                    let place = super::acronyms::narrow(subject, span, part);
-                    diagnostics.push(Diagnostic::new(rule, place, message));
-                }
-            }
-        }
+        examine(subject, text, &|part| narrow(subject, span, &text[part]), diagnostics);
     };
-    let mut inline = |inline: &Inline| match &inline.kind {
-        InlineKind::Text(text) | InlineKind::Code(text) => examine(text, inline.span),
-        InlineKind::Image(image) => examine(&image.alt, inline.span),
-        _ => {}
-    };
-    subject.publication.texts(&mut |found, _| match found {
-        BookText::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
-        BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
-        BookText::Exhibit(_) => {}
-        BookText::Source(target) => {
-            if let Some(locator) = &target.locator {
-                let text = InlineKind::Text(locator.clone());
-                inline(&Inline { kind: text, span: target.span });
-            }
-        }
-    });
     for entry in &subject.publication.bibliography.entries {
-        // What is printed was put together from all of the entry, so that the character is looked for there.
         let path = KeyPath::root().key(entry.key.as_str());
         let whole = subject.project.indexes.get(&entry.span.source).map(|index| index.full_span(&path));
         let span = whole.unwrap_or(entry.span);
-        walk::line(&entry.text, walk::Notes::Visit, &mut |part| inline(&Inline { span, ..part.clone() }));
-    }
-    subject.publication.texts(&mut |found, _| {
-        let BookText::Text(text) = found else { return };
-        walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
-            BlockKind::Code { text, .. } => examine(text, block.span),
-            BlockKind::Figure(figure) => examine(&figure.image.alt, block.span),
-            BlockKind::KeyMessages { title: Some(title), .. } | BlockKind::GoodPractice { title: Some(title), .. } => {
-                examine(title, block.span);
+        walk::line(&entry.text, walk::Notes::Visit, &mut |part| {
+            if let InlineKind::Text(text) | InlineKind::Code(text) = &part.kind {
+                examine(text, span);
             }
-            BlockKind::Quotation { by: Some(by), .. } => examine(&by.name, by.span),
-            _ => {}
         });
-    });
+    }
     for plain in plains(subject) {
         examine(&plain.text, plain.span);
     }
+    pictures(subject, diagnostics);
 }
 
-/// What is wrong with the characters of a cluster (a letter with its marks), or else with the cluster as a whole.
-fn problems<'t>(cluster: &'t str, shows: &dyn Fn(&str) -> bool) -> Vec<(&'t str, &'static Rule, String)> {
+/// The characters of texts.
+pub(super) fn check_texts(subject: Subject, texts: &[BookText], diagnostics: &mut Diagnostics) {
+    let mut values: Vec<(&str, Span)> = vec![];
+    for text in texts {
+        match text {
+            BookText::Text(text) => walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
+                BlockKind::Code { text, .. } => values.push((text, block.span)),
+                BlockKind::Figure(figure) => values.push((&figure.image.alt, block.span)),
+                BlockKind::KeyMessages { title: Some(title), .. }
+                | BlockKind::GoodPractice { title: Some(title), .. } => values.push((title, block.span)),
+                BlockKind::Quotation { by: Some(by), .. } => values.push((&by.name, by.span)),
+                _ => {}
+            }),
+            BookText::Source(target) => values.extend(target.locator.as_deref().map(|locator| (locator, target.span))),
+            BookText::Line(_) | BookText::Exhibit(_) => {}
+        }
+    }
+    for (text, span) in values {
+        examine(subject, text, &|part| narrow(subject, span, &text[part]), diagnostics);
+    }
+    let mut inline = |inline: &Inline| match &inline.kind {
+        InlineKind::Text(words) | InlineKind::Code(words) => {
+            examine(subject, words, &|part| words.written(inline.span, part).span, diagnostics);
+        }
+        InlineKind::Image(image) => {
+            examine(subject, &image.alt, &|part| narrow(subject, inline.span, &image.alt[part]), diagnostics);
+        }
+        _ => {}
+    };
+    for text in texts {
+        match text {
+            BookText::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
+            BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
+            BookText::Source(_) | BookText::Exhibit(_) => {}
+        }
+    }
+}
+
+/// Reports the first letter in each picture that no font can show.
+fn pictures(subject: Subject, diagnostics: &mut Diagnostics) {
+    for (path, span) in subject.publication.images.values() {
+        let Some(letters) = subject.publication.picture_letters.get(path) else { continue };
+        let problem = letters.graphemes(true).find_map(|cluster| problems(cluster, subject.shows).into_iter().next());
+        if let Some((_, rule, message)) = problem {
+            diagnostics.push(
+                Diagnostic::new(rule, *span, format!("in `{path}`: {message}"))
+                    .hint("save the picture with its words as outlines, or write them in other letters"),
+            );
+        }
+    }
+}
+
+/// Reports each character of a text that cannot be printed, once. `place` says where some bytes of the text are written.
+fn examine(subject: Subject, text: &str, place: &dyn Fn(Range<usize>) -> Span, diagnostics: &mut Diagnostics) {
+    for found in garbled::find(text) {
+        let read = &text[found.part.clone()];
+        let written = subject.project.sources.text(place(found.part.clone()));
+        // A value is told of where it stands, not where it is used, and what is no letter by its own rule.
+        if written.starts_with("{{") || read == "\u{fffd}" && !written.contains(read) {
+            continue;
+        }
+        diagnostics.push(Diagnostic::new(&rules::GARBLED, place(found.part), found.message).hint(found.hint));
+    }
+    // Texts of plain ASCII words are by far the most, and are all fine.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for (at, cluster) in text.grapheme_indices(true) {
+        for (part, rule, message) in problems(cluster, subject.shows) {
+            if seen.insert(&cluster[part.clone()]) {
+                diagnostics.push(Diagnostic::new(rule, place(at + part.start..at + part.end), message));
+            }
+        }
+    }
+}
+
+/// Where a part of a value stands within the value's place.
+pub(super) fn narrow(subject: Subject, span: Span, part: &str) -> Span {
+    match subject.project.sources.text(span).find(part) {
+        Some(at) => {
+            let start = span.start as usize + at;
+            Span::new(span.source, start..start + part.len())
+        }
+        None => span,
+    }
+}
+
+/// What is wrong with the characters of a cluster (a letter with its marks), or else with the cluster as a whole, each
+/// with its bytes in the cluster.
+fn problems(cluster: &str, shows: &dyn Fn(&str) -> bool) -> Vec<(Range<usize>, &'static Rule, String)> {
     let mut problems = Vec::new();
     for (at, character) in cluster.char_indices() {
-        let part = &cluster[at..at + character.len_utf8()];
+        let part = at..at + character.len_utf8();
         problems.extend(problem(character, shows).map(|(rule, message)| (part, rule, message)));
     }
     if problems.is_empty() && cluster.chars().nth(1).is_some() && !shows(cluster) {
         let names: Vec<String> = cluster.chars().map(name).collect();
         let message = format!("no bundled font can show `{cluster}` as one sign ({})", names.join(" "));
-        problems.push((cluster, &rules::CHARACTER_MISSING, message));
+        problems.push((0..cluster.len(), &rules::CHARACTER_MISSING, message));
     }
     problems
 }
@@ -113,7 +171,8 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
+/// Every value of plain words that is printed.
+pub(super) fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
     let publication = subject.publication;
     let mut plains: Vec<&'a Plain> = Vec::new();
     plains.extend(&publication.short_title);
@@ -164,6 +223,6 @@ mod tests {
         assert!(problems("e\u{301}", &shows).is_empty());
         let found = problems("1\u{20e3}", &shows);
         assert_eq!(found[0].2, "no bundled font can show `1\u{20e3}` as one sign (U+0031 U+20E3)");
-        assert_eq!(problems("1\u{e000}", &shows)[0].0, "\u{e000}");
+        assert_eq!(problems("1\u{e000}", &shows)[0].0, 1..4);
     }
 }

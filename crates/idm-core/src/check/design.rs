@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use super::Subject;
-use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Near, Origin, Place, near};
 use crate::model::DesignChange;
 use crate::rules;
 use crate::schema::DesignEntry;
@@ -65,29 +65,26 @@ pub(super) fn measure(subject: Subject, table: &str, token: &str) -> Option<f64>
 
 /// Puts a change among the tokens, or says what is wrong with it.
 fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<(), Box<Diagnostic>> {
-    let unknown = |path: KeyPath, what: String, near: Option<&str>| {
+    let unknown = |path: KeyPath, typed: &str, what: String, near: Option<Near>| {
         let origin = Origin { source: change.span.source, path };
         let diagnostic = Diagnostic::new(&rules::YAML_UNKNOWN_KEY, Place::Key(origin), what);
-        Err(Box::new(match near {
-            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-            None => diagnostic,
-        }))
+        // Another change may stand under the key that is meant.
+        let near = near.map(|near| Near { is_certain: false, ..near });
+        Err(Box::new(diagnostic.did_you_mean(typed, near)))
     };
     let Some((_, least, largest)) = TABLES.iter().find(|(name, ..)| *name == change.table) else {
-        let near = nearest(&change.table, TABLES.iter().map(|(name, ..)| *name));
+        let near = near(&change.table, TABLES.iter().map(|(name, ..)| *name));
         let path = KeyPath::root().key("design").key(&change.table);
-        return unknown(path, format!("the design has no `{}`", change.table), near);
+        return unknown(path, &change.table, format!("the design has no `{}`", change.table), near);
     };
     let table = tokens.entry(change.table.clone()).or_insert_with(|| Table::new().into());
     let Some(table) = table.as_table_mut() else { return Ok(()) };
-    let known = nearest(&change.token, table.keys().map(String::as_str)).map(str::to_owned);
-    let Some(slot) = table.get_mut(&change.token) else {
-        return unknown(
-            origin(change).path,
-            format!("the design has no `{}` among its {}", change.token, change.table),
-            known.as_deref(),
-        );
-    };
+    if !table.contains_key(&change.token) {
+        let what = format!("the design has no `{}` among its {}", change.token, change.table);
+        let near = near(&change.token, table.keys().map(String::as_str));
+        return unknown(origin(change).path, &change.token, what, near);
+    }
+    let Some(slot) = table.get_mut(&change.token) else { return Ok(()) };
     let values = change.value.texts();
     let is_list = matches!(change.value, DesignEntry::List(_));
     let invalid = |expected: &str| {

@@ -5,11 +5,14 @@ mod agenda;
 mod characters;
 mod design;
 mod editorial;
+mod garbled;
+mod plain_marks;
 mod sources;
 mod tables;
 
 use crate::diagnostic::Diagnostics;
-use crate::model::Publication;
+use crate::memory::Memory;
+use crate::model::{BookText, Publication};
 use crate::read::Inputs;
 
 /// What a check may look at.
@@ -30,17 +33,34 @@ pub struct Subject<'a> {
 /// The checks in the order in which they run. The order does not show: diagnostics are sorted by place.
 const CHECKS: &[fn(Subject, &mut Diagnostics)] = &[
     agenda::check,
-    acronyms::check,
     sources::check,
     characters::check,
+    plain_marks::check,
     design::check,
     editorial::check,
     tables::check,
 ];
 
-/// Runs every check.
-pub fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+/// The checks of texts for themselves: what they find in a file follows from its texts, from the records, and from whether
+/// everything could be read.
+const TEXT_CHECKS: &[fn(Subject, &[BookText], &mut Diagnostics)] =
+    &[acronyms::check, characters::check_texts, editorial::check_texts];
+
+/// Runs every check. What is known of a text that is in `memory` as it is now is not found out again.
+pub fn check(subject: Subject, memory: &mut Memory, diagnostics: &mut Diagnostics) {
     for check in CHECKS {
         check(subject, diagnostics);
+    }
+    let complete = subject.publication.holes.is_empty();
+    for (file, texts) in subject.publication.texts_by_file() {
+        let found = memory.about_texts("checks", file, complete, || {
+            let texts: Vec<BookText> = texts.iter().map(|&(text, _)| text).collect();
+            let mut found = Diagnostics::default();
+            for check in TEXT_CHECKS {
+                check(subject, &texts, &mut found);
+            }
+            found.into_list()
+        });
+        diagnostics.extend(found.iter().cloned());
     }
 }

@@ -92,11 +92,8 @@ mod tests {
     use crate::source::Span;
 
     fn table(columns: usize, word: &str) -> Table {
-        use crate::markdown::tree::{Inline, InlineKind};
-        let cell = || Cell {
-            content: vec![Inline { kind: InlineKind::Text(word.to_owned()), span: Span::NOWHERE }],
-            span: Span::NOWHERE,
-        };
+        use crate::markdown::tree::Inline;
+        let cell = || Cell { content: vec![Inline::text(word.to_owned(), Span::NOWHERE)], span: Span::NOWHERE };
         let row = || (0..columns).map(|_| cell()).collect();
         Table { header: row(), rows: vec![row()], ..Table::default() }
     }

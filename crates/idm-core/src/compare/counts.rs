@@ -65,14 +65,14 @@ impl std::ops::Add for Counts {
 
 impl Counts {
     /// How much of a line changed.
-    pub fn of_line(line: &[ComparedInline]) -> Self {
+    pub(crate) fn of_line(line: &[ComparedInline]) -> Self {
         let mut counts = Self::default();
         counts.line(line);
         counts
     }
 
     /// How much of a list of lines changed.
-    pub fn of_items(items: &[ComparedItem]) -> Self {
+    pub(crate) fn of_items(items: &[ComparedItem]) -> Self {
         let mut counts = Self::default();
         counts.items(items);
         counts
@@ -130,7 +130,7 @@ impl Counts {
 }
 
 /// Whether nothing in the list of lines was added, removed or reworded.
-pub fn items_are_unchanged(items: &[ComparedItem]) -> bool {
+pub(crate) fn items_are_unchanged(items: &[ComparedItem]) -> bool {
     items
         .iter()
         .all(|item| item.mark == Mark::Kept && item.blocks.iter().all(|block| matches!(block, ComparedBlock::Kept(_))))

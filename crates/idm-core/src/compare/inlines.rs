@@ -10,12 +10,12 @@ use super::tree::ComparedInline;
 use crate::markdown::tree::{Inline, InlineKind};
 
 /// Compares two lines without footnotes of their own, such as titles.
-pub fn compare_lines(earlier: &[Inline], later: &[Inline]) -> Vec<ComparedInline> {
+pub(crate) fn compare_lines(earlier: &[Inline], later: &[Inline]) -> Vec<ComparedInline> {
     compare(earlier, later, &Footnotes::none())
 }
 
 /// Whether nothing in the line was added or removed.
-pub fn line_is_unchanged(line: &[ComparedInline]) -> bool {
+pub(crate) fn line_is_unchanged(line: &[ComparedInline]) -> bool {
     line.iter().all(|inline| matches!(inline, ComparedInline::Kept(_)))
 }
 
@@ -150,7 +150,7 @@ fn inline(cut: &Cut, node: Node) -> Inline {
         Node::Piece(piece) => {
             let piece = &cut.pieces[piece];
             match piece.text {
-                Some(text) => Inline { kind: InlineKind::Text(text.to_owned()), span: piece.inline.span },
+                Some(text) => Inline::text(text.to_owned(), piece.inline.span),
                 None => piece.inline.clone(),
             }
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::markdown::tree::{
-    Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, Prose, Table, Target,
+    Block, BlockKind, Cell, Figure, Footnote, Handle, Identifier, Image, Inline, InlineKind, Item, Prose, Table, Target,
 };
 use crate::source::Span;
 
@@ -18,7 +18,8 @@ pub fn normalize(prose: &Prose) -> Prose {
 }
 
 /// The line without what no reader sees, as [`normalize`] does it for a text.
-pub fn normalize_line(line: &[Inline]) -> Vec<Inline> {
+#[cfg(test)]
+pub(crate) fn normalize_line(line: &[Inline]) -> Vec<Inline> {
     Rewrite { places: Places::Drop, blanks: Blanks::Collapse, footnote: &|index| index }.line(line)
 }
 
@@ -75,9 +76,12 @@ impl Rewrite<'_> {
             BlockKind::KeyMessages { title, blocks } => {
                 BlockKind::KeyMessages { title: title.clone(), blocks: self.blocks(blocks) }
             }
-            BlockKind::GoodPractice { id, title, blocks } => {
-                BlockKind::GoodPractice { id: self.id(id.as_ref()), title: title.clone(), blocks: self.blocks(blocks) }
-            }
+            BlockKind::GoodPractice { handle, id, title, blocks } => BlockKind::GoodPractice {
+                handle: self.handle(*handle),
+                id: self.id(id.as_ref()),
+                title: title.clone(),
+                blocks: self.blocks(blocks),
+            },
             BlockKind::Quotation { by, source, blocks } => BlockKind::Quotation {
                 by: by.as_ref().map(|by| Identifier { name: by.name.clone(), span: self.place(by.span) }),
                 source: self.source(source.as_ref()),
@@ -132,7 +136,7 @@ impl Rewrite<'_> {
                 before.push_str(&words);
                 *span = self.place(span.to(inline.span));
             } else {
-                whole.push(Inline { kind: InlineKind::Text(words.into_owned()), span: self.place(inline.span) });
+                whole.push(Inline::text(words.into_owned(), self.place(inline.span)));
             }
         }
         whole
@@ -213,6 +217,7 @@ impl Rewrite<'_> {
 
     fn table(self, table: &Table) -> Table {
         Table {
+            handle: self.handle(table.handle),
             id: self.id(table.id.as_ref()),
             caption: table.caption.as_ref().map(|caption| self.line(caption)),
             source: self.source(table.source.as_ref()),
@@ -239,7 +244,15 @@ impl Rewrite<'_> {
     }
 
     fn image(self, image: &Image) -> Image {
-        Image { path_span: self.place(image.path_span), ..image.clone() }
+        let handle = self.handle(image.handle);
+        Image { handle, path_span: self.place(image.path_span), ..image.clone() }
+    }
+
+    fn handle(self, handle: Handle) -> Handle {
+        match self.places {
+            Places::Keep => handle,
+            Places::Drop => Handle::NONE,
+        }
     }
 
     /// What something is called by others, which is printed nowhere.

@@ -47,6 +47,18 @@ pub struct FieldChange {
     pub delta: Delta,
 }
 
+impl FieldChange {
+    /// What readers know it by: of a key within a key the outer one, and `source` for where something within comes from.
+    pub fn name(&self) -> &str {
+        name(&self.field)
+    }
+}
+
+/// What readers know a field by: see [`FieldChange::name`].
+pub(crate) fn name(field: &str) -> &str {
+    if field.ends_with(".source") { "source" } else { field.split('.').next().unwrap_or(field) }
+}
+
 /// What became of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Delta {

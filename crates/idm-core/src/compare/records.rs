@@ -78,7 +78,7 @@ fn push<'a>(fields: &mut Fields<'a>, field: record::Field<'a>) {
         }
         record::Value::Line(line) => Field::Line(line.map_or(&[][..], |line| &line.content).into()),
         record::Value::Formatted(line) => Field::Line(line.into()),
-        record::Value::Text(text) => Field::Text(text.map(|text| Cow::Borrowed(&text.prose))),
+        record::Value::Text(text) => Field::Text(text.map(|text| Cow::Borrowed(&*text.prose))),
         record::Value::Lines(lines) => {
             Field::Lines(lines.iter().map(|line| Cow::Borrowed(line.content.as_slice())).collect())
         }

@@ -39,12 +39,12 @@ pub fn reject(text: &ComparedText) -> Prose {
 }
 
 /// The later line.
-pub fn accept_line(line: &[ComparedInline]) -> Vec<Inline> {
+pub(crate) fn accept_line(line: &[ComparedInline]) -> Vec<Inline> {
     State { side: Mark::Added, footnote: &|index| index }.line(line)
 }
 
 /// The earlier line.
-pub fn reject_line(line: &[ComparedInline]) -> Vec<Inline> {
+pub(crate) fn reject_line(line: &[ComparedInline]) -> Vec<Inline> {
     State { side: Mark::Removed, footnote: &|index| index }.line(line)
 }
 

@@ -155,7 +155,7 @@ impl Sample {
 
     /// What a change of the small publication comes to.
     #[track_caller]
-    pub fn since_the_first(&self) -> Comparison {
+    pub(crate) fn since_the_first(&self) -> Comparison {
         // Citations take long to format without optimisation.
         static FIRST: OnceLock<Publication> = OnceLock::new();
         compare(FIRST.get_or_init(|| Self::new().resolve()), &self.resolve())

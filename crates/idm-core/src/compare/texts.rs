@@ -62,7 +62,7 @@ fn comparable<'a>(text: &'a Prose, other: &Prose) -> Cow<'a, Prose> {
 
 /// Compares two lists of lines, such as guiding questions, as the items of a list are compared. Each line comes back as
 /// an item with one paragraph.
-pub fn compare_line_lists(earlier: &[&[Inline]], later: &[&[Inline]]) -> Vec<ComparedItem> {
+pub(crate) fn compare_line_lists(earlier: &[&[Inline]], later: &[&[Inline]]) -> Vec<ComparedItem> {
     let items = |lines: &[&[Inline]]| lines.iter().map(|line| item(line)).collect::<Vec<_>>();
     Comparer::new(&Footnotes::none()).items(&items(earlier), &items(later))
 }

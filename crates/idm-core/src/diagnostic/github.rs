@@ -38,12 +38,12 @@ fn lines(range: LocatedRange) -> String {
 }
 
 /// A message as a command wants it.
-fn data(text: &str) -> String {
+pub fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// A property's value as a command wants it.
-fn property(text: &str) -> String {
+pub fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
@@ -56,12 +56,12 @@ mod tests {
     fn every_problem_is_one_command() {
         let (_, found) = every_sort();
         let expected = "\
-::warning file=chapters/été%2C 1%3A 50%25.md,line=1,col=3,endLine=1,endColumn=3,title=empty-text::nothing
+::warning file=chapters/été%2C 1%3A 50%25.md,line=1,col=3,endLine=1,endColumn=3,title=empty-text::nothing%0Ahelp: write the text, or remove the file
 ::warning file=chapters/été%2C 1%3A 50%25.md,line=1,col=3,endLine=1,endColumn=5,title=unsourced::a statement: 100%25, “unsourced”\\u{a}and more%0Ahelp: add `source`%0Ahelp: or leave it out
 ::error file=chapters/été%2C 1%3A 50%25.md,line=2,endLine=3,title=unclosed-block::over several lines
-::error file=people.yaml,title=invalid-id::without an index
-::error file=people.yaml,line=1,col=7,endLine=1,endColumn=7,title=duplicate-id::`a` again
-::error file=publication.yaml,title=file-missing::there is no such file
+::error file=people.yaml,title=invalid-id::without an index%0Ahelp: write lower-case words joined by hyphens, such as `data-for-planning`
+::error file=people.yaml,line=1,col=7,endLine=1,endColumn=7,title=duplicate-id::`a` again%0Ahelp: give one of the two another name, or take it out
+::error file=publication.yaml,title=file-missing::there is no such file%0Ahelp: name the folder of a publication with `--project`, or add the file
 ";
         assert_eq!(render(&found), expected);
     }

@@ -67,6 +67,7 @@ pub fn problems(found: &[Located]) -> Vec<Located> {
         location: location(&one.location),
         labels: one.labels.iter().map(|(place, text)| (location(place), line(text).into_owned())).collect(),
         hints: one.hints.iter().map(|hint| line(hint).into_owned()).collect(),
+        fixes: one.fixes.clone(),
     };
     found.iter().map(problem).collect()
 }

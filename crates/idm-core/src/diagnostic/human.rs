@@ -19,7 +19,7 @@ pub enum Colour {
 const TERMINAL_WIDTH: usize = 120;
 
 /// How many problems are shown with their lines: far more than anybody reads on a screen.
-pub const MAX_SHOWN: usize = 1_000;
+pub(crate) const MAX_SHOWN: usize = 1_000;
 /// How far apart two lines may be and still be shown in one piece.
 const MAX_LINES_APART: usize = 200;
 /// The longest line that is shown. A caret in the middle of a longer one says nothing.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::located::{Located, Location};
+use super::located::{Located, LocatedFix, Location};
 use super::{Severity, fingerprint};
 use crate::source::{Position, Sources};
 
@@ -27,6 +27,7 @@ struct Entry<'a> {
     location: Place<'a>,
     labels: Vec<LabelEntry<'a>>,
     hints: &'a [String],
+    fixes: Vec<FixEntry<'a>>,
     fingerprint: String,
 }
 
@@ -35,6 +36,21 @@ struct LabelEntry<'a> {
     message: &'a str,
     #[serde(flatten)]
     location: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct FixEntry<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<EditEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditEntry<'a> {
+    file: &'a str,
+    start: Point,
+    end: Point,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -52,9 +68,24 @@ struct Point {
     offset: u32,
 }
 
+fn point(at: Position, offset: u32) -> Point {
+    Point { line: at.line, column: at.column, offset }
+}
+
+impl<'a> From<&'a LocatedFix> for FixEntry<'a> {
+    fn from(fix: &'a LocatedFix) -> Self {
+        let edits = fix.edits.iter().map(|edit| EditEntry {
+            file: &edit.file,
+            start: point(edit.range.start, edit.range.span.start),
+            end: point(edit.range.end, edit.range.span.end),
+            text: &edit.text,
+        });
+        Self { title: &fix.title, safe: fix.is_safe, edits: edits.collect() }
+    }
+}
+
 impl<'a> From<&'a Location> for Place<'a> {
     fn from(location: &'a Location) -> Self {
-        let point = |at: Position, offset| Point { line: at.line, column: at.column, offset };
         Self {
             file: &location.file,
             start: location.range.map(|range| point(range.start, range.span.start)),
@@ -84,6 +115,7 @@ pub fn document(diagnostics: &[Located], sources: &Sources) -> serde_json::Value
                     .map(|(location, message)| LabelEntry { message, location: location.into() })
                     .collect(),
                 hints: &found.hints,
+                fixes: found.fixes.iter().map(FixEntry::from).collect(),
                 fingerprint: fingerprint::of(found, sources),
             })
             .collect(),
@@ -132,6 +164,9 @@ mod tests {
             assert_meets(schema.clone(), &report);
             let mut whole = report.clone();
             whole["known"] = json!(3);
+            let point = json!({ "line": 1, "column": 1 });
+            let mended = json!({ "code": "a", "file": "a", "start": point, "end": point, "title": "write `b`" });
+            whole["mended"] = json!([mended]);
             whole["outputs"] = json!([{ "path": "out/idm-2017.pdf", "bytes": 1, "pages": 1 }]);
             whole["timings"] = json!({
                 "total_ms": 1.5,

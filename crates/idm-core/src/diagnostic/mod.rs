@@ -11,15 +11,20 @@ use crate::source::{SourceId, Span};
 
 pub mod baseline;
 pub mod fingerprint;
+mod fix;
 pub mod github;
 pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod located;
+mod near;
 pub mod sarif;
 pub mod short;
 #[cfg(test)]
 mod testing;
+
+pub use fix::{Edit, Fix};
+pub use near::{Near, near, nearest};
 
 /// How much a problem matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -183,8 +188,10 @@ pub struct Diagnostic {
     pub place: Place,
     /// Further places.
     pub labels: Vec<Label>,
-    /// What would mend it.
+    /// What would mend it, in words.
     pub hints: Vec<String>,
+    /// What would mend it, for programs to do.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -197,6 +204,7 @@ impl Diagnostic {
             place: place.into(),
             labels: vec![],
             hints: vec![],
+            fixes: vec![],
         }
     }
 
@@ -212,6 +220,32 @@ impl Diagnostic {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// Adds a change that would mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// Says what to write in place of what is written at the problem's place.
+    #[must_use]
+    pub fn instead(self, written: &str, wanted: &str, is_safe: bool) -> Self {
+        let fix = Fix::replace(self.place.clone(), written, wanted, is_safe);
+        self.hint(format!("write `{wanted}`")).fix(fix)
+    }
+
+    /// Asks whether another word was meant than the one that was typed, which stands at the problem's place.
+    #[must_use]
+    pub fn did_you_mean(self, typed: &str, near: Option<Near>) -> Self {
+        match near {
+            Some(near) => {
+                let fix = Fix::meant(self.place.clone(), typed, &near);
+                self.hint(format!("did you mean `{}`?", near.word)).fix(fix)
+            }
+            None => self,
+        }
     }
 }
 
@@ -279,29 +313,6 @@ impl IntoIterator for Diagnostics {
     }
 }
 
-/// Words that are close to a mistyped one, best first; at most one is worth showing.
-///
-/// ```
-/// use idm_core::diagnostic::nearest;
-/// assert_eq!(nearest("titel", ["title", "text"]), Some("title"));
-/// assert_eq!(nearest("zebra", ["title", "text"]), None);
-/// ```
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = word.chars().count();
-    known
-        .into_iter()
-        .filter_map(|candidate| {
-            let other = candidate.chars().count();
-            let most = 1 + other.min(length) / 4;
-            // No word is nearer than the lengths differ; to look closer costs the product of both.
-            let distance =
-                if other.abs_diff(length) > most { None } else { Some(strsim::damerau_levenshtein(word, candidate)) };
-            distance.filter(|&distance| distance <= most).map(|distance| (distance, candidate))
-        })
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,15 +343,5 @@ mod tests {
         diagnostics.retain(|found| found.message == "0");
         diagnostics.extend([problem(1), problem(2)]);
         assert_eq!(diagnostics.into_list().len(), 3);
-    }
-
-    #[test]
-    fn a_word_is_near_in_both_directions() {
-        assert_eq!(nearest("speaker", ["speakers"]), Some("speakers"));
-        assert_eq!(nearest("speakers", ["speaker"]), Some("speaker"));
-        assert_eq!(nearest("", ["a"]), Some("a"));
-        assert_eq!(nearest("participants-of", ["participants"]), Some("participants"));
-        assert_eq!(nearest("participants-of-it", ["participants"]), None);
-        assert_eq!(nearest(&"a".repeat(1_000_000), ["title", "text"]), None);
     }
 }

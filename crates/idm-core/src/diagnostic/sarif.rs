@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::located::{Located, Location};
+use super::located::{Located, LocatedFix, LocatedRange, Location};
 use super::{Severity, fingerprint};
 use crate::rules;
 use crate::source::Sources;
@@ -84,8 +84,32 @@ fn result(found: &Located, sources: &Sources, folder: &str) -> Value {
             });
             map.insert("relatedLocations".to_owned(), related.collect());
         }
+        if !found.fixes.is_empty() {
+            map.insert("fixes".to_owned(), found.fixes.iter().map(|one| fix(one, folder)).collect());
+        }
     }
     result
+}
+
+/// A fix: what is written where, by file.
+fn fix(fix: &LocatedFix, folder: &str) -> Value {
+    let changes = fix.edits.iter().map(|edit| {
+        let path = uri(&format!("{folder}{}", edit.file));
+        json!({
+            "artifactLocation": { "uri": path, "uriBaseId": ROOT },
+            "replacements": [{ "deletedRegion": region(edit.range), "insertedContent": { "text": edit.text } }],
+        })
+    });
+    json!({ "description": { "text": fix.title }, "artifactChanges": changes.collect::<Vec<_>>() })
+}
+
+fn region(range: LocatedRange) -> Value {
+    json!({
+        "startLine": range.start.line,
+        "startColumn": range.start.column,
+        "endLine": range.end.line,
+        "endColumn": range.end.column,
+    })
 }
 
 fn location(location: &Location, folder: &str) -> Map<String, Value> {
@@ -93,13 +117,7 @@ fn location(location: &Location, folder: &str) -> Map<String, Value> {
     let path = uri(&format!("{folder}{}", location.file));
     physical.insert("artifactLocation".to_owned(), json!({ "uri": path, "uriBaseId": ROOT }));
     if let Some(range) = location.range {
-        let region = json!({
-            "startLine": range.start.line,
-            "startColumn": range.start.column,
-            "endLine": range.end.line,
-            "endColumn": range.end.column,
-        });
-        physical.insert("region".to_owned(), region);
+        physical.insert("region".to_owned(), region(range));
     }
     let mut map = Map::new();
     map.insert("physicalLocation".to_owned(), Value::Object(physical));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::located::{Located, Locations};
-use super::{Diagnostic, Origin, Place};
+use super::{Diagnostic, Fix, Origin, Place};
 use crate::rules;
 use crate::source::{Sources, Span};
 
@@ -57,7 +57,8 @@ pub(super) fn every_sort() -> (Sources, Vec<Located>) {
             .label(Span::new(records, 2..4), "here, too")
             .label(Place::File("references.yaml".into()), "not here")
             .hint("add `source`")
-            .hint("or leave it out"),
+            .hint("or leave it out")
+            .fix(Fix::replace(span("one"), "one", "two: \u{1b}100%", true)),
         Diagnostic::new(rule("unclosed-block"), Span::new(prose, 8..text.len()), "over several lines"),
         Diagnostic::new(rule("empty-text"), Span::new(prose, 3..3), "nothing"),
         Diagnostic::new(rule("duplicate-id"), Place::Span(Span::new(records, 6..7), Some(path.clone())), "`a` again"),

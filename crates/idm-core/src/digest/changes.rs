@@ -153,8 +153,7 @@ fn forget_unknown(earlier: &[Record], later: &mut Vec<Record>) {
 fn group(field: &str) -> &str {
     match field {
         "locator" | "basis" => "source",
-        _ if field.ends_with(".source") => "source",
-        _ => field.split('.').next().unwrap_or(field),
+        _ => compare::name(field),
     }
 }
 

@@ -5,7 +5,6 @@
 
 mod changes;
 mod documents;
-mod escape;
 mod panels;
 mod phrases;
 mod problems;

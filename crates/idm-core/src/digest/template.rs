@@ -4,7 +4,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
 
-use super::{Digest, escape, phrases};
+use super::{Digest, phrases};
+use crate::escape;
 use crate::words::Words;
 
 /// How many instructions a template may take: hundreds of times what a large publication needs.

@@ -338,3 +338,17 @@ fn authors_texts_are_never_markup() {
         "{html}"
     );
 }
+
+#[test]
+fn whatever_a_record_says_has_a_name_in_each_language() {
+    let publication = crate::compare::testing::Sample::new().resolve();
+    let names = crate::record::all(&publication).into_iter().flat_map(|record| record.fields).map(|field| field.name);
+    // A key within a key is told by the outer one's name.
+    let names = names.filter_map(|name| name.split('.').next());
+    let names: std::collections::BTreeSet<&str> = names.collect();
+    for language in ["en", "fr", "es"] {
+        let words = words(language);
+        let missing: Vec<_> = names.iter().filter(|name| words.get(&format!("changed.{name}")).is_none()).collect();
+        assert!(missing.is_empty(), "{language}: {missing:?}");
+    }
+}

@@ -12,7 +12,7 @@ pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Doc
     let mut builder = Builder::new(publication, labels);
     builder.acronyms = SpellingOut::new(publication, None);
     builder.spells_out = true;
-    let mut book = Document { parts: vec![Part::Cover, Part::HalfTitle, Part::Imprint], ..Document::default() };
+    let mut book = Document { parts: vec![Part::Cover, Part::Imprint], ..Document::default() };
     builder.begin_module("publication", None);
     let title = builder.publication_record();
     book.insert("publication", Module::of("publication", title));
@@ -28,7 +28,7 @@ pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Doc
     book.parts.push(Part::BackCover);
     book.set_quotes(&builder.tag());
     // What is named in texts that the book leaves out is read all the same: whoever looks at the project finds it there.
-    book.pictures = publication.images.iter().map(|(span, path)| (path.clone(), *span)).collect();
+    book.pictures = publication.images.values().cloned().collect();
     book
 }
 
@@ -47,6 +47,7 @@ impl<'a> Builder<'a> {
         let publication = self.publication;
         self.begin_module(key(kind), None);
         let part = match kind {
+            SectionKind::InBrief => Part::InBrief { path: book.insert("in-brief", Module::of("brief", self.brief())) },
             SectionKind::Contents => Part::Contents,
             SectionKind::Lists => match self.lists() {
                 Some(lists) => Part::Lists { path: book.insert("lists", Module::of("lists", lists)) },
@@ -62,9 +63,10 @@ impl<'a> Builder<'a> {
                 return;
             }
             SectionKind::Outcomes if publication.outcomes.is_empty() => return,
-            SectionKind::Outcomes => {
-                Part::Outcomes { path: book.insert("outcomes", Module::of("outcomes", self.outcomes())) }
-            }
+            SectionKind::Outcomes => Part::Outcomes {
+                path: book
+                    .insert("outcomes", Module::of("outcomes", self.outcomes()).with("said", self.said_of_outcomes())),
+            },
             SectionKind::Matrices if publication.exhibits(kind).is_empty() => return,
             SectionKind::Matrices => {
                 Part::Matrices { path: book.insert("matrices", Module::of("matrices", self.matrices())) }
@@ -79,8 +81,10 @@ impl<'a> Builder<'a> {
             },
             SectionKind::Agenda if publication.workshops.is_empty() => return,
             SectionKind::Agenda => {
+                let chart = self.session_chart();
+                let path = book.insert("agenda", Module::of("sessions", chart));
                 let workshops = publication.workshops.refs().map(|at| self.workshop_module(book, at));
-                Part::Agenda { workshops: workshops.collect() }
+                Part::Agenda { path, workshops: workshops.collect() }
             }
             SectionKind::People if publication.people.is_empty() => return,
             SectionKind::People => {
@@ -141,6 +145,7 @@ impl<'a> Builder<'a> {
 /// What makes the labels of a section differ from those of others.
 fn key(kind: SectionKind) -> &'static str {
     match kind {
+        SectionKind::InBrief => "in-brief",
         SectionKind::Contents => "contents",
         SectionKind::Lists => "lists",
         SectionKind::Abbreviations => "abbreviations",

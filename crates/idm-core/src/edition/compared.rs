@@ -160,6 +160,9 @@ impl<'a> Builder<'a> {
     ) {
         let (notes, blocks) = self.noting(tell);
         told.extend(notes);
+        if let Some(mark) = &mark {
+            told.extend(self.open_comments(&format!("passage:{mark}")));
+        }
         if matches!(block.kind, written::BlockKind::EditorsNote { .. }) {
             return;
         }

@@ -85,10 +85,13 @@ impl Module {
 pub enum Part {
     /// The front cover.
     Cover,
-    /// The half title.
-    HalfTitle,
     /// Title page and imprint.
     Imprint,
+    /// The whole on two pages.
+    InBrief {
+        /// What they say.
+        path: String,
+    },
     /// The contents.
     Contents,
     /// The lists of figures, tables and boxes.
@@ -147,6 +150,8 @@ pub enum Part {
     },
     /// The agendas.
     Agenda {
+        /// The chart of the sessions.
+        path: String,
         /// The workshops.
         workshops: Vec<String>,
     },
@@ -178,8 +183,9 @@ impl Part {
     /// Visits the name of each module that the part prints.
     pub fn names(&mut self, visit: &mut dyn FnMut(&mut String)) {
         match self {
-            Self::Cover | Self::HalfTitle | Self::Imprint | Self::Contents | Self::BackCover => {}
-            Self::Lists { path }
+            Self::Cover | Self::Imprint | Self::Contents | Self::BackCover => {}
+            Self::InBrief { path }
+            | Self::Lists { path }
             | Self::Abbreviations { path }
             | Self::Chapter { path }
             | Self::Recommendations { path }
@@ -199,7 +205,10 @@ impl Part {
                 visit(path);
                 visit(theme);
             }
-            Self::Agenda { workshops } => workshops.iter_mut().for_each(visit),
+            Self::Agenda { path, workshops } => {
+                visit(path);
+                workshops.iter_mut().for_each(visit);
+            }
         }
     }
 }

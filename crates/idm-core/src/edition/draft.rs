@@ -9,6 +9,7 @@ use super::draft_state::{DraftState, Earlier};
 use super::labels::Labels;
 use super::records::{status, word};
 use super::references::label;
+use super::responses::Response;
 use super::tree::{BlockKind, Change, Inline, InlineKind, List, PassageChange};
 use super::value::{Record, Value};
 use crate::compare::{Comparison, Counts, Delta, FieldChange, Mark, RecordChange, RecordKind};
@@ -31,6 +32,8 @@ pub struct Draft<'a> {
     pub book: Option<&'a BookPages>,
     /// The state that it is compared with.
     pub against: Option<Against<'a>>,
+    /// What reviewers have said of it.
+    pub comments: &'a [Response],
 }
 
 /// The pages on which a book shows its records.
@@ -81,7 +84,8 @@ pub fn draft(publication: &Publication, at: Ref<Panel>, draft: &Draft, labels: &
     builder.cited.clear();
 
     builder.begin_module(id, Some(workshop));
-    builder.review = Some(DraftState::new(earlier));
+    let open = draft.comments.iter().filter(|comment| comment.note.is_none()).collect();
+    builder.review = Some(DraftState { comments: open, ..DraftState::new(earlier) });
     builder.acronyms = SpellingOut::new(publication, draft.against.map(|against| against.earlier));
     builder.spells_out = true;
     let panel = builder.panel_under_review(at, draft.against.as_ref());
@@ -167,6 +171,7 @@ impl<'a> Builder<'a> {
         record.push("book", draft.book.map(|book| self.pages(at, book)));
         let compared = draft.against.as_ref().map(|against| self.compared(at, against, changed));
         record.push("compared", compared);
+        record.push("responses", self.responses(draft.comments));
         record
     }
 
@@ -279,7 +284,7 @@ impl<'a> Builder<'a> {
     fn field_change(&mut self, change: &'a FieldChange, places: &[(String, PassageChange)]) -> Record {
         let counts = change.delta.counts();
         let mut record = Record::default();
-        record.push("field", change.field.as_ref());
+        record.push("field", change.name());
         record.push("words-added", counts.words_added);
         record.push("words-removed", counts.words_removed);
         let told = places.iter().map(|(label, change)| {

@@ -1,5 +1,6 @@
 //! What a draft shows on top of the text: editors' notes in the margin, and what has changed.
 
+use super::responses::Response;
 use super::tree::{Block, PassageChange};
 use crate::compare::{ComparedText, Delta, RecordChange};
 use crate::model::{Publication, Ref, Workshop};
@@ -17,6 +18,8 @@ pub(super) struct DraftState<'a> {
     pub(super) notes: usize,
     /// The notes whose marks have been told, and which have yet to be put beside the text.
     pub(super) pending: Vec<Block>,
+    /// The open comments of reviewers that have yet to be put beside the text.
+    pub(super) comments: Vec<&'a Response>,
     /// The passages that have changed, in the order of the page: the label of each, and how.
     pub(super) changed: Vec<(String, PassageChange)>,
 }

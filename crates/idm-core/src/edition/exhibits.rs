@@ -1,23 +1,21 @@
-//! The reference apparatus as it is printed: matrices, charts, questions, the index, the lists, the colophon. The names are
-//! listed in `docs/templates.md`.
+//! The reference apparatus as it is printed: matrices, questions, the index, the lists, the colophon. The names are listed
+//! in `docs/templates.md`.
 
 use super::builder::{Builder, plain};
-use super::records::{brief_workshop, numbered, word};
-use super::references::label;
+use super::records::word;
 use super::value::{Record, Value};
 use crate::apparatus::edition::{Caption, edition};
 use crate::apparatus::index::{Entry, index};
 use crate::apparatus::matrix;
-use crate::model::{AnchorKind, Beside, Element, Exhibit, Framework, Panel, Recommendation, Ref, Session, Time};
+use crate::model::{AnchorKind, Beside, Element, Exhibit, Framework, Panel, Recommendation, Ref};
 use crate::quotes;
 use crate::schema::SectionKind;
 
 impl<'a> Builder<'a> {
-    /// Recommendations against addressees, elements of frameworks, panels and themes.
+    /// The elements of frameworks that recommendations name.
     pub(super) fn matrices(&mut self) -> Record {
         let shown = self.publication.exhibits(SectionKind::Matrices);
         let mut record = Record::default();
-        record.push("addressees", self.exhibit(&shown, Exhibit::AddresseeTable, Self::addressee_table));
         let frameworks = shown.iter().filter_map(|exhibit| match exhibit {
             Exhibit::FrameworkTable(at) => Some(*at),
             _ => None,
@@ -29,13 +27,16 @@ impl<'a> Builder<'a> {
         });
         let frameworks = frameworks.collect::<Value>();
         record.push("frameworks", frameworks);
-        record.push("panels", self.exhibit(&shown, Exhibit::PanelTable, Self::panel_table));
-        record.push("coverage", self.exhibit(&shown, Exhibit::CoverageTable, Self::coverage_table));
         record
     }
 
     /// A table or chart, if there is anything to show.
-    fn exhibit(&mut self, shown: &[Exhibit], exhibit: Exhibit, tell: impl FnOnce(&mut Self, &mut Record)) -> Value {
+    pub(super) fn exhibit(
+        &mut self,
+        shown: &[Exhibit],
+        exhibit: Exhibit,
+        tell: impl FnOnce(&mut Self, &mut Record),
+    ) -> Value {
         if !shown.contains(&exhibit) {
             return Value::None;
         }
@@ -49,33 +50,6 @@ impl<'a> Builder<'a> {
         record.push("label", exhibit.label(self.publication));
         record.push("number", self.publication.exhibit_numbers.get(&exhibit).map_or("", String::as_str));
         record
-    }
-
-    fn addressee_table(&mut self, record: &mut Record) {
-        let publication = self.publication;
-        let columns = matrix::addressees(publication);
-        let keyed = columns.iter().map(|(addressee, count)| counted("key", word(addressee), *count));
-        record.push("columns", keyed.collect::<Value>());
-        let rows = publication.recommendations.iter().map(|entry| {
-            let mut record = numbered(AnchorKind::Recommendation, &entry.id, &entry.number);
-            record.push("title", self.line(Some(&entry.title)));
-            record.push("theme", entry.theme.position());
-            let addressed = columns.iter().map(|(addressee, _)| entry.addressees.contains(addressee));
-            record.push("addressed", addressed.collect::<Value>());
-            record
-        });
-        let rows = rows.collect::<Value>();
-        record.push("rows", rows);
-        record.push("themes", self.themes());
-    }
-
-    fn themes(&mut self) -> Value {
-        let themes = self.publication.themes.iter().map(|theme| {
-            let mut record = numbered(AnchorKind::Theme, &theme.id, &theme.number.to_string());
-            self.titled(&mut record, Some(&theme.title));
-            record
-        });
-        themes.collect()
     }
 
     fn framework_table(&mut self, record: &mut Record, at: Ref<Framework>) {
@@ -95,7 +69,7 @@ impl<'a> Builder<'a> {
         record.push("rows", rows);
     }
 
-    fn framework_facts(
+    pub(super) fn framework_facts(
         &self,
         record: &mut Record,
         at: Ref<Framework>,
@@ -106,135 +80,15 @@ impl<'a> Builder<'a> {
         record.push("short", plain(Some(&framework.short)));
         record.push("elements", framework.elements.len());
         record.push("touched", elements.iter().filter(|own| !own.is_empty()).count());
+        let concerned = &framework.concerned;
+        record.push("concerned", concerned.len());
+        record.push("concerned-touched", concerned.iter().filter(|&&at| !elements[at].is_empty()).count());
     }
 
     /// A recommendation by its number alone.
     fn by_number(&self, at: Ref<Recommendation>) -> Record {
         let entry = &self.publication[at];
-        numbered(AnchorKind::Recommendation, &entry.id, &entry.number)
-    }
-
-    fn panel_table(&mut self, record: &mut Record) {
-        let publication = self.publication;
-        record.push("count", publication.recommendations.len());
-        record.push("themes", self.themes());
-        let rows = matrix::by_origin(publication).into_iter().map(|(attribution, cells)| {
-            let mut record = self.origin(attribution);
-            let cells = cells.iter().map(|own| own.iter().map(|&at| self.by_number(at)).collect::<Value>());
-            record.push("cells", cells.collect::<Value>());
-            record
-        });
-        let rows = rows.collect::<Value>();
-        record.push("rows", rows);
-    }
-
-    fn coverage_table(&mut self, record: &mut Record) {
-        let publication = self.publication;
-        let rows = publication.printed_frameworks().map(|at| {
-            let elements = matrix::by_element(publication, at);
-            let mut record = Record::default();
-            self.framework_facts(&mut record, at, &elements);
-            let known = &publication[at].elements;
-            let untouched = known.iter().zip(&elements).filter(|(_, own)| own.is_empty());
-            record.push("untouched", untouched.map(|(element, _)| element_record(element)).collect::<Value>());
-            let runs = matrix::untouched(&elements).into_iter().map(|(first, last)| {
-                let mut record = Record::default();
-                record.push("first", plain(Some(&known[first].label)));
-                record.push("last", plain((last > first).then(|| &known[last].label)));
-                record
-            });
-            record.push("runs", runs.collect::<Value>());
-            record
-        });
-        let rows = rows.collect::<Value>();
-        record.push("rows", rows);
-    }
-
-    /// The charts.
-    pub(super) fn charts(&mut self) -> Record {
-        let publication = self.publication;
-        let shown = publication.exhibits(SectionKind::Charts);
-        let total = publication.recommendations.len();
-        let mut record = Record::default();
-        record.push(
-            "addressees",
-            self.exhibit(&shown, Exhibit::AddresseeChart, |_, record| {
-                let mut bars = matrix::addressees(publication);
-                // Longest first; equal ones stay in the order of the format.
-                bars.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-                record.push("total", total);
-                let bars = bars.into_iter().map(|(addressee, count)| counted("key", word(&addressee), count));
-                record.push("bars", bars.collect::<Value>());
-            }),
-        );
-        record.push(
-            "themes",
-            self.exhibit(&shown, Exhibit::ThemeChart, |builder, record| {
-                record.push("total", total);
-                let bars = publication.themes.entries().map(|(at, theme)| {
-                    let own = publication.recommendations.iter().filter(|entry| entry.theme == at);
-                    let mut record = numbered(AnchorKind::Theme, &theme.id, &theme.number.to_string());
-                    builder.titled(&mut record, Some(&theme.title));
-                    record.push("count", own.count());
-                    record
-                });
-                let bars = bars.collect::<Value>();
-                record.push("bars", bars);
-            }),
-        );
-        record.push(
-            "frameworks",
-            self.exhibit(&shown, Exhibit::FrameworkChart, |builder, record| {
-                record.push("total", total);
-                let bars = publication.printed_frameworks().map(|at| {
-                    let mut record = Record::default();
-                    builder.framework_facts(&mut record, at, &matrix::by_element(publication, at));
-                    record.push("recommendations", matrix::mapped_to(publication, at));
-                    record
-                });
-                let bars = bars.collect::<Value>();
-                record.push("bars", bars);
-            }),
-        );
-        record.push(
-            "sessions",
-            self.exhibit(&shown, Exhibit::SessionChart, |builder, record| {
-                record.push("days", builder.days());
-            }),
-        );
-        record
-    }
-
-    fn days(&self) -> Value {
-        let publication = self.publication;
-        let days = publication.workshops.iter().flat_map(|workshop| {
-            workshop.agenda.chunk_by(|a, b| a.date == b.date).map(move |sessions| (workshop, sessions))
-        });
-        let days = days.map(|(workshop, sessions)| {
-            let mut record = Record::default();
-            record.push("workshop", brief_workshop(workshop));
-            record.push("date", sessions.first().and_then(|session| session.date));
-            record.push("sessions", sessions.iter().map(|session| self.timed(session)).collect::<Value>());
-            record
-        });
-        days.collect()
-    }
-
-    /// A session as the chart of sessions shows it.
-    fn timed(&self, session: &Session) -> Record {
-        let panel = session.panel.map(|panel| &self.publication[panel]);
-        let title = session.title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()));
-        let minutes = |time: Time| u32::from(time.hour) * 60 + u32::from(time.minute);
-        let mut record = Record::default();
-        record.push("label", label(AnchorKind::Session, &session.id));
-        record.push("kind", word(&session.kind));
-        record.push("panel", panel.map(|panel| panel.number.to_string()));
-        record.push("title-text", title.map(|title| quotes::text(&title.plain(), &self.tag())));
-        record.push("start", session.start.map(|time| time.to_string()));
-        record.push("end", session.end.map(|time| time.to_string()));
-        record.push("from", session.start.map(minutes));
-        record.push("to", session.end.map(minutes));
-        record
+        self.marked(AnchorKind::Recommendation, &entry.id, &entry.number)
     }
 
     /// The guiding questions of the printed panels that have any, by workshop and number. `None` if none has.
@@ -247,7 +101,12 @@ impl<'a> Builder<'a> {
             self.workshop = Some(publication[at].workshop);
             let mut record = Record::default();
             record.push("panel", self.brief_panel(at));
-            let questions = publication[at].guiding_questions.iter().map(|question| self.line(Some(question)));
+            let questions = publication[at].guiding_questions.iter().enumerate().map(|(place, question)| {
+                let mut record = Record::default();
+                record.push("number", self.question_mark(at, place));
+                record.push("text", self.line(Some(question)));
+                record
+            });
             let questions = questions.collect::<Value>();
             record.push("questions", questions);
             record
@@ -273,6 +132,7 @@ impl<'a> Builder<'a> {
         record.push("name", quotes::text(&entry.name, &self.tag()));
         record.push("kind", entry.kind.name());
         record.push("letter", &entry.letter);
+        record.push("announced", entry.announced);
         record.push("mentions", entry.mentions);
         record
     }
@@ -308,7 +168,7 @@ impl<'a> Builder<'a> {
         let edition = edition(publication);
         let counts = [
             ("workshops", publication.workshops.len()),
-            ("panels", publication.printed_panels().count()),
+            ("panels", publication.printed_panels().filter(|&at| !publication[at].is_placeholder()).count()),
             ("recommendations", publication.recommendations.len()),
             ("outcomes", publication.outcomes.len()),
             ("people", publication.people.len()),
@@ -334,14 +194,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn element_record(element: &Element) -> Record {
+pub(super) fn element_record(element: &Element) -> Record {
     let mut record = Record::default();
     record.push("label", plain(Some(&element.label)));
     record.push("title", plain(element.title.as_ref()));
     record
 }
 
-fn counted(name: &'static str, what: impl Into<Value>, count: usize) -> Record {
+pub(super) fn counted(name: &'static str, what: impl Into<Value>, count: usize) -> Record {
     let mut record = Record::default();
     record.push(name, what);
     record.push("count", count);

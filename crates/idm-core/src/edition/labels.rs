@@ -23,6 +23,12 @@ impl Labels {
         Ok(Self { languages: files.into_iter().map(read).collect::<Result<_, WordsError>>()? })
     }
 
+    /// The text at that place of the list at `section.key` in a language, or else in English, counted from 0.
+    pub fn nth(&self, language: &str, path: &str, at: usize) -> &str {
+        let of = |language: &str| self.languages.get(language)?.nth(path, at);
+        of(language).or_else(|| of(FALLBACK)).unwrap_or_default()
+    }
+
     /// The text at `section.key` in a language, or else in English; empty if neither has one.
     pub fn get(&self, language: &str, path: &str) -> &str {
         let of = |language: &str| self.languages.get(language)?.get(path);

@@ -11,16 +11,19 @@
 //! | which mark a note has, and where it stands | `notes.rs` |
 //! | where an acronym is spelled out | `acronyms.rs` |
 //! | what has become of each piece of text | `compared.rs` |
-//! | what is printed of a record | `records.rs`, `exhibits.rs` |
+//! | what is printed of a record | `records.rs`, `event.rs`, `statement.rs`, `exhibits.rs`, `charts.rs`, `brief.rs` |
 //! | which parts a document has, and in which order | `book.rs`, `draft.rs` |
 
 mod acronyms;
 mod book;
+mod brief;
 mod builder;
+mod charts;
 mod compared;
 mod document;
 mod draft;
 mod draft_state;
+mod event;
 mod exhibits;
 mod labels;
 mod notes;
@@ -28,6 +31,8 @@ mod plain;
 mod prose;
 mod records;
 mod references;
+mod responses;
+mod statement;
 pub mod tree;
 mod value;
 
@@ -37,6 +42,7 @@ pub use draft::{Against, BookPages, Draft, STATE, draft};
 pub use labels::Labels;
 pub(crate) use plain::PlainWords;
 pub use records::RECORDS_PATH;
+pub use responses::Response;
 pub use value::{Record, Value};
 
 #[cfg(test)]

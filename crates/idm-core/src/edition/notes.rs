@@ -48,13 +48,13 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// A mark that was removed, with the footnote itself if that is gone, too. A table's notes stand below it.
+    /// A mark that was removed, with the footnote itself. A table's notes stand below it.
     fn gone_footnote(&mut self, at: usize) -> Note {
         let earlier = self.review.as_ref().and_then(|review| review.text?.earlier_footnotes.get(at));
-        let gone = earlier.filter(|earlier| earlier.kept_as.is_none());
-        let gone = gone.filter(|gone| matches!(gone.footnote.place, NotePlace::Page(_)));
+        let stays = earlier.is_some_and(|earlier| earlier.kept_as.is_some());
+        let gone = earlier.filter(|gone| matches!(gone.footnote.place, NotePlace::Page(_)));
         let blocks = gone.map(|gone| self.as_written(|builder| builder.blocks(&gone.footnote.blocks, &[])));
-        Note::Gone { blocks }
+        Note::Gone { blocks, stays }
     }
 
     /// The notes of a table in the order of their marks.

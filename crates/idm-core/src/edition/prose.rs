@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
             written::BlockKind::KeyMessages { title, blocks } => {
                 BlockKind::KeyMessages { title: self.box_title(title.as_deref()), blocks: tell(self, blocks) }
             }
-            written::BlockKind::GoodPractice { id, title, blocks } => BlockKind::GoodPractice {
+            written::BlockKind::GoodPractice { handle: _, id, title, blocks } => BlockKind::GoodPractice {
                 label: self.own_label(AnchorKind::Box, id.as_ref()),
                 number: self.number_of(block),
                 title: self.box_title(title.as_deref()),
@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
         if self.is_gone() {
             return Picture { file: None, widest: None, alt };
         }
-        let path = self.publication.images.get(&image.path_span).unwrap_or(&image.path).clone();
+        let path = self.publication.images.get(&image.handle).map_or(&image.path, |(path, _)| path).clone();
         self.pictures.insert(path.clone(), image.path_span);
         let widest = self.publication.widest.get(&path).copied();
         Picture { file: Some((path, image.path_span)), widest, alt }
@@ -191,7 +191,7 @@ impl<'a> Builder<'a> {
 
     /// The number of a figure, table or box, if it has one.
     fn number_of(&self, block: &written::Block) -> Option<String> {
-        self.publication.numbers.get(&block.span).cloned()
+        self.publication.numbers.get(&block.handle()?).cloned()
     }
 
     fn own_label(&self, kind: AnchorKind, id: Option<&Identifier>) -> Option<String> {
@@ -215,10 +215,10 @@ impl<'a> Builder<'a> {
     fn written_inline(&mut self, inline: &written::Inline, footnotes: &[Footnote], printed: &mut Vec<Inline>) {
         let span = self.place(inline.span);
         let kind = match &inline.kind {
-            written::InlineKind::Text(text) => InlineKind::Words(text.clone()),
+            written::InlineKind::Text(text) => InlineKind::Words(text.as_str().to_owned()),
             written::InlineKind::SoftBreak => InlineKind::Space,
             written::InlineKind::HardBreak => InlineKind::Break,
-            written::InlineKind::Code(text) => InlineKind::Code(text.clone()),
+            written::InlineKind::Code(text) => InlineKind::Code(text.as_str().to_owned()),
             written::InlineKind::Image(image) => InlineKind::Picture(self.picture(image)),
             written::InlineKind::FootnoteReference(at) => match self.footnote(*at, footnotes) {
                 Some(mark) => InlineKind::NoteMark(mark),

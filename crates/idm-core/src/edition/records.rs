@@ -4,15 +4,12 @@ use serde::Serialize;
 
 use super::builder::{Builder, plain, plain_words};
 use super::references::label;
+use super::tree::{Inline, InlineKind, plain_text};
 use super::value::{Record, Value};
-use crate::alphabet::Alphabet;
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::Target;
-use crate::model::{
-    Acronym, AnchorKind, Attribution, Chapter, Framework, Line, Mapping, Openings, Outcome, Panel, Person, Provenance,
-    Recommendation, Ref, Session, StandardNumber, Theme, Workshop,
-};
-use crate::schema::Status;
+use crate::model::{Acronym, AnchorKind, Chapter, Line, Openings, Provenance, Recommendation, StandardNumber, Theme};
+use crate::schema::{Basis, Status};
 
 /// Where the records of a publication lie in its documents, as data.
 pub const RECORDS_PATH: &str = "records.json";
@@ -59,6 +56,7 @@ impl<'a> Builder<'a> {
         printed.push("recto", layout.openings == Openings::Recto);
         record.push("layout", printed);
         record.push("attachment", format!("/{RECORDS_PATH}"));
+        record.push("compiled", publication.outcomes_are_compiled());
         record
     }
 
@@ -102,6 +100,13 @@ impl<'a> Builder<'a> {
         });
         let panels = panels.collect::<Value>();
         record.push("panels", panels);
+        let own = publication.recommendations.iter().filter(|entry| publication[entry.theme].id == theme.id);
+        let own: Vec<&Recommendation> = own.collect();
+        let end =
+            |entry: Option<&&Recommendation>| entry.map(|entry| self.mark(AnchorKind::Recommendation, &entry.number));
+        record.push("first-recommendation", end(own.first()));
+        record.push("last-recommendation", end(own.last().filter(|_| own.len() > 1)));
+        record.push("said", said(common(own.iter().map(|entry| (entry.provenance.basis, entry.status)))));
         record
     }
 
@@ -114,267 +119,24 @@ impl<'a> Builder<'a> {
         record
     }
 
-    /// A recommendation.
-    pub(super) fn recommendation(&mut self, at: Ref<Recommendation>) -> Record {
-        let publication = self.publication;
-        let entry = &publication[at];
-        let around = self.workshop.replace(entry.attribution.workshop);
-        let mut record = Record { span: Some(entry.id.span()), ..Record::default() };
-        record.push("id", &entry.id);
-        record.push("label", label(AnchorKind::Recommendation, &entry.id));
-        record.push("number", &entry.number);
-        let title = self.own_title("title", Some(&entry.title));
-        let words = plain_words(&title);
-        record.push("title", title);
-        record.push("title-text", words);
-        record.push("text", self.own_text("text", entry.text.as_ref()));
-        record.push("note", self.own_line("note", entry.note.as_ref()));
-        record.push("addressees", entry.addressees.iter().map(word).collect::<Value>());
-        let printed = entry.mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
-        let mappings = printed.map(|mapping| mapping_record(mapping, &publication[mapping.framework]));
-        record.push("mappings", mappings.collect::<Value>());
-        self.provenance(&mut record, &entry.provenance);
-        record.push("status", status(entry.status));
-        record.push("origin", self.origin(entry.attribution));
-        let resting = publication.outcomes.iter().filter(|outcome| outcome.recommendations.contains(&at));
-        let resting = resting.map(|outcome| numbered(AnchorKind::Outcome, &outcome.id, &outcome.number));
-        record.push("outcomes", resting.collect::<Value>());
-        self.notes(&mut record);
-        self.workshop = around;
-        record
-    }
-
-    /// In a draft, the editors' notes in a record's lines.
-    fn notes(&mut self, record: &mut Record) {
+    /// In a draft, the editors' notes in a record's lines, and what reviewers have said of it.
+    pub(super) fn notes(&mut self, record: &mut Record, label: &str) {
+        let comments = self.open_comments(label);
         if let Some(review) = &mut self.review {
-            record.push("notes", Value::Notes(std::mem::take(&mut review.pending)));
+            let mut notes = std::mem::take(&mut review.pending);
+            notes.extend(comments);
+            record.push("notes", Value::Notes(notes));
         }
     }
 
-    /// Where a recommendation was made.
-    pub(super) fn origin(&mut self, attribution: Attribution) -> Record {
-        let publication = self.publication;
-        let workshop = &publication[attribution.workshop];
-        let mut record = Record::default();
-        match attribution.panel {
-            Some(panel) => {
-                record.push("kind", "panel");
-                record.fields.extend(self.brief_panel(panel).fields);
-            }
-            None => {
-                record.push("kind", "workshop");
-                record.push("label", label(AnchorKind::Workshop, &workshop.id));
-                record.push("number", workshop.number.to_string());
-                record.push("title", self.line(workshop.title.as_ref()));
-                record.push("city", plain(Some(&workshop.city)));
-            }
-        }
-        record
+    /// A number that cannot be taken for that of another kind: "R3.2", "O1.1", "Q2.3".
+    pub(super) fn mark(&self, kind: AnchorKind, number: &str) -> String {
+        format!("{}{number}", self.labels.get(&self.language, &format!("letter.{}", kind.name())))
     }
 
-    /// What a panel is called elsewhere.
-    pub(super) fn brief_panel(&mut self, at: Ref<Panel>) -> Record {
-        let publication = self.publication;
-        let panel = &publication[at];
-        let mut record = Record::default();
-        record.push("label", label(AnchorKind::Panel, &panel.id));
-        record.push("number", panel.number.to_string());
-        record.push("title", self.line(panel.title.as_ref()));
-        record.push("city", plain(Some(&publication[panel.workshop].city)));
-        record
-    }
-
-    /// A panel.
-    pub(super) fn panel(&mut self, at: Ref<Panel>) -> Record {
-        let publication = self.publication;
-        let panel = &publication[at];
-        let workshop = &publication[panel.workshop];
-        let mut record = Record { span: Some(panel.id.span()), ..Record::default() };
-        record.push("id", &panel.id);
-        record.push("label", label(AnchorKind::Panel, &panel.id));
-        record.push("number", panel.number.to_string());
-        let title = self.own_title("title", panel.title.as_ref());
-        let words = plain_words(&title);
-        record.push("title", title);
-        record.push("title-text", words);
-        let mut home = brief_workshop(workshop);
-        home.push("title", self.line(workshop.title.as_ref()));
-        record.push("workshop", home);
-        record.push(
-            "session",
-            workshop.session_of(at).map(|session| {
-                let mut record = Record::default();
-                record.push("date", session.date);
-                times(&mut record, session);
-                record.push("venue", plain(workshop.venue.as_ref()));
-                record
-            }),
-        );
-        self.participants(&mut record, panel);
-        let questions = self.own_lines("guiding-questions", &panel.guiding_questions, |_, _, line| line);
-        record.push("questions", questions);
-        let messages = panel.key_messages.iter().map(|message| &message.text);
-        let messages = self.own_lines("key-messages", messages, |builder, at, line| {
-            let mut record = Record::default();
-            record.push("text", line);
-            match at.and_then(|at| panel.key_messages.get(at)) {
-                Some(message) => builder.provenance(&mut record, &message.provenance),
-                // Nobody asks for the source of what is gone.
-                None => ["source", "basis"].into_iter().for_each(|name| record.push(name, Value::None)),
-            }
-            record.push("removed", at.is_none());
-            record.into()
-        });
-        record.push("key-messages", messages);
-        self.provenance(&mut record, &panel.provenance);
-        record.push("status", status(panel.status));
-        let own = publication.recommendations_of(at);
-        let own = own.into_iter().map(|at| self.brief_recommendation(&publication[at]));
-        let own = own.collect::<Value>();
-        record.push("recommendations", own);
-        self.notes(&mut record);
-        record
-    }
-
-    fn brief_recommendation(&mut self, entry: &Recommendation) -> Record {
-        let mut record = numbered(AnchorKind::Recommendation, &entry.id, &entry.number);
-        record.push("title", self.line(Some(&entry.title)));
-        record
-    }
-
-    fn participants(&mut self, record: &mut Record, panel: &Panel) {
-        let publication = self.publication;
-        let person = |at: Option<Ref<Person>>| at.map(|at| person(&publication[at]));
-        record.push("moderator", person(panel.moderator));
-        record.push("rapporteur", person(panel.rapporteur));
-        record.push("speakers", panel.speakers.iter().map(|&at| person(Some(at))).collect::<Value>());
-    }
-
-    /// A workshop with its agenda.
-    pub(super) fn workshop(&mut self, workshop: &Workshop) -> Record {
-        let mut record = Record { span: Some(workshop.id.span()), ..Record::default() };
-        record.push("id", &workshop.id);
-        record.push("label", label(AnchorKind::Workshop, &workshop.id));
-        record.push("number", workshop.number.to_string());
-        record.push("title", self.line(workshop.title.as_ref()));
-        record.push("kind", plain(workshop.kind.as_ref()));
-        record.push("city", plain(Some(&workshop.city)));
-        record.push("venue", plain(workshop.venue.as_ref()));
-        record.push("start", workshop.dates.map(|(first, _)| first));
-        record.push("end", workshop.dates.map(|(_, last)| last));
-        record.push("participants", workshop.participants);
-        self.provenance(&mut record, &workshop.provenance);
-        record.push("status", status(workshop.status));
-        // Consecutive sessions of one day; those whose day is not known stand together, too.
-        let days = workshop.agenda.chunk_by(|a, b| a.date == b.date).map(|sessions| {
-            let mut record = Record::default();
-            record.push("date", sessions.first().and_then(|session| session.date));
-            let sessions = sessions.iter().map(|session| self.session(session));
-            let sessions = sessions.collect::<Value>();
-            record.push("sessions", sessions);
-            record
-        });
-        let days = days.collect::<Value>();
-        record.push("days", days);
-        record
-    }
-
-    fn session(&mut self, session: &Session) -> Record {
-        let publication = self.publication;
-        let panel = session.panel.map(|at| &publication[at]);
-        let mut record = Record { span: Some(session.id.span()), ..Record::default() };
-        record.push("label", label(AnchorKind::Session, &session.id));
-        record.push("kind", word(&session.kind));
-        times(&mut record, session);
-        record.push("title", self.line(session.title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()))));
-        record.push("panel", panel.map(|panel| numbered(AnchorKind::Panel, &panel.id, &panel.number.to_string())));
-        record.push("people", session.people.iter().map(|&at| person(&publication[at])).collect::<Value>());
-        self.provenance(&mut record, &session.provenance);
-        record.push("note", self.remark(session.note.as_ref()));
-        record
-    }
-
-    /// The outcomes by theme.
-    pub(super) fn outcomes(&mut self) -> Value {
-        let publication = self.publication;
-        let mut themes = vec![];
-        for (at, theme) in publication.themes.entries() {
-            let own: Vec<&Outcome> = publication.outcomes.iter().filter(|outcome| outcome.theme == at).collect();
-            if own.is_empty() {
-                continue;
-            }
-            let mut record = Record::default();
-            record.push("theme", self.brief_theme(theme));
-            let own = own.into_iter().map(|outcome| self.outcome(outcome)).collect::<Value>();
-            record.push("outcomes", own);
-            themes.push(record);
-        }
-        themes.into_iter().collect()
-    }
-
-    fn outcome(&mut self, outcome: &Outcome) -> Record {
-        let publication = self.publication;
-        let mut record = Record { span: Some(outcome.id.span()), ..Record::default() };
-        record.push("id", &outcome.id);
-        record.push("label", label(AnchorKind::Outcome, &outcome.id));
-        record.push("number", &outcome.number);
-        record.push("title", self.line(Some(&outcome.title)));
-        record.push("text", self.text(outcome.text.as_ref()));
-        let basis = outcome.recommendations.iter().map(|&at| {
-            let entry = &publication[at];
-            let mut record = self.brief_recommendation(entry);
-            record.push("origin", self.origin(entry.attribution));
-            self.provenance(&mut record, &entry.provenance);
-            record
-        });
-        let basis = basis.collect::<Value>();
-        record.push("recommendations", basis);
-        self.provenance(&mut record, &outcome.provenance);
-        record.push("status", status(outcome.status));
-        record
-    }
-
-    /// The people by name.
-    pub(super) fn people(&mut self) -> Value {
-        let publication = self.publication;
-        let alphabet = Alphabet::of(publication.language);
-        let mut people: Vec<&Person> = publication.people.iter().collect();
-        people.sort_by(|a, b| alphabet.compare(&a.sort, &b.sort).then_with(|| a.id.cmp(&b.id)));
-        let people = people.into_iter().map(|person| {
-            let mut record = Record { span: Some(person.id.span()), ..Record::default() };
-            record.push("label", label(AnchorKind::Person, &person.id));
-            record.push("sort", &person.sort);
-            record.push("honorific", plain(person.honorific.as_ref()));
-            person_fields(&mut record, person);
-            let participation = person.participation.iter().map(|part| {
-                let mut record = Record::default();
-                record.push("workshop", brief_workshop(&publication[part.workshop]));
-                record.push("role", word(&part.role));
-                self.provenance(&mut record, &part.provenance);
-                record.push("note", self.remark(part.note.as_ref()));
-                record
-            });
-            let participation = participation.collect::<Value>();
-            record.push("participation", participation);
-            record
-        });
-        people.collect()
-    }
-
-    /// The people of each panel that the book prints, by workshop and number.
-    pub(super) fn people_by_panel(&mut self) -> Value {
-        let publication = self.publication;
-        let panels = publication.printed_panels().map(|at| {
-            let panel = &publication[at];
-            self.workshop = Some(panel.workshop);
-            let mut record = Record::default();
-            record.push("panel", self.brief_panel(at));
-            self.participants(&mut record, panel);
-            record
-        });
-        let panels = panels.collect();
-        self.workshop = None;
-        panels
+    /// Something by its mark alone.
+    pub(super) fn marked(&self, kind: AnchorKind, id: &str, number: &str) -> Record {
+        numbered(kind, id, &self.mark(kind, number))
     }
 
     /// Some entries of the bibliography.
@@ -403,16 +165,87 @@ impl<'a> Builder<'a> {
     }
 
     /// Where a fact or statement comes from.
-    fn provenance(&mut self, record: &mut Record, provenance: &Provenance) {
+    pub(super) fn provenance(&mut self, record: &mut Record, provenance: &Provenance) {
         record.push("source", self.cited(provenance.source.as_ref()));
         record.push("basis", provenance.basis.as_ref().map(word));
     }
 
-    /// The citation of a key that stands in a record.
+    /// The same, and how far the text has come. In the book, what the whole group shares is said of the group; a review copy
+    /// shows one record beside others of other groups.
+    pub(super) fn unsaid(
+        &mut self,
+        record: &mut Record,
+        provenance: &Provenance,
+        state: Status,
+        group: Option<(Option<Basis>, Status)>,
+    ) {
+        let (basis, shared) = group.filter(|_| self.review.is_none()).unzip();
+        record.push("source", self.cited(provenance.source.as_ref()));
+        record.push("basis", provenance.basis.filter(|own| basis.flatten().as_ref() != Some(own)).as_ref().map(word));
+        record.push("status", Some(state).filter(|own| shared.as_ref() != Some(own)).map(status));
+    }
+
+    /// The citation of a key that stands in a record. It stands by itself, so that it needs no brackets around it.
     pub(super) fn cited(&mut self, source: Option<&Target>) -> Value {
-        let source = source.map(|source| Value::Line { content: self.source(source), span: self.place(source.span) });
+        let source = source.map(|source| {
+            let content = unbracketed(self.source(source));
+            Value::Line { content, span: self.place(source.span) }
+        });
         source.unwrap_or(Value::None)
     }
+}
+
+/// What most of a group share, if there is a group: of equals, what comes first.
+pub(super) fn common<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: Vec<(T, usize)> = vec![];
+    for value in values {
+        match counts.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
+}
+
+pub(super) fn said(common: Option<(Option<Basis>, Status)>) -> Value {
+    let said = common.map(|(basis, state)| {
+        let mut record = Record::default();
+        record.push("basis", basis.as_ref().map(word));
+        record.push("status", status(state));
+        record
+    });
+    said.into()
+}
+
+/// A citation without the brackets that set it apart in running text.
+fn unbracketed(mut content: Vec<Inline>) -> Vec<Inline> {
+    let text = plain_text(&content);
+    let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    // Several in a row, or brackets within, are not one pair.
+    if inner.is_some_and(|inner| !inner.contains(['(', ')'])) {
+        take_first(&mut content);
+        take_last(&mut content);
+    }
+    content
+}
+
+fn take_first(content: &mut [Inline]) -> bool {
+    content.iter_mut().any(|inline| match &mut inline.kind {
+        InlineKind::Words(words) if !words.is_empty() => {
+            words.remove(0);
+            true
+        }
+        InlineKind::Citation { content, .. } | InlineKind::Link { content, .. } => take_first(content),
+        _ => false,
+    })
+}
+
+fn take_last(content: &mut [Inline]) -> bool {
+    content.iter_mut().rev().any(|inline| match &mut inline.kind {
+        InlineKind::Words(words) => words.pop().is_some(),
+        InlineKind::Citation { content, .. } | InlineKind::Link { content, .. } => take_last(content),
+        _ => false,
+    })
 }
 
 /// A number of the imprint: false if there is none, nothing while it is not known.
@@ -424,55 +257,12 @@ fn standard_number(number: &StandardNumber) -> Value {
     }
 }
 
-fn mapping_record(mapping: &Mapping, framework: &Framework) -> Record {
-    let mut record = Record::default();
-    record.push("framework", plain(Some(&framework.short)));
-    let elements = mapping.elements.iter().map(|&at| {
-        let element = &framework.elements[at];
-        let mut record = Record::default();
-        record.push("label", plain(Some(&element.label)));
-        record.push("title", plain(element.title.as_ref()));
-        record
-    });
-    record.push("elements", elements.collect::<Value>());
-    record
-}
-
-/// What a workshop is called elsewhere.
-pub(super) fn brief_workshop(workshop: &Workshop) -> Record {
-    let mut record = Record::default();
-    record.push("label", label(AnchorKind::Workshop, &workshop.id));
-    record.push("number", workshop.number.to_string());
-    record.push("city", plain(Some(&workshop.city)));
-    record
-}
-
 /// Something by its number alone.
 pub(super) fn numbered(kind: AnchorKind, id: &str, number: &str) -> Record {
     let mut record = Record::default();
     record.push("label", label(kind, id));
     record.push("number", number);
     record
-}
-
-fn person(person: &Person) -> Record {
-    let mut record = Record::default();
-    record.push("label", label(AnchorKind::Person, &person.id));
-    person_fields(&mut record, person);
-    record
-}
-
-fn person_fields(record: &mut Record, person: &Person) {
-    record.push("name", plain(Some(&person.name)));
-    record.push("post", plain(person.post.as_ref()));
-    record.push("organization", plain(person.organization.as_ref()));
-    record.push("country", plain(person.country.as_ref()));
-}
-
-fn times(record: &mut Record, session: &Session) {
-    for (name, time) in [("start", session.start), ("end", session.end)] {
-        record.push(name, time.map(|time| time.to_string()));
-    }
 }
 
 /// How far a text has come.

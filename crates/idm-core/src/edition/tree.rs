@@ -162,8 +162,10 @@ pub enum Note {
     },
     /// The mark of a note that is gone from there.
     Gone {
-        /// What the note said, if it is gone altogether and stood at the foot of the page.
+        /// What the note said, if it stood at the foot of the page.
         blocks: Option<Vec<Block>>,
+        /// Whether it is told elsewhere now.
+        stays: bool,
     },
 }
 

@@ -4,7 +4,7 @@ use time::macros::format_description;
 use time::{Date, Duration, OffsetDateTime};
 
 /// How days are written, for messages.
-pub const FORMS: &str = "a day is written `2017-12-14`, `yesterday` or `2 weeks ago`";
+pub(crate) const FORMS: &str = "a day is written `2017-12-14`, `yesterday` or `2 weeks ago`";
 
 /// The day that words such as `yesterday`, `3 days ago` or `last month` mean, `2017-12-14`, if they mean one; `now` is in
 /// seconds since the beginning of 1970, and days are those of Coordinated Universal Time.

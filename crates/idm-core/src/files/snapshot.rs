@@ -99,7 +99,10 @@ fn link() -> FileProblemKind {
 }
 
 fn unreadable(error: gix::Error) -> FileProblemKind {
-    FileProblemKind::Unreadable(format!("the repository does not give it: {error}"))
+    // That an object is damaged is nothing that an author did.
+    FileProblemKind::Refused(format!(
+        "the repository does not give it ({error}); `git fsck` tells more, and a new clone mends it"
+    ))
 }
 
 /// Lists everything below a tree by the rules for folders on the disk; returned is what stopped it.

@@ -61,8 +61,12 @@ fn git_folder(top: &Path) -> Result<Option<PathBuf>, String> {
     let Ok(real) = fs::canonicalize(&path) else { return Ok(None) };
     let kind = fs::metadata(&real).map_err(|error| format!("`{}`: {error}", path.display()))?;
     if kind.is_dir() {
-        // An empty folder is none to git, which goes on looking above.
-        return Ok(fs::symlink_metadata(real.join("HEAD")).is_ok().then_some(real));
+        // An empty folder is none to git, which goes on looking above. One with objects has lost something.
+        let has_head = fs::symlink_metadata(real.join("HEAD")).is_ok();
+        if !has_head && real.join("objects").is_dir() {
+            return Err(format!("`{}` has lost its `HEAD`", path.display()));
+        }
+        return Ok(has_head.then_some(real));
     }
     let text = small_text(&path, top)?.unwrap_or_default();
     let Some(named) = text.strip_prefix("gitdir:") else {

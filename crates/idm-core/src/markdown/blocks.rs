@@ -60,6 +60,9 @@ impl Reader<'_> {
                 }
                 let span = items.iter().fold(span, |span, item| span.to(item.span));
                 let sign = if list.delimiter == ListDelimType::Paren { Sign::Bracket } else { Sign::Point };
+                if list.list_type == ListType::Ordered {
+                    self.check_numbers(node);
+                }
                 let own = first.and_then(|first| self.markers.at(first));
                 let (numbering, number) = own.unwrap_or((Numbering { count: Count::Figures, sign }, list.start as u64));
                 let start = (list.list_type == ListType::Ordered).then_some(number);
@@ -79,6 +82,7 @@ impl Reader<'_> {
                     self.report_open_code(&range, code.fence_char, code.fence_length);
                 }
                 let info = self.filled.original(&code.info);
+                self.look_at_code(code, &info, &range);
                 let mut text = self.filled.original(&code.literal);
                 if text.ends_with('\n') {
                     text.pop();
@@ -149,7 +153,7 @@ impl Reader<'_> {
         let title = composed(self.expand(&title.unwrap_or_default()));
         match content.pop().map(|inline| inline.kind) {
             Some(InlineKind::Image(image)) => {
-                let caption = (!title.trim().is_empty()).then(|| vec![Inline { kind: InlineKind::Text(title), span }]);
+                let caption = (!title.trim().is_empty()).then(|| vec![Inline::text(title, span)]);
                 BlockKind::Figure(Figure { id: None, image, caption, source: None, width: None, numbered: false })
             }
             _ => BlockKind::Paragraph(content),
@@ -163,6 +167,11 @@ impl Reader<'_> {
             cursor.advance(range.start + usize::from(heading.level));
         }
         let mut atoms = self.atoms(node, &mut cursor, 1);
+        if heading.setext {
+            let lines: Vec<Option<Atom>> = atoms.into_iter().map(Some).collect();
+            self.look_at_heading(&lines);
+            atoms = lines.into_iter().flatten().collect();
+        }
         let id = self.heading_id(&mut atoms);
         let content = self.assemble(atoms);
         let span = self.span(range);
@@ -183,6 +192,34 @@ impl Reader<'_> {
             self.headings.push((heading.level, span));
         }
         Some(BlockKind::Heading { level: heading.level, id, content })
+    }
+
+    /// Reports the first item of a list that is printed under another number than it has. All may have the same.
+    fn check_numbers<'a>(&mut self, list: &'a AstNode<'a>) {
+        let items: Vec<(usize, u64, usize)> = list
+            .children()
+            .map(|item| {
+                let range = self.lines.range(item.data().sourcepos);
+                let written = self.lines.slice(range.clone());
+                let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+                (range.start, written[..digits].parse().unwrap_or_default(), digits)
+            })
+            .collect();
+        let [(_, first, digits), rest @ ..] = items.as_slice() else { return };
+        // Lists that are lettered have stand-ins for their numbers.
+        if self.markers.at(items[0].0).is_some() || *digits == 0 || rest.iter().all(|(_, number, _)| number == first) {
+            return;
+        }
+        let wrong = rest.iter().zip(first + 1..).find(|((_, number, _), wanted)| number != wanted);
+        if let Some((&(start, number, digits), wanted)) = wrong {
+            let span = self.span(start..start + digits + 1);
+            let message = format!("this item has the number {number} and is printed as {wanted}");
+            self.report(
+                Diagnostic::new(&rules::UNPRINTED_WORDS, span, message).hint(format!(
+                    "write {wanted}, or write the same number before every item; numbers are counted on"
+                )),
+            );
+        }
     }
 
     /// Takes `{#id}` off the end of a heading.
@@ -245,7 +282,7 @@ impl Reader<'_> {
     }
 
     fn table<'a>(&mut self, node: &'a AstNode<'a>, alignments: Vec<Alignment>) -> Table {
-        let mut table = Table { alignments, ..Table::default() };
+        let mut table = Table { handle: self.handle(), alignments, ..Table::default() };
         for row in node.children() {
             let is_header = matches!(row.data().value, NodeValue::TableRow(true));
             let row_range = self.lines.range(row.data().sourcepos);

@@ -61,7 +61,36 @@ impl Reader<'_> {
         };
         let span = self.span(extent(atoms, open..close + 1));
         self.report(Diagnostic::new(&rules::ID_SYNTAX, span, problem).hint(hint));
-        None
+        self.meant(atoms, open)
+    }
+
+    /// What a bracket names that is written wrong, so that nothing else is reported of the same slip.
+    fn meant(&self, atoms: &[Option<Atom>], open: usize) -> Option<(usize, Vec<Target>)> {
+        const NEAR: usize = 200;
+        let until = atoms.len().min(open + NEAR);
+        let close = (open + 1..until).find(|&at| is(atoms, at, ']'));
+        let mut targets = vec![];
+        let mut last = open;
+        let mut at = open + 1;
+        while at < close.unwrap_or(until) {
+            let begins = is(atoms, at, '@')
+                && at.checked_sub(1).is_some_and(|at| !char_at(atoms, at).is_some_and(char::is_alphanumeric));
+            let letter =
+                |at: &usize| sign(atoms, *at).is_some_and(|char| char.is_alphanumeric() || "-_:.".contains(char));
+            let length = (at + 1..until).take_while(letter).count();
+            if begins && length > 0 {
+                let key: String = (at + 1..=at + length).filter_map(|at| sign(atoms, at)).collect();
+                let key = key.trim_end_matches([':', '.', '-', '_']);
+                targets.extend(target(key, self.span(extent(atoms, at + 1..at + 1 + key.chars().count()))));
+                last = at + length;
+                // Without its end, a bracket is taken to hold the one key.
+                if close.is_none() {
+                    break;
+                }
+            }
+            at += 1 + length;
+        }
+        (!targets.is_empty()).then_some((close.unwrap_or(last), targets))
     }
 
     /// Reads `@a; see @b, p. 4`; what to write if it is written another way.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::atoms::{char_at, extent, is, run, sign};
+use super::elsewhere;
 use super::inlines::Atom;
 use super::parse::Reader;
 use super::tree::InlineKind;
@@ -35,6 +36,11 @@ impl Reader<'_> {
         let mut brackets = 0_usize;
         let mut stars = Stars::default();
         while at < atoms.len() {
+            if let Some(found) = elsewhere::find(atoms, at) {
+                self.said(&rules::LITERAL_MARKUP, atoms, at..found.end, found.message, &found.hint);
+                at = found.end.max(at + 1);
+                continue;
+            }
             let length = match sign(atoms, at) {
                 Some('^') if is(atoms, at + 1, '[') && !is(atoms, at + 2, '^') => self.inline_note(atoms, at),
                 Some('~') => self.struck(atoms, at),
@@ -44,7 +50,6 @@ impl Reader<'_> {
                 Some('`') => self.backticks(atoms, at),
                 Some('*' | '_') => self.stars(atoms, at, &mut stars),
                 Some('{') => self.braces(atoms, at),
-                Some('\\') => self.command(atoms, at),
                 Some(':') => self.emoji(atoms, at),
                 Some('[') => {
                     brackets += 1;
@@ -246,19 +251,6 @@ impl Reader<'_> {
             Atom::Break { .. } => true,
             _ => false,
         })
-    }
-
-    /// `\emph{`: a command of TeX.
-    fn command(&mut self, atoms: &Atoms, at: usize) -> usize {
-        let letters = (at + 1..atoms.len().min(at + SHORT))
-            .take_while(|&at| sign(atoms, at).is_some_and(|char| char.is_ascii_alphabetic()))
-            .count();
-        if letters >= 2 && is(atoms, at + 1 + letters, '{') {
-            let hint = "write it as this page's format has it (`*…*`, `[@key]`, `[^a]`); for plain signs write `\\\\`";
-            let message = "a command of TeX is printed as typed".to_owned();
-            self.said(&rules::LITERAL_MARKUP, atoms, at..at + 2 + letters, message, hint);
-        }
-        1 + letters
     }
 
     /// `:smile:`

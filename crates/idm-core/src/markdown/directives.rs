@@ -5,25 +5,30 @@ use comrak::nodes::{AstNode, NodeValue};
 use super::attributes::{self, Attributes, Pair, Word};
 use super::parse::{Reader, extent};
 use super::tree::{Block, BlockKind, Figure, Identifier, Image, Inline, InlineKind, Table, Target, Wide};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Fix, near};
 use crate::letters::composed;
 use crate::rules;
 use crate::source::Span;
 
-/// A kind of block.
-struct Kind {
-    name: &'static str,
-    id: bool,
-    keys: &'static [&'static str],
+/// A kind of `:::` block.
+#[derive(Debug)]
+pub struct BlockForm {
+    /// What it is called.
+    pub name: &'static str,
+    /// Whether it may have an identifier.
+    pub id: bool,
+    /// The keys that it may have.
+    pub keys: &'static [&'static str],
 }
 
-const KINDS: &[Kind] = &[
-    Kind { name: "key-messages", id: false, keys: &["title"] },
-    Kind { name: "good-practice", id: true, keys: &["title"] },
-    Kind { name: "quote", id: false, keys: &["by", "source", "locator"] },
-    Kind { name: "figure", id: true, keys: &["src", "alt", "width", "source"] },
-    Kind { name: "table", id: true, keys: &["source", "wide", "columns", "row-headers"] },
-    Kind { name: "note", id: false, keys: &["by"] },
+/// Every kind of `:::` block.
+pub const BLOCK_FORMS: &[BlockForm] = &[
+    BlockForm { name: "key-messages", id: false, keys: &["title"] },
+    BlockForm { name: "good-practice", id: true, keys: &["title"] },
+    BlockForm { name: "quote", id: false, keys: &["by", "source", "locator"] },
+    BlockForm { name: "figure", id: true, keys: &["src", "alt", "width", "source"] },
+    BlockForm { name: "table", id: true, keys: &["source", "wide", "columns", "row-headers"] },
+    BlockForm { name: "note", id: false, keys: &["by"] },
 ];
 
 impl Reader<'_> {
@@ -90,27 +95,32 @@ impl Reader<'_> {
         inner.any(|inner| matches!(inner.data().value, NodeValue::BlockDirective(_)) && !self.is_closed(inner))
     }
 
-    fn kind(&mut self, name: Option<&Word>, head: Span) -> Option<&'static Kind> {
+    fn kind(&mut self, name: Option<&Word>, head: Span) -> Option<&'static BlockForm> {
         let Some(name) = name else {
-            let hint = format!("the blocks are {}", listed(KINDS.iter().map(|kind| kind.name)));
+            let hint = format!("the blocks are {}", listed(BLOCK_FORMS.iter().map(|kind| kind.name)));
             self.report(Diagnostic::new(&rules::BLOCK_UNKNOWN, head, "this block has no name").hint(hint));
             return None;
         };
-        let found = KINDS.iter().find(|kind| kind.name == name.text);
+        let found = BLOCK_FORMS.iter().find(|kind| kind.name == name.text);
         if found.is_none() {
             let message = format!("there is no block `{}`", name.text);
-            let hint = match nearest(&name.text, KINDS.iter().map(|kind| kind.name)) {
-                Some(near) => format!("did you mean `:::{near}`?"),
-                None => format!("the blocks are {}", listed(KINDS.iter().map(|kind| kind.name))),
-            };
             let span = self.span(name.range.clone());
-            self.report(Diagnostic::new(&rules::BLOCK_UNKNOWN, span, message).hint(hint));
+            let diagnostic = Diagnostic::new(&rules::BLOCK_UNKNOWN, span, message);
+            self.report(match near(&name.text, BLOCK_FORMS.iter().map(|kind| kind.name)) {
+                Some(near) => diagnostic.hint(format!("did you mean `:::{}`?", near.word)).fix(Fix::replace(
+                    span,
+                    &name.text,
+                    near.word,
+                    near.is_certain,
+                )),
+                None => diagnostic.hint(format!("the blocks are {}", listed(BLOCK_FORMS.iter().map(|kind| kind.name)))),
+            });
         }
         found
     }
 
     /// Reports keys that the block does not have and keeps the others.
-    fn checked(&mut self, kind: &Kind, mut attributes: Attributes) -> Attributes {
+    fn checked(&mut self, kind: &BlockForm, mut attributes: Attributes) -> Attributes {
         for problem in attributes.problems.drain(..) {
             let span = self.span(problem.range);
             self.report(
@@ -127,12 +137,17 @@ impl Reader<'_> {
             attributes.pairs.into_iter().partition(|pair| kind.keys.contains(&pair.key.text.as_str()));
         for Pair { key, .. } in unknown {
             let message = format!("a `:::{}` has no key `{}`", kind.name, self.filled.original(&key.text));
-            let hint = match nearest(&key.text, kind.keys.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("its keys are {}", listed(kind.keys.iter().copied())),
-            };
             let span = self.span(key.range);
-            self.report(Diagnostic::new(&rules::BLOCK_ATTRIBUTE, span, message).hint(hint));
+            let diagnostic = Diagnostic::new(&rules::BLOCK_ATTRIBUTE, span, message);
+            let meant = near(&key.text, kind.keys.iter().copied());
+            self.report(match meant {
+                // One that is there already is hardly meant again.
+                Some(near) if known.iter().any(|pair| pair.key.text == near.word) => {
+                    diagnostic.hint(format!("did you mean `{}`?", near.word))
+                }
+                Some(_) => diagnostic.did_you_mean(&key.text, meant),
+                None => diagnostic.hint(format!("its keys are {}", listed(kind.keys.iter().copied()))),
+            });
         }
         Attributes { pairs: known, ..attributes }
     }
@@ -167,7 +182,7 @@ impl Reader<'_> {
             }
             "good-practice" => {
                 let title = key("title").map(|title| title.name);
-                Some(BlockKind::GoodPractice { id, title, blocks: inner })
+                Some(BlockKind::GoodPractice { handle: self.handle(), id, title, blocks: inner })
             }
             "quote" => {
                 let (by, source, locator) = (key("by"), key("source"), key("locator"));
@@ -199,7 +214,7 @@ impl Reader<'_> {
                         let message = "a `:::table` holds its caption, then one table, and nothing else";
                         self.report(Diagnostic::new(&rules::BLOCK_CONTENT, other.span, message));
                     }
-                    [] if odd_rows => rest.push(Block { kind: BlockKind::Table(Table::default()), span: head }),
+                    [] if odd_rows => rest.push(Block { kind: BlockKind::Table(self.no_table()), span: head }),
                     [] => {
                         self.report(match caption.0.iter().flatten().find(|inline| is_row(inline)) {
                             Some(row) => Diagnostic::new(&rules::BLOCK_CONTENT, row.span, "this row begins no table")
@@ -207,7 +222,7 @@ impl Reader<'_> {
                             None => Diagnostic::new(&rules::BLOCK_CONTENT, head, "this `:::table` holds no table"),
                         });
                         // What refers to the table is none the worse.
-                        rest.push(Block { kind: BlockKind::Table(Table::default()), span: head });
+                        rest.push(Block { kind: BlockKind::Table(self.no_table()), span: head });
                     }
                 }
                 if caption.0.is_none() {
@@ -233,6 +248,11 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// What stands in for a table that could not be read.
+    fn no_table(&mut self) -> Table {
+        Table { handle: self.handle(), ..Table::default() }
     }
 
     #[expect(clippy::too_many_arguments, reason = "a figure has that many parts")]
@@ -261,18 +281,19 @@ impl Reader<'_> {
                     .hint("say what it shows: `alt=\"…\"`"),
             );
         }
+        let handle = self.handle();
         let Some(path) = path else {
             self.report(
                 Diagnostic::new(&rules::BLOCK_ATTRIBUTE, head, "this `:::figure` has no `src`")
                     .hint("name the picture: `src=\"figures/a.svg\"`"),
             );
             // What refers to the figure is none the worse.
-            let image = Image { path: String::new(), path_span: head, alt: String::new(), content: None };
+            let image = Image { handle, path: String::new(), path_span: head, alt: String::new(), content: None };
             return Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, width, numbered: true }));
         };
         self.check_remote(&path.name, path.span);
         let alt = alt.map(|alt| composed(alt.name)).unwrap_or_default();
-        let image = Image { path: path.name, path_span: path.span, alt, content: None };
+        let image = Image { handle, path: path.name, path_span: path.span, alt, content: None };
         Some(BlockKind::Figure(Figure { id, image, caption: caption.0, source, width, numbered: true }))
     }
 

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rules;
-use crate::source::Locator;
+use crate::source::{Locator, Span};
 
 const FIRST: u32 = 0xE000;
 const LAST: u32 = 0xF8FF;
@@ -192,6 +192,11 @@ impl<'a> Filled<'a> {
         self.text.replace_range(range.clone(), &self.source[range]);
     }
 
+    /// What the author wrote in a range.
+    pub(super) fn written_in(&self, range: Range<usize>) -> &'a str {
+        self.source.get(range).unwrap_or_default()
+    }
+
     /// The character that the author wrote at a place.
     pub(super) fn written(&self, at: usize) -> Option<char> {
         self.source.get(at..)?.chars().next()
@@ -201,6 +206,14 @@ impl<'a> Filled<'a> {
     pub(super) fn blank(&mut self, range: Range<usize>) {
         self.text.replace_range(range.clone(), &" ".repeat(range.len()));
     }
+}
+
+/// What stands between the braces of each expression in a text.
+pub(super) fn expressions(text: &str) -> impl Iterator<Item = &str> {
+    // Nothing is reported here, so that it does not matter which file it is.
+    let locator = Locator::whole(Span::NOWHERE.source, text.len());
+    let filled = Filled::new(text, &locator, &mut Diagnostics::default());
+    (0..filled.entries.len()).map(move |filler| filled.expression(filler))
 }
 
 /// A character of the filled text as it goes into the tree.

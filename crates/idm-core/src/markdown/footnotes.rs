@@ -112,7 +112,16 @@ impl Reader<'_> {
             let at = texts.len();
             let span = self.span(self.lines.range(ast.sourcepos));
             let inner = self.blocks(node, 1);
-            let name = self.definitions.list[at].name.clone();
+            let definition = &self.definitions.list[at];
+            let name = definition.name.clone();
+            if inner.is_empty() && definition.called && definition.first == at {
+                let head = self.span(definition.head.clone());
+                let message = format!("the footnote `{name}` has no words");
+                self.report(
+                    Diagnostic::new(&rules::FOOTNOTE_DANGLING, head, message)
+                        .hint(format!("write them behind it: `[^{name}]: words`")),
+                );
+            }
             // What nothing calls is left out below, whatever its place.
             let place = order[at].map_or(NotePlace::Page(0), |index| places[index]);
             texts.push(Some(Footnote { name, place, span: extent(span, &inner), blocks: inner }));

@@ -11,8 +11,8 @@ use super::lookalikes::Within;
 use super::parse::Reader;
 use super::positions::Glyph;
 use super::tree::{Inline, InlineKind};
+use super::written::{Gathered, Manner, Words};
 use crate::diagnostic::Diagnostic;
-use crate::letters::composed;
 use crate::rules;
 
 /// A piece of running text.
@@ -91,7 +91,8 @@ impl Reader<'_> {
             NodeValue::Code(code) => {
                 let range = self.code_range(code.num_backticks, hint, cursor);
                 let text = self.filled.original(&code.literal);
-                atoms.push(self.node(InlineKind::Code(composed(text)), range));
+                let words = self.code_words(&text, range.clone());
+                atoms.push(self.node(InlineKind::Code(words), range));
             }
             NodeValue::HtmlInline(html) => self.raw_html(html, hint, cursor, atoms),
             NodeValue::FootnoteReference(reference) => {
@@ -196,6 +197,17 @@ impl Reader<'_> {
         start..cursor.at
     }
 
+    /// What code says. Its blanks may not be those that were typed, and then it is written in all of the range.
+    fn code_words(&self, text: &str, range: Range<usize>) -> Words {
+        let whole = self.span(range.clone());
+        let mut words = Gathered::default();
+        match self.filled.written_in(range.clone()).find(text) {
+            Some(at) => words.push(text, range.start + at..range.start + at + text.len(), Manner::Plain),
+            None => words.push(text, range, Manner::Sign),
+        }
+        words.words(self.context.locator, whole)
+    }
+
     /// Where an emphasis begins.
     fn delimiter(&self, hint: usize, cursor: &Cursor) -> usize {
         let star = |at: usize| matches!(self.lines.text().as_bytes().get(at), Some(b'*' | b'_'));
@@ -219,6 +231,16 @@ impl Reader<'_> {
             atoms.push(Atom::Break { hard: true, range: start..cursor.at });
             return;
         }
+        // The end of what has been reported is no further mistake.
+        let name = tag(html);
+        if html.starts_with("</") {
+            if let Some(at) = self.open_tags.iter().rposition(|open| *open == name) {
+                self.open_tags.truncate(at);
+                return;
+            }
+        } else if !html.starts_with("<!") {
+            self.open_tags.push(name);
+        }
         let span = self.span(start..cursor.at);
         self.report(html_diagnostic(span, &self.filled.original(first)));
     }
@@ -229,7 +251,7 @@ impl Reader<'_> {
             if let NodeValue::Text(words) = &inner.data().value {
                 let span = self.span(hint..hint + 1);
                 let text = self.filled.original(words);
-                atoms.push(Atom::Node(Box::new(Inline { kind: InlineKind::Text(text), span })));
+                atoms.push(Atom::Node(Box::new(Inline::text(text, span))));
             }
         }
         cursor.advance(hint);
@@ -267,7 +289,7 @@ fn instead_of_html(html: &str) -> &'static str {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write `## Heading`",
         "ul" | "ol" | "li" => "write `- words` or `1. words`",
         "blockquote" => "write `> words`",
-        _ => "use Markdown",
+        _ => "take the tag out, or write it as code between backticks",
     }
 }
 
@@ -309,8 +331,8 @@ mod tests {
                 "end &amp; more"
             ]
         );
-        assert!(matches!(&read.inlines()[5].kind, InlineKind::Code(code) if code == "a {{ b }}"));
-        assert!(matches!(&read.inlines()[10].kind, InlineKind::Text(words) if words == "end & more"));
+        assert!(matches!(&read.inlines()[5].kind, InlineKind::Code(code) if code.as_str() == "a {{ b }}"));
+        assert!(matches!(&read.inlines()[10].kind, InlineKind::Text(words) if words.as_str() == "end & more"));
     }
 
     #[test]
@@ -319,7 +341,7 @@ mod tests {
             "> - one *two*\r\n>   three **four**",
             "1.\tone *two*\n\tthree **four**",
             "- a\n\n  >\tone *two* \n  > three **four**",
-            "[x]: https://iom.example\none *two*\nthree **four**",
+            "[x]: https://iom.example\none [x] *two*\nthree **four**",
         ] {
             let read = read(text);
             read.assert_clean();
@@ -344,10 +366,7 @@ mod tests {
     #[test]
     fn raw_html_is_reported_and_left_out() {
         let read = read("a <b>c</b> <!-- d --> e\n\n<div>\nx\n</div>");
-        assert_eq!(
-            read.reports(),
-            ["raw-html <b>", "raw-html </b>", "raw-html <!-- d -->", "raw-html <div>\nx\n</div>"]
-        );
+        assert_eq!(read.reports(), ["raw-html <b>", "raw-html <!-- d -->", "raw-html <div>\nx\n</div>"]);
         assert_eq!(plain_text(read.inlines()), "a c  e");
     }
 

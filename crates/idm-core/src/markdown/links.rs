@@ -54,7 +54,7 @@ impl Reader<'_> {
         let range = start..start + address.len();
         cursor.advance(range.end);
         let span = self.span(range);
-        let content = vec![Inline { kind: InlineKind::Text(self.expand(address)), span }];
+        let content = vec![Inline::text(self.expand(address), span)];
         atoms.push(ready(InlineKind::Link { url, content }, span));
         if address.len() < words.len() {
             self.words(&words[address.len()..], cursor.at, cursor, atoms);
@@ -72,6 +72,7 @@ impl Reader<'_> {
     ) -> Atom {
         let (mut content, range, _) = self.bracketed(node, position, cursor, depth, &["[", "<"]);
         let span = self.span(range.clone());
+        self.check_title(&link.title, range.clone());
         let url = self.expand(&link.url);
         if let Some(written) = url.strip_prefix('@') {
             let place = self.span(self.written(link.url.strip_prefix('@').unwrap_or(&link.url), range));
@@ -114,7 +115,7 @@ impl Reader<'_> {
             self.report(Diagnostic::new(&rules::LINK_RELATIVE, place, refusal.message).hint(refusal.hint));
         }
         if !url.is_empty() && !shows(&content) {
-            content = vec![Inline { kind: InlineKind::Text(url.clone()), span }];
+            content = vec![Inline::text(url.clone(), span)];
         }
         ready(InlineKind::Link { url: address::destination(&url).into_owned(), content }, span)
     }
@@ -140,7 +141,33 @@ impl Reader<'_> {
         let path_span = self.span(self.written(&image.url, tail.start.max(range.start)..range.end));
         let path = self.expand(&image.url);
         self.check_remote(&path, path_span);
-        ready(InlineKind::Image(Image { path, path_span, alt, content: None }), span)
+        let alone = node.previous_sibling().is_none()
+            && node.next_sibling().is_none()
+            && node.parent().is_some_and(|outer| matches!(outer.data().value, NodeValue::Paragraph));
+        if !(image.title.trim().is_empty() || alone && self.context.shape != super::Shape::Line) {
+            let place = self.span(self.written(&image.title, tail.start.max(range.start)..range.end));
+            self.report(
+                Diagnostic::new(
+                    &rules::UNPRINTED_WORDS,
+                    place,
+                    "the caption of a picture in the line is printed nowhere",
+                )
+                .hint("set the picture in a paragraph of its own, or take the caption out"),
+            );
+        }
+        ready(InlineKind::Image(Image { handle: self.handle(), path, path_span, alt, content: None }), span)
+    }
+
+    /// Reports a title in quotation marks, which is printed nowhere.
+    fn check_title(&mut self, title: &str, range: Range<usize>) {
+        if title.trim().is_empty() {
+            return;
+        }
+        let place = self.span(self.written(title, range));
+        self.report(
+            Diagnostic::new(&rules::UNPRINTED_WORDS, place, "the title of a link is printed nowhere")
+                .hint("say it in the text or in a footnote, `[^a]`, or take it out"),
+        );
     }
 
     /// Reports a picture that is not in the project.
@@ -230,6 +257,12 @@ const FILES: [&str; 7] = [".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".pd
 fn meant(words: &str) -> &str {
     let ends = |char: char| char.is_whitespace() || matches!(char, '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '—' | '…');
     let words = &words[..words.find(ends).unwrap_or(words.len())];
+    // Brackets hold the host's number, if anything; behind the host they are another language's link.
+    let host = words.find("//").map_or(0, |at| at + 2) + 1;
+    let words = match words.get(host..).and_then(|rest| rest.find('[')) {
+        Some(at) => &words[..host + at],
+        None => words,
+    };
     let mut words = words.trim_end_matches(['‘', '’', '–']);
     loop {
         let open = words.matches('(').count();

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use super::atoms::{char_at, extent, is, sign};
+use super::atoms::{char_at, extent, is, run, sign};
 use super::inlines::Atom;
+use super::openings::{alone, opening, ruled};
 use super::parse::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::rules::{self, Rule};
@@ -21,7 +22,7 @@ pub(super) enum Within {
 }
 
 /// What is wrong with a line: how many of its characters are marked, what it is and what to write.
-type Problem = (&'static Rule, usize, String, String);
+pub(super) type Problem = (&'static Rule, usize, String, String);
 
 impl Reader<'_> {
     /// Reports lines of a paragraph that look like something else.
@@ -32,9 +33,14 @@ impl Reader<'_> {
             self.say(&rules::FOREIGN_MARKUP, atoms, line.start..line.start + length, message, hint);
             return;
         }
+        if let Some((line, (rule, length, message, hint))) = ruled(atoms, &lines) {
+            self.say(rule, atoms, line.start..line.start + length, message, hint);
+            return;
+        }
         for (at, line) in lines.iter().enumerate() {
             let found = item(atoms, line)
                 .or_else(|| term(atoms, line, at))
+                .or_else(|| (at > 0 && within == Within::Item).then(|| deeper(atoms, line)).flatten())
                 .or_else(|| (at == 0).then(|| opening(atoms, line, within)).flatten())
                 .or_else(|| heading(atoms, line, lines.len() == 1 && within == Within::Text))
                 .or_else(|| (lines.len() == 1).then(|| alone(atoms, line)).flatten());
@@ -46,6 +52,18 @@ impl Reader<'_> {
             let message = "these lines look like a list and are printed as running text".to_owned();
             let hint = "an item begins with its sign and a blank: `- words`, `1. words`, `(a) words`".to_owned();
             self.say(&rules::LITERAL_MARKUP, atoms, line.start..line.start + 2, message, hint);
+        }
+    }
+
+    /// Reports lines of a heading whose underline was meant as another block's.
+    pub(super) fn look_at_heading(&mut self, atoms: &[Option<Atom>]) {
+        let lines = lines(atoms);
+        let found = ruled(atoms, &lines).or_else(|| {
+            let found = opening(atoms, &lines[0], Within::Text)?;
+            Some((lines[0].clone(), found))
+        });
+        if let Some((line, (rule, length, message, hint))) = found {
+            self.say(rule, atoms, line.start..line.start + length, message, hint);
         }
     }
 
@@ -81,7 +99,7 @@ fn is_fixed_blank(char: char) -> bool {
     matches!(char, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' | '\u{2000}'..='\u{200a}')
 }
 
-fn plain(atoms: &[Option<Atom>], line: &Range<usize>, length: usize) -> String {
+pub(super) fn plain(atoms: &[Option<Atom>], line: &Range<usize>, length: usize) -> String {
     (line.start..line.end.min(line.start + length)).map_while(|at| sign(atoms, at)).collect()
 }
 
@@ -92,13 +110,14 @@ fn begins(atoms: &[Option<Atom>], line: &Range<usize>, words: &str) -> bool {
         .all(|(offset, char)| line.start + offset < line.end && is(atoms, line.start + offset, char))
 }
 
+/// What word processors set before the items of a list.
+const BULLETS: &str = "•◦▪‣●○■□◆◇❖·∙⋅⦁⁃➢➤►▶✓✔✗✘☐☑☒\u{f0b7}\u{f0a7}\u{f0d8}\u{f0fc}";
+
 /// A bullet that Markdown does not know, or a sign with a no-break space behind it.
 fn item(atoms: &[Option<Atom>], line: &Range<usize>) -> Option<Problem> {
     let first = sign(atoms, line.start)?;
     let start = plain(atoms, line, 12);
-    if matches!(first, '•' | '◦' | '▪' | '‣' | '●' | '○' | '■' | '\u{f0b7}')
-        && char_at(atoms, line.start + 1).is_some_and(char::is_whitespace)
-    {
+    if BULLETS.contains(first) && char_at(atoms, line.start + 1).is_some_and(char::is_whitespace) {
         let message = format!("`{first}` begins no list and is printed as typed");
         let hint = "begin the item with a hyphen and a blank: `- words`; for the plain sign write it behind words";
         return Some((&rules::LITERAL_MARKUP, 1, message, hint.to_owned()));
@@ -123,16 +142,36 @@ fn item(atoms: &[Option<Atom>], line: &Range<usize>) -> Option<Problem> {
     Some((&rules::FOREIGN_MARKUP, marker + 1, message, format!("type an ordinary blank there: `{signs} words`")))
 }
 
-/// `: definition` below a term.
-fn term(atoms: &[Option<Atom>], line: &Range<usize>, at: usize) -> Option<Problem> {
-    let blank = char_at(atoms, line.start + 1).is_some_and(|char| char.is_whitespace() && char != '\n');
-    if !(is(atoms, line.start, ':') && blank) {
+/// `** words` within an item, which is an item of an item in wikis.
+fn deeper(atoms: &[Option<Atom>], line: &Range<usize>) -> Option<Problem> {
+    let first = sign(atoms, line.start).filter(|char| matches!(char, '*' | '.' | '#'))?;
+    let signs = run(atoms, line.start, first);
+    let behind = char_at(atoms, line.start + signs)?;
+    let words = char_at(atoms, line.start + signs + 1).is_some_and(char::is_alphabetic);
+    if !(2..=5).contains(&signs) || !behind.is_whitespace() || behind == '\n' || !words {
         return None;
     }
-    let message = "there are no lists of definitions, and the colon would be printed";
-    let hint = if at == 0 { "leave the colon out, or write" } else { "write" };
+    let message = format!("`{}` begins no item and is printed as typed", first.to_string().repeat(signs));
+    let hint = "begin an item within an item with two blanks and a hyphen below the words above: `  - words`";
+    Some((&rules::LITERAL_MARKUP, signs, message, hint.to_owned()))
+}
+
+/// `: definition` or `~ definition` below a term.
+fn term(atoms: &[Option<Atom>], line: &Range<usize>, at: usize) -> Option<Problem> {
+    let blank = char_at(atoms, line.start + 1).is_some_and(|char| char.is_whitespace() && char != '\n');
+    let sign = sign(atoms, line.start).filter(|&char| char == ':' || char == '~' && !is_number(atoms, line))?;
+    if !blank {
+        return None;
+    }
+    let message = format!("there are no lists of definitions, and the `{sign}` would be printed");
+    let hint = if at == 0 { "leave the sign out, or write" } else { "write" };
     let hint = format!("{hint} an item for each term, `- **Term**: what it means`, or a table of two columns");
-    Some((&rules::FOREIGN_MARKUP, 1, message.to_owned(), hint))
+    Some((&rules::FOREIGN_MARKUP, 1, message, hint))
+}
+
+/// Whether a figure follows the line's first sign: `~ 5`.
+fn is_number(atoms: &[Option<Atom>], line: &Range<usize>) -> bool {
+    char_at(atoms, line.start + 2).is_some_and(char::is_numeric)
 }
 
 /// `##Words`.
@@ -158,80 +197,21 @@ fn heading(atoms: &[Option<Atom>], line: &Range<usize>, alone: bool) -> Option<P
     Some((&rules::LITERAL_MARKUP, signs, message, hint))
 }
 
-/// What only a paragraph's first line can be.
-fn opening(atoms: &[Option<Atom>], line: &Range<usize>, within: Within) -> Option<Problem> {
-    let literal = |length: usize, message: &str, hint: &str| {
-        Some((&rules::LITERAL_MARKUP, length, message.to_owned(), hint.to_owned()))
-    };
-    let foreign = |length: usize, message: &str, hint: &str| {
-        Some((&rules::FOREIGN_MARKUP, length, message.to_owned(), hint.to_owned()))
-    };
-    let start = plain(atoms, line, 24);
-    let is_task = ["[ ]", "[x]", "[X]", "[-]"].iter().any(|task| start.starts_with(task));
-    let blank = char_at(atoms, line.start + 3).is_none_or(char::is_whitespace);
-    if within == Within::Item && is_task && blank {
-        let hint = "a publication has no boxes to tick: leave the brackets out, or make it a note to the editors, \
-                    `%%words%%`; for plain signs write `\\[`";
-        return foreign(3, "a list of tasks would be printed with its brackets", hint);
-    }
-    if start.starts_with("[!") && start.contains(']') && within == Within::Quotation {
-        let length = start.find(']').map_or(2, |at| at + 1);
-        let hint = "write the words as a paragraph, or in a `:::good-practice {title=\"…\"}`; `:::note` is for the editors \
-                    alone";
-        return foreign(length, "this opens no box and would be printed", hint);
-    }
-    if start.starts_with("!!! ") || start.starts_with("??? ") {
-        let hint = "blocks open with `:::name`, as in `:::good-practice {title=\"…\"}`";
-        return foreign(3, "this opens no block and would be printed", hint);
-    }
-    if start.starts_with(".. ") && start.contains("::") {
-        let hint = "blocks open with `:::name`; a picture is `:::figure {src=\"…\" alt=\"…\"}`";
-        return foreign(2, "a directive of reStructuredText would be printed", hint);
-    }
-    if start.starts_with("{:") {
-        return foreign(2, "attributes of a paragraph would be printed", "leave the braces out");
-    }
-    if start.starts_with("#. ") || start.starts_with("(@) ") {
-        return literal(2, "this begins no item and is printed as typed", "number the items: `1. words`");
-    }
-    if start.starts_with("*[") && start.contains("]:") {
-        let hint = "acronyms stand in `acronyms.yaml`, with `short` and `long`";
-        return foreign(2, "this explains no acronym and would be printed", hint);
-    }
-    None
-}
-
-/// A paragraph that is one command.
-fn alone(atoms: &[Option<Atom>], line: &Range<usize>) -> Option<Problem> {
-    if line.len() > 24 {
-        return None;
-    }
-    let words: String = line.clone().map_while(|at| sign(atoms, at)).collect();
-    if words.len() < line.len() {
-        return None;
-    }
-    let (message, hint) = match words.trim() {
-        "[TOC]" | "[toc]" | "[[TOC]]" | "[[_TOC_]]" | "{{TOC}}" => {
-            ("this makes no table of contents and would be printed", "list `- section: contents` under `book`")
-        }
-        command if command.starts_with('\\') && command[1..].bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-            ("a command of TeX would be printed", "leave it out: the design decides where pages begin")
-        }
-        _ => return None,
-    };
-    Some((&rules::FOREIGN_MARKUP, line.len(), message.to_owned(), hint.to_owned()))
-}
-
 /// The first of two lines that begin as items of one list do, but for the blank: `-one`, `1.one`; or with dashes.
 fn repeated<'l>(atoms: &[Option<Atom>], lines: &'l [Range<usize>]) -> Option<&'l Range<usize>> {
     let marked = |line: &&Range<usize>| {
         let start = plain(atoms, line, 12);
         let digits = start.chars().take_while(char::is_ascii_digit).count();
         let letter = |at: usize| start.chars().nth(at).is_some_and(char::is_alphabetic);
-        let dash = start.starts_with(['–', '—']) && start.chars().nth(1).is_some_and(char::is_whitespace);
+        let blank = |at: usize| start.chars().nth(at).is_some_and(char::is_whitespace);
+        let dash = start.starts_with(['–', '—']) && blank(1);
+        // An arrow, the small letter that Word sets for a hollow bullet, and the point of AsciiDoc.
+        let bullet =
+            start.starts_with(['→', '⇒', 'o', '.', '§', '»']) && blank(1) || start.starts_with("--") && blank(2);
         // A dash may come to stand at the beginning of a wrapped line.
         start.starts_with(['-', '*', '+']) && letter(1)
             || (1..=3).contains(&digits) && start[digits..].starts_with(['.', ')']) && letter(digits + 1)
+            || bullet
             || dash && lines.first().is_some_and(|first| is(atoms, first.start, '–') || is(atoms, first.start, '—'))
     };
     let mut found = lines.iter().filter(marked);
@@ -275,6 +255,12 @@ fn rows(atoms: &[Option<Atom>], lines: &[Range<usize>]) -> Option<Row> {
             };
             return Some((line.clone(), line.len(), message, hint));
         }
+    }
+    let in_lines = |line: &&Range<usize>| begins(atoms, line, "| ") && bars(line) == 1;
+    if lines.iter().filter(in_lines).count() >= 2 && in_lines(&&lines[0]) {
+        let message = "bars keep no lines apart and are printed as typed".to_owned();
+        let hint = "end each line with `\\`; the rows of a table end with a bar, too: `| a | b |`".to_owned();
+        return Some((lines[0].clone(), 1, message, hint));
     }
     if lines.iter().any(|line| begins(atoms, line, "+--") || begins(atoms, line, "+==")) {
         let message = "a table drawn with `+` is printed as typed".to_owned();
@@ -395,7 +381,6 @@ mod tests {
             "word\n– aside –\n– again – word",
             "\\##Words",
             "1.5 and\n2.5",
-            "> [a]: words",
             "A. Smith\nB. Jones",
             "$5\n: so",
         ] {

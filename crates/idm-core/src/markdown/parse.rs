@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use comrak::nodes::AstNode;
 use comrak::{Arena, Options};
@@ -12,8 +13,8 @@ use super::filler::{Filled, Part, plain};
 use super::footnotes::Definitions;
 use super::lettered::Markers;
 use super::positions::Lines;
-use super::tree::{Block, Prose};
-use super::{fences, footnotes, guard, lettered, matter, shape};
+use super::tree::{Block, Handle, Prose, TextId};
+use super::{fences, filler, footnotes, guard, lettered, matter, shape};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::expression::Expressions;
 use crate::rules;
@@ -32,6 +33,8 @@ pub struct Context<'a> {
     pub expressions: &'a Expressions,
     /// What kind of text it is.
     pub shape: Shape,
+    /// What the text is called.
+    pub id: TextId,
 }
 
 /// The kinds of text.
@@ -51,7 +54,7 @@ pub enum Shape {
 #[derive(Debug, Default)]
 pub struct Parsed {
     /// What could be read.
-    pub prose: Prose,
+    pub prose: Arc<Prose>,
     /// What is wrong with the text.
     pub diagnostics: Diagnostics,
     /// Identifiers that stand in the text and may have been lost with a block that was not understood.
@@ -75,7 +78,15 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
     ];
     let lossy = diagnostics.list().iter().any(|found| misunderstood.contains(&found.rule));
     let lost = if lossy { identifiers(text) } else { vec![] };
-    Parsed { prose, diagnostics, lost }
+    Parsed { prose: Arc::new(prose), diagnostics, lost }
+}
+
+/// What each expression in a text comes to, in their order, whether its value is printed or not.
+pub(crate) fn values(text: &str, expressions: &Expressions) -> Vec<Result<String, String>> {
+    if !text.contains("{{") {
+        return vec![];
+    }
+    filler::expressions(text).map(|expression| expressions.evaluate(expression)).collect()
 }
 
 /// Everything that stands in a text as an identifier does: `{#name}`.
@@ -106,8 +117,10 @@ fn tree(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Result<
         diagnostics,
         reports: 0,
         values: HashMap::new(),
+        handles: 0,
         definitions,
         in_cell: false,
+        open_tags: vec![],
         odd_rows: 0,
         in_footnote: false,
         excused: fences.excused,
@@ -116,6 +129,7 @@ fn tree(text: &str, context: &Context, diagnostics: &mut Diagnostics) -> Result<
     };
     let blocks = reader.blocks(root, 0);
     let prose = reader.footnotes(root, blocks);
+    reader.check_addresses(root);
     Ok(shape::check(&mut reader, prose))
 }
 
@@ -168,9 +182,13 @@ pub(super) struct Reader<'r> {
     reports: usize,
     /// Expressions evaluated so far.
     values: HashMap<usize, String>,
+    /// How many handles have been given.
+    handles: u32,
     pub(super) definitions: Definitions,
     /// Whether a table's cell is being read.
     pub(super) in_cell: bool,
+    /// The names of HTML's tags that have been reported and not closed.
+    pub(super) open_tags: Vec<String>,
     /// Whether a footnote's text is being read.
     pub(super) in_footnote: bool,
     /// Where blocks open that are known to lack their end.
@@ -210,6 +228,13 @@ impl Reader<'_> {
         depth > MAX_DEPTH
     }
 
+    /// The next handle.
+    pub(super) fn handle(&mut self) -> Handle {
+        let number = self.handles;
+        self.handles += 1;
+        Handle { text: self.context.id, number }
+    }
+
     /// The value of an expression; its source if it has none.
     pub(super) fn value(&mut self, filler: usize) -> String {
         if let Some(value) = self.values.get(&filler) {
@@ -220,7 +245,13 @@ impl Reader<'_> {
             Ok(value) => value.replace(['\n', '\r'], " "),
             Err(message) => {
                 let place = self.span(self.filled.range(filler));
-                self.report(Diagnostic::new(&rules::EXPRESSION, place, message));
+                let hint = if message.ends_with("has no value yet") {
+                    "give it a value where it is kept, or take the expression out"
+                } else {
+                    "write the name of a value, such as `{{ workshop.city }}` or `{{ values.name }}`; for plain signs write \
+                     `\\{{`"
+                };
+                self.report(Diagnostic::new(&rules::EXPRESSION, place, message).hint(hint));
                 format!("{{{{{}}}}}", self.filled.expression(filler))
             }
         };

@@ -173,7 +173,7 @@ impl<'a> Lines<'a> {
 }
 
 /// The length of what looks like an entity at the start of `tail`.
-pub(crate) fn entity(tail: &str) -> Option<usize> {
+fn entity(tail: &str) -> Option<usize> {
     let body = tail.strip_prefix('&')?;
     let end = body.bytes().take(33).position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'#'))?;
     (end > 0 && body.as_bytes()[end] == b';').then_some(end + 2)

@@ -137,7 +137,7 @@ fn words(block: Block, into: &mut Vec<Inline>) {
                 words(block, into);
             }
         }
-        BlockKind::Code { text, .. } => into.push(Inline { kind: InlineKind::Text(text), span: block.span }),
+        BlockKind::Code { text, .. } => into.push(Inline::text(text, block.span)),
         _ => {}
     }
 }

@@ -7,30 +7,9 @@ use super::filler::plain;
 use super::inlines::Atom;
 use super::parse::Reader;
 use super::tree::{Inline, InlineKind};
+use super::written::{Gathered, Manner};
 use crate::diagnostic::Diagnostic;
-use crate::letters::composed;
 use crate::rules;
-
-/// Words being gathered for one text node.
-#[derive(Default)]
-struct Words {
-    text: String,
-    range: Option<Range<usize>>,
-}
-
-impl Words {
-    fn push(&mut self, text: &str, range: Range<usize>) {
-        self.text.push_str(text);
-        self.cover(range);
-    }
-
-    fn cover(&mut self, range: Range<usize>) {
-        self.range = Some(match self.range.take() {
-            Some(old) => old.start.min(range.start)..old.end.max(range.end),
-            None => range,
-        });
-    }
-}
 
 impl Reader<'_> {
     /// Turns pieces of running text into the tree's inlines.
@@ -77,11 +56,11 @@ impl Reader<'_> {
 
     /// The inlines that some of the atoms make.
     fn gather(&mut self, atoms: &mut [Option<Atom>], within: Range<usize>, inlines: &mut Vec<Inline>) {
-        let mut words = Words::default();
+        let mut words = Gathered::default();
         let mut at = within.start;
         while at < within.end {
             // What has been read is no longer among the atoms.
-            let before = words.text.chars().next_back().or(inlines.last().map(|_| '\u{fffc}'));
+            let before = words.text().chars().next_back().or(inlines.last().map(|_| '\u{fffc}'));
             match sign(atoms, at) {
                 Some('[') => {
                     if let Some((end, targets)) = self.bracket(atoms, at) {
@@ -121,11 +100,12 @@ impl Reader<'_> {
             }
             match atoms[at].take() {
                 Some(Atom::Char(glyph)) => {
-                    words.push(plain(glyph.char).encode_utf8(&mut [0; 4]), glyph.start..glyph.end);
+                    let manner = if glyph.escaped { Manner::Sign } else { Manner::Plain };
+                    words.push(plain(glyph.char).encode_utf8(&mut [0; 4]), glyph.start..glyph.end, manner);
                 }
                 Some(Atom::Filler(filler)) => {
                     let value = self.value(filler);
-                    words.push(&value, self.filled.range(filler));
+                    words.push(&value, self.filled.range(filler), Manner::Value);
                 }
                 Some(Atom::Break { hard, range }) => {
                     self.flush(&mut words, inlines);
@@ -143,12 +123,13 @@ impl Reader<'_> {
         self.flush(&mut words, inlines);
     }
 
-    fn flush(&self, words: &mut Words, inlines: &mut Vec<Inline>) {
+    fn flush(&self, words: &mut Gathered, inlines: &mut Vec<Inline>) {
         let words = std::mem::take(words);
-        if let Some(range) = words.range
-            && !words.text.is_empty()
+        if let Some(range) = words.range()
+            && !words.text().is_empty()
         {
-            inlines.push(Inline { kind: InlineKind::Text(composed(words.text)), span: self.span(range) });
+            let span = self.span(range);
+            inlines.push(Inline::text(words.words(self.context.locator, span), span));
         }
     }
 }

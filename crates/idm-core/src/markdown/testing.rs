@@ -1,11 +1,13 @@
 //! Helps the tests of the modules around to read a text and look at the outcome.
 
+use std::sync::Arc;
+
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, prop_oneof};
 use proptest::sample::select;
 use serde_json::json;
 
-use super::tree::{Block, BlockKind, Image, Inline, InlineKind, Prose};
+use super::tree::{Block, BlockKind, Image, Inline, InlineKind, Prose, TextId};
 use super::walk::{self, Notes};
 use super::{Context, Parsed, Shape, parse};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -39,11 +41,17 @@ pub(super) fn read_pieces(file: &str, text: &str, pieces: Vec<(u32, u32)>) -> Re
 }
 
 fn read_with(sources: Sources, locator: Locator, shape: Shape, text: &str) -> Read {
-    let expressions =
-        Expressions::new(json!({ "id": "new-york", "at": "@new-york", "star": "*[@", "url": "https://iom.example/" }));
-    let context = Context { locator: &locator, expressions: &expressions, shape };
+    let expressions = Expressions::new(
+        || json!({ "id": "new-york", "at": "@new-york", "star": "*[@", "url": "https://iom.example/" }),
+    );
+    let context = Context {
+        locator: &locator,
+        expressions: &expressions,
+        shape,
+        id: TextId { source: locator.source(), number: 0 },
+    };
     let Parsed { prose, diagnostics, .. } = parse(text, &context);
-    let read = Read { sources, prose, diagnostics };
+    let read = Read { sources, prose: Arc::unwrap_or_clone(prose), diagnostics };
     read.check_spans();
     read
 }

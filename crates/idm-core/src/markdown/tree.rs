@@ -1,6 +1,7 @@
 //! What prose is: blocks of inlines, named as Pandoc names them, each with its place in the author's file.
 
-use crate::source::Span;
+use super::written::Words;
+use crate::source::{SourceId, Span};
 
 /// A whole text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -86,6 +87,35 @@ pub(super) fn roman(number: u64) -> String {
     roman
 }
 
+/// Names a text among all of a project: the file that it stands in, and its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextId {
+    /// The file.
+    pub source: SourceId,
+    /// Counts the texts of the file, from 0.
+    pub number: u32,
+}
+
+/// Names a picture, a table or a box among all of a project, so that what is found out about it can be looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Handle {
+    /// The text that it stands in.
+    pub text: TextId,
+    /// Counts what has a handle in the text, from 0.
+    pub number: u32,
+}
+
+impl Handle {
+    /// Stands for none, for texts that are compared without regard to where they stand.
+    pub(crate) const NONE: Self = Self { text: TextId { source: Span::NOWHERE.source, number: u32::MAX }, number: 0 };
+}
+
+impl Default for Handle {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 /// A paragraph, a heading, a list and so on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Block {
@@ -93,6 +123,18 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Block {
+    /// By which the number of a figure, a table or a box is found; none for anything else.
+    pub(crate) fn handle(&self) -> Option<Handle> {
+        match &self.kind {
+            BlockKind::Figure(figure) => Some(figure.image.handle),
+            BlockKind::Table(table) => Some(table.handle),
+            BlockKind::GoodPractice { handle, .. } => Some(*handle),
+            _ => None,
+        }
+    }
 }
 
 /// The kinds of block.
@@ -144,6 +186,8 @@ pub enum BlockKind {
     },
     /// `:::good-practice`.
     GoodPractice {
+        /// By which its number is found.
+        handle: Handle,
         /// The identifier in braces.
         id: Option<Identifier>,
         /// The `title` key.
@@ -239,6 +283,8 @@ pub struct Identifier {
 /// A table. Each row has as many cells as the header.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Table {
+    /// By which its number is found.
+    pub handle: Handle,
     /// The identifier in braces.
     pub id: Option<Identifier>,
     /// The blocks before the table in a `:::table`.
@@ -310,6 +356,8 @@ pub struct Figure {
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Image {
+    /// By which its file is found, and the number of a figure that shows it.
+    pub handle: Handle,
     /// Its path as the author wrote it, relative to the file that names it.
     pub path: String,
     /// Where the path is written.
@@ -330,11 +378,18 @@ pub struct Inline {
     pub span: Span,
 }
 
+impl Inline {
+    /// Words that stand somewhere in `span`.
+    pub fn text(words: impl Into<Words>, span: Span) -> Self {
+        Self { kind: InlineKind::Text(words.into()), span }
+    }
+}
+
 /// The kinds of inline.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum InlineKind {
     /// Words, entities and escapes resolved, expressions evaluated.
-    Text(String),
+    Text(Words),
     /// A line's end in the file: a space on the page.
     SoftBreak,
     /// A line's end on the page.
@@ -348,7 +403,7 @@ pub enum InlineKind {
     /// `~…~`.
     Subscript(Vec<Inline>),
     /// Code in the line.
-    Code(String),
+    Code(Words),
     /// A link to an address outside.
     Link {
         /// The address.
@@ -398,6 +453,18 @@ pub struct Target {
     pub lead: Option<String>,
     /// Where it is written.
     pub span: Span,
+}
+
+impl Target {
+    /// The prefix and identifier as they are written.
+    pub fn written(&self) -> String {
+        self.written_as(&self.id)
+    }
+
+    /// The prefix with another identifier.
+    pub(crate) fn written_as(&self, id: &str) -> String {
+        self.prefix.as_ref().map_or_else(|| id.to_owned(), |prefix| format!("{prefix}:{id}"))
+    }
 }
 
 /// The text of inlines without any mark-up, as for metadata and bookmarks. Footnote marks and notes are left out.

@@ -26,6 +26,8 @@ pub enum AnchorKind {
     Person,
     /// A session of an agenda.
     Session,
+    /// A question that was put to a panel.
+    Question,
     /// A figure.
     Figure,
     /// A table.
@@ -49,6 +51,7 @@ impl AnchorKind {
             Self::Workshop => "workshop",
             Self::Person => "person",
             Self::Session => "session",
+            Self::Question => "q",
             Self::Figure => "fig",
             Self::Table => "table",
             Self::Box => "box",
@@ -73,6 +76,7 @@ impl AnchorKind {
             Self::Workshop => "workshop",
             Self::Person => "person",
             Self::Session => "session",
+            Self::Question => "question",
             Self::Figure => "figure",
             Self::Table => "table",
             Self::Box => "box",
@@ -87,7 +91,7 @@ impl AnchorKind {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Reference,
         Self::Panel,
         Self::Recommendation,
@@ -97,6 +101,7 @@ impl AnchorKind {
         Self::Workshop,
         Self::Person,
         Self::Session,
+        Self::Question,
         Self::Figure,
         Self::Table,
         Self::Box,
@@ -156,7 +161,9 @@ impl Anchors {
     #[must_use]
     pub(crate) fn printed(mut self, printed: &BTreeSet<&str>) -> Self {
         for (id, anchor) in &mut self.by_id {
-            anchor.printed |= printed.contains(id.as_str());
+            // A question stands where its panel does.
+            let panel = id.rsplit_once("-q").filter(|_| anchor.kind == AnchorKind::Question);
+            anchor.printed |= printed.contains(panel.map_or(id.as_str(), |(panel, _)| panel));
         }
         self
     }

@@ -2,12 +2,15 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Id, KeyMessage, Line, Plain, Provenance, Ref, Text};
+use super::{Id, KeyMessage, Line, List, Plain, Provenance, Ref, Text};
 use crate::schema::{Basis, Role, SessionKind, Status};
 use crate::source::Span;
 
 /// A day.
 pub type Date = time::Date;
+
+/// A month.
+pub type Month = time::Month;
 
 /// A time of day, to the minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,6 +169,42 @@ pub struct Panel {
     pub status: Status,
 }
 
+/// The identifier of a panel's question, by its place in the panel's list: `energy-q3`.
+pub fn question_id(panel: &str, place: usize) -> String {
+    format!("{panel}-q{}", place + 1)
+}
+
+/// The number of a panel's question as readers see it, by its place in the panel's list: "2.3" is the third that panel 2
+/// was asked. Where panels of several workshops were asked any, the workshop's number comes first.
+pub fn question_number(workshops: &List<Workshop>, panels: &List<Panel>, panel: Ref<Panel>, place: usize) -> String {
+    let asked = |workshop: &&Workshop| workshop.panels.iter().any(|&at| !panels[at].guiding_questions.is_empty());
+    let several = workshops.iter().filter(asked).count() > 1;
+    let Panel { workshop, number, .. } = &panels[panel];
+    let workshop = if several { format!("{}.", workshops[*workshop].number) } else { String::new() };
+    format!("{workshop}{number}.{}", place + 1)
+}
+
+impl Panel {
+    /// Whether any of its facts come from a report on it or from its record. What else is printed of it tells a plan.
+    pub fn is_reported(&self) -> bool {
+        let messages = self.key_messages.iter().map(|message| &message.provenance);
+        let mut bases = messages.chain([&self.provenance]).filter_map(|provenance| provenance.basis);
+        bases.any(|basis| !basis.looks_ahead())
+    }
+
+    /// Whether it only keeps the place of a panel of which nothing is known but its number.
+    pub fn is_placeholder(&self) -> bool {
+        let Self { title, speakers, moderator, rapporteur, guiding_questions, key_messages, summary, .. } = self;
+        title.is_none()
+            && summary.is_none()
+            && speakers.is_empty()
+            && guiding_questions.is_empty()
+            && key_messages.is_empty()
+            && moderator.is_none()
+            && rapporteur.is_none()
+    }
+}
+
 /// A person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
@@ -200,9 +239,16 @@ pub struct Participation {
     pub provenance: Provenance,
 }
 
+impl Person {
+    /// Whether everything that is known of the person's part is that it was planned or announced.
+    pub fn is_announced(&self) -> bool {
+        !self.participation.is_empty() && self.participation.iter().all(Participation::is_announced)
+    }
+}
+
 impl Participation {
     /// Whether it was only planned or announced.
     pub fn is_announced(&self) -> bool {
-        matches!(self.provenance.basis, Some(Basis::Agenda | Basis::Announcement))
+        self.provenance.basis.is_some_and(Basis::looks_ahead)
     }
 }

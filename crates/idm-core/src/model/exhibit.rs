@@ -6,20 +6,16 @@ use crate::schema::SectionKind;
 /// A table or chart made from the records. It is numbered with those that authors wrote, in the order of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exhibit {
-    /// A table of recommendations by addressee.
-    AddresseeTable,
     /// A table of the elements of a framework, and what is mapped to them.
     FrameworkTable(Ref<Framework>),
-    /// A table of recommendations by panel and theme.
-    PanelTable,
-    /// A table of the frameworks, and what nothing is mapped to.
-    CoverageTable,
-    /// A chart of recommendations by addressee.
+    /// A chart of recommendations by theme and addressee.
     AddresseeChart,
-    /// A chart of recommendations by theme.
-    ThemeChart,
-    /// A chart of recommendations by framework.
+    /// A chart of the way from panels to themes and outcomes.
+    FlowChart,
+    /// A chart of the elements of each framework, and how many recommendations name them.
     FrameworkChart,
+    /// A chart of what the recommendations of each theme stand on.
+    BasisChart,
     /// A chart of the sessions over the days, where times are known.
     SessionChart,
 }
@@ -28,23 +24,21 @@ impl Exhibit {
     /// What it is counted among: tables or figures.
     pub fn kind(self) -> AnchorKind {
         match self {
-            Self::AddresseeTable | Self::FrameworkTable(_) | Self::PanelTable | Self::CoverageTable => {
-                AnchorKind::Table
+            Self::FrameworkTable(_) => AnchorKind::Table,
+            Self::AddresseeChart | Self::FlowChart | Self::FrameworkChart | Self::BasisChart | Self::SessionChart => {
+                AnchorKind::Figure
             }
-            Self::AddresseeChart | Self::ThemeChart | Self::FrameworkChart | Self::SessionChart => AnchorKind::Figure,
         }
     }
 
     /// The label on the page. The colon keeps it apart from those of identifiers.
     pub fn label(self, contents: &Contents) -> String {
         match self {
-            Self::AddresseeTable => "generated:table:addressees".to_owned(),
             Self::FrameworkTable(at) => format!("generated:table:framework:{}", contents[at].id),
-            Self::PanelTable => "generated:table:panels".to_owned(),
-            Self::CoverageTable => "generated:table:coverage".to_owned(),
             Self::AddresseeChart => "generated:chart:addressees".to_owned(),
-            Self::ThemeChart => "generated:chart:themes".to_owned(),
+            Self::FlowChart => "generated:chart:flow".to_owned(),
             Self::FrameworkChart => "generated:chart:frameworks".to_owned(),
+            Self::BasisChart => "generated:chart:bases".to_owned(),
             Self::SessionChart => "generated:chart:sessions".to_owned(),
         }
     }
@@ -60,29 +54,25 @@ impl Contents {
         };
         let frameworks: Vec<Ref<Framework>> = self.printed_frameworks().filter(mapped).collect();
         let any = !self.recommendations.is_empty();
+        let based = self.recommendations.iter().any(|entry| entry.provenance.basis.is_some());
         let mut sessions = self.workshops.iter().flat_map(|workshop| &workshop.agenda);
         let timed = sessions.any(|session| session.start.zip(session.end).is_some_and(|(start, end)| start < end));
         let candidates = match section {
-            SectionKind::Matrices => {
-                let mut all = vec![(addressed, Exhibit::AddresseeTable)];
-                all.extend(frameworks.iter().map(|&at| (true, Exhibit::FrameworkTable(at))));
-                all.push((any, Exhibit::PanelTable));
-                all.push((any && self.printed_frameworks().next().is_some(), Exhibit::CoverageTable));
-                all
-            }
+            SectionKind::Matrices => frameworks.iter().map(|&at| (true, Exhibit::FrameworkTable(at))).collect(),
             SectionKind::Charts => vec![
                 (addressed, Exhibit::AddresseeChart),
-                (any, Exhibit::ThemeChart),
                 (!frameworks.is_empty(), Exhibit::FrameworkChart),
-                (timed, Exhibit::SessionChart),
+                (any, Exhibit::FlowChart),
+                (based, Exhibit::BasisChart),
             ],
+            SectionKind::Agenda => vec![(timed, Exhibit::SessionChart)],
             _ => vec![],
         };
         candidates.into_iter().filter(|(shown, _)| *shown).map(|(_, exhibit)| exhibit).collect()
     }
 
     /// The frameworks whose mappings the book prints. Those that came after the event are none of them.
-    pub fn printed_frameworks(&self) -> impl Iterator<Item = Ref<Framework>> {
+    pub(crate) fn printed_frameworks(&self) -> impl Iterator<Item = Ref<Framework>> {
         self.frameworks.refs().filter(|&framework| !self[framework].retrospective)
     }
 }

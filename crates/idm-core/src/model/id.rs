@@ -11,9 +11,9 @@ use serde::{Serialize, Serializer};
 use crate::source::Span;
 
 /// The longest identifier, in letters. Outputs are named after one or two of them, and file systems allow 255 bytes.
-pub const MAX_ID_LENGTH: usize = 80;
+pub(crate) const MAX_ID_LENGTH: usize = 80;
 
-/// An identifier: lower-case words joined by hyphens, a letter first, no longer than [`MAX_ID_LENGTH`].
+/// An identifier: lower-case words joined by hyphens, a letter first, no longer than `MAX_ID_LENGTH`.
 ///
 /// Two are the same if their letters are, wherever they stand.
 #[derive(Clone)]

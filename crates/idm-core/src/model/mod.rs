@@ -12,9 +12,13 @@ mod statement;
 mod texts;
 
 pub use anchor::{Anchor, AnchorKind, Anchors};
-pub use event::{Date, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop};
+pub use event::{
+    Date, Month, Panel, PartialDate, Participation, Person, Session, SessionPlaces, Time, Workshop, question_id,
+    question_number,
+};
 pub use exhibit::Exhibit;
-pub use id::{Id, IdProblem, MAX_ID_LENGTH};
+pub(crate) use id::MAX_ID_LENGTH;
+pub use id::{Id, IdProblem};
 pub use publication::{
     Acronym, Chapter, Contents, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Openings, Paper, Part,
     Publication, Review, Series, Settings, StandardNumber, Term, Theme, ThemePanel, Waiver,
@@ -22,6 +26,8 @@ pub use publication::{
 pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
 pub use texts::BookText;
+
+use std::sync::Arc;
 
 use crate::markdown::tree::{Inline, Prose, plain_text};
 use crate::source::Span;
@@ -46,7 +52,7 @@ impl Line {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     /// The blocks and footnotes.
-    pub prose: Prose,
+    pub prose: Arc<Prose>,
     /// Where they are written.
     pub span: Span,
 }

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, Index};
+use std::sync::Arc;
 
 use super::{
     Anchors, Attribution, Date, Exhibit, Framework, Id, Line, List, Outcome, Panel, PartialDate, Person, Plain,
     Recommendation, Ref, Text, Workshop,
 };
 use crate::bibliography::Bibliography;
-use crate::markdown::tree::Target;
+use crate::markdown::tree::{Handle, Target};
 use crate::read::Holes;
-use crate::schema::{DesignEntry, LevelEntry, SectionKind, Status};
+use crate::schema::{Basis, DesignEntry, LevelEntry, SectionKind, Status};
 use crate::source::Span;
 
 /// A publication, complete as far as it is known: its contents, and what follows from the whole of them.
@@ -22,12 +23,12 @@ pub struct Publication {
     pub contents: Contents,
     /// Everything that prose can refer to.
     pub anchors: Anchors,
-    /// The numbers of figures, tables and boxes, by the place of the block.
-    pub numbers: BTreeMap<Span, String>,
+    /// The numbers of figures, tables and boxes, by their handles.
+    pub numbers: BTreeMap<Handle, String>,
     /// The numbers of the tables and charts made from the records, for those that the book prints.
     pub exhibit_numbers: BTreeMap<Exhibit, String>,
     /// The bibliography.
-    pub bibliography: Bibliography,
+    pub bibliography: Arc<Bibliography>,
     /// The acronyms that the book uses, which its list shows.
     pub used_acronyms: BTreeSet<Ref<Acronym>>,
     /// What could not be read or linked, so that the publication lacks it.
@@ -97,21 +98,32 @@ pub struct Contents {
     pub terms: Vec<Term>,
     /// The frameworks by file name.
     pub frameworks: List<Framework>,
-    /// The pictures that the prose names: the path in the project, by the place where it is named.
-    pub images: BTreeMap<Span, String>,
+    /// The identifiers that records had before, each with the present one.
+    pub formerly: BTreeMap<String, String>,
+    /// The pictures that the prose names: each with its path in the project and the place of its name.
+    /// By their handles.
+    pub images: BTreeMap<Handle, (String, Span)>,
     /// How wide a picture may be set at most, in points, by its path: found when the pictures are read. One that is not
     /// here may be as wide as the text.
     pub widest: BTreeMap<String, f64>,
+    /// The letters that stand in a picture, by its path: found when the pictures are read.
+    pub picture_letters: BTreeMap<String, String>,
 }
 
 impl Contents {
+    /// Whether no outcome comes from a report on the meeting or its record: then whoever made the edition put them together.
+    pub(crate) fn outcomes_are_compiled(&self) -> bool {
+        let mut bases = self.outcomes.iter().filter_map(|outcome| outcome.provenance.basis).peekable();
+        bases.peek().is_some() && bases.all(Basis::looks_ahead)
+    }
+
     /// Whether the book prints a panel, which it does where a theme first draws on it.
     pub fn prints(&self, panel: Ref<Panel>) -> bool {
         self.themes.iter().any(|theme| theme.draws_on(panel))
     }
 
     /// The panels that the book prints, by workshop and number.
-    pub fn printed_panels(&self) -> impl Iterator<Item = Ref<Panel>> {
+    pub(crate) fn printed_panels(&self) -> impl Iterator<Item = Ref<Panel>> {
         self.panels.refs().filter(|&panel| self.prints(panel))
     }
 
@@ -164,6 +176,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::English, Self::French, Self::Spanish];
+
     /// The language's two letters.
     pub fn code(self) -> &'static str {
         match self {
@@ -174,8 +189,8 @@ impl Language {
     }
 
     /// The language of those two letters.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::English, Self::French, Self::Spanish].into_iter().find(|language| language.code() == code)
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
     }
 }
 
@@ -298,6 +313,9 @@ pub enum Openings {
 }
 
 impl Openings {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Recto, Self::Next];
+
     /// The name in the format.
     pub fn name(self) -> &'static str {
         match self {
@@ -307,8 +325,8 @@ impl Openings {
     }
 
     /// The one of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Recto, Self::Next].into_iter().find(|openings| openings.name() == name)
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|openings| openings.name() == name)
     }
 }
 
@@ -323,6 +341,9 @@ pub enum Paper {
 }
 
 impl Paper {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::A4, Self::UsLetter];
+
     /// The name in the format, which is Typst's as well.
     pub fn name(self) -> &'static str {
         match self {
@@ -332,8 +353,8 @@ impl Paper {
     }
 
     /// The paper of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::A4, Self::UsLetter].into_iter().find(|paper| paper.name() == name)
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|paper| paper.name() == name)
     }
 }
 
@@ -389,7 +410,7 @@ pub struct Theme {
 
 impl Theme {
     /// Whether it draws on a panel.
-    pub fn draws_on(&self, panel: Ref<Panel>) -> bool {
+    pub(crate) fn draws_on(&self, panel: Ref<Panel>) -> bool {
         self.panels.iter().any(|place| place.panel == panel)
     }
 }

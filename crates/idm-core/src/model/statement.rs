@@ -30,6 +30,8 @@ pub struct Recommendation {
     pub addressees: Vec<Addressee>,
     /// What it is mapped to.
     pub mappings: Vec<Mapping>,
+    /// The guiding questions of its panel that it comes from, by their places in the panel's list.
+    pub questions: Vec<usize>,
     /// The theme that it stands under.
     pub theme: Ref<Theme>,
     /// Who made it.
@@ -103,6 +105,9 @@ pub struct Framework {
     pub reference: Option<Target>,
     /// Whether it came after the event, so that its mappings are not printed.
     pub retrospective: bool,
+    /// The elements that concern the subject of the publication, in the framework's order: what it is measured against.
+    /// All of them where the file names none.
+    pub concerned: Vec<Ref<Element>>,
     /// What it consists of.
     pub elements: List<Element>,
 }

@@ -1,8 +1,11 @@
 //! Every text of a publication, in the order of the book.
 
-use super::{Contents, Exhibit, Line, Panel, Part, Provenance, Ref, Text};
+use std::collections::BTreeMap;
+
+use super::{Contents, Exhibit, Line, Panel, Part, Provenance, Ref, Text, question_number};
 use crate::markdown::tree::Target;
 use crate::schema::SectionKind;
+use crate::source::SourceId;
 
 /// A text somewhere in a publication.
 #[derive(Debug, Clone, Copy)]
@@ -57,8 +60,28 @@ impl Contents {
         each(&self.review.replies, |line| visit(BookText::Line(line), false));
     }
 
+    /// The number of a panel's question as readers see it, by its place in the panel's list.
+    pub fn question_number(&self, panel: Ref<Panel>, place: usize) -> String {
+        question_number(&self.workshops, &self.panels, panel, place)
+    }
+
+    /// Every text and every source by the file that it stands in, in each in the order of the book.
+    pub(crate) fn texts_by_file(&self) -> BTreeMap<SourceId, Vec<(BookText<'_>, bool)>> {
+        let mut files: BTreeMap<SourceId, Vec<_>> = BTreeMap::new();
+        self.texts(&mut |found, printed| {
+            let span = match found {
+                BookText::Line(line) => line.span,
+                BookText::Text(text) => text.span,
+                BookText::Source(target) => target.span,
+                BookText::Exhibit(_) => return,
+            };
+            files.entry(span.source).or_default().push((found, printed));
+        });
+        files
+    }
+
     /// Whether the book has that generated section.
-    pub fn has_section(&self, kind: SectionKind) -> bool {
+    pub(crate) fn has_section(&self, kind: SectionKind) -> bool {
         self.book.contains(&Part::Section(kind))
     }
 
@@ -94,6 +117,7 @@ impl Contents {
             // Their texts stand elsewhere.
             SectionKind::Contents
             | SectionKind::Lists
+            | SectionKind::InBrief
             | SectionKind::Questions
             | SectionKind::References
             | SectionKind::Index
@@ -113,6 +137,7 @@ impl Contents {
                 }
             }
             SectionKind::Agenda => {
+                self.exhibits(kind).into_iter().for_each(|exhibit| all(BookText::Exhibit(exhibit)));
                 for workshop in &self.workshops {
                     each(&workshop.title, |line| all(BookText::Line(line)));
                     each(&workshop.about, |text| all(BookText::Text(text)));

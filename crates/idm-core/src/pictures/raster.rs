@@ -12,8 +12,9 @@ const MAX_PIXELS: u64 = 200_000_000;
 
 /// Looks at a picture. How many pixels it is wide as it is shown, and how many high.
 pub(super) fn examine(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), Refused> {
-    let broken =
-        |error: image::ImageError| Refused::new(error.to_string()).cure("save it again from the program that made it");
+    let broken = |_: image::ImageError| {
+        Refused::new("it is damaged or not whole").cure("save it again from the program that made it")
+    };
     if format == ImageFormat::Jpeg && components(bytes) == Some(4) {
         return Err(Refused::new("it has CMYK colours, which are those of one press")
             .cure("save it in RGB (sRGB) from the program that made it"));

@@ -36,8 +36,21 @@ const SIMPLIFY: &str = "simplify it in the drawing program, or export it as PNG 
 const LOADING: [&str; 9] =
     ["feImage", "filter", "image", "linearGradient", "pattern", "radialGradient", "textPath", "tref", "use"];
 
+/// A drawing that can be shown.
+pub(super) struct Drawing {
+    /// How wide it is by itself, in points, if it says so.
+    pub(super) width: Option<f64>,
+    /// The letters of its words, without blanks.
+    pub(super) letters: String,
+}
+
 /// Looks at an SVG picture that lies so deep within others. How wide it is by itself, in points, if it says so.
 pub(super) fn examine(bytes: &[u8], depth: usize) -> Result<Option<f64>, Refused> {
+    look(bytes, depth).map(|drawing| drawing.width)
+}
+
+/// As [`examine`], with what is written in the picture.
+pub(super) fn look(bytes: &[u8], depth: usize) -> Result<Drawing, Refused> {
     if depth > MAX_DEPTH {
         return Err(Refused::new(format!("pictures lie within each other more than {MAX_DEPTH} levels deep"))
             .cure("place them beside each other"));
@@ -62,12 +75,14 @@ pub(super) fn examine(bytes: &[u8], depth: usize) -> Result<Option<f64>, Refused
     colours(&document, &styles)?;
     cost::bound(&document, &styles)?;
     let tree = read(&document, depth)?;
-    if let Some(lost) = hidden_text::lost(document.root_element(), &styles, &tree) {
+    let letters = hidden_text::shown(&tree);
+    if let Some(lost) = hidden_text::lost(document.root_element(), &styles, &letters) {
         return Err(unshown(&lost, text));
     }
     let root = document.root_element();
     let is_sized = |name| root.attribute(name).is_some_and(|length| !length.trim().ends_with('%'));
-    Ok((is_sized("width") || is_sized("height")).then(|| f64::from(tree.size().width()) * 0.75))
+    let width = (is_sized("width") || is_sized("height")).then(|| f64::from(tree.size().width()) * 0.75);
+    Ok(Drawing { width, letters })
 }
 
 fn text(bytes: &[u8]) -> Result<&str, Refused> {

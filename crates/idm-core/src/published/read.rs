@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 
 use crate::compare::{Field, Fields, Record, Statement, Value};
-use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind, Prose};
+use crate::markdown::tree::{Block, BlockKind, Inline, Prose};
 use crate::record::RecordKind;
 use crate::source::Span;
 
@@ -193,7 +193,7 @@ fn line<'a>(text: &str) -> Cow<'a, [Inline]> {
     if text.is_empty() {
         return Cow::Borrowed(&[]);
     }
-    vec![Inline { kind: InlineKind::Text(text.to_owned()), span: Span::NOWHERE }].into()
+    vec![Inline::text(text.to_owned(), Span::NOWHERE)].into()
 }
 
 fn prose(paragraphs: &[Json]) -> Prose {

@@ -29,7 +29,7 @@ pub enum Lost {
 
 /// Where a hole is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HolePlace {
+pub(crate) enum HolePlace {
     /// A file, by its path in the project.
     File(String),
     /// A value or record.
@@ -60,7 +60,8 @@ pub struct Holes {
 }
 
 /// Keys whose values hold nothing that could be missed elsewhere: numbers, flags and words of closed lists.
-const NAMELESS: [&str; 13] = [
+const NAMELESS: [&str; 14] = [
+    "formerly",
     "number",
     "participants",
     "basis",
@@ -192,8 +193,14 @@ fn lost_with_file(path: &str) -> BTreeSet<Lost> {
         "references.yaml" => &[AnchorKind::Reference],
         "outcomes.yaml" => &[AnchorKind::Outcome],
         "recommendations.yaml" => &[AnchorKind::Recommendation],
-        "panel.yaml" => &[AnchorKind::Panel, AnchorKind::Recommendation],
-        "workshop.yaml" => &[AnchorKind::Workshop, AnchorKind::Session, AnchorKind::Panel, AnchorKind::Recommendation],
+        "panel.yaml" => &[AnchorKind::Panel, AnchorKind::Question, AnchorKind::Recommendation],
+        "workshop.yaml" => &[
+            AnchorKind::Workshop,
+            AnchorKind::Session,
+            AnchorKind::Panel,
+            AnchorKind::Question,
+            AnchorKind::Recommendation,
+        ],
         _ if path.starts_with("chapters/") => &[AnchorKind::Chapter],
         _ => &[],
     };
@@ -241,6 +248,8 @@ fn lost_at(path: &str, at: &KeyPath, kind: UnreadKind) -> BTreeSet<Lost> {
             &[Lost::Name(AnchorKind::Session)]
         }
         ("workshop.yaml", Some(_)) if records => &[Lost::Name(AnchorKind::Session)],
+        ("panel.yaml", Some("guiding-questions")) => &[Lost::Name(AnchorKind::Question)],
+        ("panel.yaml", Some(_)) if records => &[Lost::Name(AnchorKind::Question)],
         ("acronyms.yaml", None | Some("short" | "long")) => &[Lost::Acronym],
         (_, Some("elements")) if path.starts_with("frameworks/") => &[Lost::Element],
         (_, Some(_)) if path.starts_with("frameworks/") && records => &[Lost::Element],

@@ -49,9 +49,12 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         frameworks: _,
         // What editors keep to, and readers never see.
         terms: _,
+        // By which comparisons know records.
+        formerly: _,
         // What is told where it stands.
         images: _,
         widest: _,
+        picture_letters: _,
     } = contents;
     let (series_name, series_number) = match series {
         Some(Series { name, number }) => (Some(name), number.as_ref()),

@@ -18,6 +18,7 @@ fn recommendation<'a>(of: &'a Publication, entry: &'a Recommendation) -> Record<
         note,
         addressees,
         mappings,
+        questions,
         theme,
         attribution: Attribution { workshop, panel },
         provenance,
@@ -31,6 +32,7 @@ fn recommendation<'a>(of: &'a Publication, entry: &'a Recommendation) -> Record<
         Field::new("note", Value::Line(note.as_ref())),
         Field::new("addressees", Value::Words(addressees.iter().map(|&to| addressee(to)).collect())),
         Field::new("frameworks", Value::Parts(mappings.iter().filter_map(|entry| mapping(of, entry)).collect())),
+        Field::new("questions", Value::Words(questions.iter().map(|place| question(*place)).collect())),
         Field::new("theme", Value::Link(Some(Link::Theme(&of.themes[*theme])))),
         Field::new("workshop", Value::Link(Some(Link::Workshop(workshop)))),
         Field::new("panel", Value::Link(panel.map(|panel| Link::Panel(workshop, panel)))),
@@ -39,6 +41,12 @@ fn recommendation<'a>(of: &'a Publication, entry: &'a Recommendation) -> Record<
     ];
     let record = Record::new(RecordKind::Recommendation, id, title.plain(), fields);
     Record { number: Some(Number::Text(number.clone())), panel, workshop: Some(workshop), ..record }
+}
+
+/// A question by its number in the panel's list.
+fn question(place: usize) -> Word {
+    let number = (place + 1).to_string();
+    Word { shown: number.clone(), key: number }
 }
 
 fn addressee(addressee: Addressee) -> Word {
@@ -105,13 +113,18 @@ pub(crate) fn printed_frameworks(of: &Publication) -> Vec<Record<'_>> {
 }
 
 fn framework(of: &Framework) -> Record<'_> {
-    let Framework { id, title, short, note, reference, retrospective, elements } = of;
+    let Framework { id, title, short, note, reference, retrospective, concerned, elements } = of;
+    // All of them are what it is measured against where the file names none.
+    let some = concerned.iter().filter(|_| concerned.len() < elements.len());
+    let measured =
+        some.map(|&at| Word { key: elements[at].id.clone(), shown: elements[at].label.text.clone() }).collect();
     let fields = vec![
         Field::new("title", Value::Plain(Some(title))),
         Field::new("short", Value::Plain(Some(short))),
         Field::new("note", Value::Line(note.as_ref())),
         Field::new("reference", Value::Code(reference.as_ref().map(|reference| reference.id.as_str()))),
         Field::unpublished("retrospective", Value::Flag(*retrospective)),
+        Field::new("concerned", Value::Words(measured)),
         Field::new("elements", Value::Parts(elements.iter().map(element).collect())),
     ];
     Record::new(RecordKind::Framework, id, &title.text, fields)

@@ -1,7 +1,9 @@
 //! Themes, chapters and the order of the book.
 
+use std::sync::Arc;
+
 use super::Resolver;
-use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
@@ -140,15 +142,10 @@ impl Resolver<'_> {
         let records = self.records;
         let Some(&source) = records.chapters.get(name) else {
             if !self.project.paths.iter().any(|path| *path == format!("chapters/{name}.md")) {
-                let mut diagnostic = Diagnostic::new(
-                    &rules::FILE_MISSING,
-                    origin.key("chapter"),
-                    format!("there is no `chapters/{name}.md`"),
-                );
-                if let Some(near) = nearest(name, records.chapters.keys().map(String::as_str)) {
-                    diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-                }
-                self.report(diagnostic);
+                let message = format!("there is no `chapters/{name}.md`");
+                let diagnostic = Diagnostic::new(&rules::FILE_MISSING, origin.key("chapter"), message);
+                let near = near(name, records.chapters.keys().map(String::as_str));
+                self.report(diagnostic.did_you_mean(name, near));
             }
             self.lose(origin, &CHAPTER);
             return None;
@@ -168,7 +165,7 @@ impl Resolver<'_> {
         let is_title = |kind: &BlockKind| matches!(kind, BlockKind::Heading { level: 1, .. });
         let title = match text.prose.blocks.iter().position(|block| is_title(&block.kind)) {
             Some(at) => {
-                let block = text.prose.blocks.remove(at);
+                let block = Arc::make_mut(&mut text.prose).blocks.remove(at);
                 let BlockKind::Heading { content, id, .. } = block.kind else { return None };
                 if let Some(id) = id {
                     let message = "the title of a chapter has no identifier of its own";
@@ -181,7 +178,7 @@ impl Resolver<'_> {
             // Reported while parsing; the name stands in.
             None => {
                 let span = crate::source::Span::new(source, 0..0);
-                Line { content: vec![Inline { kind: InlineKind::Text(name.to_owned()), span }], span }
+                Line { content: vec![Inline::text(name.to_owned(), span)], span }
             }
         };
         let anchor = Anchor {

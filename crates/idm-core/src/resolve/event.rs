@@ -1,17 +1,21 @@
 //! Workshops, sessions, panels and people.
 
 use super::{Resolver, values};
-use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Fix, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
-use crate::model::{AnchorKind, KeyMessage, List, Panel, Participation, Person, Ref, Session, SessionPlaces, Workshop};
+use crate::model::{
+    Anchor, AnchorKind, KeyMessage, Line, List, Panel, Participation, Person, Ref, Session, SessionPlaces, Workshop,
+    question_id, question_number,
+};
 use crate::read::{Entry, Lost, PanelRecords, WorkshopRecords};
 use crate::rules;
 use crate::schema::{Role, SessionEntry, SessionKind};
 
 /// What the prose of a panel may name.
-const PANEL: [Lost; 7] = [
+const PANEL: [Lost; 8] = [
     Lost::Name(AnchorKind::Panel),
+    Lost::Name(AnchorKind::Question),
     Lost::Name(AnchorKind::Section),
     Lost::Name(AnchorKind::Figure),
     Lost::Name(AnchorKind::Table),
@@ -20,8 +24,9 @@ const PANEL: [Lost; 7] = [
     Lost::Words,
 ];
 /// What is lost with a workshop, whose panels are not read without it; the names of records are known nevertheless.
-const WORKSHOP: [Lost; 7] = [
+const WORKSHOP: [Lost; 8] = [
     Lost::Name(AnchorKind::Workshop),
+    Lost::Name(AnchorKind::Question),
     Lost::Name(AnchorKind::Section),
     Lost::Name(AnchorKind::Figure),
     Lost::Name(AnchorKind::Table),
@@ -34,7 +39,7 @@ impl Resolver<'_> {
     pub(super) fn resolve_people(&mut self) -> List<Person> {
         let records = self.records;
         let mut people = List::default();
-        for Entry { value, origin } in &records.people {
+        for Entry { value, origin } in records.people.iter() {
             let Some(id) = self.id(origin, "this person", &[Lost::Name(AnchorKind::Person)], value.id.as_ref()) else {
                 continue;
             };
@@ -66,7 +71,7 @@ impl Resolver<'_> {
     /// Connects people with workshops, once both are known.
     pub(super) fn resolve_participation(&mut self, people: &mut List<Person>, workshops: &List<Workshop>) {
         let records = self.records;
-        for Entry { value, origin } in &records.people {
+        for Entry { value, origin } in records.people.iter() {
             let Some(&person) = value.id.as_ref().and_then(|id| self.people.get(id.as_str())) else { continue };
             for (at, part) in value.participation.iter().enumerate() {
                 let origin = origin.key("participation").index(at);
@@ -122,11 +127,12 @@ impl Resolver<'_> {
         id: &str,
         known: impl IntoIterator<Item = &'b str>,
     ) {
-        let mut diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, origin, format!("there is no {what} `{id}`"));
-        if let Some(near) = nearest(id, known) {
-            diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-        }
-        self.report(diagnostic);
+        let diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, origin, format!("there is no {what} `{id}`"));
+        let near = near(id, known);
+        // What is named by a key stands there.
+        let key = near.map(|near| Fix::replace(Place::Key(origin.clone()), id, near.word, near.is_certain));
+        let diagnostic = diagnostic.did_you_mean(id, near);
+        self.report(key.into_iter().fold(diagnostic, Diagnostic::fix));
     }
 
     /// Reports numbers that stand twice, and those that are none. The records come by number.
@@ -178,6 +184,13 @@ impl Resolver<'_> {
                 workshops.push(workshop);
             }
         }
+        // Of a workshop that cannot be used, panels are known but not where they belong.
+        for (at, panel) in panels.entries().filter(|(_, panel)| panel.workshop.position() < workshops.len()) {
+            for place in 0..panel.guiding_questions.len() {
+                let number = question_number(&workshops, &panels, at, place);
+                self.anchors.number(&question_id(&panel.id, place), AnchorKind::Question, &number);
+            }
+        }
         (workshops, panels)
     }
 
@@ -187,7 +200,7 @@ impl Resolver<'_> {
         at: Ref<Workshop>,
         all_panels: &mut List<Panel>,
     ) -> Option<Workshop> {
-        let Entry { value, origin } = &records.file;
+        let Entry { value, origin } = &*records.file;
         let expressions = values::for_workshop(&self.expressions, records);
         let id = self.id(origin, "this workshop", &WORKSHOP, value.id.as_ref())?;
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
@@ -352,7 +365,7 @@ impl Resolver<'_> {
         workshop: Ref<Workshop>,
         city: &str,
     ) -> Option<Panel> {
-        let Entry { value, origin } = &records.file;
+        let Entry { value, origin } = &*records.file;
         let expressions = values::for_panel(expressions, records);
         let id = self.id(origin, "this panel", &PANEL, value.id.as_ref())?;
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
@@ -384,7 +397,14 @@ impl Resolver<'_> {
             .iter()
             .enumerate()
             .filter_map(|(at, text)| self.line(&origin.key("guiding-questions").index(at), Some(text), &expressions))
-            .collect();
+            .collect::<Vec<Line>>();
+        for (place, question) in guiding_questions.iter().enumerate() {
+            let title = question.content.clone();
+            let span = question.span;
+            // Its number is known when all panels are.
+            let anchor = Anchor { kind: AnchorKind::Question, number: None, title, city: None, printed: false, span };
+            self.announce(&question_id(&id, place), span, anchor);
+        }
         let key_messages = value
             .key_messages
             .iter()
@@ -448,8 +468,5 @@ impl Resolver<'_> {
 
 /// A plain value as inlines, for titles.
 pub(super) fn plain_inlines(plain: &crate::model::Plain) -> Vec<crate::markdown::tree::Inline> {
-    vec![crate::markdown::tree::Inline {
-        kind: crate::markdown::tree::InlineKind::Text(plain.text.clone()),
-        span: plain.span,
-    }]
+    vec![crate::markdown::tree::Inline::text(plain.text.as_str(), plain.span)]
 }

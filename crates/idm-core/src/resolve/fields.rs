@@ -1,13 +1,17 @@
 //! One field of a record at a time: from what is written to what it means.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::Resolver;
-use crate::diagnostic::{Diagnostic, Origin, Place, nearest};
+use crate::diagnostic::{Diagnostic, Fix, Near, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::files::{Files, MAX_IMAGE_BYTES};
 use crate::letters::composed;
 use crate::manifest::sha256;
-use crate::markdown::tree::{BlockKind, Target};
+use crate::markdown::tree::{BlockKind, Prose, Target, TextId};
 use crate::markdown::{self, Context, Parsed, Shape, walk};
+use crate::memory::{Same, TextSource, TextWords};
 use crate::model::{
     Anchor, AnchorKind, Date, Id, IdProblem, Line, MAX_ID_LENGTH, PartialDate, Person, Plain, Provenance, Ref, Text,
     Time,
@@ -15,7 +19,7 @@ use crate::model::{
 use crate::read::{HolePlace, Lost};
 use crate::rules;
 use crate::schema::Basis;
-use crate::source::{Locator, Span};
+use crate::source::{Locator, SourceId, Span};
 
 impl Resolver<'_> {
     /// Where a value stands; where it should stand, if it is missing.
@@ -78,9 +82,11 @@ impl Resolver<'_> {
                 text.len()
             ),
         };
-        self.report(
-            Diagnostic::new(&rules::ID_SYNTAX, place, message).hint(format!("`{}` would do", suggest_identifier(text))),
-        );
+        let suggested = suggest_identifier(text);
+        let diagnostic = Diagnostic::new(&rules::ID_SYNTAX, place, message).hint(format!("`{suggested}` would do"));
+        // What refers to it may be written either way.
+        let fix = Fix::replace(diagnostic.place.clone(), text, suggested, false);
+        self.report(diagnostic.fix(fix));
         None
     }
 
@@ -123,8 +129,8 @@ impl Resolver<'_> {
     /// A Markdown line; blank ones count as not known.
     pub(super) fn line(&mut self, origin: &Origin, value: Option<&String>, expressions: &Expressions) -> Option<Line> {
         let text = self.prose(origin, value?, Shape::Line, expressions);
-        let content = text.prose.blocks.into_iter().find_map(|block| match block.kind {
-            BlockKind::Paragraph(content) => Some(content),
+        let content = text.prose.blocks.iter().find_map(|block| match &block.kind {
+            BlockKind::Paragraph(content) => Some(content.clone()),
             _ => None,
         })?;
         Some(Line { content, span: text.span })
@@ -138,62 +144,99 @@ impl Resolver<'_> {
 
     fn prose(&mut self, origin: &Origin, value: &str, shape: Shape, expressions: &Expressions) -> Text {
         let span = self.span(origin);
-        let locator = self
-            .project
-            .indexes
-            .get(&origin.source)
-            .and_then(|index| index.locator(self.project.sources.get(origin.source), &origin.path))
-            .unwrap_or_else(|| Locator::pieces(origin.source, vec![(0, span.start)], span.end as usize));
-        let context = Context { locator: &locator, expressions, shape };
-        let Parsed { mut prose, diagnostics, lost } = markdown::parse(value, &context);
-        self.diagnostics.extend(diagnostics);
-        self.holes.push_names(lost);
-        self.named_images(&mut prose, origin.source);
+        let project = self.project;
+        let index = project.indexes.get(&origin.source);
+        let words = match index {
+            Some(index) => TextWords::Value(Same(Arc::clone(index)), origin.path.clone()),
+            None => TextWords::Lone(value.to_owned()),
+        };
+        let locator = || {
+            index
+                .and_then(|index| index.locator(project.sources.get(origin.source), &origin.path))
+                .unwrap_or_else(|| Locator::pieces(origin.source, vec![(0, span.start)], span.end as usize))
+        };
+        let (prose, _) = self.parsed(value, words, locator, shape, expressions, origin.source);
         Text { prose, span }
     }
 
     /// Markdown in a file of its own, and whether reading it raised nothing: an empty text may otherwise be one that
     /// could not be read.
-    pub(super) fn document(
+    pub(super) fn document(&mut self, source: SourceId, shape: Shape, expressions: &Expressions) -> (Text, bool) {
+        let file = self.project.sources.get(source);
+        let text = file.text();
+        let locator = || Locator::whole(source, text.len());
+        let words = TextWords::File(file.shared_text());
+        let (prose, sound) = self.parsed(text, words, locator, shape, expressions, source);
+        (Text { prose, span: Span::new(source, 0..text.len()) }, sound)
+    }
+
+    /// The tree of a text, and whether reading it raised nothing. It is read again only if the text, or what one of its
+    /// expressions comes to, is another than it was.
+    fn parsed(
         &mut self,
-        source: crate::source::SourceId,
+        text: &str,
+        words: TextWords,
+        locator: impl FnOnce() -> Locator,
         shape: Shape,
         expressions: &Expressions,
-    ) -> (Text, bool) {
-        let text = self.project.sources.get(source).text();
-        let locator = Locator::whole(source, text.len());
-        let context = Context { locator: &locator, expressions, shape };
-        let Parsed { mut prose, diagnostics, lost } = markdown::parse(text, &context);
-        let sound = diagnostics.list().is_empty();
-        self.diagnostics.extend(diagnostics);
-        self.holes.push_names(lost);
+        source: SourceId,
+    ) -> (Arc<Prose>, bool) {
+        let id = self.text_id(source);
+        let from = TextSource { words, shape, values: markdown::values(text, expressions) };
+        let parsed = self
+            .memory
+            .text(id, from, || markdown::parse(text, &Context { locator: &locator(), expressions, shape, id }));
+        let Parsed { prose, diagnostics, lost } = &*parsed;
+        self.diagnostics.extend(diagnostics.list().iter().cloned());
+        self.holes.push_names(lost.iter().cloned());
+        let mut prose = Arc::clone(prose);
         self.named_images(&mut prose, source);
-        (Text { prose, span: Span::new(source, 0..text.len()) }, sound)
+        (prose, diagnostics.list().is_empty())
+    }
+
+    /// What the next text of a file is called.
+    fn text_id(&mut self, source: SourceId) -> TextId {
+        let count = self.texts.entry(source).or_default();
+        let id = TextId { source, number: *count };
+        *count += 1;
+        id
     }
 
     /// Finds each picture's path in the project and what the file holds. Whether it is there and can be shown is checked
     /// later.
-    fn named_images(&mut self, prose: &mut markdown::tree::Prose, source: crate::source::SourceId) {
-        let base = self.project.sources.get(source).path().to_owned();
-        walk::pictures_mut(prose, &mut |image| {
+    fn named_images(&mut self, prose: &mut Arc<Prose>, source: SourceId) {
+        let base = self.project.sources.get(source).path();
+        let mut contents = BTreeMap::new();
+        walk::pictures(prose, &mut |image| {
             if image.path.is_empty() || markdown::is_remote(&image.path) {
                 return;
             }
             if image.path.contains('\\') {
                 let message = format!("`\\` in `{}` is no sign between folders", image.path);
-                let hint = format!("write `{}`", image.path.replace('\\', "/"));
-                self.report(Diagnostic::new(&rules::IMAGE_MISSING, image.path_span, message).hint(hint));
+                let right = image.path.replace('\\', "/");
+                self.report(
+                    Diagnostic::new(&rules::IMAGE_MISSING, image.path_span, message)
+                        .hint(format!("write `{right}`"))
+                        .fix(Fix::replace(image.path_span, &image.path, right, true)),
+                );
                 return;
             }
-            match Files::resolve(&base, &image.path) {
+            match Files::resolve(base, &image.path) {
                 Ok(path) => {
-                    let bytes = self.project.files.read_bytes(&path, MAX_IMAGE_BYTES);
-                    image.content = bytes.ok().map(|bytes| sha256(&bytes));
-                    self.images.insert(image.path_span, path);
+                    if let Ok(bytes) = self.project.files.read_bytes(&path, MAX_IMAGE_BYTES) {
+                        let digest = self.memory.digests.of(path.clone(), bytes, |bytes| sha256(bytes));
+                        contents.insert(image.handle, digest);
+                    }
+                    self.images.insert(image.handle, (path, image.path_span));
                 }
                 Err(problem) => self.report(problem.diagnostic(Some(image.path_span.into()))),
             }
         });
+        if !contents.is_empty() {
+            walk::pictures_mut(Arc::make_mut(prose), &mut |image| {
+                image.content = contents.get(&image.handle).map(|digest| String::clone(digest));
+            });
+        }
     }
 
     /// A key of the bibliography that stands in a record. It is checked once everything is known.
@@ -235,7 +278,7 @@ impl Resolver<'_> {
         } else if basis.is_none() {
             self.report(
                 Diagnostic::new(&rules::MISSING_BASIS, record, format!("{what} has a source but no `basis`"))
-                    .hint("add `basis: agenda`, `announcement`, `report` or `record`"),
+                    .hint("add `basis: agenda`, `announcement`, `earlier-report`, `report` or `record`"),
             );
         }
         Provenance { source: target, basis }
@@ -290,15 +333,14 @@ impl Resolver<'_> {
             return Some(at);
         }
         if !self.may_be_there(id, AnchorKind::Person) {
-            let mut diagnostic = Diagnostic::new(
-                &rules::REFERENCE_DANGLING,
-                origin,
-                format!("there is no person `{id}` in `people.yaml`"),
-            );
-            if let Some(near) = nearest(id, self.people.keys().map(Id::as_str)) {
-                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-            }
-            self.report(diagnostic);
+            let message = format!("there is no person `{id}` in `people.yaml`");
+            // Whoever does not know of identifiers writes the name.
+            let mut named = self.records.people.iter().map(|entry| &entry.value);
+            let named = named.find(|person| person.name.as_ref().is_some_and(|name| name.trim() == id.trim()));
+            let near = near(id, self.people.keys().map(Id::as_str));
+            let called = named.and_then(|person| person.id.as_deref()).map(|word| Near { word, is_certain: false });
+            let near = called.or(near);
+            self.report(Diagnostic::new(&rules::REFERENCE_DANGLING, origin, message).did_you_mean(id, near));
         }
         None
     }

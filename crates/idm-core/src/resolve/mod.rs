@@ -4,6 +4,7 @@
 mod book;
 mod event;
 mod fields;
+mod formerly;
 mod names;
 mod numbering;
 mod numbers;
@@ -11,10 +12,12 @@ mod publication;
 mod references;
 mod settings;
 mod statement;
+mod strays;
 mod values;
 mod vocabulary;
 
-pub use references::citation_key;
+pub(crate) use references::citation_key;
+pub(crate) use strays::check_texts;
 
 use std::collections::BTreeMap;
 
@@ -22,26 +25,42 @@ use names::Names;
 
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expressions;
+use crate::markdown::tree::Handle;
+use crate::memory::Memory;
 use crate::model::{Anchors, Id, Person, Publication, Ref};
 use crate::read::{Holes, Inputs, Records};
+use crate::source::{SourceId, Span};
 
 /// Resolves records into a publication.
 ///
 /// Problems go to `diagnostics`; where one of them is an error, the publication is good for further checks but not for
 /// building. None is returned only if the records lack what every check needs: the publication's identifier or title.
 pub fn resolve(project: &Inputs, records: &Records, diagnostics: &mut Diagnostics) -> Option<Publication> {
+    resolve_again(project, records, &mut Memory::default(), diagnostics)
+}
+
+/// Resolves records as [`resolve`] does. Texts that are in `memory` as they are now are not parsed again.
+pub fn resolve_again(
+    project: &Inputs,
+    records: &Records,
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) -> Option<Publication> {
+    memory.know(project);
     let names = Names::of(project, records);
     let mut holes = records.holes.clone();
     names.lost(&mut holes);
     let resolver = Resolver {
         project,
         records,
+        memory,
         diagnostics,
         names,
         expressions: values::for_publication(project, records),
         holes,
         people: BTreeMap::new(),
         images: BTreeMap::new(),
+        texts: BTreeMap::new(),
         anchors: Anchors::default(),
     };
     resolver.publication()
@@ -50,6 +69,7 @@ pub fn resolve(project: &Inputs, records: &Records, diagnostics: &mut Diagnostic
 struct Resolver<'a> {
     project: &'a Inputs,
     records: &'a Records,
+    memory: &'a mut Memory,
     diagnostics: &'a mut Diagnostics,
     /// What could not be read or linked.
     holes: Holes,
@@ -59,8 +79,10 @@ struct Resolver<'a> {
     expressions: Expressions,
     /// The people by identifier.
     people: BTreeMap<Id, Ref<Person>>,
-    /// Paths in the project of the pictures named, by the place of the name.
-    images: BTreeMap<crate::source::Span, String>,
+    /// Paths in the project of the pictures named, each with the place of its name, by their handles.
+    images: BTreeMap<Handle, (String, Span)>,
+    /// How many texts have been read of each file.
+    texts: BTreeMap<SourceId, u32>,
     anchors: Anchors,
 }
 

@@ -20,17 +20,18 @@ impl<'a> Names<'a> {
                 names.add(AnchorKind::Reference, Some(key), &Origin { source, path: KeyPath::root().key(key) });
             }
         }
-        for Entry { value, origin } in &records.people {
+        for Entry { value, origin } in records.people.iter() {
             names.record(AnchorKind::Person, value.id.as_ref(), origin);
         }
         for workshop in &records.workshops {
-            let Entry { value, origin } = &workshop.file;
+            let Entry { value, origin } = &*workshop.file;
             names.record(AnchorKind::Workshop, value.id.as_ref(), origin);
             for (at, session) in value.agenda.iter().enumerate() {
                 names.record(AnchorKind::Session, session.id.as_ref(), &origin.key("agenda").index(at));
             }
             let panels = workshop.panels.iter();
-            for recommendation in workshop.recommendations.iter().chain(panels.flat_map(|panel| &panel.recommendations))
+            for recommendation in
+                workshop.recommendations.iter().chain(panels.flat_map(|panel| panel.recommendations.iter()))
             {
                 names.record(AnchorKind::Recommendation, recommendation.value.id.as_ref(), &recommendation.origin);
             }
@@ -38,7 +39,7 @@ impl<'a> Names<'a> {
                 names.record(AnchorKind::Panel, panel.file.value.id.as_ref(), &panel.file.origin);
             }
         }
-        let Entry { value, origin } = &records.publication;
+        let Entry { value, origin } = &*records.publication;
         for (at, theme) in value.themes.iter().enumerate() {
             names.record(AnchorKind::Theme, theme.id.as_ref(), &origin.key("themes").index(at));
         }
@@ -46,7 +47,7 @@ impl<'a> Names<'a> {
             let origin = origin.key("book").index(at).key("chapter");
             names.add(AnchorKind::Chapter, entry.chapter.as_deref(), &origin);
         }
-        for Entry { value, origin } in &records.outcomes {
+        for Entry { value, origin } in records.outcomes.iter() {
             names.record(AnchorKind::Outcome, value.id.as_ref(), origin);
         }
         names

@@ -3,18 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolver;
-use crate::markdown::tree::{BlockKind, Inline, InlineKind};
+use crate::markdown::tree::{BlockKind, Handle, Inline};
 use crate::markdown::walk;
 use crate::model::{Anchor, AnchorKind, BookText, Contents, Exhibit};
 use crate::schema::SectionKind;
-use crate::source::Span;
 use crate::yaml::Index;
 
 /// The numbers of what prose holds and the records make, and the names that prose gives.
 #[derive(Debug, Default)]
 pub(super) struct Numbered {
-    /// Of figures, tables and boxes in the prose, by the place of the block.
-    pub blocks: BTreeMap<Span, String>,
+    /// Of figures, tables and boxes in the prose, by their handles.
+    pub blocks: BTreeMap<Handle, String>,
     /// Of tables and charts made from the records.
     pub exhibits: BTreeMap<Exhibit, String>,
     /// Headings, figures, tables and boxes with identifiers.
@@ -41,7 +40,7 @@ pub(super) fn number(contents: &Contents) -> Numbered {
             let (kind, id, number, title) = match &block.kind {
                 BlockKind::Heading { id, content, .. } => (AnchorKind::Section, id, None, content.as_slice()),
                 BlockKind::GoodPractice { id, title, .. } => {
-                    let inline = |title: &String| Inline { kind: InlineKind::Text(title.clone()), span: block.span };
+                    let inline = |title: &String| Inline::text(title.clone(), block.span);
                     words = title.iter().map(inline).collect();
                     boxes += 1;
                     (AnchorKind::Box, id, Some(boxes.to_string()), words.as_slice())
@@ -58,8 +57,8 @@ pub(super) fn number(contents: &Contents) -> Numbered {
                 }
                 _ => return,
             };
-            if let Some(number) = &number {
-                numbers.insert(block.span, number.clone());
+            if let (Some(number), Some(handle)) = (&number, block.handle()) {
+                numbers.insert(handle, number.clone());
             }
             if let Some(id) = id {
                 let title = title.to_vec();

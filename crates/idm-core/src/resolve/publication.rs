@@ -1,15 +1,18 @@
 //! The publication itself: title page, imprint, and everything put together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Resolver;
 use super::numbering::{Numbered, number, printed};
 use super::numbers::{self, Kind};
 use super::references::citations;
 use crate::abbreviations;
-use crate::bibliography::{Bibliography, References};
-use crate::diagnostic::{Diagnostic, Origin};
+use crate::address::Refusal;
+use crate::bibliography::{Bibliography, CitationKey};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin};
 use crate::expression::Expressions;
+use crate::memory::{CitationSource, ReadReferences, Same};
 use crate::model::{Anchors, Contents, Imprint, Language, Publication, Review, Series, StandardNumber};
 use crate::read::Entry;
 use crate::rules;
@@ -21,13 +24,14 @@ impl Resolver<'_> {
         let contents = self.contents()?;
         let Numbered { blocks, exhibits, named } = number(&contents);
         self.prose_anchors(named);
-        let index = self.records.references.and_then(|id| self.project.indexes.get(&id));
+        let index = self.records.references.and_then(|id| self.project.indexes.get(&id)).map(|index| &**index);
         let anchors = std::mem::take(&mut self.anchors).printed(&printed(&contents, index));
         self.check_references(&contents, &anchors);
+        self.check_strays(&anchors);
         let bibliography = self.bibliography(&contents, &anchors, &references);
         let formatted = bibliography.clone().unwrap_or_default();
-        let used_acronyms = abbreviations::used(&contents, &formatted);
-        self.report_unused(&contents, &references, bibliography.as_ref(), &used_acronyms);
+        let used_acronyms = abbreviations::used(&contents, &formatted, self.memory);
+        self.report_unused(&contents, &references.references, bibliography.as_deref(), &used_acronyms);
         Some(Publication {
             contents,
             anchors,
@@ -44,15 +48,41 @@ impl Resolver<'_> {
         &mut self,
         contents: &Contents,
         anchors: &Anchors,
-        references: &References,
-    ) -> Option<Bibliography> {
-        let (cited, aside) = (citations(contents, anchors, true), citations(contents, anchors, false));
-        let (style, language) = (&contents.settings.citation_style, contents.language.code());
-        match references.format(cited, aside, style, language, self.diagnostics) {
-            Ok(bibliography) => Some(bibliography),
-            Err(refusal) => {
+        references: &Arc<ReadReferences>,
+    ) -> Option<Arc<Bibliography>> {
+        let source = CitationSource {
+            references: Same(Arc::clone(references)),
+            cited: citations(contents, anchors, true),
+            aside: citations(contents, anchors, false),
+            style: contents.settings.citation_style.clone(),
+            language: contents.language.code(),
+        };
+        let marks: Vec<CitationKey> = source.cited.iter().chain(&source.aside).cloned().collect();
+        let formatted = self.memory.citations.of((), source, |source| {
+            let CitationSource { references: Same(read), cited, aside, style, language } = source;
+            let mut diagnostics = Diagnostics::default();
+            let (cited, aside) = (cited.iter().cloned(), aside.iter().cloned());
+            let formatted = read.references.format(cited, aside, style, language, &mut diagnostics);
+            (formatted.map(Arc::new), diagnostics.into_list())
+        });
+        let (formatted, found) = &*formatted;
+        self.diagnostics.extend(found.iter().cloned());
+        match formatted {
+            Ok(bibliography) => {
+                if let Some((key, locator)) = bibliography.without_locator(&marks) {
+                    let style = &contents.settings.citation_style;
+                    let message =
+                        format!("the citation style `{style}` prints no pages: `{locator}` of `[@{key}]` is lost");
+                    let origin = self.records.publication.origin.key("citation-style");
+                    self.report(Diagnostic::new(&rules::VALUE_UNPRINTED, origin, message).hint(
+                        "choose a style that does, such as `harvard-cite-them-right`, or name the pages in the text",
+                    ));
+                }
+                Some(Arc::clone(bibliography))
+            }
+            Err(Refusal { message, hint }) => {
                 let origin = self.records.publication.origin.key("citation-style");
-                self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, refusal.message).hint(refusal.hint));
+                self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message.clone()).hint(hint.clone()));
                 None
             }
         }
@@ -60,7 +90,7 @@ impl Resolver<'_> {
 
     fn contents(&mut self) -> Option<Contents> {
         let records = self.records;
-        let Entry { value, origin } = &records.publication;
+        let Entry { value, origin } = &*records.publication;
         let expressions = self.expressions.clone();
         let id = self.id(origin, "the publication", &[], value.id.as_ref());
         let title = self.line(&origin.key("title"), value.title.as_ref(), &expressions);
@@ -81,6 +111,7 @@ impl Resolver<'_> {
         let terms = self.terms();
         let imprint = self.imprint(origin, &expressions);
         let review = self.review(origin, &expressions);
+        let formerly = self.formerly();
 
         Some(Contents {
             id: id?,
@@ -109,8 +140,10 @@ impl Resolver<'_> {
             acronyms,
             terms,
             frameworks,
+            formerly,
             images: std::mem::take(&mut self.images),
             widest: BTreeMap::new(),
+            picture_letters: BTreeMap::new(),
         })
     }
 

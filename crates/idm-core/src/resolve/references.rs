@@ -1,12 +1,14 @@
 //! References and citations: whatever prose and records point at is looked up here.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Resolver;
 use crate::bibliography::{Bibliography, CitationKey, References};
-use crate::diagnostic::{Diagnostic, KeyPath, Origin, Place, nearest};
-use crate::markdown::tree::{BlockKind, InlineKind, Prose, Target};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, KeyPath, Origin, Place, near};
+use crate::markdown::tree::{BlockKind, Inline, InlineKind, Prose, Target};
 use crate::markdown::walk;
+use crate::memory::{ReadReferences, Same};
 use crate::model::{Acronym, Anchor, AnchorKind, Anchors, BookText, Contents, Ref};
 use crate::read::Lost;
 use crate::rules;
@@ -14,17 +16,20 @@ use crate::source::Span;
 
 impl Resolver<'_> {
     /// Reads the bibliography and announces its keys.
-    pub(super) fn references(&mut self) -> References {
+    pub(super) fn references(&mut self) -> Arc<ReadReferences> {
         let project = self.project;
-        let Some(source) = self.records.references else { return References::default() };
-        let Some(index) = project.indexes.get(&source) else { return References::default() };
-        let references = References::read(source, index, self.diagnostics);
+        let Some(source) = self.records.references else { return Arc::default() };
+        let Some(index) = project.indexes.get(&source) else { return Arc::default() };
+        let read = self.memory.references.of((), Same(Arc::clone(index)), |Same(index)| {
+            let mut diagnostics = Diagnostics::default();
+            let references = References::read(source, index, &mut diagnostics);
+            ReadReferences { references, diagnostics: diagnostics.into_list() }
+        });
+        self.diagnostics.extend(read.diagnostics.iter().cloned());
         // An entry that cannot be read has its key all the same.
         for (key, place) in index.keys(&KeyPath::root()) {
             let span = Span::new(source, place.start as usize..place.end as usize);
-            let title = references
-                .title(key)
-                .map(|title| crate::markdown::tree::Inline { kind: InlineKind::Text(title), span });
+            let title = read.references.title(key).map(|title| Inline::text(title, span));
             let anchor = Anchor {
                 kind: AnchorKind::Reference,
                 number: None,
@@ -35,7 +40,7 @@ impl Resolver<'_> {
             };
             self.announce(key, Place::Key(Origin { source, path: KeyPath::root().key(key) }), anchor);
         }
-        references
+        read
     }
 
     /// Checks everything that any text or record points at.
@@ -64,7 +69,7 @@ impl Resolver<'_> {
         self.diagnostics.extend(problems);
     }
 
-    fn problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
+    pub(super) fn problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
         let Some(anchor) = anchors.get(&target.id) else {
             let kind = target.prefix.as_deref().and_then(AnchorKind::from_prefix);
             return self.unknown(anchors, target, kind, |_| true, "nothing in the publication is called");
@@ -73,11 +78,12 @@ impl Resolver<'_> {
             && anchor.kind.prefix() != prefix
         {
             let message = format!("`{}` names {}, which `{prefix}:` does not fit", target.id, anchor.kind.one());
-            return Some(Diagnostic::new(&rules::REFERENCE_KIND, target.span, message).hint(format!(
-                "write `@{}:{}`",
-                anchor.kind.prefix(),
-                target.id
-            )));
+            let right = format!("{}:{}", anchor.kind.prefix(), target.id);
+            return Some(
+                Diagnostic::new(&rules::REFERENCE_KIND, target.span, message)
+                    .hint(format!("write `@{right}`"))
+                    .fix(Fix::replace(target.span, target.written(), right, true)),
+            );
         }
         if target.locator.is_some() && anchor.kind != AnchorKind::Reference {
             let message = format!("`{}` names {}, which has no pages to cite", target.id, anchor.kind.one());
@@ -91,7 +97,7 @@ impl Resolver<'_> {
         None
     }
 
-    fn source_problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
+    pub(super) fn source_problem(&self, anchors: &Anchors, target: &Target) -> Option<Diagnostic> {
         match anchors.get(&target.id) {
             Some(anchor) if anchor.kind == AnchorKind::Reference => None,
             Some(anchor) => Some(Diagnostic::new(
@@ -125,8 +131,13 @@ impl Resolver<'_> {
         let message = format!("{message} `{}`", target.id);
         let diagnostic = Diagnostic::new(&rules::REFERENCE_DANGLING, target.span, message);
         let known = anchors.iter().filter(|(_, anchor)| fits(anchor)).map(|(id, _)| id);
-        Some(match nearest(&target.id, known) {
-            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        Some(match near(&target.id, known) {
+            Some(near) => diagnostic.hint(format!("did you mean `{}`?", near.word)).fix(Fix::replace(
+                target.span,
+                target.written(),
+                target.written_as(near.word),
+                near.is_certain,
+            )),
             None => diagnostic,
         })
     }
@@ -216,7 +227,7 @@ pub(super) fn citations(contents: &Contents, anchors: &Anchors, in_book: bool) -
 }
 
 /// What a mark cites: its targets that are keys of the bibliography. None if it cites nothing.
-pub fn citation_key(anchors: &Anchors, targets: &[Target]) -> Option<CitationKey> {
+pub(crate) fn citation_key(anchors: &Anchors, targets: &[Target]) -> Option<CitationKey> {
     let key: CitationKey = targets
         .iter()
         .filter(|target| anchors.get(&target.id).is_some_and(|anchor| anchor.kind == AnchorKind::Reference))
@@ -236,7 +247,7 @@ fn block_source(kind: &BlockKind) -> Option<&Target> {
 }
 
 /// Visits everything that a text points at; the flag says that only a key of the bibliography will do.
-fn for_each_target(prose: &Prose, visit: &mut dyn FnMut(&Target, bool)) {
+pub(super) fn for_each_target(prose: &Prose, visit: &mut dyn FnMut(&Target, bool)) {
     walk::inlines(prose, walk::Notes::Visit, &mut |inline| {
         if let InlineKind::Reference { targets, .. } = &inline.kind {
             for target in targets {

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use crate::bibliography::DEFAULT_STYLE;
-use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::diagnostic::{Diagnostic, Fix, Origin, Place, near};
 use crate::model::{DEFAULT_STANDARDS, DesignChange, Layout, Openings, Paper, Plain, Settings, Waiver};
 use crate::rules;
 
@@ -77,15 +77,13 @@ impl Resolver<'_> {
     /// Whether there is such a diagnostic, and whether it may be softened if that is asked.
     fn known_code(&mut self, origin: Origin, code: &str, softened: bool) -> bool {
         let Some(rule) = rules::find(code) else {
-            let mut diagnostic = Diagnostic::new(
-                &rules::INVALID_VALUE,
-                crate::diagnostic::Place::Key(origin),
-                format!("there is no diagnostic `{code}`"),
-            );
-            if let Some(near) = nearest(code, rules::ALL.iter().map(|rule| rule.code)) {
-                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-            }
-            self.report(diagnostic);
+            let message = format!("there is no diagnostic `{code}`");
+            let near = near(code, rules::ALL.iter().map(|rule| rule.code));
+            let diagnostic = Diagnostic::new(&rules::INVALID_VALUE, Place::Key(origin.clone()), message);
+            // That of a waiver is a value.
+            let value = near.map(|near| Fix::replace(origin, code, near.word, near.is_certain));
+            let diagnostic = diagnostic.did_you_mean(code, near);
+            self.report(value.into_iter().fold(diagnostic, Diagnostic::fix));
             return false;
         };
         if softened && !rule.adjustable {

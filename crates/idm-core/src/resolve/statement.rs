@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Resolver, values};
-use crate::diagnostic::{Diagnostic, Origin, nearest};
+use crate::diagnostic::{Diagnostic, Origin, near};
 use crate::expression::Expressions;
-use crate::markdown::tree::{Inline, InlineKind};
+use crate::markdown::tree::Inline;
 use crate::model::{
     AnchorKind, Attribution, Element, Framework, Id, Line, List, Mapping, Outcome, Panel, Plain, Recommendation, Ref,
     Theme, Workshop,
@@ -19,7 +19,7 @@ impl Resolver<'_> {
         let records = self.records;
         let expressions = self.expressions.clone();
         let mut frameworks: List<Framework> = List::default();
-        for Entry { value, origin } in &records.frameworks {
+        for Entry { value, origin } in records.frameworks.iter().map(|entry| &**entry) {
             let Some(id) = self.id(origin, "this framework", &[Lost::Framework], value.id.as_ref()) else { continue };
             // Frameworks are a namespace of their own: the key of the reference that a framework stands in is often
             // the best name for it, too.
@@ -38,6 +38,7 @@ impl Resolver<'_> {
             let reference = self.target(origin, "reference", value.reference.as_ref(), None);
             let note = self.line(&origin.key("note"), value.note.as_ref(), &expressions);
             let elements = self.elements(origin, &value.elements);
+            let concerned = self.concerned(origin, &value.concerned, &elements);
             frameworks.push(Framework {
                 id,
                 title,
@@ -45,6 +46,7 @@ impl Resolver<'_> {
                 note,
                 reference,
                 retrospective: value.retrospective,
+                concerned,
                 elements,
             });
         }
@@ -82,6 +84,33 @@ impl Resolver<'_> {
         elements
     }
 
+    /// The elements that a framework is measured against, in its order.
+    fn concerned(&mut self, framework: &Origin, named: &[String], elements: &List<Element>) -> Vec<Ref<Element>> {
+        if named.is_empty() {
+            return elements.refs().collect();
+        }
+        let mut concerned = Vec::new();
+        for (at, id) in named.iter().enumerate() {
+            let origin = framework.key("concerned").index(at);
+            match elements.find(|element| element.id == *id) {
+                Some(element) if !concerned.contains(&element) => concerned.push(element),
+                Some(_) => {
+                    let message = format!("the element `{id}` is listed already");
+                    self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message));
+                }
+                None if self.holes.lack(Lost::Element) => {}
+                None => {
+                    let message = format!("the framework has no element `{id}`");
+                    let diagnostic = Diagnostic::new(&rules::UNKNOWN_ELEMENT, origin, message);
+                    let near = near(id, elements.iter().map(|element| element.id.as_str()));
+                    self.report(diagnostic.did_you_mean(id, near));
+                }
+            }
+        }
+        concerned.sort_unstable();
+        concerned
+    }
+
     /// All recommendations in the order of the book: by theme; within a theme in the order of its panels, then those
     /// of sessions that are no panel. Their numbers follow from that order.
     pub(super) fn resolve_recommendations(
@@ -97,16 +126,22 @@ impl Resolver<'_> {
             let Some(workshop) = workshop else { continue };
             let expressions = values::for_workshop(&self.expressions, workshop_records);
             let attribution = Attribution { workshop, panel: None };
-            for entry in &workshop_records.recommendations {
-                found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
+            for entry in workshop_records.recommendations.iter() {
+                found.extend(self.recommendation(entry, (attribution, Some(0)), themes, frameworks, &expressions));
             }
             for panel_records in &workshop_records.panels {
                 let panel = panels.find(|panel| panel.folder == panel_records.folder);
                 let Some(panel) = panel else { continue };
                 let expressions = values::for_panel(&expressions, panel_records);
                 let attribution = Attribution { workshop, panel: Some(panel) };
-                for entry in &panel_records.recommendations {
-                    found.extend(self.recommendation(entry, attribution, themes, frameworks, &expressions));
+                let Entry { value, origin } = &*panel_records.file;
+                let key = origin.key("guiding-questions");
+                // Where a question could not be read, nobody can say how many there are.
+                let asked = value.guiding_questions.len();
+                let unknown = self.holes.hold(&key) || (0..=asked).any(|at| self.holes.hold(&key.index(at)));
+                let asked = (!unknown).then_some(asked);
+                for entry in panel_records.recommendations.iter() {
+                    found.extend(self.recommendation(entry, (attribution, asked), themes, frameworks, &expressions));
                 }
             }
         }
@@ -130,7 +165,7 @@ impl Resolver<'_> {
     fn recommendation(
         &mut self,
         Entry { value, origin }: &Entry<RecommendationEntry>,
-        attribution: Attribution,
+        (attribution, asked): (Attribution, Option<usize>),
         themes: &List<Theme>,
         frameworks: &List<Framework>,
         expressions: &Expressions,
@@ -146,6 +181,7 @@ impl Resolver<'_> {
             self.lose_statement(origin, &id);
         }
         let provenance = self.provenance(origin, what, value.source.as_ref(), value.locator.as_ref(), value.basis);
+        let questions = self.questions(origin, &value.questions, attribution, asked);
         let mut addressees = Vec::new();
         for (at, addressee) in value.addressees.iter().enumerate() {
             if addressees.contains(addressee) {
@@ -161,6 +197,7 @@ impl Resolver<'_> {
             note: self.line(&origin.key("note"), value.note.as_ref(), expressions),
             addressees,
             mappings: self.mappings(origin, &value.frameworks, frameworks),
+            questions,
             theme: theme?,
             attribution,
             provenance,
@@ -168,6 +205,42 @@ impl Resolver<'_> {
             id,
             title,
         })
+    }
+
+    /// The places of the questions that a recommendation comes from. `asked` is how many its panel was asked, where that is
+    /// known.
+    fn questions(
+        &mut self,
+        origin: &Origin,
+        numbers: &[u32],
+        attribution: Attribution,
+        asked: Option<usize>,
+    ) -> Vec<usize> {
+        let mut questions = Vec::new();
+        for (at, &number) in numbers.iter().enumerate() {
+            let origin = origin.key("questions").index(at);
+            let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+            let message = match (place, asked) {
+                (Some(place), _) if questions.contains(&place) => format!("the question {number} is listed already"),
+                (Some(place), None) => {
+                    questions.push(place);
+                    continue;
+                }
+                (Some(place), Some(asked)) if place < asked => {
+                    questions.push(place);
+                    continue;
+                }
+                _ if attribution.panel.is_none() => {
+                    "only a recommendation of a panel comes from a guiding question".to_owned()
+                }
+                (_, Some(0)) => format!("the panel has no guiding questions, and so no question {number}"),
+                (_, Some(asked)) => format!("the panel's guiding questions are numbered 1 to {asked}, not {number}"),
+                (None, None) => "guiding questions are numbered from 1".to_owned(),
+            };
+            self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message));
+        }
+        questions.sort_unstable();
+        questions
     }
 
     /// Notes that a statement stands under no theme, so that the book does not show it, which has been reported.
@@ -188,7 +261,7 @@ impl Resolver<'_> {
         self.line(&origin.key("title"), title, expressions).unwrap_or_else(|| {
             self.missing(origin, what, "title");
             let span = self.span(&origin.key("id"));
-            Line { content: vec![Inline { kind: InlineKind::Text(id.to_owned()), span }], span }
+            Line { content: vec![Inline::text(id.to_owned(), span)], span }
         })
     }
 
@@ -252,15 +325,10 @@ impl Resolver<'_> {
                     None if self.holes.lack(Lost::Element) => {}
                     None => {
                         let short = &frameworks[framework].short.text;
-                        let mut diagnostic = Diagnostic::new(
-                            &rules::UNKNOWN_ELEMENT,
-                            origin.index(at),
-                            format!("{short} has no element `{id}`"),
-                        );
-                        if let Some(near) = nearest(id, known.iter().map(|element| element.id.as_str())) {
-                            diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-                        }
-                        self.report(diagnostic);
+                        let message = format!("{short} has no element `{id}`");
+                        let diagnostic = Diagnostic::new(&rules::UNKNOWN_ELEMENT, origin.index(at), message);
+                        let near = near(id, known.iter().map(|element| element.id.as_str()));
+                        self.report(diagnostic.did_you_mean(id, near));
                     }
                 }
             }

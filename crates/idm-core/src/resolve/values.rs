@@ -1,16 +1,21 @@
 //! What `{{ … }}` expressions may use: the records under the names of their keys, hyphens turned into underscores.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::expression::Expressions;
-use crate::read::{Inputs, PanelRecords, Records, WorkshopRecords};
+use crate::read::{Entry, Inputs, PanelRecords, Records, WorkshopRecords};
+use crate::schema::{PublicationFile, WorkshopFile};
 
 /// For texts that belong to the publication as a whole.
-pub fn for_publication(project: &Inputs, records: &Records) -> Expressions {
-    Expressions::new(common(records)).forgiving(unread(project, records))
+pub(crate) fn for_publication(project: &Inputs, records: &Records) -> Expressions {
+    let publication = Arc::clone(&records.publication);
+    let workshops: Vec<_> = records.workshops.iter().map(|workshop| Arc::clone(&workshop.file)).collect();
+    let counts = counts(records);
+    Expressions::new(move || common(&publication.value, &workshops, &counts)).forgiving(unread(project, records))
 }
 
 /// The names below which something may only be unread.
@@ -27,21 +32,19 @@ fn unread(project: &Inputs, records: &Records) -> BTreeSet<&'static str> {
 }
 
 /// For texts of a workshop.
-pub fn for_workshop(publication: &Expressions, workshop: &WorkshopRecords) -> Expressions {
-    publication.with("workshop", record(&workshop.file.value))
+pub(crate) fn for_workshop(publication: &Expressions, workshop: &WorkshopRecords) -> Expressions {
+    let file = Arc::clone(&workshop.file);
+    publication.with("workshop", move || record(&file.value))
 }
 
 /// For texts of a panel.
-pub fn for_panel(workshop: &Expressions, panel: &PanelRecords) -> Expressions {
-    workshop.with("panel", record(&panel.file.value))
+pub(crate) fn for_panel(workshop: &Expressions, panel: &PanelRecords) -> Expressions {
+    let file = Arc::clone(&panel.file);
+    workshop.with("panel", move || record(&file.value))
 }
 
-fn common(records: &Records) -> Map<String, Value> {
-    let publication = &records.publication.value;
-    let panels = || records.workshops.iter().flat_map(|workshop| &workshop.panels);
-    let recommendations = records.workshops.iter().map(|workshop| workshop.recommendations.len()).sum::<usize>()
-        + panels().map(|panel| panel.recommendations.len()).sum::<usize>();
-    let values = json!({
+fn common(publication: &PublicationFile, workshops: &[Arc<Entry<WorkshopFile>>], counts: &Value) -> Value {
+    json!({
         "publication": {
             "title": publication.title,
             "short_title": publication.short_title,
@@ -49,25 +52,29 @@ fn common(records: &Records) -> Map<String, Value> {
             "language": publication.language,
         },
         "values": underscored(json!(publication.values)),
-        "workshops": by_number(&records.workshops),
-        "count": {
-            "workshops": records.workshops.len(),
-            "panels": panels().count(),
-            "recommendations": recommendations,
-            "outcomes": records.outcomes.len(),
-            "people": records.people.len(),
-            "questions": panels().map(|panel| panel.file.value.guiding_questions.len()).sum::<usize>(),
-        },
-    });
-    match values {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
+        "workshops": by_number(workshops),
+        "count": counts,
+    })
+}
+
+/// How many there are of each kind of record.
+fn counts(records: &Records) -> Value {
+    let panels = || records.workshops.iter().flat_map(|workshop| &workshop.panels);
+    let recommendations = records.workshops.iter().map(|workshop| workshop.recommendations.len()).sum::<usize>()
+        + panels().map(|panel| panel.recommendations.len()).sum::<usize>();
+    json!({
+        "workshops": records.workshops.len(),
+        "panels": panels().count(),
+        "recommendations": recommendations,
+        "outcomes": records.outcomes.len(),
+        "people": records.people.len(),
+        "questions": panels().map(|panel| panel.file.value.guiding_questions.len()).sum::<usize>(),
+    })
 }
 
 /// The workshops by number, as the book has them. The files come by folder, which says nothing of time.
-fn by_number(workshops: &[WorkshopRecords]) -> Vec<Value> {
-    let mut files: Vec<_> = workshops.iter().map(|workshop| &workshop.file.value).collect();
+fn by_number(workshops: &[Arc<Entry<WorkshopFile>>]) -> Vec<Value> {
+    let mut files: Vec<_> = workshops.iter().map(|file| &file.value).collect();
     files.sort_by_key(|file| file.number);
     files.into_iter().map(record).collect()
 }

@@ -13,7 +13,7 @@ impl Resolver<'_> {
     pub(super) fn acronyms(&mut self, language: Language, expressions: &Expressions) -> List<Acronym> {
         let records = self.records;
         let mut acronyms: Vec<Acronym> = Vec::new();
-        for Entry { value, origin } in &records.acronyms {
+        for Entry { value, origin } in records.acronyms.iter() {
             let short = self.plain(origin, "short", value.short.as_ref());
             let long = self.plain(origin, "long", value.long.as_ref());
             let key = if short.is_none() { "short" } else { "long" };
@@ -49,7 +49,7 @@ impl Resolver<'_> {
     pub(super) fn terms(&mut self) -> Vec<Term> {
         let records = self.records;
         let mut terms = Vec::new();
-        for Entry { value, origin } in &records.terms {
+        for Entry { value, origin } in records.terms.iter() {
             let preferred = self.plain(origin, "use", value.preferred.as_ref());
             let variants = self.plains(&origin.key("not"), &value.not);
             let key = if preferred.is_none() { "use" } else { "not" };

@@ -3,6 +3,7 @@
 //! Every key is optional here, so that one missing value hides no other problem. [`resolve`](crate::resolve) turns
 //! these into the [`model`](crate::model), where what must be there is there.
 
+pub mod editors;
 mod panel;
 mod people;
 mod publication;
@@ -10,12 +11,12 @@ mod statement;
 mod terms;
 mod workshop;
 
-pub use panel::{KeyMessageEntry, PanelFile};
-pub use people::{AcronymEntry, ParticipationEntry, PersonEntry};
-pub use publication::{
-    BookEntry, DesignEntry, ImprintEntry, LayoutEntry, LevelEntry, PublicationFile, ReviewEntry, SectionKind,
-    SeriesEntry, ThemeEntry, WaiverEntry,
-};
-pub use statement::{Addressee, Basis, ElementEntry, FrameworkFile, OutcomeEntry, RecommendationEntry, Role, Status};
-pub use terms::TermEntry;
-pub use workshop::{SessionEntry, SessionKind, WorkshopFile};
+pub(crate) use panel::PanelFile;
+pub(crate) use people::{AcronymEntry, PersonEntry};
+pub(crate) use publication::{BookEntry, PublicationFile};
+pub use publication::{DesignEntry, LevelEntry, SectionKind};
+pub use statement::{Addressee, Basis, Role, Status};
+pub(crate) use statement::{ElementEntry, FrameworkFile, OutcomeEntry, RecommendationEntry};
+pub(crate) use terms::TermEntry;
+pub use workshop::SessionKind;
+pub(crate) use workshop::{SessionEntry, WorkshopFile};

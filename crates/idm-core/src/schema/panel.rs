@@ -8,24 +8,34 @@ use super::{Basis, Status};
 /// A panel.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct PanelFile {
+pub(crate) struct PanelFile {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "panel"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// Its number in the workshop.
     pub number: Option<u32>,
     /// Its title; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// A person's identifier.
+    #[schemars(extend("x-names" = "person"))]
     pub moderator: Option<String>,
     /// People's identifiers.
+    #[schemars(extend("x-names" = "person"))]
     pub speakers: Vec<String>,
     /// A person's identifier.
+    #[schemars(extend("x-names" = "person"))]
     pub rapporteur: Option<String>,
     /// What was put to the panel; Markdown each.
+    #[schemars(extend("x-text" = "line"))]
     pub guiding_questions: Vec<String>,
     /// What to take away.
     pub key_messages: Vec<KeyMessageEntry>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// Where in the source.
     pub locator: Option<String>,
@@ -38,10 +48,12 @@ pub struct PanelFile {
 /// A key message.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct KeyMessageEntry {
+pub(crate) struct KeyMessageEntry {
     /// The message; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub text: Option<String>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// Where in the source.
     pub locator: Option<String>,

@@ -8,9 +8,13 @@ use super::{Basis, Role};
 /// A person.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct PersonEntry {
+pub(crate) struct PersonEntry {
     /// The identifier.
+    #[schemars(extend("x-defines" = "person"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// The name as it is printed.
     pub name: Option<String>,
     /// The name as it is sorted.
@@ -30,23 +34,26 @@ pub struct PersonEntry {
 /// A part taken in a workshop.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ParticipationEntry {
+pub(crate) struct ParticipationEntry {
     /// The workshop's identifier.
+    #[schemars(extend("x-names" = "workshop"))]
     pub workshop: Option<String>,
     /// The part.
     pub role: Option<Role>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// What kind of statement the source makes.
     pub basis: Option<Basis>,
     /// A remark; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
 }
 
 /// An acronym.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct AcronymEntry {
+pub(crate) struct AcronymEntry {
     /// The acronym.
     pub short: Option<String>,
     /// What it stands for.
@@ -56,7 +63,9 @@ pub struct AcronymEntry {
     /// Whether it is spelled out at its first use.
     pub expand: Option<bool>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// A remark; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
 }

@@ -10,12 +10,14 @@ use super::Status;
 /// The publication: its title page, its settings and the order of the book.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct PublicationFile {
+pub(crate) struct PublicationFile {
     /// Its identifier, which names the PDF.
     pub id: Option<String>,
     /// Its title; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// Its subtitle; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub subtitle: Option<String>,
     /// A title for running heads.
     pub short_title: Option<String>,
@@ -28,6 +30,7 @@ pub struct PublicationFile {
     /// A country's two letters.
     pub region: Option<String>,
     /// What edition it is; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub edition: Option<String>,
     /// Who made it, for the PDF's metadata.
     pub authors: Vec<String>,
@@ -57,6 +60,7 @@ pub struct PublicationFile {
     /// The themes in the order of the book.
     pub themes: Vec<ThemeEntry>,
     /// Severities by diagnostic code.
+    #[schemars(extend("x-names" = "diagnostic"))]
     pub diagnostics: BTreeMap<String, LevelEntry>,
     /// Warnings that are accepted in one file.
     pub waivers: Vec<WaiverEntry>,
@@ -65,7 +69,7 @@ pub struct PublicationFile {
 /// The series a publication stands in.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct SeriesEntry {
+pub(crate) struct SeriesEntry {
     /// Its name.
     pub name: Option<String>,
     /// The number in it.
@@ -75,14 +79,18 @@ pub struct SeriesEntry {
 /// The imprint.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ImprintEntry {
+pub(crate) struct ImprintEntry {
     /// Who publishes it; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub publisher: Option<String>,
     /// Where they are; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub address: Option<String>,
     /// Who may do what with it; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub rights: Option<String>,
     /// What it does not claim; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub disclaimer: Option<String>,
     /// The book's number, or `none`.
     pub isbn: Option<String>,
@@ -94,7 +102,7 @@ pub struct ImprintEntry {
 /// `1.10`, is a text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct TypedValue(serde_json::Value);
+pub(crate) struct TypedValue(serde_json::Value);
 
 impl<'de> Deserialize<'de> for TypedValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -118,7 +126,7 @@ impl From<String> for TypedValue {
 /// How the page is set.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct LayoutEntry {
+pub(crate) struct LayoutEntry {
     /// `a4` or `us-letter`.
     pub paper: Option<String>,
     /// Whether lines are made equally long.
@@ -150,7 +158,7 @@ impl DesignEntry {
 /// What is done about acronyms.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct AcronymsEntry {
+pub(crate) struct AcronymsEntry {
     /// Whether they are spelled out at their first use.
     pub expand: Option<bool>,
 }
@@ -158,21 +166,27 @@ pub struct AcronymsEntry {
 /// What stands on the first page of every draft.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ReviewEntry {
+pub(crate) struct ReviewEntry {
     /// What is asked; Markdown blocks.
+    #[schemars(extend("x-text" = "blocks"))]
     pub asked: Option<String>,
     /// By which day.
     pub by: Option<String>,
     /// Where replies go; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub replies: Option<String>,
 }
 
 /// A place in the order of the book: a chapter or a generated section.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct BookEntry {
+pub(crate) struct BookEntry {
     /// A chapter's file name without its ending.
+    #[schemars(extend("x-names" = "chapter"))]
     pub chapter: Option<String>,
+    /// Names that the chapter had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// A generated section.
     pub section: Option<SectionKind>,
     /// How far a chapter's text has come.
@@ -183,6 +197,8 @@ pub struct BookEntry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SectionKind {
+    /// The whole on two pages, and the ways into it.
+    InBrief,
     /// The table of contents.
     Contents,
     /// The lists of figures, tables and boxes.
@@ -193,7 +209,7 @@ pub enum SectionKind {
     Themes,
     /// The outcomes.
     Outcomes,
-    /// Recommendations by addressee, framework, panel and theme.
+    /// Recommendations by framework and element.
     Matrices,
     /// The dialogue in figures.
     Charts,
@@ -214,16 +230,23 @@ pub enum SectionKind {
 /// A theme.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ThemeEntry {
+pub(crate) struct ThemeEntry {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "theme"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// Its title; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// Whether the title is the editors' own for the time being.
     pub working_title: bool,
     /// What it is about; Markdown blocks.
+    #[schemars(extend("x-text" = "blocks"))]
     pub introduction: Option<String>,
     /// The panels it draws on.
+    #[schemars(extend("x-names" = "panel"))]
     pub panels: Vec<String>,
 }
 
@@ -242,10 +265,12 @@ pub enum LevelEntry {
 /// A warning that is accepted in one file.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct WaiverEntry {
+pub(crate) struct WaiverEntry {
     /// The diagnostic's code.
+    #[schemars(extend("x-names" = "diagnostic"))]
     pub code: Option<String>,
     /// The file's path in the project.
+    #[schemars(extend("x-names" = "file"))]
     pub file: Option<String>,
     /// Why it is accepted.
     pub reason: Option<String>,

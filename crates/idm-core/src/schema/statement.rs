@@ -9,14 +9,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
-    /// Planned.
+    /// An agenda or programme says it, of the meeting or of its subject.
     Agenda,
-    /// Said to be going to happen.
+    /// Said beforehand to be going to happen.
     Announcement,
-    /// Told afterwards.
+    /// Taken from a report that came before the meeting.
+    EarlierReport,
+    /// Taken from a report on the meeting.
     Report,
-    /// An official record.
+    /// Taken from an official record of the meeting.
     Record,
+}
+
+impl Basis {
+    /// Whether it can say only what was going to happen, not what happened.
+    pub(crate) fn looks_ahead(self) -> bool {
+        matches!(self, Self::Agenda | Self::Announcement | Self::EarlierReport)
+    }
 }
 
 /// How far a text has come.
@@ -75,22 +84,34 @@ pub enum Role {
 /// A recommendation in a `recommendations.yaml`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct RecommendationEntry {
+pub(crate) struct RecommendationEntry {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "recommendation"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// A few words; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// What is recommended; Markdown blocks.
+    #[schemars(extend("x-text" = "blocks"))]
     pub text: Option<String>,
     /// How to read it; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
     /// Whom it is addressed to.
     pub addressees: Vec<Addressee>,
     /// Elements by framework.
+    #[schemars(extend("x-names" = "framework"))]
     pub frameworks: BTreeMap<String, Vec<String>>,
+    /// Which of the panel's guiding questions it comes from, by their numbers in the panel's list, from 1.
+    pub questions: Vec<u32>,
     /// The theme it stands under.
+    #[schemars(extend("x-names" = "theme"))]
     pub theme: Option<String>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// Where in the source.
     pub locator: Option<String>,
@@ -103,18 +124,27 @@ pub struct RecommendationEntry {
 /// An outcome in `outcomes.yaml`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct OutcomeEntry {
+pub(crate) struct OutcomeEntry {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "outcome"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// The theme it stands under.
+    #[schemars(extend("x-names" = "theme"))]
     pub theme: Option<String>,
     /// A few words; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// What came of it; Markdown blocks.
+    #[schemars(extend("x-text" = "blocks"))]
     pub text: Option<String>,
     /// The recommendations it rests on.
+    #[schemars(extend("x-names" = "recommendation"))]
     pub recommendations: Vec<String>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// Where in the source.
     pub locator: Option<String>,
@@ -127,19 +157,25 @@ pub struct OutcomeEntry {
 /// A file in `frameworks/`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct FrameworkFile {
+pub(crate) struct FrameworkFile {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "framework"))]
     pub id: Option<String>,
     /// Its full name.
     pub title: Option<String>,
     /// Its name in tables.
     pub short: Option<String>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub reference: Option<String>,
     /// A remark, printed with its table; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
     /// Whether it came after the event, so that its mappings are not printed.
     pub retrospective: bool,
+    /// The elements that concern the subject of the publication, by identifier: charts count against these. All, if none
+    /// is named.
+    pub concerned: Vec<String>,
     /// What it consists of.
     pub elements: Vec<ElementEntry>,
 }
@@ -147,8 +183,9 @@ pub struct FrameworkFile {
 /// A part of a framework that recommendations are mapped to.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct ElementEntry {
+pub(crate) struct ElementEntry {
     /// Its identifier in the framework.
+    #[schemars(extend("x-defines" = "element"))]
     pub id: Option<String>,
     /// How it is printed, `(a)`; else the identifier.
     pub label: Option<String>,

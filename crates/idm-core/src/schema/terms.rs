@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A word or phrase that the publication writes in one way.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct TermEntry {
+pub(crate) struct TermEntry {
     /// How it is written.
     #[serde(rename = "use")]
     pub preferred: Option<String>,

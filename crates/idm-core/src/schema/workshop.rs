@@ -8,12 +8,17 @@ use super::{Basis, Status};
 /// A workshop.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct WorkshopFile {
+pub(crate) struct WorkshopFile {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "workshop"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// Its number in the dialogue.
     pub number: Option<u32>,
     /// Its theme; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// What kind of meeting it is.
     pub kind: Option<String>,
@@ -28,6 +33,7 @@ pub struct WorkshopFile {
     /// How many took part.
     pub participants: Option<u32>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// Where in the source.
     pub locator: Option<String>,
@@ -36,6 +42,7 @@ pub struct WorkshopFile {
     /// How far the text has come.
     pub status: Option<Status>,
     /// What the workshop was for; Markdown blocks.
+    #[schemars(extend("x-text" = "blocks"))]
     pub about: Option<String>,
     /// The sessions in the order of time.
     pub agenda: Vec<SessionEntry>,
@@ -44,9 +51,13 @@ pub struct WorkshopFile {
 /// A session of an agenda.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct SessionEntry {
+pub(crate) struct SessionEntry {
     /// Its identifier.
+    #[schemars(extend("x-defines" = "session"))]
     pub id: Option<String>,
+    /// Identifiers that it had before, by which comparisons know it.
+    #[serde(skip_serializing)]
+    pub formerly: Vec<String>,
     /// What kind of session it is.
     pub kind: Option<SessionKind>,
     /// The day.
@@ -56,16 +67,21 @@ pub struct SessionEntry {
     /// When it ends.
     pub end: Option<String>,
     /// The panel held in it.
+    #[schemars(extend("x-names" = "panel"))]
     pub panel: Option<String>,
     /// Its title, if it is no panel; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// People's identifiers.
+    #[schemars(extend("x-names" = "person"))]
     pub people: Vec<String>,
     /// A reference key.
+    #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,
     /// What kind of statement the source makes.
     pub basis: Option<Basis>,
     /// A remark; Markdown.
+    #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
 }
 

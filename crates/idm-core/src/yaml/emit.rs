@@ -54,7 +54,9 @@ fn may_be_no_text(text: &str) -> bool {
     let harmless = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_'));
     let lower = text.to_ascii_lowercase();
     let word = matches!(lower.trim_start_matches(['+', '-']), "true" | "false" | ".inf" | ".nan");
-    harmless && (word || text.bytes().any(|byte| byte.is_ascii_digit()))
+    // `0x18` and `0b1` are numbers to YAML, and to no author.
+    let figures = text.bytes().all(|byte| !byte.is_ascii_alphabetic() || matches!(byte, b'e' | b'E'));
+    harmless && (word || figures && text.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 fn quote(text: &str, out: &mut String) {

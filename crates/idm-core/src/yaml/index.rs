@@ -196,7 +196,7 @@ impl Index {
     }
 
     /// Where a key stands. For a path that ends in an item of a list, or at a key that is not there, as
-    /// [`span_of_value`](Self::span_of_value).
+    /// `span_of_value`.
     pub fn span_of_key(&self, path: &KeyPath) -> Span {
         let entry = path.segments().split_last().and_then(|(last, above)| {
             let mut node = self.root?;

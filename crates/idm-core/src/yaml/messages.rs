@@ -85,6 +85,55 @@ pub(super) fn found(index: &Index, node: NodeId) -> String {
 
 /// What is to be written where a text stands in place of a list or record, if it looks like one.
 pub(super) fn misread(index: &Index, node: NodeId, expected: &str) -> Option<String> {
+    slip(index, node, expected).or_else(|| instead(&index.nodes[node].content, expected))
+}
+
+/// What is to be written in any case where another kind of value is expected.
+fn instead(found: &Content, expected: &str) -> Option<String> {
+    let hint = match (expected, found) {
+        ("a text", Content::Mapping(_)) => {
+            "a colon and a space make a key of the words before them: put the whole text in quotation marks".to_owned()
+        }
+        ("a text", Content::List(_)) => {
+            "write one text, without brackets or hyphens; a text that begins with such a sign stands in quotation marks"
+                .to_owned()
+        }
+        ("a list", Content::Scalar(scalar)) if !scalar.text.trim().is_empty() && scalar.text.len() <= 40 => {
+            format!(
+                "put it in brackets, `[{}]`, or on a line of its own behind `- `",
+                scalar.text.trim_matches(['(', ')'])
+            )
+        }
+        ("a list", _) => "put the items in brackets, `[a, b]`, or each on a line of its own behind `- `".to_owned(),
+        ("a mapping of keys to values", _) => {
+            "write its keys and values on lines of their own, indented: `key: value`".to_owned()
+        }
+        ("`true` or `false`", _) => "write `true` or `false`, without quotation marks".to_owned(),
+        (expected, Content::Scalar(scalar)) if expected.starts_with("a whole number") => {
+            let digits: String = scalar
+                .text
+                .chars()
+                .filter(|char| !matches!(char, ',' | ' ' | '_' | '’' | '\'' | '\u{a0}' | '\u{202f}'))
+                .collect();
+            let digits = digits.strip_suffix(".0").unwrap_or(&digits).trim_start_matches(['0', '+']);
+            let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if all_digits && scalar.style == Style::Plain && *digits == *scalar.text {
+                "write a smaller number".to_owned()
+            } else if all_digits {
+                let quoted = if scalar.style == Style::Plain { "" } else { " and without quotation marks" };
+                format!("write it in digits alone{quoted}: `{digits}`")
+            } else {
+                "write digits alone, such as `24`; leave the key out where the number is not known".to_owned()
+            }
+        }
+        ("a number", _) => "write digits, with a point for a fraction: `1.5`".to_owned(),
+        _ => return None,
+    };
+    Some(hint)
+}
+
+/// What is to be written where one of the usual slips was made.
+fn slip(index: &Index, node: NodeId, expected: &str) -> Option<String> {
     let Content::Scalar(Scalar { text, style: Style::Plain }) = &index.nodes[node].content else { return None };
     let sign = text.chars().next()?;
     if expected == "a list" && (sign == '-' || signs::false_hyphen(text).is_some()) {

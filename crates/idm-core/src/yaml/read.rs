@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, Origin, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, KeyPath, KeySegment, Origin, near};
 use crate::rules;
 
 use super::emit::emit;
@@ -16,7 +16,7 @@ use super::schema::Schema;
 
 /// A value that became no part of its record, or a key that none has. What is wrong has been reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unread {
+pub(crate) struct Unread {
     /// Where it stands.
     pub path: KeyPath,
     /// What it is.
@@ -25,7 +25,7 @@ pub struct Unread {
 
 /// What could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UnreadKind {
+pub(crate) enum UnreadKind {
     /// A value, or a whole record.
     Value,
     /// A key that nobody knows, with its value.
@@ -46,7 +46,12 @@ const MAX_ATTEMPTS: usize = 64;
 ///
 /// `T` is a type with `#[serde(default)]` whose fields are optional or have a default: a null counts as left out. A
 /// text field takes every scalar as it was typed: `1.10` is the text `1.10`.
-pub fn read_record<T>(index: &Index, at: &KeyPath, diagnostics: &mut Diagnostics, unread: &mut Vec<Unread>) -> Option<T>
+pub(crate) fn read_record<T>(
+    index: &Index,
+    at: &KeyPath,
+    diagnostics: &mut Diagnostics,
+    unread: &mut Vec<Unread>,
+) -> Option<T>
 where
     T: DeserializeOwned + JsonSchema,
 {
@@ -61,7 +66,7 @@ where
 /// Reads the list of records at a path, each with its origin; a record that cannot be read does not hide the others.
 ///
 /// As [`read_record`]; an empty file, a null or a path that is not there is an empty list.
-pub fn read_list<T>(
+pub(crate) fn read_list<T>(
     index: &Index,
     at: &KeyPath,
     diagnostics: &mut Diagnostics,
@@ -249,12 +254,19 @@ fn wrong_type(index: &Index, node: NodeId, path: &KeyPath, expected: &str, hint:
 }
 
 fn one_of(index: &Index, node: NodeId, path: &KeyPath, known: Vec<&str>) -> Diagnostic {
-    let hint = match &index.nodes[node].content {
-        Content::Scalar(scalar) => nearest(&scalar.text, known.iter().copied()),
-        _ => None,
+    let (typed, near) = match &index.nodes[node].content {
+        Content::Scalar(scalar) => (&*scalar.text, near(&scalar.text, known.iter().copied())),
+        _ => ("", None),
     };
-    let hint = hint.map(|word| format!("did you mean `{word}`?"));
-    wrong_type(index, node, path, &messages::list(known, "or"), hint)
+    let hint = near.map(|near| format!("did you mean `{}`?", near.word));
+    let diagnostic = wrong_type(index, node, path, &messages::list(known, "or"), hint);
+    match near {
+        Some(near) => {
+            let place = Origin { source: index.source, path: path.clone() };
+            diagnostic.fix(Fix::replace(place, typed, near.word, near.is_certain))
+        }
+        None => diagnostic,
+    }
 }
 
 fn empty_item(index: &Index, path: &KeyPath) -> Diagnostic {

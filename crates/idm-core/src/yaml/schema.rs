@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, KeyPath, KeySegment, Origin, Place, near};
 use crate::rules;
 use crate::source::Span;
 
@@ -16,15 +16,15 @@ use super::messages;
 const MAX_STEPS: usize = 16;
 
 /// The schema of a type of record.
-pub(super) struct Schema {
-    root: Value,
+pub(crate) struct Schema {
+    pub(super) root: Value,
 }
 
 /// A value's schema: all of the alternatives that it may follow.
-type Alternatives<'a> = Vec<&'a Value>;
+pub(super) type Alternatives<'a> = Vec<&'a Value>;
 
 impl Schema {
-    pub(super) fn of<T: JsonSchema>() -> Self {
+    pub(crate) fn of<T: JsonSchema>() -> Self {
         Self { root: SchemaGenerator::default().into_root_schema_for::<T>().to_value() }
     }
 
@@ -87,7 +87,8 @@ impl Schema {
                     let below = path.key(&*entry.key);
                     if let Some(known) = known.as_ref().filter(|known| !known.contains(&*entry.key)) {
                         let span = Span::new(index.source, entry.span.clone());
-                        report(below.clone(), unknown_key(&entry.key, known, span, below));
+                        let free = |key: &str| mapping.get(key).is_none();
+                        report(below.clone(), unknown_key(&entry.key, known, free, span, below));
                         continue;
                     }
                     for KeyLike { word, span } in index.like_keys.get(&entry.value).into_iter().flatten() {
@@ -102,7 +103,7 @@ impl Schema {
         }
     }
 
-    fn property<'a>(&'a self, schema: &Alternatives<'a>, key: &str) -> Alternatives<'a> {
+    pub(super) fn property<'a>(&'a self, schema: &Alternatives<'a>, key: &str) -> Alternatives<'a> {
         let named = schema.iter().filter_map(|schema| schema.get("properties")?.get(key));
         let mut found: Alternatives = named.flat_map(|schema| self.resolve(schema)).collect();
         if found.is_empty() {
@@ -112,12 +113,12 @@ impl Schema {
         found
     }
 
-    fn items<'a>(&'a self, schema: &Alternatives<'a>) -> Alternatives<'a> {
+    pub(super) fn items<'a>(&'a self, schema: &Alternatives<'a>) -> Alternatives<'a> {
         schema.iter().filter_map(|schema| schema.get("items")).flat_map(|schema| self.resolve(schema)).collect()
     }
 
     /// A schema and everything that it refers to or offers as a choice.
-    fn resolve<'a>(&'a self, schema: &'a Value) -> Alternatives<'a> {
+    pub(super) fn resolve<'a>(&'a self, schema: &'a Value) -> Alternatives<'a> {
         let mut found = vec![schema];
         let mut from = 0;
         for _ in 0..MAX_STEPS {
@@ -152,7 +153,7 @@ fn known_keys<'a>(schema: &Alternatives<'a>) -> Option<BTreeSet<&'a str>> {
 /// A key of the record within the text of another, which begins too far to the right.
 fn run_on(word: &str, span: Span, path: KeyPath) -> Diagnostic {
     let text = messages::name(&path);
-    let place = crate::diagnostic::Place::Span(span, Some(path));
+    let place = Place::Span(span, Some(path));
     Diagnostic::new(
         &rules::YAML_RUN_ON,
         place,
@@ -161,12 +162,24 @@ fn run_on(word: &str, span: Span, path: KeyPath) -> Diagnostic {
     .hint(format!("begin it in the column of {text}, with `{word}: `; or put other words first if it is text"))
 }
 
-fn unknown_key(key: &str, known: &BTreeSet<&str>, span: Span, path: KeyPath) -> Diagnostic {
-    let place = crate::diagnostic::Place::Span(span, Some(path));
+/// A key that nobody knows. `free` says whether a known one does not stand beside it already.
+fn unknown_key(
+    key: &str,
+    known: &BTreeSet<&str>,
+    free: impl Fn(&str) -> bool,
+    span: Span,
+    path: KeyPath,
+) -> Diagnostic {
+    let written = Place::Key(Origin { source: span.source, path: path.clone() });
+    let place = Place::Span(span, Some(path));
     let message = format!("there is no key `{}` in this record", messages::shorten(key));
-    let hint = match nearest(key, known.iter().copied()) {
-        Some(known) => format!("did you mean `{known}`?"),
-        None => format!("the keys here are {}", messages::list(known.iter().copied(), "and")),
-    };
-    Diagnostic::new(&rules::YAML_UNKNOWN_KEY, place, message).hint(hint)
+    let diagnostic = Diagnostic::new(&rules::YAML_UNKNOWN_KEY, place, message);
+    match near(key, known.iter().copied()) {
+        Some(near) => {
+            let diagnostic = diagnostic.hint(format!("did you mean `{}`?", near.word));
+            let fix = || Fix::replace(written, key, near.word, near.is_certain);
+            if free(near.word) { diagnostic.fix(fix()) } else { diagnostic }
+        }
+        None => diagnostic.hint(format!("the keys here are {}", messages::list(known.iter().copied(), "and"))),
+    }
 }

@@ -40,6 +40,12 @@ pub(super) struct Cause {
     pub(super) hint: Option<String>,
 }
 
+/// Whether a line begins with a word of small letters and a colon.
+fn looks_like_key(line: &str) -> bool {
+    let length = line.bytes().take_while(|byte| byte.is_ascii_lowercase() || *byte == b'-').count();
+    length > 0 && line[length..].strip_prefix(':').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+}
+
 fn cause(at: usize, message: impl Into<String>, hint: impl Into<String>) -> Cause {
     Cause { at, message: message.into(), hint: Some(hint.into()) }
 }
@@ -140,6 +146,15 @@ impl<'a> Stop<'a> {
             let sign = comment_sign(text)?;
             let lost = in_text || text[sign..].contains([']', '}']);
             lost.then(|| {
+                // A key that stands too far to the right is what is wrong, and not the comment above it.
+                let rest = self.text.get(start..).unwrap_or_default();
+                let below = rest.trim_start_matches(['\r', '\n']);
+                let next = below.lines().next().unwrap_or_default();
+                let inner = next.len() - next.trim_start().len();
+                if in_text && inner > 0 && looks_like_key(next.trim_start()) {
+                    let message = "this line looks like a key, but goes on with the text above, since it begins too far to the right";
+                    return cause(self.text.len() - below.len() + inner, message, "begin it in the column of the key above, with spaces and no tabs before it");
+                }
                 let message = "this `#` behind a space begins a comment, and the words behind it are not read";
                 let hint = if in_text {
                     "put the text in quotation marks, or the comment on a line of its own"
@@ -306,12 +321,24 @@ impl<'a> Stop<'a> {
         {
             return None;
         }
+        let mut below: Option<(usize, usize)> = None;
         for Line { start: end, text: above } in self.above(line) {
             let (first, start) = columns(above);
             let words = &above[start..];
             if words.is_empty() {
                 continue;
             }
+            if first < start
+                && let Some((at, column)) = below
+                && column == first
+            {
+                return Some(cause(
+                    at,
+                    "this line begins no item of the list above: there is no hyphen",
+                    "write `- ` before it, or indent it further if it goes on with the text above",
+                ));
+            }
+            below = Some((end + start, start));
             if let Some(name) = words.chars().next().and_then(signs::strange_blank) {
                 let message = format!("at the beginning of this line stands {name}, which is no space to YAML");
                 return Some(cause(end + start, message, "write an ordinary space in its place"));
@@ -329,6 +356,15 @@ impl<'a> Stop<'a> {
             }
             if words.contains(": ") || words.ends_with(':') {
                 return None;
+            }
+            if words.starts_with("//")
+                || words.starts_with("/*")
+                || words.starts_with("<!--")
+                || words.starts_with("--")
+            {
+                let sign = words.split([' ', '\t']).next().unwrap_or(words);
+                let message = format!("`{sign}` begins no comment in YAML");
+                return Some(cause(end + start, message, "begin a comment with `# `"));
             }
             let name = words.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '-');
             let word = &words[..words.len() - name.len()];
@@ -401,6 +437,21 @@ impl<'a> Stop<'a> {
                 message,
                 "begin it in the column of the keys; or write `- ` before it if it begins another item",
             ));
+        }
+        if first > start && is_key(above.text) && !above.text.ends_with(':') {
+            let mut at = above.start;
+            let between = self.text[above.start..line.start].split_inclusive(['\r', '\n']).map(|text| {
+                at += text.len();
+                (at - text.len(), text)
+            });
+            let comment = between.skip(1).find(|(_, text)| text.trim_start().starts_with('#'));
+            if let Some((at, text)) = comment {
+                return Some(cause(
+                    at + text.len() - text.trim_start().len(),
+                    "this comment ends the text above it, and the line below would go on with that text",
+                    "put the comment above the key, or the whole text in quotation marks",
+                ));
+            }
         }
         let announced = value(&above).is_some_and(|value| value.text.starts_with(['|', '>']));
         if first > start && is_key(above.text) && !above.text.ends_with(':') && !announced {

@@ -32,7 +32,6 @@ struct PlacedPart {
 fn file(part: &Part) -> String {
     let name = match part {
         Part::Cover => "cover",
-        Part::HalfTitle => "half-title",
         Part::Imprint => "imprint",
         Part::Contents => "contents",
         Part::Agenda { .. } => "agenda",
@@ -40,7 +39,8 @@ fn file(part: &Part) -> String {
         Part::Recommendations { path } => {
             return format!("/parts/{}.typ", path.replacen("themes/", "recommendations/", 1));
         }
-        Part::Lists { path }
+        Part::InBrief { path }
+        | Part::Lists { path }
         | Part::Abbreviations { path }
         | Part::Chapter { path }
         | Part::Theme { path, .. }
@@ -79,7 +79,7 @@ pub fn assemble(
     pictures: &Pictures,
     templates: &Templates,
 ) -> Result<TypstProject, AssembleError> {
-    let typesetter = format!("Typst {}", typst::utils::version().raw());
+    let typesetter = format!("Typst {}", crate::typst_version());
     let book = edition::book(publication, &templates.labels, &typesetter);
     let mut project = TypstProject::new();
     insert(&mut project, &book, pictures, false, "");

@@ -37,7 +37,15 @@ fn overrides(publication: &Publication) -> Module {
         }
         writer.out.push(if tables.is_empty() { ":)" } else { ")" });
     });
+    writer.define("page-digits", |writer| writer.out.push(&page_digits(publication).to_string()));
     writer.finish()
+}
+
+/// How many digits most of a book's page numbers have. A page that is not known yet keeps the room of so many: what runs on
+/// from page to page would move if it were another. Four recommendations take a page, a panel some three.
+fn page_digits(publication: &Publication) -> usize {
+    let pages = 25 + publication.recommendations.len() / 4 + 3 * publication.panels.len();
+    pages.to_string().len()
 }
 
 fn value(writer: &mut Writer, change: &DesignChange) {

@@ -3,7 +3,9 @@
 use idm_core::edition::{self, Draft};
 use idm_core::model::{Panel, Publication, Ref};
 use idm_core::pictures::Pictures;
+use idm_core::remarks::map::{self, DraftMap};
 use minijinja::context;
+use typst::foundations::Bytes;
 
 use super::book::{insert, module_file};
 use super::template::{AssembleError, Template};
@@ -34,7 +36,7 @@ fn marks(drawn: bool) -> String {
 ///
 /// PDF/UA allows no underline within a strike, and Typst takes an underlined footnote for one where a strike runs on to
 /// the next page.
-pub fn with_drawn_marks(project: &TypstProject) -> Option<TypstProject> {
+pub(crate) fn with_drawn_marks(project: &TypstProject) -> Option<TypstProject> {
     let drawn = marks(true);
     let module = project.module(MARKS).filter(|module| module.text != drawn)?;
     debug_assert_eq!(module.text, marks(false));
@@ -45,7 +47,13 @@ pub fn with_drawn_marks(project: &TypstProject) -> Option<TypstProject> {
 
 /// The module that says which state of the inputs a draft shows. All others depend on nothing but what the draft says: if
 /// only this one differs, then nothing that the draft says has changed.
-pub const STATE: &str = "content/state.typ";
+const STATE: &str = "content/state.typ";
+
+/// Whether a file of a draft's project says nothing of what the draft shows, but which state of the inputs that is.
+pub fn says_only_the_state(path: &str) -> bool {
+    // Lines may have shifted in the map. That of an earlier draft is of the state that the draft names.
+    path == STATE || path == map::NAME
+}
 
 /// The modules in which nothing is marked.
 const UNMARKED: [&str; 3] = ["publication", "references", edition::STATE];
@@ -59,6 +67,7 @@ pub fn assemble_draft(
     pictures: &Pictures,
     at: Ref<Panel>,
     draft: &Draft,
+    map: &DraftMap,
     templates: &Templates,
 ) -> Result<TypstProject, AssembleError> {
     let document = edition::draft(publication, at, draft, &templates.labels);
@@ -73,8 +82,18 @@ pub fn assemble_draft(
     design::insert(&mut project, publication);
     project.insert(MARKS, Module::from(marks(false)));
     let main = Template::new(MAIN_TEMPLATE, &templates.main)?.render(context! { package => PACKAGE })?;
-    project.insert(MAIN, Module::from(main));
+    let description = templates.labels.get(publication.language.code(), "attachment.map");
+    project.insert(MAIN, Module::from(main + &attached(description)));
+    project.insert(map::NAME, Bytes::from_string(map.to_json()));
     Ok(project)
+}
+
+/// What attaches the map, whatever the template is.
+fn attached(description: &str) -> String {
+    let (name, description) = (literal::string(map::NAME), literal::string(description));
+    format!(
+        "\n#std.pdf.attach({name}, relationship: \"supplement\", mime-type: \"application/json\", description: {description});\n"
+    )
 }
 
 #[cfg(test)]

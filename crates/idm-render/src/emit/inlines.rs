@@ -124,9 +124,10 @@ impl Writer {
                 }
                 self.out.push(");");
             }
-            Note::Gone { blocks } => {
+            Note::Gone { blocks, stays } => {
                 self.out.push(&format!("#removed-note({number}"));
-                if let Some(blocks) = blocks {
+                // One that is told elsewhere stands at the foot of the page there.
+                if let Some(blocks) = blocks.as_ref().filter(|_| !stays) {
                     self.out.push(", body: ");
                     self.unmarked(|writer| writer.bracketed(|writer| writer.blocks(blocks)));
                 }

@@ -12,6 +12,7 @@ mod values;
 mod writer;
 
 pub use book::assemble;
-pub use draft::{STATE, assemble_draft, with_drawn_marks};
+pub(crate) use draft::with_drawn_marks;
+pub use draft::{assemble_draft, says_only_the_state};
 pub use idm_core::edition::{Against, BookPages, Draft, RECORDS_PATH};
 pub use template::AssembleError;

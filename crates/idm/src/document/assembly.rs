@@ -1,22 +1,20 @@
 //! How each kind of document is assembled: the only place that knows by which functions.
 
 use idm_core::diagnostic::Place;
+use idm_core::edition::Response;
 use idm_core::model::{Panel, PartialDate, Publication, Ref};
-use idm_render::emit::{Against, Draft, STATE, assemble, assemble_draft};
+use idm_core::remarks::map::DraftMap;
+use idm_core::remarks::passages::{self, Passage};
+use idm_render::emit::{Against, Draft, assemble, assemble_draft};
 use idm_render::export::ExportSettings;
 use idm_render::typst_project::TypstProject;
 use idm_render::world::{IdmWorld, WorldOptions};
 
 pub use idm_render::emit::BookPages;
-pub(crate) use idm_render::emit::RECORDS_PATH;
+pub(crate) use idm_render::emit::{RECORDS_PATH, says_only_the_state};
 
 use super::{Document, Press, Shown};
 use crate::{Error, earlier, outputs};
-
-/// Whether a file of a document's Typst project says nothing but which state of the inputs the document shows.
-pub(crate) fn says_only_the_state(path: &str) -> bool {
-    path == STATE
-}
 
 /// The book.
 pub(super) fn book(press: &Press) -> Result<Document, Error> {
@@ -25,12 +23,27 @@ pub(super) fn book(press: &Press) -> Result<Document, Error> {
     let project = assemble(publication, press.project.pictures(), &templates)?;
     let name = publication.id.to_string();
     let timestamp = press.project.options().timestamp.unwrap_or_else(|| cover_date(publication));
-    let export = ExportSettings { standards: press.standards.clone(), ident: name.clone(), timestamp };
+    let export =
+        ExportSettings { standards: press.standards.clone(), ident: name.clone(), timestamp, destinations: vec![] };
     Ok(document(press, name.clone(), format!("{name}.pdf"), project, export, "publication.yaml".to_owned()))
 }
 
-/// The draft of a panel.
-pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Document, Error> {
+/// What a draft is, whatever it is written as.
+pub(super) struct Described<'a> {
+    pub(super) draft: Draft<'a>,
+    pub(super) passages: Vec<Passage>,
+    pub(super) map: DraftMap,
+    /// The time of the state that it shows.
+    pub(super) time: Option<i64>,
+}
+
+/// Says what the draft of a panel is, of which reviewers have said that.
+pub(super) fn describe<'a>(
+    press: &'a Press,
+    at: Ref<Panel>,
+    shown: &Shown<'a>,
+    comments: &'a [Response],
+) -> Described<'a> {
     let publication = press.publication;
     let panel = &publication[at];
     let state = shown.state.map(|state| format!("-{}", state.name)).unwrap_or_default();
@@ -39,7 +52,8 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Docu
     let name = format!("{}-{}-{}{state}{since}", publication.id, panel.id, publication.language.code());
     let time = press.project.options().timestamp.or(shown.state.and_then(|state| state.time));
     let draft = Draft {
-        name: name.clone(),
+        name,
+        comments,
         date: time.and_then(earlier::date),
         revision: shown.state.map(|state| state.name.clone()),
         unsettled: press.unsettled.iter().filter(|folder| **folder != panel.folder).cloned().collect(),
@@ -52,12 +66,25 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Docu
             incomplete: earlier.gaps().is_some(),
         }),
     };
+    let passages = passages::of_panel(publication, at);
+    let state = (draft.revision.as_deref(), draft.date.map(|date| date.to_string()));
+    let map = DraftMap::new(&publication.id, &panel.id, state, &passages, press.project.sources());
+    Described { draft, passages, map, time }
+}
+
+/// The draft of a panel.
+pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Document, Error> {
+    let publication = press.publication;
+    let panel = &publication[at];
+    let comments = press.project.responses(publication, at)?;
+    let Described { draft, passages, map, time } = describe(press, at, shown, &comments);
     let templates = press.project.options().packages.templates("draft");
-    let project = assemble_draft(publication, press.project.pictures(), at, &draft, &templates)?;
+    let project = assemble_draft(publication, press.project.pictures(), at, &draft, &map, &templates)?;
+    let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();
     let ident = format!("{}-{}-draft", publication.id, panel.id);
     let timestamp = time.unwrap_or_else(|| cover_date(publication));
-    let export = ExportSettings { standards: press.standards.clone(), ident, timestamp };
-    let path = format!("{}/{name}.pdf", outputs::DRAFTS);
+    let export = ExportSettings { standards: press.standards.clone(), ident, timestamp, destinations };
+    let path = format!("{}/{}.pdf", outputs::DRAFTS, draft.name);
     Ok(document(press, panel.id.to_string(), path, project, export, format!("{}/panel.yaml", panel.folder)))
 }
 
@@ -72,7 +99,8 @@ fn document(
 ) -> Document {
     let packages = press.project.options().packages.clone();
     let settings = WorldOptions { timestamp: export.timestamp, packages, whole: Place::File(whole) };
-    Document { name, path, world: IdmWorld::new(project, settings), export }
+    let sources = press.project.sources().clone();
+    Document { name, path, world: IdmWorld::new(project, settings), export, sources }
 }
 
 /// A name as part of a file's name: whatever could mean something to a file system or a shell becomes a hyphen.
@@ -84,20 +112,29 @@ fn file_part(name: &str) -> String {
 
 /// The time that counts as now unless another is asked for: the day on the cover. Never the clock: the same inputs give
 /// the same bytes.
-fn cover_date(publication: &Publication) -> i64 {
+pub(super) fn cover_date(publication: &Publication) -> i64 {
     publication.date.and_then(midnight).unwrap_or(0)
 }
 
-/// The first second of a day, of a month's first day or of a year's, in UTC.
+/// The first second of a day, in UTC; of the last day of a month or year, so that no file is older than what it reports.
 fn midnight(date: PartialDate) -> Option<i64> {
-    let month = date.month.unwrap_or(1).try_into().ok()?;
-    let day = idm_core::model::Date::from_calendar_date(date.year, month, date.day.unwrap_or(1)).ok()?;
+    let month: idm_core::model::Month = date.month.unwrap_or(12).try_into().ok()?;
+    let day = date.day.unwrap_or_else(|| month.length(date.year));
+    let day = idm_core::model::Date::from_calendar_date(date.year, month, day).ok()?;
     Some(day.midnight().assume_utc().unix_timestamp())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_or_month_is_taken_for_its_last_day() {
+        let date = |month, day| midnight(PartialDate { year: 2016, month, day }).unwrap();
+        assert_eq!(date(None, None), date(Some(12), Some(31)));
+        assert_eq!(date(Some(2), None), date(Some(2), Some(29)));
+        assert!(date(Some(2), Some(28)) < date(Some(2), None));
+    }
 
     #[test]
     fn names_of_states_become_parts_of_file_names() {

@@ -29,7 +29,7 @@ pub struct BuiltFile {
     pub path: String,
     /// Its content.
     pub bytes: Vec<u8>,
-    /// How many pages it has.
+    /// How many pages it has; 0 of a Word file, which is laid out by whoever opens it.
     pub pages: usize,
     /// How often it was laid out.
     pub passes: u32,
@@ -43,7 +43,7 @@ pub struct Written {
     pub path: PathBuf,
     /// How long it is.
     pub bytes: usize,
-    /// How many pages it has.
+    /// How many pages it has; 0 of a Word file, which is laid out by whoever opens it.
     pub pages: usize,
 }
 

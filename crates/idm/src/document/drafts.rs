@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use idm_core::diagnostic::located::Located;
-use idm_core::diagnostic::{Severity, nearest};
+use idm_core::diagnostic::{Diagnostic, Severity, nearest};
 use idm_core::manifest::Kind;
 use idm_core::model::{Panel, Publication, Ref};
 use idm_core::obstacles::{lies_in, obstacles};
 use idm_render::document::Typeset;
-use idm_render::pdf_file::MAX_PDF_BYTES;
+use idm_render::pdf::MAX_PDF_BYTES;
 use idm_render::timings::{Phase, Timings};
 use rayon::prelude::*;
 
-use super::{BookPages, Build, BuiltFile, DRAFT, Press, Shown, Target};
+use super::{BookPages, Build, BuiltFile, DRAFT, Format, Press, Shown, Target, word};
 use crate::earlier::Earlier;
 use crate::night::previous;
 use crate::{Error, Project, outputs, reading};
@@ -27,6 +27,22 @@ pub struct Beside<'a> {
     pub book: Option<&'a BookPages>,
 }
 
+/// A draft that was made.
+#[derive(Debug)]
+struct Made {
+    file: Option<Vec<u8>>,
+    pages: usize,
+    passes: u32,
+    diagnostics: Vec<Diagnostic>,
+    timings: Timings,
+}
+
+impl Default for Made {
+    fn default() -> Self {
+        Self { file: None, pages: 0, passes: 0, diagnostics: vec![], timings: Timings::start() }
+    }
+}
+
 impl Project {
     /// Makes review copies of panels, which are named by their identifiers; of all panels if none is named. One whose panel
     /// has errors is left out, and the [`Build`] is not complete.
@@ -34,6 +50,14 @@ impl Project {
     /// # Errors
     /// [`Error::UnknownPanel`] if there is no such panel, [`Error::Assemble`] if a template is broken.
     pub fn drafts(&self, panels: &[String], beside: &Beside) -> Result<Build, Error> {
+        self.drafts_as(Format::Pdf, panels, beside)
+    }
+
+    /// Makes review copies of panels as [`drafts`](Self::drafts) does, written as something else perhaps.
+    ///
+    /// # Errors
+    /// As [`drafts`](Self::drafts).
+    pub fn drafts_as(&self, format: Format, panels: &[String], beside: &Beside) -> Result<Build, Error> {
         let Some(press) = Press::new(self) else { return Ok(Build::nothing(self.findings())) };
         let publication = press.publication;
         let Some(chosen) = chosen(panels, publication, &press.findings)? else {
@@ -47,34 +71,52 @@ impl Project {
         let (sound, broken): (Vec<_>, Vec<_>) = chosen
             .into_iter()
             .partition(|(_, at)| obstacles(&press.findings, &publication[*at], publication).next().is_none());
-        let make = |(target, _): &(Target, Ref<Panel>)| {
+        let make = |(target, at): &(Target, Ref<Panel>)| {
             let mut timings = Timings::start();
+            if format == Format::Word {
+                let (path, file) = timings.measure(Phase::Assemble, || word::draft(&press, *at, &shown))?;
+                return Ok((path, Made { file: Some(file), timings, ..Made::default() }));
+            }
             let document = timings.measure(Phase::Assemble, || press.document(target, &shown))?;
             let mut typeset = document.typeset();
             typeset.timings.merge(timings);
-            Ok((document.path, typeset))
+            let Typeset { pdf: file, pages, passes, diagnostics, timings } = typeset;
+            Ok((document.path, Made { file, pages, passes, diagnostics, timings }))
         };
-        let made: Vec<(String, Typeset)> = sound.par_iter().map(make).collect::<Result<_, Error>>()?;
+        let made: Vec<(String, Made)> = sound.par_iter().map(make).collect::<Result<_, Error>>()?;
 
         let mut found = vec![];
-        for (_, typeset) in &made {
-            timings.merge(typeset.timings.clone());
-            found.extend(typeset.diagnostics.iter().cloned());
+        for (_, made) in &made {
+            timings.merge(made.timings.clone());
+            found.extend(made.diagnostics.iter().cloned());
         }
         let findings = self.findings_with(&found);
         let mut build = Build { files: vec![], complete: broken.is_empty(), timings, findings };
-        for ((_, at), (path, typeset)) in sound.iter().zip(made) {
+        for ((_, at), (path, made)) in sound.iter().zip(made) {
             let folder = &publication[*at].folder;
             let is_error = |found: &Located| found.severity == Severity::Error && lies_in(found, folder);
             let refused = build.findings.iter().any(is_error);
-            match typeset.pdf.filter(|_| !refused) {
+            match made.file.filter(|_| !refused) {
                 Some(bytes) => {
-                    build.files.push(BuiltFile { path, bytes, pages: typeset.pages, passes: typeset.passes });
+                    build.files.push(BuiltFile { path, bytes, pages: made.pages, passes: made.passes });
                 }
                 None => build.complete = false,
             }
         }
         Ok(build)
+    }
+}
+
+impl Project {
+    /// Asks whether there are panels of these names. One that may be in a file which cannot be read counts as there.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPanel`] if there is no such panel.
+    pub fn panels_named(&self, names: &[String]) -> Result<(), Error> {
+        match self.publication() {
+            Some(publication) => chosen(names, publication, &self.findings()).map(|_| ()),
+            None => Ok(()),
+        }
     }
 }
 
@@ -118,7 +160,7 @@ pub fn read_book_pages(path: &Path) -> Result<BookPages, Error> {
         return Err(Error::NoFile { what: "book", path: path.clone(), hint: "`idm build` makes one" });
     }
     let bytes = reading::bytes(path, MAX_PDF_BYTES).map_err(Error::system("read", path))?;
-    let pages = idm_render::destinations::pages(&bytes)
+    let pages = idm_render::pdf::destinations::pages(&bytes)
         .map_err(|error| Error::Unfit { path: path.clone(), why: format!("it tells no pages: {error}") })?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(BookPages { name, pages })

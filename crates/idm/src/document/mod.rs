@@ -5,9 +5,13 @@ mod build;
 mod drafts;
 mod kind;
 mod living;
+mod pages;
+mod word;
 
 use std::path::Path;
 
+use idm_core::obstacles::obstacles;
+use idm_core::source::Sources;
 use idm_render::document::typeset;
 use idm_render::export::ExportSettings;
 use idm_render::world::IdmWorld;
@@ -21,7 +25,9 @@ pub use build::{Build, BuiltFile, Written};
 pub use drafts::{Beside, read_book_pages};
 pub use kind::{BOOK, DRAFT, DocumentKind, Extent, KINDS, RECORDS, Target};
 pub(crate) use kind::{Form, Press, Shown};
-pub use living::LivingDocument;
+pub use living::{LaidOut, LivingDocument};
+pub use pages::{Pages, SourcePlace};
+pub use word::Format;
 
 use crate::{Error, Project};
 
@@ -32,6 +38,8 @@ pub struct Document {
     pub(crate) path: String,
     pub(crate) world: IdmWorld,
     pub(crate) export: ExportSettings,
+    /// The inputs as they were.
+    pub(crate) sources: Sources,
 }
 
 impl Document {
@@ -83,5 +91,20 @@ impl Project {
         let comparison = beside.against.and_then(|earlier| self.changes_since(earlier));
         let against = beside.against.zip(comparison.as_ref());
         press.document(target, &Shown { state: state.as_ref(), book: beside.book, against })
+    }
+
+    /// Makes a document ready to be shown on a screen. A draft then names no state of the inputs: that would change on every
+    /// page with every letter.
+    ///
+    /// # Errors
+    /// [`Error::Inputs`] if the inputs have errors that keep the document from being made; [`Error::Assemble`] if a template
+    /// is broken.
+    pub fn document_for_screen(&self, target: &Target) -> Result<Document, Error> {
+        let press = Press::new(self).ok_or(Error::Inputs)?;
+        let is_broken = match target.panel() {
+            Some(at) => obstacles(&press.findings, &press.publication[at], press.publication).next().is_some(),
+            None => press.findings.has_errors(),
+        };
+        if is_broken { Err(Error::Inputs) } else { press.document(target, &Shown::default()) }
     }
 }

@@ -75,6 +75,14 @@ impl Staged {
         self.file.path().file_name()?.to_str()
     }
 
+    /// Gives it the rights that it will have in its place.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub(crate) fn set_permissions(&self, rights: fs::Permissions) -> std::io::Result<()> {
+        fs::set_permissions(self.file.path(), rights)
+    }
+
     /// Leaves it beside its place, for [`is_part`] to know it by.
     ///
     /// # Errors
@@ -93,6 +101,22 @@ impl Staged {
     pub(crate) fn put(self) -> Result<PathBuf, Error> {
         self.file.persist(&self.path).map_err(|error| Error::system("write", &self.path)(error.error))?;
         Ok(self.path)
+    }
+}
+
+impl Staged {
+    /// Puts the file in its place, where nothing may be.
+    ///
+    /// # Errors
+    /// [`Error::Occupied`] if something is there, [`Error::System`] if the system refuses.
+    pub(crate) fn put_new(self) -> Result<PathBuf, Error> {
+        match self.file.persist_noclobber(&self.path) {
+            Ok(_) => Ok(self.path),
+            Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => {
+                Err(Error::Occupied { path: self.path })
+            }
+            Err(refused) => Err(Error::system("write", &self.path)(refused.error)),
+        }
     }
 }
 

@@ -53,8 +53,9 @@ fn points(desk: &Desk, line: &Running, at: usize, known: &dyn Fn(&str) -> bool) 
     // The last point may be the sentence's: then it stays.
     let ends_sentence = next >= line.tokens.len();
     let bytes = line.bytes(at, if ends_sentence { last - 1 } else { last });
-    let message = format!("`{}` is written with points", &line.text[bytes.clone()]);
-    Some(desk.style(&rules::ACRONYM_POINTS, line, bytes, message)?.hint(format!("write `{letters}`")))
+    let written = &line.text[bytes.clone()];
+    let message = format!("`{written}` is written with points");
+    Some(desk.style(&rules::ACRONYM_POINTS, line, bytes, message)?.instead(written, &letters, false))
 }
 
 /// "Many NGO's". Where one may be meant, the apostrophe is right.
@@ -72,7 +73,8 @@ fn plural(desk: &Desk, line: &Running, at: usize, known: &dyn Fn(&str) -> bool) 
     }
     let bytes = line.bytes(at, at);
     let message = format!("the plural `{}` has an apostrophe", line.at(at));
-    Some(desk.style(&rules::ACRONYM_PLURAL, line, bytes, message)?.hint(format!("write `{acronym}s`")))
+    let problem = desk.style(&rules::ACRONYM_PLURAL, line, bytes, message)?;
+    Some(problem.instead(line.at(at), &format!("{acronym}s"), false))
 }
 
 #[cfg(test)]

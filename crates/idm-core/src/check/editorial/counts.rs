@@ -151,7 +151,7 @@ fn contradicted(desk: &Desk, line: &Running, at: usize, number: u32, thing: Thin
     }
     let bytes = line.bytes(at, last);
     // The value of an expression is the records' own, even if the noun behind it was typed.
-    if line.place(line.bytes(at, at), desk.sources()).generated {
+    if line.place(line.bytes(at, at)).generated {
         return None;
     }
     let message = format!("the text counts `{}`, but the records hold {whole}", &line.text[bytes.clone()]);

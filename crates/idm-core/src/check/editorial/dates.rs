@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::running::{Kind, Running, Sort};
 use super::{Desk, numbers};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix};
 use crate::model::Language;
 use crate::rules;
 
@@ -274,7 +274,7 @@ fn report(desk: &Desk, calendar: &Calendar, line: &Running, found: &Found, diagn
         let message = format!("`{written}` is not written as dates of this book are");
         let problem = desk.style(&rules::DATE_STYLE, line, whole, message);
         let wanted = calendar.write(found, month_first_wanted);
-        diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{wanted}`"))));
+        diagnostics.extend(problem.map(|problem| problem.instead(written, &wanted, false)));
     }
 }
 
@@ -422,7 +422,8 @@ fn hyphenated(desk: &Desk, line: &Running, bytes: std::ops::Range<usize>) -> Opt
     let message = format!("the range `{written}` is joined by a hyphen");
     let problem = desk.style(&rules::HYPHEN_IN_RANGE, line, bytes, message)?;
     let compact: String = written.split('-').map(str::trim).collect::<Vec<_>>().join("–");
-    Some(problem.hint(format!("write `{compact}`, with an en dash")))
+    let fix = Fix::replace(problem.place.clone(), written, compact.as_str(), true);
+    Some(problem.hint(format!("write `{compact}`, with an en dash")).fix(fix))
 }
 
 /// Years that run backwards, written out in full.

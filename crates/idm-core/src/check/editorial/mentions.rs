@@ -5,7 +5,26 @@
 
 use super::Desk;
 use crate::diagnostic::Diagnostics;
+use crate::markdown::tree::{Inline, InlineKind};
+use crate::markdown::walk;
+use crate::model::BookText;
 use crate::rules;
+
+/// Whether an identifier may stand so in a text.
+pub(super) fn may_be_in(text: BookText) -> bool {
+    let mut found = false;
+    let mut visit = |inline: &Inline| {
+        if let InlineKind::Text(words) = &inline.kind {
+            found |= words.contains('@');
+        }
+    };
+    match text {
+        BookText::Line(line) => walk::line(&line.content, walk::Notes::Skip, &mut visit),
+        BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
+        BookText::Source(_) | BookText::Exhibit(_) => {}
+    }
+    found
+}
 
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     for line in desk.lines.iter().filter(|line| line.text.contains('@')) {
@@ -25,7 +44,7 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
             let message = format!("`@{written}` refers to nothing without brackets and is printed as typed");
             let Some(problem) = desk.problem(&rules::LITERAL_MARKUP, line, bytes.clone(), message) else { continue };
             // A sign behind a backslash is meant.
-            if desk.sources().text(line.place(bytes, desk.sources()).span).starts_with('\\') {
+            if desk.sources().text(line.place(bytes).span).starts_with('\\') {
                 continue;
             }
             diagnostics.push(problem.hint(format!("write `[@{written}]`; for a plain sign write `\\@`")));

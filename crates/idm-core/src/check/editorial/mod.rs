@@ -22,7 +22,6 @@ mod terms;
 mod testing;
 #[cfg(test)]
 mod tests;
-mod trace;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -35,7 +34,7 @@ use crate::model::{BookText, Language, Panel, Publication, Ref};
 use crate::rules::Rule;
 use crate::source::{SourceId, Sources};
 
-/// What the checks read: every line of the publication as running text.
+/// What the checks read: lines of the publication as running text.
 struct Desk<'a> {
     subject: Subject<'a>,
     publication: &'a Publication,
@@ -55,50 +54,68 @@ enum Owner {
     Summary(Ref<Panel>),
 }
 
-const CHECKS: &[fn(&Desk, &mut Diagnostics)] = &[
+/// What needs more than the lines of one file.
+const CHECKS: &[fn(&Desk, &mut Diagnostics)] =
+    &[lists::check, mentions::check, order::check, names::check, people::check];
+
+/// What is looked for in the lines of a file.
+const LINE_CHECKS: &[fn(&Desk, &mut Diagnostics)] = &[
     dates::check,
     numbers::check,
     quotation::check,
     terms::check,
-    names::check,
+    names::check_lines,
     acronyms::check,
-    mentions::check,
-    lists::check,
     tense::check,
-    people::check,
-    order::check,
+    people::check_lines,
     sources::check,
     counts::check,
 ];
 
+/// Checks the records, and what of the texts follows from other texts, too.
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
-    let desk = Desk::new(subject);
+    let mut texts = vec![];
+    subject.publication.texts(&mut |text, _| {
+        if mentions::may_be_in(text) {
+            texts.push(text);
+        }
+    });
+    let desk = Desk::new(subject, &texts);
     for check in CHECKS {
         check(&desk, diagnostics);
     }
 }
 
+/// Checks the texts of a file.
+pub(super) fn check_texts(subject: Subject, texts: &[BookText], diagnostics: &mut Diagnostics) {
+    let desk = Desk::new(subject, texts);
+    for check in LINE_CHECKS {
+        check(&desk, diagnostics);
+    }
+}
+
 impl<'a> Desk<'a> {
-    fn new(subject: Subject<'a>) -> Self {
+    fn new(subject: Subject<'a>, texts: &[BookText<'a>]) -> Self {
         let publication = subject.publication;
         let mut lines = Vec::new();
-        publication.texts(&mut |found, _| match found {
-            BookText::Line(line) => lines.push(Running::new(&line.content, Kind::Field, false)),
-            BookText::Text(text) => {
-                let notes = text.prose.footnotes.iter().flat_map(|footnote| &footnote.blocks);
-                for block in text.prose.blocks.iter().chain(notes) {
-                    push_block(block, Kind::Paragraph, false, &mut lines);
+        for text in texts {
+            match text {
+                BookText::Line(line) => lines.push(Running::new(&line.content, Kind::Field, false)),
+                BookText::Text(text) => {
+                    let notes = text.prose.footnotes.iter().flat_map(|footnote| &footnote.blocks);
+                    for block in text.prose.blocks.iter().chain(notes) {
+                        push_block(block, Kind::Paragraph, false, &mut lines);
+                    }
                 }
+                BookText::Source(_) | BookText::Exhibit(_) => {}
             }
-            BookText::Source(_) | BookText::Exhibit(_) => {}
-        });
+        }
         let mut files: BTreeMap<_, _> =
             publication.chapters.iter().map(|chapter| (chapter.text.span.source, Owner::Chapter)).collect();
         for (place, panel) in publication.panels.entries() {
             files.extend(panel.summary.iter().map(|text| (text.span.source, Owner::Summary(place))));
         }
-        let complete = publication.holes.is_empty();
-        Self { subject, publication, lines, files, complete }
+        Self { subject, publication, lines, files, complete: publication.holes.is_empty() }
     }
 
     /// The files.
@@ -118,7 +135,7 @@ impl<'a> Desk<'a> {
 
     /// A problem with bytes of a line; none if an expression wrote them, since then the record is right or wrong.
     fn problem(&self, rule: &'static Rule, line: &Running, bytes: Range<usize>, message: String) -> Option<Diagnostic> {
-        let place = line.place(bytes, self.sources());
+        let place = line.place(bytes);
         (!place.generated).then(|| Diagnostic::new(rule, place.span, message))
     }
 

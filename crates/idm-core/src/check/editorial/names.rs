@@ -10,7 +10,7 @@ use super::Desk;
 use super::phrases::{ByEnds, possessive};
 use super::running::{Kind, Running, Sort, tokens};
 use super::terms::WordList;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix};
 use crate::model::Plain;
 use crate::rules;
 
@@ -48,16 +48,28 @@ impl Country {
     }
 }
 
+/// The names in records.
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
+    if desk.is_english() {
+        countries_of_people(desk, diagnostics);
+    }
+    organizations(desk, diagnostics);
+}
+
+/// The names in lines.
+pub(super) fn check_lines(desk: &Desk, diagnostics: &mut Diagnostics) {
     if desk.is_english() {
         countries(desk, diagnostics);
     }
-    organizations(desk, diagnostics);
     listed_names(desk, diagnostics);
 }
 
+fn known_countries<'c>(desk: &Desk) -> Vec<&'c Country> {
+    COUNTRIES.country.iter().filter(|country| country.holds(desk)).collect()
+}
+
 fn countries(desk: &Desk, diagnostics: &mut Diagnostics) {
-    let known: Vec<&Country> = COUNTRIES.country.iter().filter(|country| country.holds(desk)).collect();
+    let known = known_countries(desk);
     let mut words = WordList::default();
     for (at, country) in known.iter().enumerate() {
         words.accept(&country.name);
@@ -68,17 +80,22 @@ fn countries(desk: &Desk, diagnostics: &mut Diagnostics) {
         words.find(line, |found, entry| {
             let Some(country) = known.get(entry) else { return };
             let bytes = line.bytes(found.first, found.last);
-            let message = format!("`{}` is not the name that the United Nations use", &line.text[bytes.clone()]);
+            let written = &line.text[bytes.clone()];
+            let message = format!("`{written}` is not the name that the United Nations use");
             let problem = desk.problem(&rules::COUNTRY_NAME, line, bytes, message);
-            diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{}`", country.name))));
+            diagnostics.extend(problem.map(|problem| problem.instead(written, &country.name, false)));
         });
     }
+}
+
+fn countries_of_people(desk: &Desk, diagnostics: &mut Diagnostics) {
+    let known = known_countries(desk);
     for country in desk.publication.people.iter().filter_map(|person| person.country.as_ref()) {
         let other = known.iter().find(|known| known.not.iter().chain(&known.short).any(|name| *name == country.text));
         if let Some(other) = other {
             let message = format!("`{}` is not the name that the United Nations use in lists", country.text);
             let problem = Diagnostic::new(&rules::COUNTRY_NAME, country.span, message);
-            diagnostics.push(problem.hint(format!("write `{}`", other.name)));
+            diagnostics.push(problem.instead(&country.text, &other.name, false));
         }
     }
     let values = desk.publication.people.iter().filter_map(|person| person.country.as_ref());
@@ -127,7 +144,8 @@ fn alike(values: &[&Plain], listed: &[&str], rule: &'static crate::rules::Rule, 
         let Some(wanted) = by_text.get(value.text.as_str()).and_then(|&at| wanted[at]) else { continue };
         let message = format!("`{}` is nearly, but not quite, `{wanted}`", value.text);
         let problem = Diagnostic::new(rule, value.span, message);
-        diagnostics.push(problem.hint(format!("write `{wanted}`, if the same is meant")));
+        let fix = Fix::replace(problem.place.clone(), value.text.as_str(), wanted, false);
+        diagnostics.push(problem.hint(format!("write `{wanted}`, if the same is meant")).fix(fix));
     }
 }
 
@@ -235,9 +253,10 @@ fn listed_names(desk: &Desk, diagnostics: &mut Diagnostics) {
             if first != reported && misspelt(line, first, &name.words) {
                 reported = first;
                 let bytes = line.bytes(first, first + name.words.len() - 1);
-                let message = format!("`{}` is nearly, but not quite, `{}`", &line.text[bytes.clone()], name.long);
+                let written = &line.text[bytes.clone()];
+                let message = format!("`{written}` is nearly, but not quite, `{}`", name.long);
                 let problem = desk.style(&rules::ORGANIZATION_NAME, line, bytes, message);
-                diagnostics.extend(problem.map(|problem| problem.hint(format!("write `{}`", name.long))));
+                diagnostics.extend(problem.map(|problem| problem.instead(written, name.long, false)));
             }
         });
     }

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::running::{Kind, Running, Sort};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix};
 use crate::rules;
 
 /// The numbers below twenty in words, and the tens.
@@ -205,7 +205,7 @@ fn percent_word(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     }
     let bytes = line.bytes(at, at);
     let problem = desk.style(&rules::PER_CENT, line, bytes, "`percent` is written as one word".to_owned())?;
-    Some(problem.hint("write `per cent`"))
+    Some(problem.instead(line.at(at), "per cent", line.at(at) == "percent"))
 }
 
 fn thousands(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
@@ -235,9 +235,10 @@ fn thousands(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
         }
         wanted.push(digit);
     }
-    let message = format!("`{}` does not part its thousands with a comma", &line.text[bytes.clone()]);
+    let written = &line.text[bytes.clone()];
+    let message = format!("`{written}` does not part its thousands with a comma");
     let problem = desk.style(&rules::THOUSANDS_SEPARATOR, line, bytes, message)?;
-    Some(problem.hint(format!("write `{wanted}`")))
+    Some(problem.instead(written, &wanted, false))
 }
 
 /// "10 000", if the space is one that does not break; with any other the two may be two numbers.
@@ -290,7 +291,8 @@ fn small(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
     let words = in_words(number)?;
     let message = format!("the small number `{number}` stands in figures");
     let problem = desk.style(&rules::SMALL_NUMBER, line, bytes, message)?;
-    Some(problem.hint(format!("write `{words} {}`", line.at(at + 1))))
+    let fix = Fix::replace(problem.place.clone(), line.at(at), words.as_str(), false);
+    Some(problem.hint(format!("write `{words} {}`", line.at(at + 1))).fix(fix))
 }
 
 /// Whether the same sentence counts something else in figures of ten or more: then both take figures.

@@ -18,9 +18,14 @@ const ADDRESS: &[&str] = &["Mr", "Mrs", "Ms", "Miss"];
 /// How many words behind a name are taken for a post.
 const LONGEST_POST: usize = 8;
 
+/// The people in records, and those named as speakers.
 pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
     duplicates(desk, diagnostics);
     quoted(desk, diagnostics);
+}
+
+/// The people in lines.
+pub(super) fn check_lines(desk: &Desk, diagnostics: &mut Diagnostics) {
     let names: Vec<Name> = desk.publication.people.iter().filter_map(Name::new).collect();
     let by_ends = ByEnds::new(names.iter().map(|name| name.words.as_slice()));
     for line in desk.lines.iter().filter(|line| !line.quoted) {
@@ -145,8 +150,9 @@ fn quoted(desk: &Desk, diagnostics: &mut Diagnostics) {
 fn misspelt(desk: &Desk, line: &Running, name: &Name, first: usize) -> Option<Diagnostic> {
     let wanted = name.person.name.text.as_str();
     let bytes = line.bytes(first, name.last(first));
-    let message = format!("`{}` is nearly, but not quite, `{wanted}`", &line.text[bytes.clone()]);
-    Some(desk.style(&rules::PERSON_NAME, line, bytes, message)?.hint(format!("write `{wanted}`")))
+    let written = &line.text[bytes.clone()];
+    let message = format!("`{written}` is nearly, but not quite, `{wanted}`");
+    Some(desk.style(&rules::PERSON_NAME, line, bytes, message)?.instead(written, wanted, false))
 }
 
 /// What stands beside a name: a form of address before it, a post before or behind it.

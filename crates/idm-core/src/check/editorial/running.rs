@@ -2,11 +2,10 @@
 //! cut into tokens that know where they are written.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use super::trace::Trace;
-use crate::markdown::tree::{Inline, InlineKind};
-use crate::source::{SourceId, Sources, Span};
+use crate::markdown::tree::{Inline, InlineKind, Target};
+use crate::markdown::{Words, Written};
+use crate::source::{SourceId, Span};
 
 /// Stands for what has no words of the text's own: citations, code, pictures, words of another language.
 pub(super) const OBJECT: char = '\u{fffc}';
@@ -38,6 +37,8 @@ pub(super) struct Running<'a> {
     pub(super) quoted: bool,
     /// Whether it names a source or calls a footnote, which may name one.
     pub(super) cites: bool,
+    /// What it refers to without words of its own, each at its byte; nothing for a footnote, which may refer to anything.
+    pub(super) named: Vec<(usize, Option<&'a Target>)>,
     /// The words within quotation marks, marks included.
     pub(super) quotations: Vec<Range<usize>>,
     /// The outermost of them, in order.
@@ -51,10 +52,8 @@ pub(super) struct Running<'a> {
 struct Part<'a> {
     at: usize,
     /// None for a line's end or an object.
-    words: Option<&'a str>,
+    words: Option<&'a Words>,
     span: Span,
-    /// Where the words are written, once somebody has asked; nothing if they cannot be followed.
-    trace: OnceLock<Option<Trace>>,
 }
 
 /// A word, a number or a mark.
@@ -94,14 +93,6 @@ pub(super) enum Sort {
     Object,
 }
 
-/// Where something is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) span: Span,
-    /// Whether an expression wrote some of it.
-    pub(super) generated: bool,
-}
-
 impl<'a> Running<'a> {
     pub(super) fn new(content: &'a [Inline], kind: Kind, quoted: bool) -> Self {
         let span = content
@@ -113,6 +104,7 @@ impl<'a> Running<'a> {
             kind,
             quoted,
             cites: false,
+            named: vec![],
             quotations: vec![],
             outermost: vec![],
             parts: vec![],
@@ -138,11 +130,15 @@ impl<'a> Running<'a> {
                 | InlineKind::Subscript(content)
                 | InlineKind::IndexTerm { content, .. }
                 | InlineKind::Reference { content: Some(content), .. } => self.take(content),
-                InlineKind::Reference { content: None, .. } => {
+                InlineKind::Reference { content: None, targets } => {
                     self.cites = true;
+                    self.named.extend(targets.iter().map(|target| (self.text.len(), Some(target))));
                     self.push("\u{fffc}", None, inline.span);
                 }
-                InlineKind::FootnoteReference(_) => self.cites = true,
+                InlineKind::FootnoteReference(_) => {
+                    self.cites = true;
+                    self.named.push((self.text.len(), None));
+                }
                 InlineKind::EditorsNote(_) => {}
                 InlineKind::Link { .. } | InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Foreign { .. } => {
                     self.push("\u{fffc}", None, inline.span);
@@ -151,8 +147,8 @@ impl<'a> Running<'a> {
         }
     }
 
-    fn push(&mut self, text: &str, words: Option<&'a str>, span: Span) {
-        self.parts.push(Part { at: self.text.len(), words, span, trace: OnceLock::new() });
+    fn push(&mut self, text: &str, words: Option<&'a Words>, span: Span) {
+        self.parts.push(Part { at: self.text.len(), words, span });
         self.text.push_str(text);
     }
 
@@ -223,8 +219,9 @@ impl<'a> Running<'a> {
         if self.is_glued(token) {
             return false;
         }
+        let farthest = token.saturating_sub(MOST_BEHIND_A_STOP);
         while matches!(self.at(before), "\"" | "”" | ")" | "»" | "\u{fffc}") {
-            match before.checked_sub(1) {
+            match before.checked_sub(1).filter(|&next| next >= farthest) {
                 Some(next) => before = next,
                 None => return false,
             }
@@ -242,18 +239,18 @@ impl<'a> Running<'a> {
     }
 
     /// Where bytes of the text are written.
-    pub(super) fn place(&self, bytes: Range<usize>, sources: &Sources) -> Place {
+    pub(super) fn place(&self, bytes: Range<usize>) -> Written {
         let part_of = |at: usize| self.parts.partition_point(|part| part.at <= at).saturating_sub(1);
         let last = part_of(bytes.end.saturating_sub(1).max(bytes.start));
-        let mut place: Option<Place> = None;
+        let mut place: Option<Written> = None;
         for part in self.parts.get(part_of(bytes.start)..=last).unwrap_or_default() {
-            let found = part.place(&bytes, sources);
-            place = Some(place.map_or(found, |place| Place {
+            let found = part.place(&bytes);
+            place = Some(place.map_or(found, |place| Written {
                 span: place.span.to(found.span),
                 generated: place.generated || found.generated,
             }));
         }
-        place.unwrap_or(Place { span: self.span, generated: false })
+        place.unwrap_or(Written { span: self.span, generated: false })
     }
 
     /// The file it is written in.
@@ -263,22 +260,16 @@ impl<'a> Running<'a> {
 }
 
 impl Part<'_> {
-    fn place(&self, bytes: &Range<usize>, sources: &Sources) -> Place {
-        let whole = Place { span: self.span, generated: false };
-        let Some(words) = self.words else { return whole };
+    fn place(&self, bytes: &Range<usize>) -> Written {
+        let Some(words) = self.words else { return Written { span: self.span, generated: false } };
         let inner = bytes.start.max(self.at) - self.at..bytes.end.min(self.at + words.len()).saturating_sub(self.at);
-        // A long text may have many findings, and each would follow it from its beginning.
-        let trace = self.trace.get_or_init(|| Trace::new(words, sources.text(self.span)));
-        match trace.as_ref().and_then(|trace| trace.written(&inner)) {
-            Some(written) => {
-                let start = self.span.start as usize;
-                let range = start + written.range.start..start + written.range.end;
-                Place { span: Span::new(self.span.source, range), generated: written.generated }
-            }
-            None => whole,
-        }
+        words.written(self.span, inner)
     }
 }
+
+/// How many quotation marks, brackets, references and notes may stand between a sentence's full stop and the next sentence. A
+/// text may be nothing but references, and each of them asks.
+const MOST_BEHIND_A_STOP: usize = 16;
 
 const ABBREVIATIONS: &[&str] =
     &["approx", "art", "arts", "cent", "chap", "dept", "para", "paras", "sect", "sept", "suppl", "vols", "figs", "nos"];

@@ -70,7 +70,7 @@ pub(super) fn check(desk: &Desk, diagnostics: &mut Diagnostics) {
             let wanted = inflected(&term.preferred.text, &written, found.plural);
             let message = format!("`{written}` is not among the words of this publication");
             if let Some(problem) = desk.problem(&rules::TERM_VARIANT, line, bytes, message) {
-                let mut problem = problem.hint(format!("write `{wanted}`"));
+                let mut problem = problem.instead(&written, &wanted, false);
                 if let Some(note) = &term.note {
                     problem = problem.hint(note.text.clone());
                 }

@@ -6,6 +6,7 @@ use super::super::Subject;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::located::{Located, Locations};
 use crate::files::Files;
+use crate::model::BookText;
 use crate::{read, resolve};
 
 const PUBLICATION: &str = "\
@@ -87,7 +88,7 @@ pub(super) fn small(files: &[(&str, &str)]) -> Files {
 pub(super) fn report_on(files: Files) -> Vec<(&'static str, String, String)> {
     with_subject(files, |subject| {
         let mut found = Diagnostics::default();
-        super::check(subject, &mut found);
+        check_all(subject, &mut found);
         let sources = &subject.project.sources;
         let located = Locations { sources, indexes: &subject.project.indexes }.locate(found.list());
         let one = |one: Located| {
@@ -96,6 +97,15 @@ pub(super) fn report_on(files: Files) -> Vec<(&'static str, String, String)> {
         };
         located.into_iter().map(one).collect()
     })
+}
+
+/// Runs every editorial check.
+pub(super) fn check_all(subject: Subject, found: &mut Diagnostics) {
+    super::check(subject, found);
+    for texts in subject.publication.texts_by_file().into_values() {
+        let texts: Vec<BookText> = texts.into_iter().map(|(text, _)| text).collect();
+        super::check_texts(subject, &texts, found);
+    }
 }
 
 /// Reads a publication without mistakes of other kinds.

@@ -75,10 +75,12 @@ fn a_long_book_is_read_quickly() {
     with_subject(small(&files), |subject| {
         let mut found = Diagnostics::default();
         let start = Instant::now();
-        super::check(subject, &mut found);
+        super::testing::check_all(subject, &mut found);
         println!("{} words, {} found, {:?}", text.split_whitespace().count(), found.list().len(), start.elapsed());
-        let desk = super::Desk::new(subject);
-        for (at, check) in super::CHECKS.iter().enumerate() {
+        let mut texts = vec![];
+        subject.publication.texts(&mut |text, _| texts.push(text));
+        let desk = super::Desk::new(subject, &texts);
+        for (at, check) in super::LINE_CHECKS.iter().enumerate() {
             let start = Instant::now();
             check(&desk, &mut found);
             println!("check {at}: {:?}", start.elapsed());
@@ -113,7 +115,7 @@ proptest::proptest! {
         let (project, records) = crate::read::read(small(&files), &mut diagnostics);
         let publication = crate::resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
         let mut found = Diagnostics::default();
-        super::check(Subject { project: &project, publication: &publication, shows: &|_| true, has_family: &|_| true, tokens: "" }, &mut found);
+        super::testing::check_all(Subject { project: &project, publication: &publication, shows: &|_| true, has_family: &|_| true, tokens: "" }, &mut found);
         for one in found.list() {
             if let Place::Span(span, _) = one.place {
                 let text = project.sources.get(span.source).text();

@@ -8,6 +8,7 @@ use super::headline::{NOTHING, Totals, kind, label, name, phrases};
 use super::human::{moved, prose, shortened};
 use super::passage::Passage;
 use super::runs::Run;
+use crate::escape;
 use crate::record::RecordKind;
 
 /// A comparison as Markdown: a section for each kind of record, a heading for each record, a list of what happened to
@@ -26,12 +27,12 @@ pub fn markdown(comparison: &Comparison) -> String {
             section = Some(record.kind);
             let _ = write!(text, "\n## {}\n", plural(record.kind));
         }
-        let _ = write!(text, "\n### {}\n\n", escape(&name(record)));
+        let _ = write!(text, "\n### {}\n\n", escape::markdown(&name(record)));
         for phrase in phrases(record) {
-            let _ = writeln!(text, "- {}", escape(&phrase));
+            let _ = writeln!(text, "- {}", escape::markdown(&phrase));
         }
         for (field, passages) in prose(record) {
-            let _ = write!(text, "\n{}:\n", escape(&label(field)));
+            let _ = write!(text, "\n{}:\n", escape::markdown(&label(field)));
             for passage in passages {
                 let _ = write!(text, "\n> {}\n", shown(&passage));
             }
@@ -56,9 +57,9 @@ fn shown(passage: &Passage) -> String {
             (Mark::Added, text) => ("**", text),
             (Mark::Removed, text) => ("~~", text),
         };
-        words.push(format!("{open}{}{open}", escape(text)));
+        words.push(format!("{open}{}{open}", escape::markdown(text)));
     }
-    format!("{}{}", escape(&moved(passage)), words.join(" "))
+    format!("{}{}", escape::markdown(&moved(passage)), words.join(" "))
 }
 
 /// The runs, cut only at spaces that both states have, and joined again where neighbours share their fate.
@@ -108,24 +109,4 @@ fn whole_words(runs: &[Run]) -> Vec<Run> {
     }
     end(&mut removed, &mut added, &mut changed);
     words
-}
-
-/// Puts a backslash before whatever Markdown could take for mark-up.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' => escaped.push(' '),
-            // At the beginning of a line these open a list or a heading; elsewhere the backslash does no harm.
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '~' | '|' | '&' | '$' | '!' | '+'
-            | '-' => {
-                escaped.extend(['\\', character]);
-            }
-            '.' | ')' if !escaped.is_empty() && escaped.chars().all(|before| before.is_ascii_digit()) => {
-                escaped.extend(['\\', character]);
-            }
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }

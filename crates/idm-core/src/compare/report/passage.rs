@@ -34,7 +34,7 @@ pub(super) struct Passage {
 
 impl Passage {
     /// Whether anything in it was added or removed.
-    pub fn has_changes(&self) -> bool {
+    pub(crate) fn has_changes(&self) -> bool {
         self.runs.iter().any(|(mark, _)| *mark != Mark::Kept)
     }
 }

@@ -71,7 +71,7 @@ fn markdown_quotes_what_changed() {
 
 ### Theme 2 “Housing people”
 
-- panels changed: \\+ panel 1, Oslo
+- panels changed: + panel 1, Oslo
 
 ## Recommendations
 
@@ -91,7 +91,7 @@ text:
 
 - renumbered
 - reworded
-- addressees changed: \\+ IOM, − academia
+- addressees changed: + IOM, − academia
 
 text:
 
@@ -238,7 +238,8 @@ fn markdown_escapes_what_texts_say() {
     let (_, quoted) = text.split_once("> ").unwrap();
     assert_eq!(
         quoted,
-        "~~Some~~ **1\\. Some** ~~\\`code\\`,~~ **\\`code\\`;** 3 ~~and~~ **\\<** ~~4~~ **4\\#** \\[@minutes\\].\n"
+        "~~Some~~ **1\\. Some** ~~\\`code\\`,~~ **\\`code\\`;** 3 ~~and~~ **\\<** ~~4~~ **4\\#** \\[@\u{2060}minutes\\].\n",
+        "a forge takes what stands behind an at sign for a person"
     );
 }
 

@@ -287,7 +287,7 @@ fn long_paragraphs_take_seconds() {
         [(&earlier, &later), (&earlier, &earlier[1000..].to_owned()), (&earlier, &earlier.replace("of ", "to "))]
     {
         let paragraph = |text: &str| {
-            let kind = InlineKind::Text(text.to_owned());
+            let kind = InlineKind::Text(text.into());
             let line = vec![Inline { kind, span: Span::NOWHERE }];
             Prose { blocks: vec![Block { kind: BlockKind::Paragraph(line), span: Span::NOWHERE }], footnotes: vec![] }
         };

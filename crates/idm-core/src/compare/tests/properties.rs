@@ -11,8 +11,8 @@ use crate::compare::{
     normalize, normalize_line, reject, reject_line,
 };
 use crate::markdown::tree::{
-    Alignment, Block, BlockKind, Cell, Figure, Footnote, Identifier, Image, Inline, InlineKind, Item, NotePlace,
-    Numbering, Prose, Table, Target,
+    Alignment, Block, BlockKind, Cell, Figure, Footnote, Handle, Identifier, Image, Inline, InlineKind, Item,
+    NotePlace, Numbering, Prose, Table, Target,
 };
 use crate::source::Span;
 
@@ -42,6 +42,7 @@ fn id() -> impl Strategy<Value = Option<Identifier>> {
 
 fn image() -> impl Strategy<Value = Image> {
     (select(vec!["a.png", "b.png"]), select(vec!["", "A ship"])).prop_map(|(path, alt)| Image {
+        handle: Handle::NONE,
         path: path.to_owned(),
         path_span: SPAN,
         alt: alt.to_owned(),
@@ -51,10 +52,10 @@ fn image() -> impl Strategy<Value = Image> {
 
 fn inline() -> impl Strategy<Value = Inline> {
     let leaf = prop_oneof![
-        12 => words().prop_map(InlineKind::Text),
+        12 => words().prop_map(|words| InlineKind::Text(words.into())),
         1 => Just(InlineKind::SoftBreak),
         1 => Just(InlineKind::HardBreak),
-        1 => select(vec!["x", "y"]).prop_map(|code| InlineKind::Code(code.to_owned())),
+        1 => select(vec!["x", "y"]).prop_map(|code| InlineKind::Code(code.into())),
         1 => image().prop_map(InlineKind::Image),
         2 => (0..3_usize).prop_map(InlineKind::FootnoteReference),
         1 => target().prop_map(|target| InlineKind::Reference { targets: vec![target], content: None }),
@@ -131,7 +132,7 @@ fn block() -> impl Strategy<Value = Block> {
                 |(blocks, kind, title, id, source)| match kind {
                     0 => BlockKind::BlockQuote(blocks),
                     1 => BlockKind::KeyMessages { title, blocks },
-                    2 => BlockKind::GoodPractice { id, title, blocks },
+                    2 => BlockKind::GoodPractice { handle: Handle::NONE, id, title, blocks },
                     3 => BlockKind::Quotation { by: id, source, blocks },
                     _ => BlockKind::EditorsNote { by: title, blocks },
                 }

@@ -108,14 +108,14 @@ fn plain_line(line: &[Inline]) -> String {
 
 fn plain_inline(inline: &Inline) -> String {
     match &inline.kind {
-        InlineKind::Text(text) => text.clone(),
+        InlineKind::Text(text) => text.as_str().to_owned(),
         InlineKind::SoftBreak => " ".to_owned(),
         InlineKind::HardBreak => "↵".to_owned(),
         InlineKind::Emphasis(content) => format!("*{}*", plain_line(content)),
         InlineKind::Strong(content) => format!("**{}**", plain_line(content)),
         InlineKind::Superscript(content) => format!("^{}^", plain_line(content)),
         InlineKind::Subscript(content) => format!("~{}~", plain_line(content)),
-        InlineKind::Code(code) => format!("`{code}`"),
+        InlineKind::Code(code) => format!("`{}`", code.as_str()),
         InlineKind::Link { url, content } => format!("[{}]({url})", plain_line(content)),
         InlineKind::Image(image) => format!("![{}]", image.path),
         InlineKind::FootnoteReference(index) => format!("[^{index}]"),

@@ -89,7 +89,7 @@ pub enum RevisionError {
         shallow: bool,
     },
     /// The repository cannot be read; with the reason.
-    #[error("the git repository cannot be read: {0}")]
+    #[error("the git repository cannot be read: {0}; `git fsck` tells more")]
     Unreadable(String),
 }
 

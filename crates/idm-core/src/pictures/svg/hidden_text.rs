@@ -27,10 +27,15 @@ pub(super) struct Lost<'a> {
     pub(super) within: &'a str,
 }
 
-/// The first text of a picture that usvg does not show.
-pub(super) fn lost<'a>(root: Node<'a, 'a>, styles: &Styles, tree: &Tree) -> Option<Lost<'a>> {
+/// The letters of all words that usvg shows, without blanks.
+pub(super) fn shown(tree: &Tree) -> String {
     let mut shown = String::new();
     collect(tree.root(), &mut shown);
+    shown
+}
+
+/// The first text of a picture that is not among what usvg shows.
+pub(super) fn lost<'a>(root: Node<'a, 'a>, styles: &Styles, shown: &str) -> Option<Lost<'a>> {
     let referred: HashSet<&str> =
         root.descendants().filter_map(href).filter_map(|href| href.strip_prefix('#')).collect();
     let mut seen = HashSet::new();

@@ -121,7 +121,7 @@ fn an_empty_item_of_a_list_is_reported_and_left_out() {
         [
             "wrong-type:3:3 <-> item 2 of `speakers` is empty (remove its dash, or write something behind it)",
             "wrong-type:6:5 <~> item 1 of `key-messages` is empty (remove its dash, or write something behind it)",
-            "wrong-type:7:12 <x> `level` must be a whole number from 0 up, but is \"x\"",
+            "wrong-type:7:12 <x> `level` must be a whole number from 0 up, but is \"x\" (write digits alone, such as `24`; leave the key out where the number is not known)",
         ]
     );
 }
@@ -135,19 +135,19 @@ fn all_wrong_values_of_a_record_are_found_at_once() {
     assert_eq!(
         report,
         [
-            "wrong-type:1:5 <[é]> `id` must be a text, but is a list",
-            "wrong-type:2:9 <drei> `number` must be a whole number from 0 up, but is \"drei\"",
-            "wrong-type:4:11 <anna> `speakers` must be a list, but is \"anna\"",
-            "wrong-type:6:11 <{a: 1}> `text` must be a text, but is a mapping of keys to values",
-            "wrong-type:7:12 <-1> `level` must be a whole number from 0 up, but is \"-1\"",
-            "wrong-type:8:5 <nö> item 3 of `key-messages` must be a mapping of keys to values, but is \"nö\"",
+            "wrong-type:1:5 <[é]> `id` must be a text, but is a list (write one text, without brackets or hyphens; a text that begins with such a sign stands in quotation marks)",
+            "wrong-type:2:9 <drei> `number` must be a whole number from 0 up, but is \"drei\" (write digits alone, such as `24`; leave the key out where the number is not known)",
+            "wrong-type:4:11 <anna> `speakers` must be a list, but is \"anna\" (put it in brackets, `[anna]`, or on a line of its own behind `- `)",
+            "wrong-type:6:11 <{a: 1}> `text` must be a text, but is a mapping of keys to values (a colon and a space make a key of the words before them: put the whole text in quotation marks)",
+            "wrong-type:7:12 <-1> `level` must be a whole number from 0 up, but is \"-1\" (write digits alone, such as `24`; leave the key out where the number is not known)",
+            "wrong-type:8:5 <nö> item 3 of `key-messages` must be a mapping of keys to values, but is \"nö\" (write its keys and values on lines of their own, indented: `key: value`)",
             "wrong-type:9:8 <reprot> `basis` must be `agenda`, `report` or `official-record`, but is \"reprot\" (did you mean `report`?)",
-            "wrong-type:10:8 <300> `count` must be a whole number from 0 up to 255, but is \"300\"",
-            "wrong-type:11:10 <yes> `justify` must be `true` or `false`, but is \"yes\"",
-            "wrong-type:12:8 <'1.5'> `ratio` must be a number, but is \"1.5\"",
-            "wrong-type:13:8 <Geneva> `venue` must be a mapping of keys to values, but is \"Geneva\"",
-            "wrong-type:14:19 <b> `nyd` must be a list, but is \"b\"",
-            "wrong-type:14:29 <[2]> item 2 of `x` must be a text, but is a list",
+            "wrong-type:10:8 <300> `count` must be a whole number from 0 up to 255, but is \"300\" (write a smaller number)",
+            "wrong-type:11:10 <yes> `justify` must be `true` or `false`, but is \"yes\" (write `true` or `false`, without quotation marks)",
+            "wrong-type:12:8 <'1.5'> `ratio` must be a number, but is \"1.5\" (write digits, with a point for a fraction: `1.5`)",
+            "wrong-type:13:8 <Geneva> `venue` must be a mapping of keys to values, but is \"Geneva\" (write its keys and values on lines of their own, indented: `key: value`)",
+            "wrong-type:14:19 <b> `nyd` must be a list, but is \"b\" (put it in brackets, `[b]`, or on a line of its own behind `- `)",
+            "wrong-type:14:29 <[2]> item 2 of `x` must be a text, but is a list (write one text, without brackets or hyphens; a text that begins with such a sign stands in quotation marks)",
         ]
     );
     let panel = panel.unwrap();
@@ -202,9 +202,9 @@ fn a_bad_record_does_not_hide_its_neighbours() {
     assert_eq!(
         case.report(),
         [
-            "wrong-type:3:3 <oops> item 2 of the list must be a mapping of keys to values, but is \"oops\"",
+            "wrong-type:3:3 <oops> item 2 of the list must be a mapping of keys to values, but is \"oops\" (write its keys and values on lines of their own, indented: `key: value`)",
             "wrong-type:4:1 <-> item 3 of the list is empty (remove its dash, or write something behind it)",
-            "wrong-type:6:11 <x> `number` must be a whole number from 0 up, but is \"x\"",
+            "wrong-type:6:11 <x> `number` must be a whole number from 0 up, but is \"x\" (write digits alone, such as `24`; leave the key out where the number is not known)",
         ]
     );
 }
@@ -224,11 +224,21 @@ fn a_list_within_a_file() {
 
 #[test]
 fn the_wrong_thing_at_the_top() {
-    assert_eq!(record("- a\n").1, ["wrong-type:1:3 <a> the file must be a mapping of keys to values, but is a list"]);
+    assert_eq!(
+        record("- a\n").1,
+        [
+            "wrong-type:1:3 <a> the file must be a mapping of keys to values, but is a list (write its keys and values on lines of their own, indented: `key: value`)"
+        ]
+    );
     let mut case = Case::new("# c\nid: a\n");
     let index = case.index().clone();
     assert!(read_list::<Panel>(&index, &path(""), &mut case.diagnostics, &mut vec![]).is_empty());
-    assert_eq!(case.report(), ["wrong-type:2:1 <id> the file must be a list, but is a mapping of keys to values"]);
+    assert_eq!(
+        case.report(),
+        [
+            "wrong-type:2:1 <id> the file must be a list, but is a mapping of keys to values (put the items in brackets, `[a, b]`, or each on a line of its own behind `- `)"
+        ]
+    );
 }
 
 #[test]
@@ -247,7 +257,7 @@ fn what_a_type_cannot_do_without() {
         case.report(),
         [
             "missing-value:1:3 <id> item 1 of the list has no `number`",
-            "wrong-type:2:19 <x> `number` must be a whole number from 0 up, but is \"x\"",
+            "wrong-type:2:19 <x> `number` must be a whole number from 0 up, but is \"x\" (write digits alone, such as `24`; leave the key out where the number is not known)",
         ]
     );
 }

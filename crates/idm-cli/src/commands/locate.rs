@@ -1,0 +1,34 @@
+//! `idm locate`: the line of a passage that a draft marks.
+
+use idm::{PassagePlace, Project, find_project};
+
+use crate::args::LocateArguments;
+use crate::failure::Failure;
+use crate::report;
+use crate::streams::Stream;
+
+/// Runs the command.
+pub fn run(arguments: &LocateArguments) -> Result<(), Failure> {
+    let folder = find_project(arguments.project.as_deref())?;
+    let passages = Project::open(&folder)?.passages(&arguments.panel)?;
+    let place = |passage: &PassagePlace| {
+        let file = folder.join(&passage.file);
+        format!("{}:{}:{}", file.strip_prefix(".").unwrap_or(&file).display(), passage.line, passage.column)
+    };
+    let Some(mark) = &arguments.mark else {
+        for passage in &passages {
+            report::write(Stream::Output, &format!("{}  {}\n", passage.mark, place(passage)));
+        }
+        return Ok(());
+    };
+    let found = passages.iter().find(|passage| passage.mark.eq_ignore_ascii_case(mark.trim()));
+    let found = found.ok_or_else(|| {
+        let panel = &arguments.panel;
+        Failure::Usage(format!(
+            "the summary of `{panel}` has no passage `{mark}`: it may have been changed since that draft; \
+             `idm locate {panel}` lists those that it has"
+        ))
+    })?;
+    report::write(Stream::Output, &format!("{}\n", place(found)));
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! What is printed of recommendations and outcomes.
+
+use super::builder::{Builder, plain, plain_words};
+use super::records::{common, said, word};
+use super::references::label;
+use super::value::{Record, Value};
+use crate::model::{AnchorKind, Attribution, Framework, Mapping, Outcome, Recommendation, Ref};
+use crate::schema::{Basis, Status};
+
+impl Builder<'_> {
+    /// A recommendation.
+    pub(super) fn recommendation(&mut self, at: Ref<Recommendation>) -> Record {
+        let publication = self.publication;
+        let Recommendation {
+            id,
+            number,
+            title,
+            text,
+            note,
+            addressees,
+            mappings,
+            questions,
+            theme,
+            attribution,
+            provenance,
+            status,
+        } = &publication[at];
+        let around = self.workshop.replace(attribution.workshop);
+        let mut record = Record { span: Some(id.span()), ..Record::default() };
+        record.push("id", id);
+        record.push("label", label(AnchorKind::Recommendation, id));
+        record.push("number", self.mark(AnchorKind::Recommendation, number));
+        let title = self.own_title("title", Some(title));
+        let words = plain_words(&title);
+        record.push("title", title);
+        record.push("title-text", words);
+        record.push("text", self.own_text("text", text.as_ref()));
+        record.push("note", self.own_line("note", note.as_ref()));
+        record.push("addressees", addressees.iter().map(word).collect::<Value>());
+        let printed = mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
+        let mappings = printed.map(|mapping| mapping_record(mapping, &publication[mapping.framework]));
+        record.push("mappings", mappings.collect::<Value>());
+        let group = publication.recommendations.iter().filter(|other| other.theme == *theme);
+        let group = common(group.map(|entry| (entry.provenance.basis, entry.status)));
+        self.unsaid(&mut record, provenance, *status, group);
+        record.push("origin", self.origin(*attribution));
+        let resting = publication.outcomes.iter().filter(|outcome| outcome.recommendations.contains(&at));
+        let resting = resting.map(|outcome| self.marked(AnchorKind::Outcome, &outcome.id, &outcome.number));
+        let resting = resting.collect::<Value>();
+        record.push("outcomes", resting);
+        let asked = attribution.panel.into_iter().flat_map(|panel| questions.iter().map(move |&place| (panel, place)));
+        let asked = asked.map(|(panel, place)| self.question_point(panel, place)).collect::<Value>();
+        record.push("questions", asked);
+        self.notes(&mut record, &label(AnchorKind::Recommendation, id));
+        self.workshop = around;
+        record
+    }
+
+    /// Where a recommendation was made.
+    pub(super) fn origin(&mut self, attribution: Attribution) -> Record {
+        let publication = self.publication;
+        let workshop = &publication[attribution.workshop];
+        let mut record = Record::default();
+        match attribution.panel {
+            Some(panel) => {
+                record.push("kind", "panel");
+                record.fields.extend(self.brief_panel(panel).fields);
+            }
+            None => {
+                record.push("kind", "workshop");
+                record.push("label", label(AnchorKind::Workshop, &workshop.id));
+                record.push("number", workshop.number.to_string());
+                record.push("title", self.line(workshop.title.as_ref()));
+                record.push("city", plain(Some(&workshop.city)));
+            }
+        }
+        record
+    }
+
+    pub(super) fn brief_recommendation(&mut self, entry: &Recommendation) -> Record {
+        let mut record = self.marked(AnchorKind::Recommendation, &entry.id, &entry.number);
+        record.push("title", self.line(Some(&entry.title)));
+        record
+    }
+
+    /// The outcomes by theme.
+    pub(super) fn outcomes(&mut self) -> Value {
+        let publication = self.publication;
+        let mut themes = vec![];
+        for (at, theme) in publication.themes.entries() {
+            let own: Vec<&Outcome> = publication.outcomes.iter().filter(|outcome| outcome.theme == at).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let mut record = Record::default();
+            record.push("theme", self.brief_theme(theme));
+            let own = own.into_iter().map(|outcome| self.outcome(outcome)).collect::<Value>();
+            record.push("outcomes", own);
+            themes.push(record);
+        }
+        themes.into_iter().collect()
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) -> Record {
+        let publication = self.publication;
+        // Outcomes stand under their theme.
+        let Outcome { id, number, title, text, theme: _, recommendations, provenance, status } = outcome;
+        let mut record = Record { span: Some(id.span()), ..Record::default() };
+        record.push("id", id);
+        record.push("label", label(AnchorKind::Outcome, id));
+        record.push("number", self.mark(AnchorKind::Outcome, number));
+        record.push("title", self.line(Some(title)));
+        record.push("text", self.text(text.as_ref()));
+        let basis = recommendations.iter().map(|&at| {
+            let entry = &publication[at];
+            let mut record = self.brief_recommendation(entry);
+            record.push("origin", self.origin(entry.attribution));
+            self.provenance(&mut record, &entry.provenance);
+            record
+        });
+        let basis = basis.collect::<Value>();
+        record.push("recommendations", basis);
+        self.unsaid(&mut record, provenance, *status, self.common_of_outcomes());
+        record
+    }
+
+    fn common_of_outcomes(&self) -> Option<(Option<Basis>, Status)> {
+        common(self.publication.outcomes.iter().map(|outcome| (outcome.provenance.basis, outcome.status)))
+    }
+
+    /// What is said of all outcomes once.
+    pub(super) fn said_of_outcomes(&self) -> Value {
+        said(self.common_of_outcomes())
+    }
+}
+
+fn mapping_record(mapping: &Mapping, framework: &Framework) -> Record {
+    let mut record = Record::default();
+    record.push("framework", plain(Some(&framework.short)));
+    let elements = mapping.elements.iter().map(|&at| {
+        let element = &framework.elements[at];
+        let mut record = Record::default();
+        record.push("label", plain(Some(&element.label)));
+        record.push("title", plain(element.title.as_ref()));
+        record
+    });
+    record.push("elements", elements.collect::<Value>());
+    record
+}

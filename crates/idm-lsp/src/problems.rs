@@ -1,0 +1,58 @@
+//! What is wrong, in the protocol's form.
+
+use gen_lsp_types::{
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location as LspLocation, Message, Range,
+};
+use idm::Findings;
+use idm::diagnostic::Severity;
+use idm::diagnostic::located::{Located, Location};
+
+use crate::workspace::Opened;
+
+/// Where the problems are said to come from.
+const SOURCE: &str = "idm";
+
+/// What is wrong, by the paths of the files in the project.
+pub(crate) fn by_file(opened: &Opened, findings: &Findings) -> std::collections::BTreeMap<String, Vec<Diagnostic>> {
+    let mut files = std::collections::BTreeMap::<String, Vec<Diagnostic>>::new();
+    for found in findings.iter() {
+        files.entry(found.location.file.clone()).or_default().push(problem(opened, found));
+    }
+    files
+}
+
+/// One problem.
+pub(crate) fn problem(opened: &Opened, found: &Located) -> Diagnostic {
+    let mut message = found.message.clone();
+    for hint in &found.hints {
+        message.push_str("\nhelp: ");
+        message.push_str(hint);
+    }
+    let related: Vec<_> = found
+        .labels
+        .iter()
+        .map(|(location, message)| DiagnosticRelatedInformation {
+            location: LspLocation { uri: opened.uri(&location.file), range: range(opened, location) },
+            message: message.clone(),
+        })
+        .collect();
+    Diagnostic {
+        range: range(opened, &found.location),
+        severity: Some(match found.severity {
+            Severity::Error => DiagnosticSeverity::Error,
+            Severity::Warning => DiagnosticSeverity::Warning,
+        }),
+        code: Some(found.code.to_owned().into()),
+        code_description: None,
+        source: Some(SOURCE.to_owned()),
+        message: Message::String(message),
+        tags: None,
+        related_information: (!related.is_empty()).then_some(related),
+        data: None,
+    }
+}
+
+/// A place; the start of the file where the file as a whole is meant.
+pub(crate) fn range(opened: &Opened, location: &Location) -> Range {
+    location.range.map_or_else(Range::default, |range| opened.range(range.span))
+}

@@ -1,0 +1,8 @@
+//! Word files (`.docx`), written from the printed tree of [`idm_core::edition`].
+//!
+//! Writing decides nothing of what a reader sees: that stands in the tree. What is decided here is what Word is told of it:
+//! styles, fields, tracked changes, comments.
+
+pub mod names;
+mod package;
+pub mod write;

@@ -1,0 +1,311 @@
+//! The parts of a Word file around its text: properties, relations, what runs along the pages.
+
+use idm_core::edition::Value;
+use idm_core::remarks::map::DraftMap;
+
+use super::body::{Part, Writer};
+use super::records::{of, record_of};
+use super::runs::{Look, field};
+use super::words::text_of;
+use super::xml::{DECLARATION, NAMESPACES, escape};
+use super::{Manuscript, styles};
+use crate::names::MAP_NAMESPACE;
+
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+
+/// The width and height of paper in twentieths of a point.
+pub(super) fn paper(name: &str) -> (u32, u32) {
+    match name {
+        "us-letter" => (12_240, 15_840),
+        _ => (11_906, 16_838),
+    }
+}
+
+/// The margins at the sides, in twentieths of a point.
+const SIDE: u32 = 1418;
+
+/// The width of the text in points.
+pub(super) fn text_width(name: &str) -> f64 {
+    f64::from(paper(name).0 - 2 * SIDE) / 20.0
+}
+
+impl Writer<'_> {
+    /// What ends a section: its page, with or without numbered lines.
+    pub(super) fn section(&self, numbered_lines: bool) -> String {
+        let (width, height) = self.paper;
+        let lines = if numbered_lines {
+            "<w:lnNumType w:countBy=\"1\" w:distance=\"284\" w:restart=\"continuous\"/>"
+        } else {
+            ""
+        };
+        format!(
+            "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHead\"/><w:footerReference w:type=\"default\" \
+             r:id=\"rIdFoot\"/><w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"nextPage\"/>\
+             <w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"1474\" w:right=\"{SIDE}\" w:bottom=\"1361\" \
+             w:left=\"{SIDE}\" w:header=\"680\" w:footer=\"624\" w:gutter=\"0\"/>{lines}</w:sectPr>"
+        )
+    }
+
+    /// Ends a section; the next begins on a page of its own.
+    pub(super) fn section_end(&mut self) {
+        let section = self.section(false);
+        self.part.xml.push_str(&format!("<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/>{section}</w:pPr></w:p>"));
+        self.counted = 0;
+    }
+
+    /// What runs at the head of each page: which state of the text this is.
+    pub(super) fn running_head(&self, manuscript: &Manuscript) -> String {
+        let module = |name: &str| manuscript.document.modules.get(name);
+        let words = self.words;
+        let left = match record_of(of(module("draft"), "draft")) {
+            Some(front) => {
+                let state = record_of(of(module("state"), "state"));
+                let mut parts = vec![words.get(&format!("watermark.{}", text_of(front.get("status")))).to_owned()];
+                if let Some(Value::Date(date)) = state.and_then(|state| state.get("date")) {
+                    parts.push(words.fill("draft.of-date", &[("date", &words.date(*date))]));
+                }
+                let revision = state.map(|state| text_of(state.get("revision"))).unwrap_or_default();
+                if !revision.is_empty() {
+                    parts.push(words.fill("draft.revision", &[("revision", revision)]));
+                }
+                format!("{}\t{}", parts.join(" · "), words.get("draft.not-for-citation"))
+            }
+            None => manuscript.title.to_owned(),
+        };
+        let run = super::runs::text_run(&Look::default(), super::runs::Tracked::No, &left);
+        format!("{DECLARATION}<w:hdr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>{run}</w:p></w:hdr>")
+    }
+
+    /// What runs at the foot of each page: the name, and the page.
+    pub(super) fn running_foot(&self, manuscript: &Manuscript) -> String {
+        let look = Look::default();
+        let text = |text: &str| super::runs::text_run(&look, super::runs::Tracked::No, text);
+        let pattern = self.words.get("draft.page");
+        let mut runs = text(&format!("{}\t", manuscript.name));
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once('{') {
+            runs.push_str(&text(before));
+            let (key, after) = after.split_once('}').unwrap_or((after, ""));
+            let instruction = if key == "page" { "PAGE" } else { "NUMPAGES" };
+            runs.push_str(&field(&look, instruction, "1"));
+            rest = after;
+        }
+        runs.push_str(&text(rest));
+        format!("{DECLARATION}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{runs}</w:p></w:ftr>")
+    }
+}
+
+/// Packs a document that has been written.
+pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2], map: &DraftMap) -> Vec<u8> {
+    let last = writer.section(true);
+    let Writer { part, notes, comments, lists, used, pictures, .. } = writer;
+    let mut parts: Vec<(String, Vec<u8>)> = vec![];
+    let mut add = |name: &str, text: String| parts.push((name.to_owned(), text.into_bytes()));
+    add("[Content_Types].xml", content_types());
+    add("_rels/.rels", package_relations());
+    add("docProps/core.xml", core_properties(manuscript));
+    add(
+        "docProps/app.xml",
+        format!(
+            "{DECLARATION}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">\
+             <Application>idm</Application></Properties>"
+        ),
+    );
+    add(
+        "word/document.xml",
+        format!("{DECLARATION}<w:document {NAMESPACES}><w:body>{}{last}</w:body></w:document>", part.xml),
+    );
+    add("word/_rels/document.xml.rels", document_relations(&part));
+    add("word/styles.xml", styles::part(manuscript.design, manuscript.language.1));
+    add("word/numbering.xml", lists.part());
+    add("word/settings.xml", settings(manuscript));
+    add("word/fontTable.xml", font_table(manuscript));
+    add("word/footnotes.xml", footnotes(&notes));
+    add("word/_rels/footnotes.xml.rels", relations(&notes, ""));
+    let mut noted = Part::default();
+    let date = manuscript.date.map(|date| format!(" w:date=\"{date}T00:00:00Z\"")).unwrap_or_default();
+    for (at, comment) in comments.iter().enumerate() {
+        let author = escape(&comment.author);
+        // The links of comments are relations of their own part.
+        let mut xml = comment.part.xml.clone();
+        for (number, (kind, target, outside)) in comment.part.relations.iter().enumerate() {
+            let id = noted.relation(kind, target, *outside);
+            xml = xml.replace(&format!("r:id=\"rId{}\"", number + 1), &format!("r:id=\"@{id}\""));
+            xml = xml.replace(&format!("r:embed=\"rId{}\"", number + 1), &format!("r:embed=\"@{id}\""));
+        }
+        let xml = xml.replace("=\"@rId", "=\"rId");
+        noted.xml.push_str(&format!(
+            "<w:comment w:id=\"{at}\" w:author=\"{author}\"{date} w:initials=\"{}\">{xml}</w:comment>",
+            initials(&comment.author)
+        ));
+    }
+    add("word/comments.xml", format!("{DECLARATION}<w:comments {NAMESPACES}>{}</w:comments>", noted.xml));
+    add("word/_rels/comments.xml.rels", relations(&noted, ""));
+    let [head, foot] = running;
+    add("word/header1.xml", head.clone());
+    add("word/footer1.xml", foot.clone());
+    add(
+        "customXml/item1.xml",
+        format!("{DECLARATION}<draft xmlns=\"{MAP_NAMESPACE}\">{}</draft>", escape(&map.to_json())),
+    );
+    add("customXml/itemProps1.xml", item_properties());
+    add(
+        "customXml/_rels/item1.xml.rels",
+        format!(
+            "{DECLARATION}<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"rId1\" \
+             Type=\"{OFFICE}/customXmlProps\" Target=\"itemProps1.xml\"/></Relationships>"
+        ),
+    );
+    for path in &used {
+        if let Some(picture) = pictures.get(path) {
+            parts.push((format!("word/{}", picture.target(path)), picture.bytes.clone()));
+        }
+    }
+    crate::package::pack(&parts)
+}
+
+fn initials(author: &str) -> String {
+    escape(&author.split_whitespace().filter_map(|word| word.chars().next()).take(3).collect::<String>())
+}
+
+fn content_types() -> String {
+    const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+    let mut xml = format!(
+        "{DECLARATION}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default \
+         Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default \
+         Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/><Default \
+         Extension=\"jpeg\" ContentType=\"image/jpeg\"/><Default Extension=\"gif\" ContentType=\"image/gif\"/>"
+    );
+    let parts = [
+        ("document", "document.main"),
+        ("styles", "styles"),
+        ("numbering", "numbering"),
+        ("settings", "settings"),
+        ("fontTable", "fontTable"),
+        ("footnotes", "footnotes"),
+        ("comments", "comments"),
+        ("header1", "header"),
+        ("footer1", "footer"),
+    ];
+    for (part, kind) in parts {
+        xml.push_str(&format!("<Override PartName=\"/word/{part}.xml\" ContentType=\"{WORD}.{kind}+xml\"/>"));
+    }
+    xml.push_str(
+        "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>\
+         <Override PartName=\"/docProps/app.xml\" \
+         ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>",
+    );
+    xml.push_str(
+        "<Override PartName=\"/customXml/itemProps1.xml\" \
+         ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/>",
+    );
+    xml + "</Types>"
+}
+
+fn package_relations() -> String {
+    format!(
+        "{DECLARATION}<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" \
+         Target=\"word/document.xml\"/><Relationship Id=\"rId2\" \
+         Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" \
+         Target=\"docProps/core.xml\"/><Relationship Id=\"rId3\" Type=\"{OFFICE}/extended-properties\" \
+         Target=\"docProps/app.xml\"/></Relationships>"
+    )
+}
+
+fn document_relations(part: &Part) -> String {
+    let mut more = String::new();
+    let parts = [
+        ("Styles", "styles", "styles.xml"),
+        ("Numbering", "numbering", "numbering.xml"),
+        ("Settings", "settings", "settings.xml"),
+        ("Fonts", "fontTable", "fontTable.xml"),
+        ("Notes", "footnotes", "footnotes.xml"),
+        ("Comments", "comments", "comments.xml"),
+        ("Head", "header", "header1.xml"),
+        ("Foot", "footer", "footer1.xml"),
+    ];
+    for (id, kind, target) in parts {
+        more.push_str(&format!("<Relationship Id=\"rId{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>"));
+    }
+    more.push_str(&format!(
+        "<Relationship Id=\"rIdMap\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item1.xml\"/>"
+    ));
+    relations(part, &more)
+}
+
+fn relations(part: &Part, more: &str) -> String {
+    let mut xml = format!("{DECLARATION}<Relationships xmlns=\"{RELATIONS}\">{more}");
+    for (at, (kind, target, outside)) in part.relations.iter().enumerate() {
+        let mode = if *outside { " TargetMode=\"External\"" } else { "" };
+        xml.push_str(&format!(
+            "<Relationship Id=\"rId{}\" Type=\"{kind}\" Target=\"{}\"{mode}/>",
+            at + 1,
+            escape(target)
+        ));
+    }
+    xml + "</Relationships>"
+}
+
+fn core_properties(manuscript: &Manuscript) -> String {
+    let date = manuscript
+        .date
+        .map(|date| {
+            let time = format!("{date}T00:00:00Z");
+            format!(
+                "<dcterms:created xsi:type=\"dcterms:W3CDTF\">{time}</dcterms:created><dcterms:modified \
+                 xsi:type=\"dcterms:W3CDTF\">{time}</dcterms:modified>"
+            )
+        })
+        .unwrap_or_default();
+    format!(
+        "{DECLARATION}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
+         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title><dc:creator>{}</dc:creator>\
+         <dc:language>{}</dc:language>{date}</cp:coreProperties>",
+        escape(manuscript.title),
+        escape(manuscript.author),
+        escape(manuscript.language.1)
+    )
+}
+
+fn settings(manuscript: &Manuscript) -> String {
+    format!(
+        "{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"708\"/>\
+         <w:characterSpacingControl w:val=\"doNotCompress\"/><w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/>\
+         </w:footnotePr><w:compat><w:compatSetting w:name=\"compatibilityMode\" \
+         w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat><w:themeFontLang w:val=\"{}\"/></w:settings>",
+        escape(manuscript.language.1)
+    )
+}
+
+fn font_table(manuscript: &Manuscript) -> String {
+    let font = |name: &str, family: &str| {
+        format!(
+            "<w:font w:name=\"{}\"><w:family w:val=\"{family}\"/><w:pitch w:val=\"variable\"/></w:font>",
+            escape(name)
+        )
+    };
+    format!(
+        "{DECLARATION}<w:fonts {NAMESPACES}>{}{}</w:fonts>",
+        font(&manuscript.design.serif, "roman"),
+        font(&manuscript.design.sans, "swiss")
+    )
+}
+
+fn footnotes(notes: &Part) -> String {
+    format!(
+        "{DECLARATION}<w:footnotes {NAMESPACES}><w:footnote w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:separator/></w:r></w:p>\
+         </w:footnote><w:footnote w:type=\"continuationSeparator\" w:id=\"0\"><w:p><w:r><w:continuationSeparator/></w:r></w:p>\
+         </w:footnote>{}</w:footnotes>",
+        notes.xml
+    )
+}
+
+fn item_properties() -> String {
+    format!(
+        "{DECLARATION}<ds:datastoreItem ds:itemID=\"{{6D6A0C2E-1B0F-4C55-9D0A-1D6D2E5B7A01}}\" \
+         xmlns:ds=\"http://schemas.openxmlformats.org/officeDocument/2006/customXml\"><ds:schemaRefs><ds:schemaRef \
+         ds:uri=\"{MAP_NAMESPACE}\"/></ds:schemaRefs></ds:datastoreItem>"
+    )
+}

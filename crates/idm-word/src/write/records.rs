@@ -1,0 +1,398 @@
+//! What is printed of records: panels, recommendations, and the lists of facts that belong to them.
+
+use idm_core::edition::tree::Change;
+use idm_core::edition::{Module, Record, Value};
+
+use super::blocks::heading_style;
+use super::body::{Paragraph, Writer};
+use super::runs::Piece;
+use super::words::text_of;
+
+/// The records of a list.
+pub(super) fn records(value: Option<&Value>) -> impl Iterator<Item = &Record> {
+    let list = match value {
+        Some(Value::List(values)) => values.as_slice(),
+        _ => &[],
+    };
+    list.iter().filter_map(|value| match value {
+        Value::Record(record) => Some(record),
+        _ => None,
+    })
+}
+
+/// The values of a list.
+pub(super) fn values(value: Option<&Value>) -> &[Value] {
+    match value {
+        Some(Value::List(values)) => values,
+        _ => &[],
+    }
+}
+
+/// The record that a value is.
+pub(super) fn record_of(value: Option<&Value>) -> Option<&Record> {
+    match value {
+        Some(Value::Record(record)) => Some(record),
+        _ => None,
+    }
+}
+
+/// Whether a value is set.
+pub(super) fn is_true(value: Option<&Value>) -> bool {
+    matches!(value, Some(Value::Flag(true)))
+}
+
+/// Whether something is known.
+pub(super) fn is_known(value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::None) => false,
+        Some(Value::List(values)) => !values.is_empty(),
+        Some(_) => true,
+    }
+}
+
+impl Writer<'_> {
+    /// A paragraph of plain words in a style.
+    pub(super) fn plain_paragraph(&mut self, style: &'static str, text: &str) {
+        let piece = self.plain(text);
+        self.paragraph(&Paragraph { style, ..Paragraph::default() }, vec![piece]);
+    }
+
+    /// A heading of plain words.
+    pub(super) fn plain_heading(&mut self, level: u8, text: &str) {
+        self.plain_paragraph(heading_style(level), text);
+    }
+
+    /// The words that stand where something is not known.
+    pub(super) fn missing(&mut self) -> Vec<Piece> {
+        let words = self.words.get("to-be-supplied");
+        vec![self.with_look(|look| look.style = Some("ToBeSupplied"), |writer| writer.plain(words))]
+    }
+
+    /// A value in a line of text.
+    pub(super) fn value(&mut self, value: Option<&Value>) -> Vec<Piece> {
+        match value {
+            Some(Value::Plain { text, .. }) => vec![self.plain(text)],
+            Some(Value::Number(number)) => vec![self.plain(&number.to_string())],
+            Some(Value::Date(date)) => vec![self.plain(&self.words.date(*date))],
+            Some(Value::Line { content, .. }) => {
+                let pieces = self.inlines(content);
+                self.passage(content, pieces)
+            }
+            _ => vec![],
+        }
+    }
+
+    /// A text with numbered passages, or the words that say that there is none.
+    pub(super) fn text_value(&mut self, value: Option<&Value>) {
+        match value {
+            Some(Value::Text { blocks, .. }) => self.blocks(blocks),
+            Some(Value::Line { content, .. }) => self.text(vec![], content, Change::Kept),
+            _ => {
+                let pieces = self.missing();
+                self.paragraph(&Paragraph { style: "BodyText", ..Paragraph::default() }, pieces);
+            }
+        }
+    }
+
+    /// The editors' notes of a record that have no mark in its lines stand at the next paragraph.
+    pub(super) fn notes_of(&mut self, record: &Record) {
+        if let Some(Value::Notes(blocks)) = record.get("notes") {
+            self.blocks(blocks);
+        }
+    }
+
+    /// A fact: its name, and what is known.
+    pub(super) fn fact(&mut self, name: &str, pieces: Vec<Piece>) {
+        if pieces.is_empty() {
+            return;
+        }
+        let mut all = vec![self.strong(name), self.plain("\t")];
+        all.extend(pieces);
+        self.paragraph(&Paragraph { style: "Fact", ..Paragraph::default() }, all);
+    }
+
+    /// A fact by the key of its name.
+    pub(super) fn field(&mut self, key: &str, pieces: Vec<Piece>) {
+        let name = self.words.get(&format!("field.{key}"));
+        self.fact(name, pieces);
+    }
+
+    /// Something by kind and number, which leads there.
+    pub(super) fn named(&mut self, kind: &str, record: &Record) -> Vec<Piece> {
+        let words = self.words.numbered(kind, text_of(record.get("number")));
+        self.reference(text_of(record.get("label")), &words, Change::Kept)
+    }
+
+    /// Pieces one after the other, with words between.
+    pub(super) fn joined(&mut self, between: &str, parts: Vec<Vec<Piece>>) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = vec![];
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            if !pieces.is_empty() {
+                pieces.push(self.plain(between));
+            }
+            pieces.extend(part);
+        }
+        pieces
+    }
+
+    /// A person with post, organization and country, and whether they were only announced.
+    pub(super) fn person(&mut self, person: &Record) -> Vec<Piece> {
+        let name = self.value(person.get("name"));
+        let mut pieces = self.link_to(text_of(person.get("label")), Change::Kept, name);
+        for key in ["post", "organization", "country"] {
+            let detail = text_of(person.get(key));
+            if !detail.is_empty() {
+                pieces.push(self.plain(&format!(", {detail}")));
+            }
+        }
+        if is_true(person.get("announced")) {
+            pieces.push(self.plain(&format!(", {}", self.words.get("role.announced"))));
+            if is_known(person.get("source")) {
+                pieces.push(self.plain(" "));
+                pieces.extend(self.value(person.get("source")));
+            }
+        }
+        pieces
+    }
+
+    /// Where something comes from, on what basis it stands, and its status unless it is cleared.
+    pub(super) fn provenance(&mut self, record: &Record) -> Vec<Piece> {
+        let source = if is_known(record.get("source")) { self.value(record.get("source")) } else { self.missing() };
+        let mut parts = vec![source];
+        let basis = text_of(record.get("basis"));
+        if !basis.is_empty() {
+            parts.push(vec![self.plain(self.words.get(&format!("basis.{basis}")))]);
+        }
+        let status = text_of(record.get("status"));
+        if !matches!(status, "" | "cleared") {
+            let words = self.words;
+            let status = words.get(&format!("status.{status}"));
+            parts.push(vec![self.plain(&format!("{}{}{status}", words.get("field.status"), words.colon()))]);
+        }
+        self.joined(" · ", parts)
+    }
+
+    /// What is known of a panel.
+    pub(super) fn panel_facts(&mut self, record: &Record) {
+        if let Some(workshop) = record_of(record.get("workshop")) {
+            let mut pieces = self.named("workshop", workshop);
+            pieces.push(self.plain(&format!(", {}", text_of(workshop.get("city")))));
+            if is_known(workshop.get("title")) {
+                pieces.push(self.plain(self.words.colon()));
+                pieces.extend(self.value(workshop.get("title")));
+            }
+            self.field("workshop", pieces);
+        }
+        let session = record_of(record.get("session"));
+        let of_session = |key: &str| session.and_then(|session| session.get(key));
+        let day = match of_session("date") {
+            Some(Value::Date(date)) => Some(self.words.date(*date)),
+            _ => None,
+        };
+        let time = |key: &str| Some(text_of(of_session(key))).filter(|time| !time.is_empty());
+        let times = self.words.times(time("start"), time("end"));
+        let when = day.into_iter().chain(times).collect::<Vec<_>>().join(", ");
+        let pieces = if when.is_empty() { self.missing() } else { vec![self.plain(&when)] };
+        self.field("session", pieces);
+        let venue = if is_known(of_session("venue")) { self.value(of_session("venue")) } else { self.missing() };
+        self.field("venue", venue);
+        for key in ["moderator", "speakers", "rapporteur"] {
+            let people: Vec<Vec<Piece>> = match record.get(key) {
+                Some(Value::Record(person)) => vec![self.person(person)],
+                list => records(list).map(|person| self.person(person)).collect(),
+            };
+            let pieces = if people.is_empty() { self.missing() } else { self.joined("\n", people) };
+            self.field(key, pieces);
+        }
+        let pieces = self.provenance(record);
+        self.field("source", pieces);
+    }
+
+    /// The title of a panel with its number, as a heading.
+    pub(super) fn panel_heading(&mut self, level: u8, record: &Record) {
+        let covers = self.words.numbered("panel", text_of(record.get("number")));
+        let label = text_of(record.get("label")).to_owned();
+        let number = vec![self.plain(&covers)];
+        let mut pieces = self.labelled(Some(&label), &covers, number);
+        pieces.push(self.plain(self.words.colon()));
+        match record.get("title") {
+            Some(title @ Value::Line { .. }) => pieces.extend(self.value(Some(title))),
+            _ => pieces.push(self.plain(self.words.get("title-to-be-supplied"))),
+        }
+        let style = heading_style(level);
+        self.paragraph(&Paragraph { style, ..Paragraph::default() }, pieces);
+    }
+
+    /// The texts of a panel, its parts at that level.
+    pub(super) fn panel_texts(&mut self, level: u8, record: &Record, summary: Option<&Value>) {
+        let planned = is_true(record.get("planned"));
+        let part = |writer: &Self, key: &str| {
+            let section = if planned { "compiled" } else { "title" };
+            writer.words.get(&format!("{section}.{key}"))
+        };
+        self.plain_heading(level, part(self, "key-messages"));
+        if is_known(record.get("key-messages")) {
+            let own: Vec<&Record> = records(record.get("key-messages")).collect();
+            let list = self.bullets();
+            for message in own {
+                let begins = |frame: &mut super::body::Frame| {
+                    frame.list = Some((0, list));
+                    frame.begins_item = true;
+                    frame.style = Some("BoxList");
+                };
+                self.framed(begins, |writer| writer.line_of(vec![], message.get("text")));
+                // Nobody asks for the source of what is gone.
+                if !is_true(message.get("removed")) {
+                    let before = format!("{}{}", self.words.get("field.source"), self.words.colon());
+                    let mut pieces = vec![self.plain(&before)];
+                    pieces.extend(self.provenance(message));
+                    self.paragraph(&Paragraph { style: "BoxSource", ..Paragraph::default() }, pieces);
+                }
+            }
+        } else {
+            self.text_value(None);
+        }
+        let title = self.words.get("title.questions");
+        self.plain_heading(level, title);
+        if is_known(record.get("questions")) {
+            let list = self.bullets();
+            let own: Vec<&Record> = records(record.get("questions")).collect();
+            for question in own {
+                let begins = |frame: &mut super::body::Frame| {
+                    frame.list = Some((0, list));
+                    frame.begins_item = true;
+                };
+                let mark = self.mark_of(question);
+                self.framed(begins, |writer| writer.line_of(mark, question.get("text")));
+            }
+        } else {
+            self.text_value(None);
+        }
+        self.plain_heading(level, part(self, "summary"));
+        self.framed(|frame| frame.shift = level, |writer| writer.text_value(summary));
+    }
+
+    /// The mark of a record before its words, which references lead to. What is gone has none.
+    fn mark_of(&mut self, record: &Record) -> Vec<Piece> {
+        let mark = text_of(record.get("number"));
+        if mark.is_empty() {
+            return vec![];
+        }
+        let pieces = vec![self.plain(mark)];
+        let mut pieces = self.labelled(Some(text_of(record.get("label"))), mark, pieces);
+        pieces.push(self.plain(" "));
+        pieces
+    }
+
+    /// A line as a paragraph of its own behind `lead`, which is new or gone if all its words are.
+    fn line_of(&mut self, lead: Vec<Piece>, value: Option<&Value>) {
+        match value {
+            Some(Value::Line { content, .. }) => {
+                let mut changes = content.iter().map(|inline| inline.change);
+                let change = match changes.next() {
+                    Some(first) if changes.all(|change| change == first) => first,
+                    _ => Change::Kept,
+                };
+                self.text(lead, content, change);
+            }
+            other => {
+                let mut pieces = lead;
+                pieces.extend(self.value(other));
+                self.paragraph(&Paragraph { style: "BodyText", ..Paragraph::default() }, pieces);
+            }
+        }
+    }
+
+    /// A list with bullets; what is returned is how Word names it.
+    pub(super) fn bullets(&mut self) -> usize {
+        let list = idm_core::edition::tree::List {
+            start: None,
+            numbering: idm_core::markdown::tree::Numbering::default(),
+            tight: true,
+            items: vec![],
+        };
+        self.lists.begin(&list, 0)
+    }
+
+    /// A heading of a mark, such as "R3.2", and a title; references lead to the mark.
+    fn marked_heading(&mut self, level: u8, record: &Record) {
+        let mut pieces = self.mark_of(record);
+        pieces.extend(self.value(record.get("title")));
+        self.paragraph(&Paragraph { style: heading_style(level), ..Paragraph::default() }, pieces);
+    }
+
+    /// A mark that leads to what has it.
+    fn mark_to(&mut self, record: &Record) -> Vec<Piece> {
+        let mark = self.plain(text_of(record.get("number")));
+        self.link_to(text_of(record.get("label")), Change::Kept, vec![mark])
+    }
+
+    /// A recommendation.
+    pub(super) fn recommendation(&mut self, level: u8, record: &Record) {
+        self.notes_of(record);
+        self.marked_heading(level, record);
+        self.text_value(record.get("text"));
+        if is_known(record.get("note")) {
+            self.framed(|frame| frame.style = Some("Remark"), |writer| writer.text_value(record.get("note")));
+        }
+        let addressees: Vec<String> = values(record.get("addressees"))
+            .iter()
+            .map(|value| self.words.get(&format!("addressee.{}", text_of(Some(value)))).to_owned())
+            .collect();
+        let pieces = if addressees.is_empty() { self.missing() } else { vec![self.plain(&addressees.join("; "))] };
+        self.field("addressees", pieces);
+        if let Some(origin) = record_of(record.get("origin")) {
+            let mut pieces = self.named(text_of(origin.get("kind")), origin);
+            let city = text_of(origin.get("city"));
+            if !city.is_empty() {
+                pieces.push(self.plain(&format!(", {city}")));
+            }
+            let questions: Vec<Vec<Piece>> =
+                records(record.get("questions")).map(|question| self.mark_to(question)).collect();
+            if !questions.is_empty() {
+                pieces.push(self.plain("; "));
+                pieces.extend(self.joined(", ", questions));
+            }
+            self.field("origin", pieces);
+        }
+        let outcomes = records(record.get("outcomes")).map(|outcome| self.mark_to(outcome)).collect();
+        let pieces = self.joined("; ", outcomes);
+        self.field("outcomes", pieces);
+        for mapping in records(record.get("mappings")) {
+            let elements = records(mapping.get("elements")).map(|element| self.element(element)).collect();
+            let pieces = self.joined("; ", elements);
+            self.fact(text_of(mapping.get("framework")), pieces);
+        }
+        let pieces = self.provenance(record);
+        self.field("source", pieces);
+    }
+
+    /// An element of a framework.
+    pub(super) fn element(&mut self, element: &Record) -> Vec<Piece> {
+        let mut pieces = vec![self.strong(text_of(element.get("label")))];
+        let title = text_of(element.get("title"));
+        if !title.is_empty() {
+            pieces.push(self.plain(&format!("\u{a0}{title}")));
+        }
+        pieces
+    }
+
+    /// The works cited.
+    pub(super) fn references(&mut self, level: u8, list: Option<&Value>) {
+        let title = self.words.get("title.references");
+        let piece = self.plain(title);
+        let properties = Paragraph { style: heading_style(level), ..Paragraph::default() };
+        self.paragraph(&properties, vec![piece]);
+        for entry in records(list) {
+            let pieces = self.value(entry.get("text"));
+            let label = text_of(entry.get("label")).to_owned();
+            let pieces = self.labelled(Some(&label), "", pieces);
+            self.paragraph(&Paragraph { style: "Bibliography", ..Paragraph::default() }, pieces);
+        }
+    }
+}
+
+/// The value of a module by name.
+pub(super) fn of<'m>(module: Option<&'m Module>, name: &str) -> Option<&'m Value> {
+    module?.get(name)
+}

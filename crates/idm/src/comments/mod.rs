@@ -1,0 +1,89 @@
+//! The reviewers' way back: remarks in files that came back, placed in today's texts; what was decided of them; and
+//! changes that they ask for, made.
+
+mod applying;
+mod decisions;
+mod pdf;
+mod report;
+mod shown;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use idm_core::remarks::passages::{self, Passage};
+use idm_core::remarks::placing::Placing;
+use idm_core::remarks::remark::Said;
+use idm_render::pdf::MAX_PDF_BYTES;
+
+pub use applying::Applied;
+pub use decisions::Decision;
+pub use idm_core::remarks::remark::{Answer, Comment, Since, Spot};
+
+use crate::{Error, Project, reading};
+
+/// Remarks, placed in the texts of a project and sorted by place; those that have none come last.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comments {
+    /// The remarks.
+    pub list: Vec<Comment>,
+    /// What was decided, by the identifiers of remarks of which something was.
+    pub decided: BTreeMap<String, Decision>,
+}
+
+impl Project {
+    /// Reads the remarks in files that came back from reviewers: annotated PDFs. Without files, those that are kept in
+    /// `comments.yaml`.
+    ///
+    /// # Errors
+    /// [`Error::Inputs`] if too little of the inputs could be understood, [`Error::Unfit`] if a file cannot be read as what
+    /// it is, or if `comments.yaml` cannot, [`Error::System`] if it cannot be read at all.
+    pub fn comments(&self, files: &[PathBuf]) -> Result<Comments, Error> {
+        let publication = self.publication().ok_or(Error::Inputs)?;
+        let said: Vec<Vec<Said>> = files.iter().map(|file| said(file)).collect::<Result<_, _>>()?;
+        let today = passages::of_publication(publication);
+        let placing = Placing::new(&today, self.sources());
+        let mut seen = BTreeSet::new();
+        let mut decisions = self.decisions()?;
+        let placed: Vec<Comment> = if files.is_empty() {
+            decisions.values().map(|decision| decision.comment_in(&placing)).collect()
+        } else {
+            said.into_iter().flatten().map(|said| placing.place(said)).collect()
+        };
+        // A reviewer's file may be handed in twice, or hold another's remarks, too.
+        let mut list: Vec<Comment> = placed.into_iter().filter(|remark| seen.insert(remark.id.clone())).collect();
+        let order = |passage: &Passage| (passage.record.clone(), passage.name.clone());
+        let order: BTreeMap<_, usize> =
+            today.iter().enumerate().rev().map(|(at, passage)| (order(passage), at)).collect();
+        // The same of several reviewers stands beside each other.
+        list.sort_by_cached_key(|remark| {
+            let (said, spot) = (&remark.said, remark.spot.as_ref());
+            let at = spot.and_then(|spot| order.get(&(spot.record.clone(), spot.passage.clone()))).copied();
+            let place = (at.unwrap_or(usize::MAX), spot.map(|spot| spot.line));
+            // Without a place in the texts there is that in the file.
+            let page = if spot.is_none() { (said.file.clone(), said.page) } else { (String::new(), None) };
+            (
+                place,
+                page,
+                said.marked.clone(),
+                said.comment.clone(),
+                said.date.clone(),
+                said.author.clone(),
+                said.file.clone(),
+            )
+        });
+        decisions.retain(|_, decision| decision.note.is_some());
+        Ok(Comments { list, decided: decisions })
+    }
+}
+
+/// What was said in a file, whatever kind of file it is.
+fn said(path: &Path) -> Result<Vec<Said>, Error> {
+    let unfit = |why: String| Error::Unfit { path: path.to_owned(), why };
+    let bytes = reading::bytes(path, MAX_PDF_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::InvalidInput | ErrorKind::FileTooLarge => unfit(error.to_string()),
+        _ => Error::system("read", path)(error),
+    })?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    pdf::said(&name, &bytes).map_err(unfit)
+}

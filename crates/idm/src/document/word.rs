@@ -1,0 +1,145 @@
+//! Documents as Word files.
+
+use std::collections::BTreeMap;
+
+use idm_core::edition;
+use idm_core::model::{Panel, Publication, Ref};
+use idm_render::drawing;
+use idm_word::write::{self, Design, Manuscript, Picture, Review};
+use toml::Table;
+
+use super::assembly::{self, Described};
+use super::{Press, Shown};
+use crate::{Error, earlier, outputs};
+
+/// What a document is written as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// A PDF, typeset by Typst.
+    #[default]
+    Pdf,
+    /// A Word file (`.docx`).
+    Word,
+}
+
+/// A Word file: its path in the folder of outputs, and its bytes.
+pub(super) type WordFile = (String, Vec<u8>);
+
+/// The draft of a panel.
+///
+/// # Errors
+/// If what was decided of comments cannot be read.
+pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<WordFile, Error> {
+    let publication = press.publication;
+    let comments = press.project.responses(publication, at)?;
+    let Described { draft, passages, map, .. } = assembly::describe(press, at, shown, &comments);
+    let packages = &press.project.options().packages;
+    let labels = packages.labels();
+    let document = edition::draft(publication, at, &draft, &labels);
+    let words = |path: &str| labels.get(publication.language.code(), path).to_owned();
+    let panel = &publication[at];
+    let title = panel.title.as_ref().map_or_else(|| words("title-to-be-supplied"), idm_core::model::Line::plain);
+    let title = format!("{} {}: {title} ({})", words("kind.panel"), panel.number, words("draft.kind"));
+    // Word wants a day for each change.
+    let date = draft.date.or_else(|| earlier::date(assembly::cover_date(publication)));
+    let review = Review { passages: &passages, map: &map };
+    let file = with_manuscript(press, &document, &labels, (&title, &draft.name), date, |manuscript| {
+        write::draft(manuscript, &review)
+    });
+    Ok((format!("{}/{}.docx", outputs::DRAFTS, draft.name), file))
+}
+
+fn with_manuscript<T>(
+    press: &Press,
+    document: &edition::Document,
+    labels: &edition::Labels,
+    (title, name): (&str, &str),
+    date: Option<idm_core::model::Date>,
+    write: impl FnOnce(&Manuscript) -> T,
+) -> T {
+    let publication = press.publication;
+    let design = design(publication, &press.project.options().packages.tokens());
+    let code = publication.language.code();
+    let tag = format!("{code}-{}", publication.region);
+    let authors: Vec<&str> = publication.authors.iter().map(|author| author.text.as_str()).collect();
+    write(&Manuscript {
+        document,
+        labels,
+        language: (code, &tag),
+        pictures: &pictures(press, document),
+        design: &design,
+        paper: publication.settings.layout.paper.name(),
+        title,
+        author: &authors.join("; "),
+        date,
+        name,
+    })
+}
+
+/// The pictures of a document as Word shows them. A drawing is given pixels.
+fn pictures(press: &Press, document: &edition::Document) -> BTreeMap<String, Picture> {
+    let known = document.pictures.keys().filter_map(|path| Some((path, press.project.pictures().get(path)?)));
+    let shown = known.filter_map(|(path, bytes)| {
+        let picture = Picture::of_pixels(bytes).or_else(|| {
+            let drawing::Pixels { png, width, height } = drawing::pixels(bytes)?;
+            Some(Picture { bytes: png, ending: "png", width, height })
+        });
+        Some((path.clone(), picture?))
+    });
+    shown.collect()
+}
+
+/// The design that the publication has: the tokens of the templates, with what it changes.
+fn design(publication: &Publication, tokens: &str) -> Design {
+    let tokens: Table = tokens.parse().unwrap_or_default();
+    let get = |table: &str, token: &str| -> String {
+        let changes = &publication.settings.design;
+        let changed = changes.iter().find(|change| change.table == table && change.token == token);
+        let known = || Some(tokens.get(table)?.get(token)?.as_str()?.to_owned());
+        changed.and_then(|change| change.value.texts().first().cloned()).or_else(known).unwrap_or_default()
+    };
+    let colour = |token: &str| {
+        let text = get("colours", token);
+        match text.split_once(' ') {
+            // "<name> <percentage>": so much of the named colour on paper.
+            Some((name, share)) => mixed(&get("colours", name), share.trim_end_matches('%').parse().unwrap_or(100.0)),
+            None => text.trim_start_matches('#').to_owned(),
+        }
+    };
+    Design {
+        ink: colour("ink"),
+        deep: colour("deep"),
+        accent: colour("accent"),
+        link: colour("link"),
+        muted: colour("muted"),
+        rule: colour("rule"),
+        tint: colour("tint"),
+        serif: SERIF.to_owned(),
+        sans: SANS.to_owned(),
+    }
+}
+
+/// The fonts of Word files: those of the PDF travel within it, but readers of a Word file need them on their machines.
+const SERIF: &str = "Cambria";
+const SANS: &str = "Calibri";
+
+/// A colour on white, as six digits.
+fn mixed(colour: &str, percent: f64) -> String {
+    let digits = colour.trim_start_matches('#');
+    let channel = |at: usize| {
+        let value = digits.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()).unwrap_or(0);
+        (255.0 - (255.0 - f64::from(value)) * percent / 100.0).round() as u8
+    };
+    format!("{:02x}{:02x}{:02x}", channel(0), channel(2), channel(4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_a_colour_is_lighter() {
+        assert_eq!((mixed("#12345a", 100.0), mixed("#000000", 50.0)), ("12345a".to_owned(), "808080".to_owned()));
+    }
+}
