@@ -55,6 +55,17 @@ pub(crate) fn stage(folder: &Path, name: &str, bytes: &[u8]) -> Result<Staged, E
     let path = folder.join(name);
     let folder = path.parent().unwrap_or(folder);
     fs::create_dir_all(folder).map_err(Error::system("make the folder", folder))?;
+    let mut file = part_in(folder).map_err(Error::system("write to", folder))?;
+    file.write_all(bytes).map_err(Error::system("write", &path))?;
+    file.as_file().sync_all().map_err(Error::system("write", &path))?;
+    Ok(Staged { file, path })
+}
+
+/// A file for what is not yet in its place.
+///
+/// # Errors
+/// If the system refuses.
+pub(crate) fn part_in(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PART.0).suffix(PART.1);
     #[cfg(unix)]
@@ -63,10 +74,7 @@ pub(crate) fn stage(folder: &Path, name: &str, bytes: &[u8]) -> Result<Staged, E
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder).map_err(Error::system("write to", folder))?;
-    file.write_all(bytes).map_err(Error::system("write", &path))?;
-    file.as_file().sync_all().map_err(Error::system("write", &path))?;
-    Ok(Staged { file, path })
+    builder.tempfile_in(folder)
 }
 
 impl Staged {
