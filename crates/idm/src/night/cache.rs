@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use crate::event::{Event, Observer};
-use crate::{outputs, reading};
+use crate::{Error, outputs, reading};
 
 /// What `format` holds.
 const FORMAT: &str = "idm-cached-output";
@@ -51,9 +51,20 @@ pub(crate) struct Kept {
 }
 
 impl Cache {
-    /// A cache in a folder that may hold so many bytes.
-    pub(crate) fn new(folder: &Path, limit: u64) -> Self {
-        Self { folder: folder.to_owned(), limit }
+    /// A cache in a folder that may hold so many bytes; none if the system refuses the folder, which is told.
+    ///
+    /// # Errors
+    /// [`Error::NotForOutputs`] if the folder holds inputs.
+    pub(crate) fn open(folder: &Path, limit: u64, observer: Observer) -> Result<Option<Self>, Error> {
+        match outputs::mark(folder) {
+            Ok(()) => Ok(Some(Self { folder: folder.to_owned(), limit })),
+            Err(Error::System { error, .. }) => {
+                let folder = folder.display();
+                observer(Event::Note(&format!("the cache {folder} is not used: {error}")));
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The output of a key, if it is there and whole. What is there and is not whole is told.
@@ -183,6 +194,10 @@ mod tests {
     use super::*;
     use std::sync::Mutex;
 
+    fn cache(folder: &Path, limit: u64) -> Cache {
+        Cache::open(folder, limit, &|_| panic!("nothing is wrong")).unwrap().unwrap()
+    }
+
     fn key(letter: &str) -> String {
         letter.repeat(64)
     }
@@ -202,7 +217,7 @@ mod tests {
     #[test]
     fn what_is_kept_is_found_and_what_is_spoiled_is_told() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::new(folder.path(), 1 << 20);
+        let cache = cache(folder.path(), 1 << 20);
         assert_eq!(fetched(&cache, &key("a")), (None, vec![]));
         cache.store(&key("a"), b"%PDF\nand more", 3, 2, 1.5, &|_| panic!("nothing is wrong"));
         let (kept, bytes) = cache.fetch(&key("a"), &|_| panic!("nothing is wrong")).unwrap();
@@ -230,7 +245,7 @@ mod tests {
     #[test]
     fn what_was_not_used_for_longest_is_removed_first() {
         let folder = tempfile::tempdir().unwrap();
-        let roomy = Cache::new(folder.path(), 1 << 20);
+        let roomy = cache(folder.path(), 1 << 20);
         let letters = ["a", "b", "c", "d"];
         for (at, letter) in letters.iter().enumerate() {
             roomy.store(&key(letter), &[b'x'; 1000], 1, 1, 1.0, &|_| {});
@@ -241,7 +256,7 @@ mod tests {
         assert!(roomy.fetch(&key("a"), &|_| {}).is_some());
         fs::write(folder.path().join("own.txt"), "not ours").unwrap();
         let two = 2 * fs::metadata(roomy.path(&key("a"))).unwrap().len();
-        Cache::new(folder.path(), two).trim();
+        cache(folder.path(), two).trim();
         let left = letters.map(|letter| roomy.path(&key(letter)).exists());
         assert_eq!(left, [true, false, false, true]);
         assert!(folder.path().join("own.txt").exists());
@@ -250,7 +265,7 @@ mod tests {
     #[test]
     fn many_write_and_read_at_the_same_time() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::new(folder.path(), 1 << 30);
+        let cache = cache(folder.path(), 1 << 30);
         let bytes: Vec<u8> = (0..100_000).map(|at| (at % 251) as u8).collect();
         std::thread::scope(|scope| {
             for _ in 0..8 {

@@ -220,12 +220,15 @@ impl Night {
     /// the night. A part of all documents has no page.
     ///
     /// # Errors
-    /// [`Error::System`] if something cannot be written.
+    /// [`Error::System`] if something cannot be written, [`Error::NotForOutputs`] if the cache's folder holds inputs.
     pub fn carry_out(self, plan: Plan, project: &Project, observer: Observer) -> Result<Morning, Error> {
         let Self { options, started, begin, earlier, earlier_records, since, .. } = &self;
         let folder = &options.out;
         let Plan { mut entries, parts, inputs, state, mut timings, .. } = plan;
-        let cache = options.cache.as_ref().map(|(folder, limit)| Cache::new(folder, *limit));
+        let cache = match &options.cache {
+            Some((folder, limit)) => Cache::open(folder, *limit, observer)?,
+            None => None,
+        };
         let keys = keys(&entries);
         if let Some(cache) = cache.as_ref().filter(|_| !options.all) {
             timings.measure(Phase::Read, || fetch(&mut entries, cache, observer));

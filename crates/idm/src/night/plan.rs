@@ -83,8 +83,7 @@ impl Circumstances<'_> {
         let found = self.project.findings();
         let press = Press::new(self.project);
         let mut entries = vec![];
-        let targets: Vec<Target> =
-            KINDS.iter().flat_map(|kind| kind.targets(self.project.publication())).collect();
+        let targets: Vec<Target> = KINDS.iter().flat_map(|kind| kind.targets(self.project.publication())).collect();
         let parts = share_out(&targets, self.times, loads);
         for (place, (target, part)) in targets.iter().zip(&parts).enumerate() {
             if shard.is_none_or(|shard| shard.index == part + 1) {
