@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use crate::event::{Event, Observer};
-use crate::{Error, outputs, reading};
+use crate::{Error, clock, outputs, reading};
 
 /// What `format` holds.
 const FORMAT: &str = "idm-cached-output";
@@ -78,7 +78,7 @@ impl Cache {
         match entry {
             Ok(found) => {
                 // What was used last goes last. Where the time cannot be set, it goes when it is old.
-                let _ = File::options().append(true).open(&path).and_then(|file| file.set_modified(SystemTime::now()));
+                let _ = File::options().append(true).open(&path).and_then(|file| file.set_modified(now()));
                 Some(found)
             }
             Err(why) => {
@@ -123,7 +123,7 @@ impl Cache {
                 let age = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
                 let path = entry.path();
                 if outputs::is_part(&path) {
-                    if age.elapsed().is_ok_and(|age| age > ABANDONED) {
+                    if now().duration_since(age).is_ok_and(|age| age > ABANDONED) {
                         let _ = fs::remove_file(path);
                     }
                 } else if entry.file_name().to_str().is_some_and(|name| name.len() == 64 && is_hexadecimal(name)) {
@@ -183,6 +183,12 @@ pub(crate) fn of_this_machine(mut hash: Hash) -> String {
         hash.part(part.as_bytes());
     }
     hash.finish()
+}
+
+/// When an entry was used last decides what goes first, and nothing of any output.
+fn now() -> SystemTime {
+    let seconds = u64::try_from(clock::now()).unwrap_or(0);
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
 fn is_hexadecimal(name: &str) -> bool {
@@ -249,7 +255,7 @@ mod tests {
         let letters = ["a", "b", "c", "d"];
         for (at, letter) in letters.iter().enumerate() {
             roomy.store(&key(letter), &[b'x'; 1000], 1, 1, 1.0, &|_| {});
-            let then = SystemTime::now() - Duration::from_secs(1000 - at as u64);
+            let then = now() - Duration::from_secs(1000 - at as u64);
             File::options().append(true).open(roomy.path(&key(letter))).unwrap().set_modified(then).unwrap();
         }
         // It is used, and so goes last.
