@@ -64,6 +64,7 @@ mod scaffold;
 pub mod schemas;
 mod standards;
 mod state;
+mod translations;
 
 pub use idm_core::compare::{Comparison, report as changes};
 pub use idm_core::files::Files;
@@ -96,3 +97,4 @@ pub use outputs::write_file;
 pub use project::Project;
 pub use records::extract;
 pub use scaffold::{Added, NewRecord, RecordKind, init};
+pub use translations::Accepted;
