@@ -3,8 +3,8 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::SessionKind;
 use idm_core::model::Date;
-use idm_core::schema::SessionKind;
 
 use super::{Agenda, Day, Remark, Session, prose, read};
 use crate::scaffold::{Added, Additions, Behind, Item, Names, Record, Step, described, slug};
