@@ -162,7 +162,7 @@ fn opens_picture(characters: &[char], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{csv, html, markdown, markdown_code};
+    use super::{csv, html, markdown, markdown_code, prose};
 
     #[test]
     fn html_is_text_in_elements_and_attributes() {

@@ -319,7 +319,7 @@ impl<'a> Body<'a> {
                     match code.and_then(char::from_u32) {
                         // Fonts of signs have their own meaning for these.
                         Some(sign) if !('\u{e000}'..='\u{f8ff}').contains(&sign) => {
-                            self.push(content, words(&sign.to_string()))
+                            self.push(content, words(&sign.to_string()));
                         }
                         _ => self.lose("a sign of a font of its own"),
                     }

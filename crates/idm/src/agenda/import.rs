@@ -5,9 +5,8 @@ use std::path::Path;
 
 use idm_core::escape;
 use idm_core::model::Date;
-use idm_core::schema::SessionKind;
 
-use super::{Agenda, Day, Remark, Session, read};
+use super::{Agenda, Day, Remark, Session, SessionKind, read};
 use crate::scaffold::{Added, Additions, Behind, Item, Names, Record, Step, described, slug};
 use crate::{Error, Project, reading};
 

@@ -99,9 +99,9 @@ impl Project {
             let is_new = summary.symlink_metadata().is_err();
             write_file(&summary, proposal.text.as_bytes())?;
             if is_new {
-                added.created.push(summary)
+                added.created.push(summary);
             } else {
-                added.changed.push(summary)
+                added.changed.push(summary);
             }
             Ok(())
         })();
