@@ -16,7 +16,7 @@ use crate::watchdog;
 
 pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
 pub use preview::PreviewArguments;
-pub use starting::{ImportArguments, ImportCommand, InitArguments, NewArguments};
+pub use starting::{ChangesTaken, ImportArguments, ImportCommand, InitArguments, NewArguments};
 
 /// The program's version, and that of Typst within it.
 static VERSION: LazyLock<String> =
