@@ -1,7 +1,6 @@
 //! Lists of what a publication has, for people and for other programs.
 
 use idm_core::completeness;
-use idm_core::diagnostic::nearest;
 use idm_core::model::{AnchorKind, Date, Line, Plain, Publication, Text};
 use idm_core::passage;
 use idm_core::source::Span;
@@ -88,14 +87,7 @@ impl Project {
     /// [`Error::Inputs`] if too little of the inputs can be understood, [`Error::UnknownPanel`] if there is no such panel.
     pub fn passages(&self, panel: &str) -> Result<Vec<PassagePlace>, Error> {
         let book = self.publication().ok_or(Error::Inputs)?;
-        let at = book.panels.find(|known| *known.id == *panel).ok_or_else(|| {
-            let ids = || book.panels.iter().map(|panel| panel.id.as_str());
-            let hint = match nearest(panel, ids()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there is {}", ids().collect::<Vec<_>>().join(", ")),
-            };
-            Error::UnknownPanel { panel: panel.to_owned(), hint }
-        })?;
+        let at = book.panels.find(|known| *known.id == *panel).ok_or_else(|| Error::unknown_panel(book, panel))?;
         Ok(book[at].summary.as_ref().map_or_else(Vec::new, |summary| self.marked(summary)))
     }
 
