@@ -92,7 +92,10 @@ fn a_changed_source_makes_its_translation_stale_and_no_other() {
     run.edit("chapters/introduction.md", "Each panel has a summary.", "Each panel has its summary.");
     let said = run.said();
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].starts_with("chapters/introduction.fr.md") && said[0].contains("[stale-translation]: one passage"));
+    assert!(
+        said[0].starts_with("inputs/chapters/introduction.fr.md")
+            && said[0].contains("[stale-translation]: one passage")
+    );
     run.idm(&["translate", "accept", "--language", "fr", "chapters/introduction.md"]);
     assert_eq!(run.said(), Vec::<String>::new());
 }
@@ -102,7 +105,10 @@ fn what_translates_nothing_is_an_error_on_its_line_and_a_release_is_whole() {
     let run = Run::new();
     run.write("people.fr.yaml", "- id: nobody\n  post: Archiviste\n");
     let said = run.said();
-    assert!(said.iter().any(|line| line.starts_with("people.fr.yaml:2:9: error[orphaned-translation]")), "{said:?}");
+    assert!(
+        said.iter().any(|line| line.starts_with("inputs/people.fr.yaml:2:9: error[orphaned-translation]")),
+        "{said:?}"
+    );
     fs::remove_file(run.inputs().join("people.fr.yaml")).unwrap();
     let output = run.idm(&["check", "--language", "fr", "--release", "--message-format", "short"]);
     assert_eq!(output.status.code(), Some(1));

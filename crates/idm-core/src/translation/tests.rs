@@ -33,7 +33,7 @@ fn translated_texts_take_the_place_of_their_source_and_others_keep_theirs() {
     assert_eq!(publication.title.plain(), "Le titre");
     assert_eq!(publication.language, Language::French);
     assert_eq!(publication.edition_suffix(), ".fr");
-    let of = |at: usize| publication.people.iter().nth(at).unwrap().post.as_ref().unwrap().text.clone();
+    let of = |at: usize| publication.people.get(at).unwrap().post.as_ref().unwrap().text.clone();
     assert_eq!((of(0), of(1)), ("Clerk".to_owned(), "Juge".to_owned()));
     // A chapter without a translation says so.
     assert_eq!(publication.chapters.iter().next().unwrap().title.plain(), "[en] One");
