@@ -348,6 +348,93 @@ fn parts_make_the_same_whole() {
 }
 
 #[test]
+fn what_one_machine_has_made_no_other_makes_again() {
+    let folder = base();
+    let at = folder.path();
+    nightly(at, &["--cache", "cache"]);
+    let (bytes, mut first) = (outputs(at), read_manifest(at));
+    fs::remove_dir_all(at.join("out")).unwrap();
+    // Only the records are written anew: they are not typeset.
+    let told = nightly(at, &["--cache", "cache"]);
+    assert!(told.ends_with("1 built, 3 fetched, 0 kept, 0 failed in out\n"), "{told}");
+    let (again, mut second) = (outputs(at), read_manifest(at));
+    let is_same =
+        |(path, (_, old)): (&PathBuf, &(SystemTime, Vec<u8>))| path.ends_with("manifest.json") || again[path].1 == *old;
+    assert!(again.keys().eq(bytes.keys()) && bytes.iter().all(is_same));
+    let (built, fetched) = (first["run"].take(), second["run"].take());
+    assert_eq!(first, second);
+    for (built, fetched) in built["documents"].as_array().unwrap().iter().zip(fetched["documents"].as_array().unwrap())
+    {
+        assert_eq!(built["cost_ms"], fetched["cost_ms"]);
+    }
+    // What lies in the cache is no input, and what is one is no cache.
+    assert!(fs::read_to_string(at.join("out/manifest.json")).unwrap().find("cache/").is_none());
+    let output = run(at, &["nightly", "--cache", "workshops"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    // The same words in another state of the inputs: a draft names its state, the book does not.
+    append(at.join("people.yaml"), "\n# A remark.\n");
+    fs::remove_dir_all(at.join("out")).unwrap();
+    let told = nightly(at, &["--cache", "cache"]);
+    assert!(told.ends_with("3 built, 1 fetched, 0 kept, 0 failed in out\n"), "{told}");
+    // What is spoiled is told, and made anew.
+    fs::remove_dir_all(at.join("out")).unwrap();
+    let folders = fs::read_dir(at.join("cache")).unwrap().map(|folder| folder.unwrap().path());
+    for path in folders.filter(|path| path.is_dir()).flat_map(|folder| fs::read_dir(folder).unwrap()) {
+        let path = path.unwrap().path();
+        let mut bytes = fs::read(&path).unwrap();
+        bytes.truncate(bytes.len() - 1);
+        fs::write(path, bytes).unwrap();
+    }
+    let output = run(at, &["nightly", "--cache", "cache"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        text(&output.stderr).matches("in the cache is passed over: its bytes").count(),
+        3,
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(text(&output.stdout).ends_with("4 built, 0 kept, 0 failed in out\n"));
+    // One that cannot be used stops nothing.
+    let output = run(at, &["nightly", "--all", "--cache", "people.yaml"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("the cache people.yaml is not used"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn parts_are_made_alike_by_the_times_of_an_earlier_night() {
+    let folder = base();
+    let at = folder.path();
+    nightly(at, &["--out", "whole"]);
+    let path = at.join("whole/manifest.json");
+    let mut earlier: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    // One draft takes longer than all the rest.
+    for (run, cost) in earlier["run"]["documents"].as_array_mut().unwrap().iter_mut().zip([3.0, 0.0, 2.0, 9.0]) {
+        run["cost_ms"] = cost.into();
+    }
+    fs::write(&path, earlier.to_string()).unwrap();
+    let part = |shard: &str, out: &str, balance: &[&str]| {
+        nightly(at, &[&["--shard", shard, "--out", out], balance].concat()).lines().count() - 1
+    };
+    let balance = ["--balance", "whole"];
+    assert_eq!(part("1/2", "parts", &balance), 1);
+    assert_eq!(part("2/2", "parts", &balance), 3);
+    nightly(at, &["--merge", "--out", "parts"]);
+    let mut merged: Value = serde_json::from_str(&fs::read_to_string(at.join("parts/manifest.json")).unwrap()).unwrap();
+    (merged["run"], earlier["run"]) = (Value::Null, Value::Null);
+    assert_eq!(merged, earlier);
+    // Parts that were made by different times may leave a document out.
+    part("1/2", "mixed", &balance);
+    part("2/2", "mixed", &[]);
+    let output = run(at, &["nightly", "--merge", "--out", "mixed"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("of the parts: give all of them the same folder"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
 fn a_release_lacks_nothing() {
     let folder = base();
     let output = run(folder.path(), &["check", "--release", "--message-format", "short"]);

@@ -16,7 +16,7 @@ use crate::watchdog;
 
 pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
 pub use preview::PreviewArguments;
-pub use starting::{ImportArguments, ImportCommand, InitArguments, NewArguments};
+pub use starting::{ChangesTaken, ImportArguments, ImportCommand, InitArguments, NewArguments};
 
 /// The program's version, and that of Typst within it.
 static VERSION: LazyLock<String> =
@@ -163,12 +163,22 @@ pub struct NightlyArguments {
     /// Wait for another run that writes to the same folder.
     #[arg(long)]
     pub wait: bool,
+    /// Keep outputs in this folder, and take from it what any run has made of the same before.
+    #[arg(long, value_name = "DIR", conflicts_with = "merge")]
+    pub cache: Option<PathBuf>,
+    /// How much the cache may hold, in MiB. What was not used for longest is removed first.
+    #[arg(long, value_name = "MIB", default_value_t = 4096, requires = "cache")]
+    pub cache_size: u32,
     /// Say what would be built and why, and build nothing.
     #[arg(long, value_name = "FORMAT")]
     pub plan: Option<PlanFormat>,
     /// Build only the I-th of N parts of the documents, and write manifest-I-of-N.json.
     #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "merge")]
     pub shard: Option<Shard>,
+    /// Make the parts alike by the times that the manifest in this folder has, that of an earlier whole night. All parts
+    /// need the same.
+    #[arg(long, value_name = "DIR", conflicts_with = "merge")]
+    pub balance: Option<PathBuf>,
     /// Build nothing: join the manifests of all parts in the folder into manifest.json.
     #[arg(long, conflicts_with_all = ["plan", "all", "jobs", "release"])]
     pub merge: bool,

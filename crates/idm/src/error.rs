@@ -3,7 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use idm_core::diagnostic::nearest;
 use idm_core::files::RevisionError;
+use idm_core::model::Publication;
 use idm_render::emit::AssembleError;
 use idm_render::write_project::WriteError;
 
@@ -170,6 +172,16 @@ impl Error {
     /// For turning an error of the system into one of ours.
     pub(crate) fn system(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::System { action, path: path.to_owned(), error }
+    }
+
+    /// That there is no such panel, with what may have been meant.
+    pub(crate) fn unknown_panel(publication: &Publication, panel: &str) -> Self {
+        let ids = || publication.panels.iter().map(|panel| panel.id.as_str());
+        let hint = match nearest(panel, ids()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there is {}", ids().collect::<Vec<_>>().join(", ")),
+        };
+        Self::UnknownPanel { panel: panel.to_owned(), hint }
     }
 
     /// Whose part it is to mend it.

@@ -80,7 +80,8 @@ pub fn assemble(
     templates: &Templates,
 ) -> Result<TypstProject, AssembleError> {
     let typesetter = format!("Typst {}", crate::typst_version());
-    let book = edition::book(publication, &templates.labels, &typesetter);
+    let labels = templates.labels.clone().of(publication);
+    let book = edition::book(publication, &labels, &typesetter);
     let mut project = TypstProject::new();
     insert(&mut project, &book, pictures, false, "");
     design::insert(&mut project, publication);

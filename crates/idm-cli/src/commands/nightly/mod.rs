@@ -72,6 +72,9 @@ fn night_options(arguments: &NightlyArguments) -> NightOptions {
     options.jobs = arguments.jobs.map(usize::from);
     options.shard = arguments.shard;
     options.wait = arguments.wait;
+    let limit = u64::from(arguments.cache_size) * 1024 * 1024;
+    options.cache = arguments.cache.clone().map(|folder| (folder, limit));
+    options.balance.clone_from(&arguments.balance);
     options.time = Duration::from_secs(arguments.run.timeout);
     options
 }

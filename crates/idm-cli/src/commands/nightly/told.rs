@@ -16,6 +16,7 @@ pub fn lines(outcomes: &[Outcome], folder: &Path) -> String {
     let mut text = String::new();
     let width = outcomes.iter().map(|outcome| outcome.path.chars().count()).max().unwrap_or(0);
     let count = |action| outcomes.iter().filter(|outcome| outcome.run.action == action).count();
+    let wide = outcomes.iter().map(|outcome| outcome.run.action.to_string().len()).max().unwrap_or(0).max(6);
     for outcome in outcomes {
         let (action, path) = (outcome.run.action, harmless::line(&outcome.path));
         let pages = match outcome.output.as_ref().filter(|_| outcome.failed.is_none()).and_then(|output| output.pages) {
@@ -24,10 +25,14 @@ pub fn lines(outcomes: &[Outcome], folder: &Path) -> String {
             None => String::new(),
         };
         let why = outcome.failed.as_ref().map_or(&outcome.run.reason.text, |failed| &failed.reason);
-        let _ = writeln!(text, "{action:<6}  {path:<width$}  {pages:<9}  ({})", harmless::line(why));
+        let _ = writeln!(text, "{action:<wide$}  {path:<width$}  {pages:<9}  ({})", harmless::line(why));
     }
     let (built, kept, failed) = (count(Action::Built), count(Action::Kept), count(Action::Failed));
-    let _ = writeln!(text, "{built} built, {kept} kept, {failed} failed in {}", folder.display());
+    let fetched = match count(Action::Fetched) {
+        0 => String::new(),
+        fetched => format!("{fetched} fetched, "),
+    };
+    let _ = writeln!(text, "{built} built, {fetched}{kept} kept, {failed} failed in {}", folder.display());
     text
 }
 
