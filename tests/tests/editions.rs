@@ -120,6 +120,22 @@ fn what_translates_nothing_is_an_error_on_its_line_and_a_release_is_whole() {
 }
 
 #[test]
+fn a_night_of_an_edition_is_verified_in_its_language_and_keeps_to_its_folder() {
+    let run = Run::new();
+    let output = run.idm(&["nightly", "--language", "fr", "--out", "french"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let digest = fs::read_to_string(run.folder.path().join("french/digest.md")).unwrap();
+    assert!(digest.contains("Des procès-verbaux"), "{digest}");
+    let output = run.idm(&["verify", "--out", "french"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let output = run.idm(&["nightly", "--out", "french"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`minutes (fr)`"), "{output:?}");
+    let output = run.idm(&["changes", "--language", "fr", "--against", "inputs"]);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
 fn a_publication_has_words_of_its_own_in_book_and_lists() {
     let run = Run::new();
     run.edit(

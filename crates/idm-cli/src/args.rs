@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use idm::manifest::Shard;
+use idm::model::Language;
 use idm::{EarlierState, Options, read_packages};
 
 use crate::failure::Failure;
@@ -165,6 +166,10 @@ pub struct NightlyArguments {
     /// given several times.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["project", "baseline"])]
     pub projects: Vec<PathBuf>,
+    /// The edition in that language, which the publication lists under `languages`. Each edition needs a folder of outputs of
+    /// its own.
+    #[arg(long, value_name = "LANGUAGE", value_parser = editions::language, conflicts_with_all = ["projects", "merge"])]
+    pub language: Option<Language>,
     /// Build everything, also what has not changed.
     #[arg(long)]
     pub all: bool,
@@ -241,6 +246,10 @@ pub struct ChangesArguments {
     /// Which project, and how to report.
     #[command(flatten)]
     pub common: CommonArguments,
+    /// The edition in that language (`en`, `fr`, `es`), which the publication lists under `languages`. Without it, that in
+    /// which the texts are written.
+    #[arg(long, value_name = "LANGUAGE", value_parser = editions::language)]
+    pub language: Option<Language>,
     /// Which earlier state.
     #[command(flatten)]
     pub earlier: EarlierArguments,

@@ -105,7 +105,7 @@ rules! {
         "Identifiers are unique over the whole publication, reference keys included. Rename one of the two.";
     NUMBER_DUPLICATE = "duplicate-number", Error, false:
         "No two workshops have the same number, and no two panels of a workshop.",
-        "Readers are sent to \"Panel 1 (New York)\", which must be one panel. Give one of the two another number.";
+        "Readers are sent to \"Panel 1 (Lisbon)\", which must be one panel. Give one of the two another number.";
     REFERENCE_DANGLING = "dangling-reference", Error, false:
         "Everything referred to exists.",
         "No record, heading, figure, table or bibliography entry has this identifier. The message suggests the nearest one.";

@@ -22,7 +22,7 @@ pub struct EditionArguments {
     pub all_languages: bool,
 }
 
-fn language(text: &str) -> Result<Language, String> {
+pub(super) fn language(text: &str) -> Result<Language, String> {
     Language::from_code(text).ok_or_else(|| "the languages are `en`, `fr` and `es`".to_owned())
 }
 

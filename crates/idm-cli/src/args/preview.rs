@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use idm::model::Language;
 use idm_preview::Editor;
 
 /// What `preview` takes.
@@ -14,6 +15,10 @@ pub struct PreviewArguments {
     /// Show the book only.
     #[arg(long, conflicts_with = "panels")]
     pub book: bool,
+    /// The edition in that language (`en`, `fr`, `es`), which the publication lists under `languages`. Without it, that in
+    /// which the texts are written.
+    #[arg(long, value_name = "LANGUAGE", value_parser = super::editions::language)]
+    pub language: Option<Language>,
     /// The project's folder. Without it, this folder or one above that holds a publication.yaml, else the only one in
     /// inputs/.
     #[arg(long, value_name = "DIR")]

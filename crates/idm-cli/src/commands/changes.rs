@@ -13,7 +13,9 @@ use crate::watchdog;
 pub fn run(arguments: &ChangesArguments) -> Result<(), Failure> {
     watchdog::start(watchdog::SECONDS)?;
     let until = arguments.earlier.until.as_deref();
-    let project = open_until(&arguments.common, until, options(&arguments.common)?, &mut Timings::start())?;
+    let mut options = options(&arguments.common)?;
+    options.language = arguments.language;
+    let project = open_until(&arguments.common, until, options, &mut Timings::start())?;
     let Some(state) = arguments.earlier.state() else {
         return Err(Failure::Usage("say since when: --since REV, or --against DIR".to_owned()));
     };

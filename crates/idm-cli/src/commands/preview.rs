@@ -29,7 +29,9 @@ pub fn run(arguments: &PreviewArguments) -> Result<(), Failure> {
         (false, panels) => Documents::Panels(panels.to_vec()),
     };
     let settings = Settings { documents, editor: arguments.editor.clone(), at };
-    let preview = Preview::start(folder, Options::default(), settings)?;
+    let mut options = Options::default();
+    options.language = arguments.language;
+    let preview = Preview::start(folder, options, settings)?;
     report::write(Stream::Output, &format!("{}\n", preview.address()));
     crate::streams::finish().map_err(Failure::Output)?;
     report::note_line("the preview runs until it is interrupted (Ctrl-C) or its terminal closes");

@@ -1,7 +1,7 @@
 //! Names that are written in one string.
 //!
 //! Hayagriva reads such a string as BibTeX does: what stands before the last word with a small first letter is a prefix,
-//! and is left out of citations, so that "International Organization for Migration" becomes "Migration". Here a string
+//! and is left out of citations, so that "International Organization for Seals" becomes "Seals". Here a string
 //! without a comma is a whole name, and one with a comma is a person's only where it reads like one.
 
 use serde_json::{Map, Value};

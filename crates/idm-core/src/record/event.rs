@@ -135,7 +135,7 @@ fn person<'a>(of: &'a Publication, person: &'a Person) -> Record<'a> {
     Record::new(RecordKind::Person, id, &name.text, fields)
 }
 
-/// A part taken: "New York: speaker (agenda-ny, agenda; by video)".
+/// A part taken: "Lisbon: speaker (agenda-1, agenda; by video)".
 fn part_taken<'a>(of: &'a Publication, part: &'a Participation) -> Part<'a> {
     let Participation { workshop, role, note, provenance } = part;
     let workshop = &of.workshops[*workshop];

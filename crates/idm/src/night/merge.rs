@@ -52,7 +52,11 @@ pub(crate) fn merge(folder: &Path, observer: Observer) -> Result<Manifest, Error
     }
     let earlier = previous::read(&folder.join(FILE_NAME))?;
     let mut whole = join(&parts);
-    refuse_other(folder, earlier.as_ref(), whole.publication.as_ref().map(|publication| publication.id.as_str()))?;
+    refuse_other(
+        folder,
+        earlier.as_ref(),
+        whole.publication.as_ref().map(|made| (made.id.as_str(), made.language.as_str())),
+    )?;
     whole.run.removed = record::superseded(earlier.as_ref(), &whole);
     record::put(folder, &[], &whole, earlier.as_ref(), None, observer)?;
     for path in paths {

@@ -197,8 +197,8 @@ impl Night {
             Some(folder) => previous::read(&folder.join(FILE_NAME))?,
             None => None,
         };
-        let id = project.publication().map(|publication| publication.id.as_str());
-        previous::refuse_other(&self.options.out, self.earlier.as_ref(), id)?;
+        let made = project.publication().map(|publication| (publication.id.as_str(), publication.language.code()));
+        previous::refuse_other(&self.options.out, self.earlier.as_ref(), made)?;
         let mut timings = Timings::start();
         let (state, inputs) = timings.measure(Phase::Read, || (State::of(project), inputs::digests(project)));
         let circumstances = Circumstances {

@@ -59,16 +59,20 @@ pub(crate) fn look(folder: &Path, output: &Output) -> Result<Found, Error> {
     Ok(if sha256(&bytes) == output.sha256 { Found::Whole } else { Found::Altered })
 }
 
-/// Refuses a folder that holds what was made of another publication: its manifest, its records and its page would be
+/// Refuses a folder that holds what was made of another publication, or of its edition in another language: its manifest, its records and its page would be
 /// lost, and its documents removed as if others had taken their places.
 ///
 /// # Errors
 /// [`Error::OtherPublication`] if so.
-pub(crate) fn refuse_other(folder: &Path, earlier: Option<&Manifest>, id: Option<&str>) -> Result<(), Error> {
+pub(crate) fn refuse_other(folder: &Path, earlier: Option<&Manifest>, made: Option<(&str, &str)>) -> Result<(), Error> {
     let other = earlier.and_then(|earlier| earlier.publication.as_ref());
-    match (other, id) {
-        (Some(other), Some(id)) if other.id != id => {
+    match (other, made) {
+        (Some(other), Some((id, _))) if other.id != id => {
             Err(Error::OtherPublication { folder: folder.to_owned(), other: other.id.clone(), id: id.to_owned() })
+        }
+        (Some(other), Some((id, language))) if other.language != language => {
+            let (other, id) = (format!("{} ({})", other.id, other.language), format!("{id} ({language})"));
+            Err(Error::OtherPublication { folder: folder.to_owned(), other, id })
         }
         _ => Ok(()),
     }

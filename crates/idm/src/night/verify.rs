@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use idm_core::diagnostic::baseline::Baseline;
 use idm_core::manifest::{FILE_NAME, Manifest, Output, sha256};
+use idm_core::model::Language;
 use idm_render::packages::Packages;
 
 use super::making::make;
@@ -69,6 +70,7 @@ pub fn verify(project: &Path, options: &VerifyOptions, observer: Observer) -> Re
         baseline: options.baseline.clone(),
         packages: options.packages.clone(),
         timestamp: manifest.settings.timestamp,
+        language: manifest.publication.as_ref().and_then(|made| Language::from_code(&made.language)),
         ..Options::default()
     };
     let project = Project::open_with(project, reading)?;

@@ -41,6 +41,7 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     progress.phase("reading");
     let mut options = options(&arguments.common)?;
     options.building = true;
+    options.language = arguments.language;
     options.release = arguments.release;
     arguments.run.complete(&mut options)?;
     let project = open(&arguments.common, options, &mut timings)?;

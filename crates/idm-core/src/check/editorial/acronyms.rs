@@ -65,7 +65,7 @@ fn plural(desk: &Desk, line: &Running, at: usize, known: &dyn Fn(&str) -> bool) 
     let before = at.checked_sub(1)?;
     let several = line.is_any(before, SEVERAL)
         || (line.sort(before) != Some(Sort::Mark) && number(before).is_some_and(|number| number > 1));
-    // "All NGO's" but "all IOM's offices": a noun that follows may be what belongs to one.
+    // "All NGO's" but "all WHO's offices": a noun that follows may be what belongs to one.
     let noun = line.is_any(before, &["all", "most"]) && line.sort(at + 1) == Some(Sort::Word);
     let joined = line.at(at + 1) == "-" && line.is_glued(at + 1);
     if !several || noun || joined {

@@ -218,7 +218,7 @@ fn thousands(desk: &Desk, line: &Running, at: usize) -> Option<Diagnostic> {
         || is_numbered(line, at)
         // "12 Rue Verte, 75007 Paris".
         || (text.len() == 5 && line.before(at, 1) == "," && line.at(at + 1).starts_with(char::is_uppercase))
-        // "New York 10017": a post code follows a name, unless the name only begins the sentence.
+        // "Lisbon 10017": a post code follows a name, unless the name only begins the sentence.
         || (line.sort(at.wrapping_sub(1)) == Some(Sort::Word)
             && line.before(at, 1).starts_with(char::is_uppercase)
             && !line.starts_sentence(at.wrapping_sub(1)))
