@@ -60,6 +60,10 @@ pub struct Contents {
     pub date: Option<PartialDate>,
     /// The language of the text.
     pub language: Language,
+    /// The language that the records are written in; another in an edition that is a translation.
+    pub source_language: Language,
+    /// The languages of all editions, that of the records first.
+    pub languages: Vec<Language>,
     /// A country's two letters, which choose spelling.
     pub region: String,
     /// What edition it is.
@@ -119,6 +123,11 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// What names the edition among those of other languages: `.fr`, and nothing in the language of the records.
+    pub fn edition_suffix(&self) -> String {
+        if self.language == self.source_language { String::new() } else { format!(".{}", self.language.code()) }
+    }
+
     /// Whether no outcome comes from a report on the meeting or its record: then whoever made the edition put them together.
     pub(crate) fn outcomes_are_compiled(&self) -> bool {
         let mut bases = self.outcomes.iter().filter_map(|outcome| outcome.provenance.basis).peekable();
@@ -200,7 +209,7 @@ impl Language {
     }
 
     /// The language of those two letters.
-    pub(crate) fn from_code(code: &str) -> Option<Self> {
+    pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 }
@@ -311,6 +320,36 @@ pub struct Layout {
     pub justify: bool,
     /// Where chapters and themes begin.
     pub openings: Openings,
+    /// How links look in the book.
+    pub links: Links,
+}
+
+/// How links look in the book.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Links {
+    /// Like the words around them, as in print, where nobody can follow them.
+    #[default]
+    Quiet,
+    /// In a colour of their own, for a book that is read on a screen.
+    Coloured,
+}
+
+impl Links {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Quiet, Self::Coloured];
+
+    /// The name in the format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quiet => "quiet",
+            Self::Coloured => "coloured",
+        }
+    }
+
+    /// The one of that name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|links| links.name() == name)
+    }
 }
 
 /// Where chapters and themes begin.

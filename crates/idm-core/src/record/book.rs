@@ -28,6 +28,8 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         series,
         date,
         language,
+        source_language: _,
+        languages,
         region,
         edition,
         authors,
@@ -74,6 +76,12 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         Field::new("series.number", Value::Plain(series_number)),
         Field::new("date", Value::Date(*date)),
         Field::new("language", Value::Code(Some(language.code()))),
+        Field::unpublished(
+            "languages",
+            Value::Words(
+                languages.iter().map(|one| Word { key: one.code().to_owned(), shown: one.code().to_owned() }).collect(),
+            ),
+        ),
         Field::unpublished("region", Value::Code(Some(region))),
         Field::new("edition", Value::Line(edition.as_ref())),
         Field::new("authors", Value::Plains(authors)),
@@ -116,7 +124,7 @@ fn standard_number(number: &StandardNumber) -> Option<&str> {
 
 fn push_settings<'a>(settings: &'a Settings, fields: &mut Vec<Field<'a>>) {
     let Settings {
-        layout: Layout { paper, justify, openings },
+        layout: Layout { paper, justify, openings, links },
         design,
         citation_style,
         expand_acronyms,
@@ -134,6 +142,7 @@ fn push_settings<'a>(settings: &'a Settings, fields: &mut Vec<Field<'a>>) {
         Field::unpublished("layout.paper", Value::Code(Some(paper.name()))),
         Field::unpublished("layout.justify", Value::Switch(*justify)),
         Field::unpublished("layout.openings", Value::Code(Some(openings.name()))),
+        Field::unpublished("layout.links", Value::Code(Some(links.name()))),
         Field::unpublished("citation-style", Value::Code(Some(citation_style))),
         Field::unpublished("acronyms.expand", Value::Switch(*expand_acronyms)),
         Field::unpublished("design", Value::Parts(design.collect())),
