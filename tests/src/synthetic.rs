@@ -278,7 +278,7 @@ impl Maker {
         let mut text = String::new();
         for at in 1..=RECOMMENDATIONS {
             let addressees: Vec<&str> =
-                ADDRESSEES.iter().copied().filter(|_| self.rng.u8(..3) == 0).chain(["iom"]).collect();
+                ADDRESSEES.iter().copied().filter(|_| self.rng.u8(..3) == 0).chain(["migrants"]).collect();
             let elements: Vec<String> = (0..3).map(|_| format!("\"{}\"", self.rng.usize(1..=ELEMENTS))).collect();
             let (title, first, second) = (self.title(), self.sentence(), self.sentence());
             let _ = writeln!(

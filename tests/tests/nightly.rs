@@ -348,6 +348,160 @@ fn parts_make_the_same_whole() {
 }
 
 #[test]
+fn what_one_machine_has_made_no_other_makes_again() {
+    let folder = base();
+    let at = folder.path();
+    nightly(at, &["--cache", "cache"]);
+    let (bytes, mut first) = (outputs(at), read_manifest(at));
+    fs::remove_dir_all(at.join("out")).unwrap();
+    // Only the records are written anew: they are not typeset.
+    let told = nightly(at, &["--cache", "cache"]);
+    assert!(told.ends_with("1 built, 3 fetched, 0 kept, 0 failed in out\n"), "{told}");
+    let (again, mut second) = (outputs(at), read_manifest(at));
+    let is_same =
+        |(path, (_, old)): (&PathBuf, &(SystemTime, Vec<u8>))| path.ends_with("manifest.json") || again[path].1 == *old;
+    assert!(again.keys().eq(bytes.keys()) && bytes.iter().all(is_same));
+    let (built, fetched) = (first["run"].take(), second["run"].take());
+    assert_eq!(first, second);
+    for (built, fetched) in built["documents"].as_array().unwrap().iter().zip(fetched["documents"].as_array().unwrap())
+    {
+        assert_eq!(built["cost_ms"], fetched["cost_ms"]);
+    }
+    // What lies in the cache is no input, and what is one is no cache.
+    assert!(fs::read_to_string(at.join("out/manifest.json")).unwrap().find("cache/").is_none());
+    let output = run(at, &["nightly", "--cache", "workshops"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    // The same words in another state of the inputs: a draft names its state, the book does not.
+    append(at.join("people.yaml"), "\n# A remark.\n");
+    fs::remove_dir_all(at.join("out")).unwrap();
+    let told = nightly(at, &["--cache", "cache"]);
+    assert!(told.ends_with("3 built, 1 fetched, 0 kept, 0 failed in out\n"), "{told}");
+    // What is spoiled is told, and made anew.
+    fs::remove_dir_all(at.join("out")).unwrap();
+    let folders = fs::read_dir(at.join("cache")).unwrap().map(|folder| folder.unwrap().path());
+    for path in folders.filter(|path| path.is_dir()).flat_map(|folder| fs::read_dir(folder).unwrap()) {
+        let path = path.unwrap().path();
+        let mut bytes = fs::read(&path).unwrap();
+        bytes.truncate(bytes.len() - 1);
+        fs::write(path, bytes).unwrap();
+    }
+    let output = run(at, &["nightly", "--cache", "cache"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        text(&output.stderr).matches("in the cache is passed over: its bytes").count(),
+        3,
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(text(&output.stdout).ends_with("4 built, 0 kept, 0 failed in out\n"));
+    // One that cannot be used stops nothing.
+    let output = run(at, &["nightly", "--all", "--cache", "people.yaml"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("the cache people.yaml is not used"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn parts_are_made_alike_by_the_times_of_an_earlier_night() {
+    let folder = base();
+    let at = folder.path();
+    nightly(at, &["--out", "whole"]);
+    let path = at.join("whole/manifest.json");
+    let mut earlier: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    // One draft takes longer than all the rest.
+    for (run, cost) in earlier["run"]["documents"].as_array_mut().unwrap().iter_mut().zip([3.0, 0.0, 2.0, 9.0]) {
+        run["cost_ms"] = cost.into();
+    }
+    fs::write(&path, earlier.to_string()).unwrap();
+    let part = |shard: &str, out: &str, balance: &[&str]| {
+        nightly(at, &[&["--shard", shard, "--out", out], balance].concat()).lines().count() - 1
+    };
+    let balance = ["--balance", "whole"];
+    assert_eq!(part("1/2", "parts", &balance), 1);
+    assert_eq!(part("2/2", "parts", &balance), 3);
+    nightly(at, &["--merge", "--out", "parts"]);
+    let mut merged: Value = serde_json::from_str(&fs::read_to_string(at.join("parts/manifest.json")).unwrap()).unwrap();
+    (merged["run"], earlier["run"]) = (Value::Null, Value::Null);
+    assert_eq!(merged, earlier);
+    // Parts that were made by different times may leave a document out.
+    part("1/2", "mixed", &balance);
+    part("2/2", "mixed", &[]);
+    let output = run(at, &["nightly", "--merge", "--out", "mixed"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("of the parts: give all of them the same folder"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+/// Two publications in a folder, one of them deeper, and a file beside them.
+fn several() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, id) in [("volumes/en", "minutes"), ("volumes/older/fr", "minutes-fr")] {
+        let at = folder.path().join(name);
+        project::copy_base(&at).unwrap();
+        let publication = fs::read_to_string(at.join("publication.yaml")).unwrap();
+        fs::write(at.join("publication.yaml"), publication.replace("id: minutes", &format!("id: {id}"))).unwrap();
+    }
+    fs::write(folder.path().join("volumes/notes.txt"), "").unwrap();
+    folder
+}
+
+#[test]
+fn several_publications_are_built_one_after_the_other() {
+    let folder = several();
+    let at = folder.path();
+    let told = nightly(at, &["--projects", "volumes"]);
+    let ends: Vec<&str> = told.lines().filter(|line| line.contains(" failed in ")).collect();
+    assert_eq!(ends, ["4 built, 0 kept, 0 failed in out/en", "4 built, 0 kept, 0 failed in out/older/fr"]);
+    let manifest = |out: &str, name: &str| {
+        let text = fs::read_to_string(at.join(out).join(name).join("manifest.json")).unwrap();
+        let mut manifest: Value = serde_json::from_str(&text).unwrap();
+        manifest["run"].take();
+        manifest
+    };
+    // In parts, of which each has something of both, or all of one.
+    let plan =
+        nightly(at, &["--projects", "volumes", "--plan", "json", "--shards", "2", "--out", "new", "--balance", "out"]);
+    let plan: Value = serde_json::from_str(&plan).unwrap();
+    let parts = plan["matrix"]["include"].as_array().unwrap();
+    let count = |of: &str| parts.iter().map(|part| part[of].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((parts.len(), count("documents"), count("build")), (2, 8, 8));
+    assert!(parts.iter().all(|part| part["expected_ms"].as_f64().unwrap() > 0.0));
+    for part in parts {
+        let shard = part["shard"].as_str().unwrap();
+        let told = nightly(at, &["--projects", "volumes", "--shard", shard, "--out", "parts", "--balance", "out"]);
+        assert_eq!(told.matches("built  ").count() as u64, part["documents"].as_u64().unwrap(), "{told}");
+    }
+    nightly(at, &["--projects", "volumes", "--out", "parts", "--merge"]);
+    for name in ["en", "older/fr"] {
+        assert_eq!(manifest("parts", name), manifest("out", name));
+    }
+    // What goes wrong with one does not stop the other, and is said in the one document that a program reads.
+    fs::write(at.join("volumes/en/publication.yaml"), "id: another\n").unwrap();
+    let output = run(at, &["nightly", "--projects", "volumes", "--message-format", "json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let told: Value = serde_json::from_str(text(&output.stdout)).unwrap();
+    let actions = |at: usize| {
+        let outputs = told["publications"][at]["outputs"].as_array().unwrap();
+        outputs.iter().map(|output| output["action"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(actions(0).iter().all(|action| action == "failed"));
+    assert!(actions(1).iter().all(|action| action == "kept"));
+    let log = run(at, &["nightly", "--projects", "volumes", "--message-format", "sarif"]);
+    let log: Value = serde_json::from_str(text(&log.stdout)).unwrap();
+    assert_eq!(log["runs"].as_array().unwrap().len(), 2);
+    // Two of the same name, and none at all.
+    for (folders, told) in
+        [(["volumes", "volumes"], "would both be `en`"), (["out", "volumes"], "there is no publication in out")]
+    {
+        let output = run(at, &["nightly", "--projects", folders[0], "--projects", folders[1]]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(told), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn a_release_lacks_nothing() {
     let folder = base();
     let output = run(folder.path(), &["check", "--release", "--message-format", "short"]);

@@ -17,10 +17,11 @@ const REFUSED: [&str; 2] = ["wrong-type", "unknown-key"];
 const ALSO: [&str; 4] = ["invalid-value", "missing-value", "yaml-nesting", "yaml-syntax"];
 
 /// Cases of what no description tells: what is wrong within a text, how a number is written, and names that templates define.
-const BEYOND: [&str; 9] = [
+const BEYOND: [&str; 10] = [
     "design-bad-measure",
     "design-unknown-table",
     "design-unknown-token",
+    "label-unknown",
     "reference-brace",
     "reference-doi",
     "reference-name-key",

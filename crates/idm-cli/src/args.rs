@@ -16,7 +16,7 @@ use crate::watchdog;
 
 pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
 pub use preview::PreviewArguments;
-pub use starting::{ImportArguments, ImportCommand, InitArguments, NewArguments};
+pub use starting::{ChangesTaken, ImportArguments, ImportCommand, InitArguments, NewArguments};
 
 /// The program's version, and that of Typst within it.
 static VERSION: LazyLock<String> =
@@ -151,6 +151,10 @@ pub struct NightlyArguments {
     /// How to run.
     #[command(flatten)]
     pub run: RunArguments,
+    /// Every publication in this folder, one after the other, each into a folder of its own in that of outputs. May be
+    /// given several times.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["project", "baseline"])]
+    pub projects: Vec<PathBuf>,
     /// Build everything, also what has not changed.
     #[arg(long)]
     pub all: bool,
@@ -163,12 +167,25 @@ pub struct NightlyArguments {
     /// Wait for another run that writes to the same folder.
     #[arg(long)]
     pub wait: bool,
+    /// Keep outputs in this folder, and take from it what any run has made of the same before.
+    #[arg(long, value_name = "DIR", conflicts_with = "merge")]
+    pub cache: Option<PathBuf>,
+    /// How much the cache may hold, in MiB. What was not used for longest is removed first.
+    #[arg(long, value_name = "MIB", default_value_t = 4096, requires = "cache")]
+    pub cache_size: u32,
     /// Say what would be built and why, and build nothing.
     #[arg(long, value_name = "FORMAT")]
     pub plan: Option<PlanFormat>,
     /// Build only the I-th of N parts of the documents, and write manifest-I-of-N.json.
     #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "merge")]
     pub shard: Option<Shard>,
+    /// Make the parts alike by the times that the manifest in this folder has, that of an earlier whole night. All parts
+    /// need the same.
+    #[arg(long, value_name = "DIR", conflicts_with = "merge")]
+    pub balance: Option<PathBuf>,
+    /// With `--plan json`, also list N parts with what each has to do, as a matrix for services that run jobs.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), requires = "plan", conflicts_with = "shard")]
+    pub shards: Option<u16>,
     /// Build nothing: join the manifests of all parts in the folder into manifest.json.
     #[arg(long, conflicts_with_all = ["plan", "all", "jobs", "release"])]
     pub merge: bool,

@@ -1,5 +1,7 @@
 //! Text as it must stand in a page, a message or a table so that it is text and nothing else.
 
+use std::borrow::Cow;
+
 /// A character without width that stops a line from breaking. It parts what services would otherwise take for the name
 /// of a person or the number of an issue: they look for those after Markdown has taken its backslashes away.
 const JOINER: char = '\u{2060}';
@@ -100,6 +102,43 @@ pub fn csv(text: &str) -> String {
     if parts { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
 }
 
+/// Text for a publication's prose, from the beginning of a paragraph or an item, in which nothing is mark-up.
+pub fn prose(text: &str) -> String {
+    let mut out = String::new();
+    let mut before = None;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied();
+        let is_first = before.is_none();
+        let means = match character {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '{' | '}' | '^' | '~' | '$' => true,
+            '#' | '+' => is_first,
+            '-' => is_first || next == Some('-'),
+            '=' | '%' => next == Some(character) || before == Some(character),
+            '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
+            ':' => is_first || next == Some(':') || before == Some(':'),
+            '|' => true,
+            '@' => !before.is_some_and(char::is_alphanumeric),
+            _ => false,
+        };
+        if means {
+            out.push('\\');
+        }
+        out.push(character);
+        before = Some(character);
+    }
+    numbered(&out).into_owned()
+}
+
+/// A number or letter at the beginning that would begin a list.
+fn numbered(text: &str) -> Cow<'_, str> {
+    let length = text.chars().take_while(char::is_ascii_alphanumeric).count();
+    let begins = (1..=3).contains(&length)
+        && text[length..].starts_with(['.', ')'])
+        && text[length + 1..].starts_with(char::is_whitespace);
+    if begins { format!("{}\\{}", &text[..length], &text[length..]).into() } else { text.into() }
+}
+
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|character| character.is_ascii_digit())
 }
@@ -123,7 +162,7 @@ fn opens_picture(characters: &[char], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{csv, html, markdown, markdown_code};
+    use super::{csv, html, markdown, markdown_code, prose};
 
     #[test]
     fn html_is_text_in_elements_and_attributes() {
@@ -200,5 +239,14 @@ mod tests {
         assert_eq!(markdown_code("`a|b\n"), "`` `a¦b  ``");
         let (_, other) = read_back(&format!("x {}", markdown_code("*a* @b")));
         assert_eq!(other.len(), 1);
+    }
+
+    #[test]
+    fn words_stay_words() {
+        assert_eq!(
+            prose("1. A *b* [c] {{d}} <e> f_g @h i@j"),
+            "1\\. A \\*b\\* \\[c\\] \\{\\{d\\}\\} \\<e\\> f\\_g \\@h i@j"
+        );
+        assert_eq!(prose("- plain: words, 50% of them"), "\\- plain: words, 50% of them");
     }
 }

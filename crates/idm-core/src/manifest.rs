@@ -106,7 +106,7 @@ pub struct RunSettings {
     pub release: bool,
 }
 
-/// A part of all documents: every one whose place in their order, counted from 0 and modulo `of`, is `index - 1`.
+/// A part of all documents. The parts are made so that each takes about the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Shard {
     /// Which part, from 1.
@@ -115,13 +115,6 @@ pub struct Shard {
     /// How many parts there are.
     #[schemars(range(min = 1))]
     pub of: usize,
-}
-
-impl Shard {
-    /// Whether the document at a place in the order of all is in this part.
-    pub fn holds(self, place: usize) -> bool {
-        place % self.of == self.index - 1
-    }
 }
 
 /// `1/3`
@@ -302,6 +295,9 @@ pub struct Run {
     pub phases: Vec<PhaseTime>,
     /// What was done with each document, in the order of the outputs.
     pub documents: Vec<DocumentRun>,
+    /// How many documents the publication has, those of other parts included.
+    #[serde(default)]
+    pub of_all: usize,
     /// The paths of earlier outputs that others took the place of.
     pub removed: Vec<String>,
 }
@@ -326,6 +322,12 @@ pub struct DocumentRun {
     pub reason: Reason,
     /// How long it took.
     pub ms: f64,
+    /// How long it took when it was made last, by whatever machine; 0 if that is not known.
+    #[serde(default)]
+    pub cost_ms: f64,
+    /// Its place in the order of all documents, from 0.
+    #[serde(default)]
+    pub place: usize,
 }
 
 /// What is done with a document.
@@ -334,6 +336,8 @@ pub struct DocumentRun {
 pub enum Action {
     /// It was made.
     Built,
+    /// It was taken from the cache, where this run or another has put it that made it of the same.
+    Fetched,
     /// It was left as it is.
     Kept,
     /// It could not be made; `failed` says why.
@@ -345,6 +349,7 @@ impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.pad(match self {
             Self::Built => "built",
+            Self::Fetched => "fetched",
             Self::Kept => "kept",
             Self::Failed => "failed",
         })
@@ -540,16 +545,6 @@ mod tests {
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&["a"]), of(&["a", ""]));
         assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    }
-
-    #[test]
-    fn shards_share_all_documents_out() {
-        for of in 1..5 {
-            for place in 0..20 {
-                let holding = (1..=of).filter(|&index| Shard { index, of }.holds(place)).count();
-                assert_eq!(holding, 1);
-            }
-        }
     }
 
     #[test]

@@ -25,6 +25,14 @@ pub enum Space {
     Elements(String),
     /// Codes of diagnostics.
     Diagnostics,
+    /// Whom recommendations may be addressed to.
+    Addressees,
+    /// The parts that people may take.
+    Roles,
+    /// The kinds of session.
+    Kinds,
+    /// The words that the program prints.
+    Labels,
     /// Paths of files in the project.
     Files,
 }
@@ -118,6 +126,12 @@ impl Finder<'_> {
                 Space::Elements(framework.to_owned())
             }
             "diagnostic" => Space::Diagnostics,
+            "addressee" => Space::Addressees,
+            "role" => Space::Roles,
+            "kind" => Space::Kinds,
+            // What a label is changed to is no name.
+            "label" if !is_key => return,
+            "label" => Space::Labels,
             "file" => Space::Files,
             _ => Space::Publication,
         };

@@ -32,6 +32,43 @@ impl Words {
         &self.language
     }
 
+    /// The places of all texts, such as `kind.panel`, sorted; those of lists as well.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths = vec![];
+        for (key, value) in self.sections.as_object().into_iter().flatten() {
+            match value {
+                Value::Object(section) => paths.extend(section.keys().map(|name| format!("{key}.{name}"))),
+                _ => paths.push(key.clone()),
+            }
+        }
+        paths.sort();
+        paths
+    }
+
+    /// The same words, but for those at some places.
+    #[must_use]
+    pub fn with<'a>(mut self, language: &str, texts: impl IntoIterator<Item = (&'a String, &'a String)>) -> Self {
+        language.clone_into(&mut self.language);
+        if !self.sections.is_object() {
+            self.sections = Value::Object(serde_json::Map::new());
+        }
+        for (path, text) in texts {
+            let Some(sections) = self.sections.as_object_mut() else { continue };
+            match path.split_once('.') {
+                Some((section, key)) => {
+                    let section = sections.entry(section).or_insert_with(|| Value::Object(serde_json::Map::new()));
+                    if let Some(section) = section.as_object_mut() {
+                        section.insert(key.to_owned(), text.clone().into());
+                    }
+                }
+                None => {
+                    sections.insert(path.clone(), text.clone().into());
+                }
+            }
+        }
+        self
+    }
+
     /// The text at that place of the list at `section.key`, counted from 0.
     pub fn nth(&self, path: &str, at: usize) -> Option<&str> {
         path.split('.').try_fold(&self.sections, |value, key| value.get(key))?.get(at)?.as_str()

@@ -40,9 +40,22 @@ fn name(opened: &Opened, source: SourceId, offset: usize) -> Option<(String, Spa
             let rule = rules::find(&mention.name)?;
             format!("**{}**\n\n{}\n\n{}", rule.code, rule.summary, rule.explanation)
         }
+        Space::Addressees => word(opened, "addressee", &mention.name)?,
+        Space::Roles => word(opened, "role", &mention.name)?,
+        Space::Kinds => word(opened, "session", &mention.name)?,
+        Space::Labels => word(opened, "", &mention.name)?,
         Space::Files => return None,
     };
     Some((text, mention.span))
+}
+
+/// The word that is printed for a label.
+fn word(opened: &Opened, section: &str, name: &str) -> Option<String> {
+    let language = opened.project.publication()?.language.code();
+    let path = if section.is_empty() { name.to_owned() } else { format!("{section}.{name}") };
+    let labels = opened.project.labels();
+    let text = labels.get(language, &path);
+    (!text.is_empty()).then(|| format!("**{}**", escaped(text)))
 }
 
 /// What an identifier of the publication stands for.

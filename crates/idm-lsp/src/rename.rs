@@ -62,7 +62,7 @@ pub(crate) fn rename(opened: &Opened, source: SourceId, offset: usize, name: &st
 fn renamable(opened: &Opened, source: SourceId, offset: usize) -> Result<Mention, String> {
     let mention = opened.mention_at(source, offset).filter(|mention| mention.is_literal);
     let mention = mention.ok_or("there is no name here")?;
-    if matches!(mention.space, Space::Diagnostics | Space::Files) {
+    if matches!(mention.space, Space::Diagnostics | Space::Files | Space::Labels) {
         return Err(format!("`{}` is no name of your own", mention.name));
     }
     let mentions = opened.mentions();

@@ -3,7 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use idm_core::diagnostic::nearest;
 use idm_core::files::RevisionError;
+use idm_core::model::Publication;
 use idm_render::emit::AssembleError;
 use idm_render::write_project::WriteError;
 
@@ -31,6 +33,22 @@ pub enum Error {
     SeveralProjects {
         /// The projects.
         projects: Vec<PathBuf>,
+    },
+    /// There is no project in a folder.
+    #[error("there is no publication in {}: none of its folders holds a publication.yaml", folder.display())]
+    NoProjects {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Two projects would have the same name, and so the same folder of outputs.
+    #[error("{} and {} would both be `{name}`: name a folder that holds both", one.display(), other.display())]
+    SameName {
+        /// The name.
+        name: String,
+        /// One of them.
+        one: PathBuf,
+        /// The other.
+        other: PathBuf,
     },
     /// A path leads out of the project, or names nothing in it.
     #[error("`{path}` is no path in the project")]
@@ -172,6 +190,16 @@ impl Error {
         move |error| Self::System { action, path: path.to_owned(), error }
     }
 
+    /// That there is no such panel, with what may have been meant.
+    pub(crate) fn unknown_panel(publication: &Publication, panel: &str) -> Self {
+        let ids = || publication.panels.iter().map(|panel| panel.id.as_str());
+        let hint = match nearest(panel, ids()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there is {}", ids().collect::<Vec<_>>().join(", ")),
+        };
+        Self::UnknownPanel { panel: panel.to_owned(), hint }
+    }
+
     /// Whose part it is to mend it.
     pub fn fault(&self) -> Fault {
         match self {
@@ -187,6 +215,8 @@ impl Error {
             Self::NoFolder { .. }
             | Self::NoProject
             | Self::SeveralProjects { .. }
+            | Self::NoProjects { .. }
+            | Self::SameName { .. }
             | Self::NotInProject { .. }
             | Self::NotABaseline { .. }
             | Self::UnknownPanel { .. }

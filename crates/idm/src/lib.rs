@@ -27,13 +27,13 @@
 //! |---|---|
 //! | read a project, with texts of an editor that are not saved | [`Project`], [`Options`] |
 //! | know what is wrong | [`Project::findings`], and [`diagnostic`] for ways to show it |
-//! | have slips mended | [`Project::mend`] |
 //! | have slips mended that leave no doubt | [`Project::mend`] |
 //! | make the book or review copies | [`Project::book`], [`Project::drafts`], [`Build`] |
 //! | make any document, once or again and again | [`Project::targets`], [`Project::document`], [`LivingDocument`] |
 //! | say what has changed | [`Project::earlier`], [`Project::changes_since`], and [`changes`] for ways to show it |
 //! | build every night, and only what has changed | [`Night`], [`merge_parts`], [`verify`] |
 //! | begin a publication, and add records to one | [`init`], [`Project::add`], [`Project::import_agenda`] |
+//! | make a summary of a rapporteur's Word file | [`Project::import_docx`], [`Project::write_proposal`] |
 //! | list what there is, find a passage by its mark | [`Project::list`], [`Project::passages`] |
 //! | describe the format to editors | [`schemas`] |
 //! | read what reviewers have put on drafts | [`Project::comments`], [`Project::decide`], [`Project::apply`] |
@@ -58,6 +58,7 @@ mod night;
 mod options;
 mod outputs;
 mod project;
+mod rapporteur;
 mod reading;
 mod records;
 mod scaffold;
@@ -82,17 +83,18 @@ pub use document::{
 pub use earlier::{Earlier, EarlierState};
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
-pub use find::find_project;
+pub use find::{find_project, find_projects};
 pub use findings::Findings;
 pub use listing::{ListKind, Listing, PassagePlace};
 pub use mending::Mended;
 pub use naming::Named;
 pub use night::{
-    DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Verified, VerifyOptions, merge_parts,
-    verify,
+    DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Verified, VerifyOptions,
+    forget_typesetting, merge_parts, verify,
 };
 pub use options::{Options, read_baseline, read_packages};
 pub use outputs::write_file;
 pub use project::Project;
+pub use rapporteur::{LeftOut, Proposal, TrackedChanges};
 pub use records::extract;
 pub use scaffold::{Added, NewRecord, RecordKind, init};

@@ -1,7 +1,6 @@
 //! Lists of what a publication has, for people and for other programs.
 
 use idm_core::completeness;
-use idm_core::diagnostic::nearest;
 use idm_core::model::{AnchorKind, Date, Line, Plain, Publication, Text};
 use idm_core::passage;
 use idm_core::source::Span;
@@ -35,6 +34,8 @@ pub enum ListKind {
     References,
     /// The acronyms.
     Acronyms,
+    /// The words that the program itself prints.
+    Labels,
 }
 
 /// A list: what its columns are called, and its rows. Each row ends with the file and the line of the record.
@@ -75,6 +76,7 @@ impl Project {
             ListKind::People => self.people(book),
             ListKind::References => self.references(),
             ListKind::Acronyms => self.acronyms(book),
+            ListKind::Labels => self.words(book),
         };
         Some(list)
     }
@@ -85,14 +87,7 @@ impl Project {
     /// [`Error::Inputs`] if too little of the inputs can be understood, [`Error::UnknownPanel`] if there is no such panel.
     pub fn passages(&self, panel: &str) -> Result<Vec<PassagePlace>, Error> {
         let book = self.publication().ok_or(Error::Inputs)?;
-        let at = book.panels.find(|known| *known.id == *panel).ok_or_else(|| {
-            let ids = || book.panels.iter().map(|panel| panel.id.as_str());
-            let hint = match nearest(panel, ids()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there is {}", ids().collect::<Vec<_>>().join(", ")),
-            };
-            Error::UnknownPanel { panel: panel.to_owned(), hint }
-        })?;
+        let at = book.panels.find(|known| *known.id == *panel).ok_or_else(|| Error::unknown_panel(book, panel))?;
         Ok(book[at].summary.as_ref().map_or_else(Vec::new, |summary| self.marked(summary)))
     }
 
@@ -143,7 +138,7 @@ impl Project {
             let row = vec![
                 word(&session.id),
                 word(&workshop.id),
-                told(&session.kind),
+                word(&book[session.kind].id),
                 day(session.date),
                 told(&session.start),
                 told(&session.end),
@@ -189,8 +184,7 @@ impl Project {
 
     fn recommendations(&self, book: &Publication) -> Listing {
         let rows = book.recommendations.iter().map(|entry| {
-            let addressees: Vec<Value> = entry.addressees.iter().map(told).collect();
-            let addressees: Vec<&str> = addressees.iter().filter_map(Value::as_str).collect();
+            let addressees: Vec<&str> = entry.addressees.iter().map(|&to| book[to].id.as_str()).collect();
             let row = vec![
                 word(&entry.id),
                 word(&entry.number),
@@ -242,7 +236,7 @@ impl Project {
             let parts: Vec<String> = person
                 .participation
                 .iter()
-                .map(|part| format!("{} {}", book[part.workshop].id, told(&part.role).as_str().unwrap_or_default()))
+                .map(|part| format!("{} {}", book[part.workshop].id, book[part.role].id))
                 .collect();
             let plain = |value: &Option<Plain>| json!(value.as_ref().map(|plain| &plain.text));
             let row = vec![
@@ -265,6 +259,24 @@ impl Project {
             Some(self.placed(vec![word(id), word(&named.title)], span))
         });
         list(&["id", "title"], rows.collect())
+    }
+
+    /// The labels in the language of the publication, those that it changes with their places.
+    fn words(&self, book: &Publication) -> Listing {
+        let (labels, language) = (self.labels(), book.language.code());
+        let mut paths = labels.paths("en");
+        paths.extend(book.labels.iter().map(|change| change.path.clone()));
+        paths.sort();
+        paths.dedup();
+        let rows = paths.iter().map(|path| {
+            let row = vec![word(path), word(labels.get(language, path))];
+            let change = book.labels.iter().find(|change| change.path == *path && change.language == book.language);
+            match change {
+                Some(change) => self.placed(row, change.span),
+                None => row.into_iter().chain([Value::Null, Value::Null]).collect(),
+            }
+        });
+        list(&["key", "text"], rows.collect())
     }
 
     fn acronyms(&self, book: &Publication) -> Listing {

@@ -33,13 +33,13 @@ impl Project {
 
     /// What an identifier of the publication stands for; nothing if nothing is called so.
     pub fn named(&self, id: &str) -> Option<Named> {
-        Some(self.as_printed(&self.options().packages.labels(), id, self.publication()?.anchors.get(id)?))
+        Some(self.as_printed(&self.labels(), id, self.publication()?.anchors.get(id)?))
     }
 
     /// Everything that has an identifier, with it, sorted by identifier.
     pub fn all_named(&self) -> Vec<(&str, Named)> {
         let anchors = self.publication().into_iter().flat_map(|publication| publication.anchors.iter());
-        let labels = self.options().packages.labels();
+        let labels = self.labels();
         anchors.map(|(id, anchor)| (id, self.as_printed(&labels, id, anchor))).collect()
     }
 
@@ -53,6 +53,15 @@ impl Project {
     /// The keys and values of a YAML file with their places; none if it is no YAML or cannot be parsed.
     pub fn index(&self, source: SourceId) -> Option<&Index> {
         self.inputs().indexes.get(&source).map(|index| &**index)
+    }
+
+    /// The words that the program prints, with those of the publication.
+    pub fn labels(&self) -> Labels {
+        let labels = self.options().packages.labels();
+        match self.publication() {
+            Some(publication) => labels.of(publication),
+            None => labels,
+        }
     }
 
     fn as_printed(&self, labels: &Labels, id: &str, anchor: &Anchor) -> Named {

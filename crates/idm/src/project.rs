@@ -274,8 +274,15 @@ impl Understood {
             let Some(publication) = publication else { return (None, None) };
             let shows = &|text: &str| fonts::shows(text);
             let tokens = &Packages::embedded().tokens();
-            let subject =
-                Subject { project: &texts, publication: &publication, shows, has_family: &fonts::has_family, tokens };
+            let labels = &options.packages.labels();
+            let subject = Subject {
+                project: &texts,
+                publication: &publication,
+                shows,
+                has_family: &fonts::has_family,
+                labels,
+                tokens,
+            };
             check::check(subject, memory, &mut diagnostics);
             let standards = standards(&publication, &mut diagnostics);
             if options.release {

@@ -11,6 +11,7 @@ mod records;
 mod run;
 mod templates;
 mod texts;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,6 +65,7 @@ pub fn inputs() -> Vec<Input> {
         pictures::inputs(),
         templates::inputs(),
         pdfs::inputs(),
+        words::inputs(),
         environment::inputs(),
     ]
     .into_iter()

@@ -62,6 +62,7 @@ pub enum ListedKind {
     People,
     References,
     Acronyms,
+    Labels,
 }
 
 /// How a list is written.
@@ -90,6 +91,7 @@ impl ListArguments {
             Some(ListedKind::People) => ListKind::People,
             Some(ListedKind::References) => ListKind::References,
             Some(ListedKind::Acronyms) => ListKind::Acronyms,
+            Some(ListedKind::Labels) => ListKind::Labels,
         }
     }
 }

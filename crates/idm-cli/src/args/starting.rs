@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use idm::{NewRecord, RecordKind};
 
 /// What `init` takes.
@@ -123,4 +123,32 @@ pub enum ImportCommand {
         #[arg(long, value_name = "KEY")]
         source: Option<String>,
     },
+    /// Makes a panel's summary of a Word file (.docx), such as a rapporteur's report.
+    ///
+    /// Shows what would change as a patch, and names each thing that has no place in a summary. With --write the summary is
+    /// replaced and pictures go into `figures/`, unless that would make an error.
+    Docx {
+        /// The Word file.
+        file: PathBuf,
+        /// The panel.
+        #[arg(long, value_name = "ID")]
+        panel: String,
+        /// What becomes of changes that the file tracks.
+        #[arg(long, value_name = "HOW", default_value = "accept")]
+        changes: ChangesTaken,
+        /// Write it.
+        #[arg(long)]
+        write: bool,
+    },
+}
+
+/// What becomes of tracked changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChangesTaken {
+    /// They are made.
+    Accept,
+    /// They are undone.
+    Reject,
+    /// They are made, and each is told in an editor's note.
+    Note,
 }

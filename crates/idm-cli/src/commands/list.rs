@@ -35,7 +35,11 @@ fn table(listing: &Listing) -> String {
     for (at, row) in rows.iter_mut().enumerate() {
         if let (Some(line), Some(file)) = (row.pop(), row.pop()) {
             row.iter_mut().for_each(|value| *value = shortened(value));
-            row.push(if at == 0 { "PLACE".to_owned() } else { format!("{file}:{line}") });
+            row.push(match (at, file.is_empty()) {
+                (0, _) => "PLACE".to_owned(),
+                (_, true) => String::new(),
+                (_, false) => format!("{file}:{line}"),
+            });
         }
     }
     let length = rows.iter().map(Vec::len).max().unwrap_or_default();

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Attribution, Beside, Element, Framework, Publication, Recommendation, Ref, Theme};
-use crate::schema::Addressee;
+use crate::model::{Addressee, Attribution, Beside, Element, Framework, Publication, Recommendation, Ref, Theme};
 
-/// Those whom recommendations are addressed to, each with the number of recommendations, in the order of the format.
-pub fn addressees(publication: &Publication) -> Vec<(Addressee, usize)> {
-    let mut counts: BTreeMap<Addressee, usize> = BTreeMap::new();
+/// Those whom recommendations are addressed to, each with the number of recommendations, in the order in which the
+/// publication lists them.
+pub fn addressees(publication: &Publication) -> Vec<(Ref<Addressee>, usize)> {
+    let mut counts: BTreeMap<Ref<Addressee>, usize> = BTreeMap::new();
     for addressee in publication.recommendations.iter().flat_map(|entry| &entry.addressees) {
         *counts.entry(*addressee).or_default() += 1;
     }

@@ -6,11 +6,13 @@ mod characters;
 mod design;
 mod editorial;
 mod garbled;
+mod labels;
 mod plain_marks;
 mod sources;
 mod tables;
 
 use crate::diagnostic::Diagnostics;
+use crate::edition::Labels;
 use crate::memory::Memory;
 use crate::model::{BookText, Publication};
 use crate::read::Inputs;
@@ -26,6 +28,8 @@ pub struct Subject<'a> {
     pub shows: &'a dyn Fn(&str) -> bool,
     /// Whether a family of fonts is bundled.
     pub has_family: &'a dyn Fn(&str) -> bool,
+    /// The words that the program itself prints, before what the publication changes.
+    pub labels: &'a Labels,
     /// The tokens of the design as TOML, before what the publication changes.
     pub tokens: &'a str,
 }
@@ -37,6 +41,7 @@ const CHECKS: &[fn(Subject, &mut Diagnostics)] = &[
     characters::check,
     plain_marks::check,
     design::check,
+    labels::check,
     editorial::check,
     tables::check,
 ];

@@ -9,7 +9,7 @@ use super::records::{numbered, word};
 use super::references::label;
 use super::value::{Record, Value};
 use crate::apparatus::matrix;
-use crate::model::{AnchorKind, Exhibit, Recommendation, Session, Theme, Time};
+use crate::model::{Addressee, AnchorKind, Exhibit, Recommendation, Ref, Session, Theme, Time};
 use crate::quotes;
 use crate::schema::{Basis, SectionKind};
 
@@ -35,9 +35,10 @@ impl Builder<'_> {
     fn addressee_chart(&mut self, record: &mut Record) {
         let publication = self.publication;
         let mut columns = matrix::addressees(publication);
-        // Most first; equal ones stay in the order of the format.
+        // Most first; equal ones stay in the order of the publication.
         columns.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        let column = |&(addressee, count): &_| counted("key", word(&addressee), count);
+        let column =
+            |&(addressee, count): &(Ref<Addressee>, usize)| counted("key", publication[addressee].id.clone(), count);
         record.push("total", publication.recommendations.len());
         record.push("most", columns.first().map(column));
         record.push("least", columns.last().map(column));
@@ -191,7 +192,7 @@ impl Builder<'_> {
         let mut record = Record::default();
         record.push("label", label(AnchorKind::Session, &session.id));
         record.push("key", self.session_key(session));
-        record.push("kind", word(&session.kind));
+        record.push("kind", &self.publication[session.kind].id);
         record.push("panel", panel.map(|panel| panel.number.to_string()));
         record.push("title-text", title.map(|title| quotes::text(&title.plain(), &self.tag())));
         record.push("start", session.start.map(|time| time.to_string()));

@@ -1,7 +1,7 @@
 //! What is printed of workshops, their sessions and panels, and of people.
 
 use super::builder::{Builder, plain, plain_words};
-use super::records::{common, numbered, status, word};
+use super::records::{common, numbered, status};
 use super::references::label;
 use super::value::{Record, Value};
 use crate::alphabet::Alphabet;
@@ -206,7 +206,7 @@ impl Builder<'_> {
         let mut record = Record { span: Some(id.span()), ..Record::default() };
         record.push("label", label(AnchorKind::Session, id));
         record.push("key", self.session_key(session));
-        record.push("kind", word(kind));
+        record.push("kind", &publication[*kind].id);
         times(&mut record, session);
         record.push("title", self.line(title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()))));
         record.push("panel", panel.map(|panel| numbered(AnchorKind::Panel, &panel.id, &panel.number.to_string())));
@@ -235,7 +235,7 @@ impl Builder<'_> {
                 let Participation { workshop, role, note, provenance } = part;
                 let mut record = Record::default();
                 record.push("workshop", brief_workshop(&publication[*workshop]));
-                record.push("role", word(role));
+                record.push("role", &publication[*role].id);
                 record.push("announced", part.is_announced());
                 self.provenance(&mut record, provenance);
                 record.push("note", self.remark(note.as_ref()));

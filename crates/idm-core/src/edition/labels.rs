@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::Publication;
 use crate::words::{Words, WordsError};
 
 /// The language whose words stand in for those of a language that has none.
@@ -11,6 +12,10 @@ const FALLBACK: &str = "en";
 #[derive(Debug, Clone, Default)]
 pub struct Labels {
     languages: BTreeMap<String, Words>,
+    /// A publication's own, by language and place.
+    own: BTreeMap<String, BTreeMap<String, String>>,
+    /// The language that the publication is written in.
+    source: String,
 }
 
 impl Labels {
@@ -20,7 +25,35 @@ impl Labels {
     /// If a file is no TOML.
     pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, WordsError> {
         let read = |(language, toml): (&str, &str)| Ok((language.to_owned(), Words::new(language, toml)?));
-        Ok(Self { languages: files.into_iter().map(read).collect::<Result<_, WordsError>>()? })
+        let languages = files.into_iter().map(read).collect::<Result<_, WordsError>>()?;
+        Ok(Self { languages, ..Self::default() })
+    }
+
+    /// The same words, but for those that a publication has of its own.
+    #[must_use]
+    pub fn of(mut self, publication: &Publication) -> Self {
+        self.source = publication.language.code().to_owned();
+        for change in publication.labels.iter().filter(|change| !change.text.is_empty()) {
+            let own = self.own.entry(change.language.code().to_owned()).or_default();
+            own.insert(change.path.clone(), change.text.clone());
+        }
+        self
+    }
+
+    /// The languages, each by its letters.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.languages.keys().map(String::as_str)
+    }
+
+    /// The places of all words of a language, such as `kind.panel`, sorted; those of its lists as well.
+    pub fn paths(&self, language: &str) -> Vec<String> {
+        self.languages.get(language).map(Words::paths).unwrap_or_default()
+    }
+
+    /// The words of a language, with those of the publication.
+    pub fn words(&self, language: &str) -> Words {
+        let words = self.languages.get(language).or_else(|| self.languages.get(FALLBACK)).cloned().unwrap_or_default();
+        words.with(language, self.own.get(language).into_iter().flatten())
     }
 
     /// The text at that place of the list at `section.key` in a language, or else in English, counted from 0.
@@ -29,10 +62,18 @@ impl Labels {
         of(language).or_else(|| of(FALLBACK)).unwrap_or_default()
     }
 
+    /// The program's own text at `section.key` in a language; none if there is none, or a list.
+    pub fn plain(&self, language: &str, path: &str) -> Option<&str> {
+        self.languages.get(language)?.get(path)
+    }
+
     /// The text at `section.key` in a language, or else in English; empty if neither has one.
     pub fn get(&self, language: &str, path: &str) -> &str {
+        let own = |language: &str| self.own.get(language)?.get(path).map(String::as_str);
         let of = |language: &str| self.languages.get(language)?.get(path);
-        of(language).or_else(|| of(FALLBACK)).unwrap_or_default()
+        let found = own(language).or_else(|| of(language));
+        // What the program has no word for is the publication's own.
+        found.or_else(|| own(&self.source)).or_else(|| of(FALLBACK)).unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is printed of recommendations and outcomes.
 
 use super::builder::{Builder, plain, plain_words};
-use super::records::{common, said, word};
+use super::records::{common, said};
 use super::references::label;
 use super::value::{Record, Value};
 use crate::model::{AnchorKind, Attribution, Framework, Mapping, Outcome, Recommendation, Ref};
@@ -36,7 +36,7 @@ impl Builder<'_> {
         record.push("title-text", words);
         record.push("text", self.own_text("text", text.as_ref()));
         record.push("note", self.own_line("note", note.as_ref()));
-        record.push("addressees", addressees.iter().map(word).collect::<Value>());
+        record.push("addressees", addressees.iter().map(|&to| publication[to].id.clone()).collect::<Value>());
         let printed = mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
         let mappings = printed.map(|mapping| mapping_record(mapping, &publication[mapping.framework]));
         record.push("mappings", mappings.collect::<Value>());

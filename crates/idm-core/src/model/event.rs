@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Id, KeyMessage, Line, List, Plain, Provenance, Ref, Text};
-use crate::schema::{Basis, Role, SessionKind, Status};
+use super::{Id, KeyMessage, Line, List, Plain, Provenance, Ref, Role, SessionKind, Text};
+use crate::schema::{Basis, Status};
 use crate::source::Span;
 
 /// A day.
@@ -104,7 +104,7 @@ pub struct Session {
     /// The identifier.
     pub id: Id,
     /// What kind of session it is.
-    pub kind: SessionKind,
+    pub kind: Ref<SessionKind>,
     /// The day.
     pub date: Option<Date>,
     /// When it begins.
@@ -232,7 +232,7 @@ pub struct Participation {
     /// The workshop.
     pub workshop: Ref<Workshop>,
     /// The part.
-    pub role: Role,
+    pub role: Ref<Role>,
     /// A remark.
     pub note: Option<Line>,
     /// Where the fact comes from.

@@ -10,6 +10,7 @@ mod publication;
 mod reference;
 mod statement;
 mod texts;
+mod vocabulary;
 
 pub use anchor::{Anchor, AnchorKind, Anchors};
 pub use event::{
@@ -26,6 +27,7 @@ pub use publication::{
 pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
 pub use texts::BookText;
+pub use vocabulary::{Addressee, LabelChange, Role, SessionKind};
 
 use std::sync::Arc;
 

@@ -5,8 +5,8 @@ use std::ops::{Deref, Index};
 use std::sync::Arc;
 
 use super::{
-    Anchors, Attribution, Date, Exhibit, Framework, Id, Line, List, Outcome, Panel, PartialDate, Person, Plain,
-    Recommendation, Ref, Text, Workshop,
+    Addressee, Anchors, Attribution, Date, Exhibit, Framework, Id, LabelChange, Line, List, Outcome, Panel,
+    PartialDate, Person, Plain, Recommendation, Ref, Role, SessionKind, Text, Workshop,
 };
 use crate::bibliography::Bibliography;
 use crate::markdown::tree::{Handle, Target};
@@ -77,6 +77,14 @@ pub struct Contents {
     pub review: Review,
     /// Settings of the run.
     pub settings: Settings,
+    /// The words of its own, by label and language.
+    pub labels: Vec<LabelChange>,
+    /// Whom recommendations may be addressed to, in the order of charts.
+    pub addressees: List<Addressee>,
+    /// The parts that people may take.
+    pub roles: List<Role>,
+    /// The kinds of session.
+    pub kinds: List<SessionKind>,
     /// The order of the book.
     pub book: Vec<Part>,
     /// The chapters that the book names.
@@ -157,6 +165,9 @@ indexed! {
     Person: people,
     Acronym: acronyms,
     Framework: frameworks,
+    Addressee: addressees,
+    Role: roles,
+    SessionKind: kinds,
 }
 
 /// A language the book can be set in.

@@ -1,8 +1,8 @@
 //! Statements: recommendations, outcomes, key messages, and the frameworks they are mapped to.
 
-use super::{Id, Line, List, Panel, Plain, Ref, Text, Theme, Workshop};
+use super::{Addressee, Id, Line, List, Panel, Plain, Ref, Text, Theme, Workshop};
 use crate::markdown::tree::Target;
-use crate::schema::{Addressee, Basis, Status};
+use crate::schema::{Basis, Status};
 
 /// Where a fact or statement comes from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +27,7 @@ pub struct Recommendation {
     /// How to read it.
     pub note: Option<Line>,
     /// Whom it is addressed to.
-    pub addressees: Vec<Addressee>,
+    pub addressees: Vec<Ref<Addressee>>,
     /// What it is mapped to.
     pub mappings: Vec<Mapping>,
     /// The guiding questions of its panel that it comes from, by their places in the panel's list.

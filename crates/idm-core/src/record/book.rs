@@ -4,8 +4,8 @@ use super::{Field, Link, Number, Part, Record, RecordKind, Told, Value, Word};
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::plain_text;
 use crate::model::{
-    self, Acronym, Chapter, Contents, Imprint, Layout, Publication, Review, Series, Settings, StandardNumber, Theme,
-    ThemePanel,
+    self, Acronym, Chapter, Contents, Imprint, LabelChange, Layout, Publication, Review, Series, Settings,
+    StandardNumber, Theme, ThemePanel,
 };
 
 pub(crate) fn publication(of: &Publication) -> Record<'_> {
@@ -36,6 +36,7 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         imprint,
         review,
         settings,
+        labels,
         book,
         // Records by themselves.
         chapters: _,
@@ -47,6 +48,10 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         people: _,
         acronyms: _,
         frameworks: _,
+        // Told by those who name them, and by the labels.
+        addressees: _,
+        roles: _,
+        kinds: _,
         // What editors keep to, and readers never see.
         terms: _,
         // By which comparisons know records.
@@ -75,6 +80,12 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
     ];
     push_imprint(imprint, &mut fields);
     push_settings(settings, &mut fields);
+    let labels = labels.iter().filter(|change| !change.text.is_empty());
+    let labels = labels.map(|LabelChange { path, language, text, span: _, own: _ }| {
+        let told = vec![Told::plain(format!("{path} ({}): {text}", language.code()))];
+        Part { told, fields: vec![] }
+    });
+    fields.push(Field::unpublished("labels", Value::Parts(labels.collect())));
     fields.push(Field::unpublished("book", Value::Parts(book.iter().map(|&part| part_of(of, part)).collect())));
     push_review(review, &mut fields);
     fields.push(Field::new("chapters", Value::Records(chapters(of))));

@@ -57,7 +57,7 @@ fn session<'a>(of: &'a Publication, workshop: &'a Workshop, session: &'a Session
     let panel = panel.map(|at| &of[at]);
     let fields = vec![
         Field::unpublished("workshop", Value::Link(Some(Link::Workshop(workshop)))),
-        Field::new("kind", Value::Word(Some(Word::of(kind)))),
+        Field::new("kind", Value::Word(Some(Word::named(of, "session", &of[*kind].id)))),
         Field::new("date", Value::Date(date.map(Into::into))),
         Field::new("start", Value::Time(*start)),
         Field::new("end", Value::Time(*end)),
@@ -139,7 +139,7 @@ fn person<'a>(of: &'a Publication, person: &'a Person) -> Record<'a> {
 fn part_taken<'a>(of: &'a Publication, part: &'a Participation) -> Part<'a> {
     let Participation { workshop, role, note, provenance } = part;
     let workshop = &of.workshops[*workshop];
-    let role = Word::of(role);
+    let role = Word::named(of, "role", &of[*role].id);
     let remarks: Vec<String> = source_in_words(provenance).into_iter().chain(note.as_ref().map(Line::plain)).collect();
     let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
     let said = format!("{}{remarks}", role.shown);

@@ -195,6 +195,14 @@ impl Word {
         let key = key.unwrap_or_default();
         Self { shown: key.replace('-', " "), key }
     }
+
+    /// What a publication names by an identifier, in its own words if it has some.
+    pub fn named(of: &Publication, section: &str, id: &str) -> Self {
+        let mut own = of.labels.iter().filter(|change| change.language == of.language && !change.text.is_empty());
+        let own = own.find(|change| change.path.split_once('.') == Some((section, id)));
+        let shown = own.map_or_else(|| id.replace('-', " "), |change| change.text.clone());
+        Self { shown, key: id.to_owned() }
+    }
 }
 
 impl Told {

@@ -2,7 +2,6 @@
 
 use super::{Field, Link, Number, Part, Record, RecordKind, Told, Value, Word};
 use crate::model::{Attribution, Element, Framework, Mapping, Outcome, Publication, Recommendation};
-use crate::schema::Addressee;
 
 /// The recommendations in the order of the book.
 pub(crate) fn recommendations(of: &Publication) -> Vec<Record<'_>> {
@@ -30,7 +29,10 @@ fn recommendation<'a>(of: &'a Publication, entry: &'a Recommendation) -> Record<
         Field::new("title", Value::Line(Some(title))),
         Field::new("text", Value::Text(text.as_ref())),
         Field::new("note", Value::Line(note.as_ref())),
-        Field::new("addressees", Value::Words(addressees.iter().map(|&to| addressee(to)).collect())),
+        Field::new(
+            "addressees",
+            Value::Words(addressees.iter().map(|&to| Word::named(of, "addressee", &of[to].id)).collect()),
+        ),
         Field::new("frameworks", Value::Parts(mappings.iter().filter_map(|entry| mapping(of, entry)).collect())),
         Field::new("questions", Value::Words(questions.iter().map(|place| question(*place)).collect())),
         Field::new("theme", Value::Link(Some(Link::Theme(&of.themes[*theme])))),
@@ -47,16 +49,6 @@ fn recommendation<'a>(of: &'a Publication, entry: &'a Recommendation) -> Record<
 fn question(place: usize) -> Word {
     let number = (place + 1).to_string();
     Word { shown: number.clone(), key: number }
-}
-
-fn addressee(addressee: Addressee) -> Word {
-    let word = Word::of(addressee);
-    let shown = match addressee {
-        Addressee::Iom => "IOM".to_owned(),
-        Addressee::UnSystem => "UN system".to_owned(),
-        _ => word.shown,
-    };
-    Word { shown, ..word }
 }
 
 /// A mapping, told element by element as "NYD (b)". One to a framework that came after the event is not printed, so that

@@ -5,12 +5,12 @@ use crate::diagnostic::{Diagnostic, Fix, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::markdown::Shape;
 use crate::model::{
-    Anchor, AnchorKind, KeyMessage, Line, List, Panel, Participation, Person, Ref, Session, SessionPlaces, Workshop,
-    question_id, question_number,
+    Anchor, AnchorKind, KeyMessage, Line, List, Panel, Participation, Person, Ref, Session, SessionKind, SessionPlaces,
+    Workshop, question_id, question_number,
 };
 use crate::read::{Entry, Lost, PanelRecords, WorkshopRecords};
 use crate::rules;
-use crate::schema::{Role, SessionEntry, SessionKind};
+use crate::schema::SessionEntry;
 
 /// What the prose of a panel may name.
 const PANEL: [Lost; 8] = [
@@ -84,7 +84,7 @@ impl Resolver<'_> {
                     self.dangling(&origin.key("workshop"), AnchorKind::Workshop, id, known);
                     continue;
                 };
-                let role = part.role.unwrap_or(Role::Participant);
+                let Some(role) = self.role(&origin.key("role"), part.role.as_deref()) else { continue };
                 if people[person].participation.iter().any(|other| (other.workshop, other.role) == (workshop, role)) {
                     let message = format!("the same part in `{id}` is listed already");
                     self.report(
@@ -298,10 +298,11 @@ impl Resolver<'_> {
             anchor.title = title.content.clone();
         }
         self.announce(&id, origin.key("id"), anchor);
-        let kind = entry.kind.unwrap_or_else(|| {
+        let kind = entry.kind.as_deref().unwrap_or_else(|| {
             self.missing(origin, "this session", "kind");
-            SessionKind::Other
+            SessionKind::OTHER
         });
+        let kind = self.session_kind(&origin.key("kind"), kind)?;
         self.session_of_panel(origin, entry);
         let people = self.people_of(&origin.key("people"), &entry.people);
         let provenance = self.provenance(origin, "this session", entry.source.as_ref(), None, entry.basis);
@@ -327,7 +328,7 @@ impl Resolver<'_> {
 
     /// A session of kind `panel` names its panel, which has the title; no other names one.
     fn session_of_panel(&mut self, origin: &Origin, entry: &SessionEntry) {
-        let is_panel = entry.kind == Some(SessionKind::Panel);
+        let is_panel = entry.kind.as_deref() == Some(SessionKind::PANEL);
         if is_panel && entry.panel.is_none() {
             self.missing(origin, "this session of kind `panel`", "panel");
             // Which panel is held in it is not known.
@@ -343,9 +344,7 @@ impl Resolver<'_> {
                 .hint("remove `title` here; the panel's own stands in its `panel.yaml`"),
             );
         }
-        if let (Some(kind), Some(panel), false) = (entry.kind, &entry.panel, is_panel) {
-            let word = serde_json::to_value(kind).ok();
-            let word = word.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+        if let (Some(word), Some(panel), false) = (&entry.kind, &entry.panel, is_panel) {
             self.report(
                 Diagnostic::new(
                     &rules::INVALID_VALUE,

@@ -15,6 +15,7 @@ mod statement;
 mod strays;
 mod values;
 mod vocabulary;
+mod words;
 
 pub(crate) use references::citation_key;
 pub(crate) use strays::check_texts;
@@ -63,6 +64,7 @@ pub fn resolve_again(
         images: Named::new(),
         texts: BTreeMap::new(),
         anchors: Anchors::default(),
+        vocabulary: words::Vocabulary::default(),
     };
     resolver.publication()
 }
@@ -85,6 +87,8 @@ struct Resolver<'a> {
     /// How many texts have been read of each file.
     texts: BTreeMap<SourceId, u32>,
     anchors: Anchors,
+    /// What recommendations, people and sessions may name.
+    vocabulary: words::Vocabulary,
 }
 
 #[cfg(test)]

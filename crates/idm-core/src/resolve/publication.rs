@@ -6,6 +6,7 @@ use super::Resolver;
 use super::numbering::{Numbered, number, printed};
 use super::numbers::{self, Kind};
 use super::references::citations;
+use super::words;
 use crate::abbreviations;
 use crate::address::Refusal;
 use crate::bibliography::{Bibliography, CitationKey};
@@ -98,6 +99,7 @@ impl Resolver<'_> {
             self.missing(origin, "the publication", "title");
         }
 
+        self.vocabulary = self.vocabulary(origin);
         let mut people = self.resolve_people();
         let (workshops, panels) = self.resolve_workshops();
         self.resolve_participation(&mut people, &workshops);
@@ -112,6 +114,8 @@ impl Resolver<'_> {
         let imprint = self.imprint(origin, &expressions);
         let review = self.review(origin, &expressions);
         let formerly = self.formerly();
+        let labels = self.labels(origin, language);
+        let words::Vocabulary { addressees, roles, kinds } = std::mem::take(&mut self.vocabulary);
 
         let subtitle = self.line(&origin.key("subtitle"), value.subtitle.as_ref(), &expressions);
         let edition = self.line(&origin.key("edition"), value.edition.as_ref(), &expressions);
@@ -134,6 +138,10 @@ impl Resolver<'_> {
             imprint,
             review,
             settings: self.settings(origin),
+            labels,
+            addressees,
+            roles,
+            kinds,
             book,
             chapters,
             themes,

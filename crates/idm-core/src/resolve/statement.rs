@@ -184,11 +184,12 @@ impl Resolver<'_> {
         let questions = self.questions(origin, &value.questions, attribution, asked);
         let mut addressees = Vec::new();
         for (at, addressee) in value.addressees.iter().enumerate() {
-            if addressees.contains(addressee) {
-                let origin = origin.key("addressees").index(at);
+            let origin = origin.key("addressees").index(at);
+            let Some(addressee) = self.addressee(&origin, addressee) else { continue };
+            if addressees.contains(&addressee) {
                 self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, "this addressee is listed already"));
             } else {
-                addressees.push(*addressee);
+                addressees.push(addressee);
             }
         }
         Some(Recommendation {

@@ -9,14 +9,15 @@ mod people;
 mod publication;
 mod statement;
 mod terms;
+mod vocabulary;
 mod workshop;
 
 pub(crate) use panel::PanelFile;
 pub(crate) use people::{AcronymEntry, PersonEntry};
 pub(crate) use publication::{BookEntry, PublicationFile};
 pub use publication::{DesignEntry, LevelEntry, SectionKind};
-pub use statement::{Addressee, Basis, Role, Status};
+pub use statement::{Basis, Status};
 pub(crate) use statement::{ElementEntry, FrameworkFile, OutcomeEntry, RecommendationEntry};
 pub(crate) use terms::TermEntry;
-pub use workshop::SessionKind;
+pub(crate) use vocabulary::{NamedEntries, WordEntry};
 pub(crate) use workshop::{SessionEntry, WorkshopFile};

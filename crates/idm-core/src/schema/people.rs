@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Basis, Role};
+use super::Basis;
 
 /// A person.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
@@ -39,7 +39,8 @@ pub(crate) struct ParticipationEntry {
     #[schemars(extend("x-names" = "workshop"))]
     pub workshop: Option<String>,
     /// The part.
-    pub role: Option<Role>,
+    #[schemars(extend("x-names" = "role"))]
+    pub role: Option<String>,
     /// A reference key.
     #[schemars(extend("x-names" = "reference"))]
     pub source: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Status;
+use super::{NamedEntries, Status, WordEntry};
 
 /// The publication: its title page, its settings and the order of the book.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
@@ -55,6 +55,18 @@ pub(crate) struct PublicationFile {
     pub review: Option<ReviewEntry>,
     /// The standards that the PDF meets.
     pub standards: Option<Vec<String>>,
+    /// Words that are printed instead of the program's own, by key, such as `kind.panel`.
+    #[schemars(extend("x-names" = "label"))]
+    pub labels: BTreeMap<String, WordEntry>,
+    /// Whom recommendations may be addressed to, in the order of charts: identifiers, each with the word printed for it.
+    #[schemars(extend("x-defines" = "addressee"))]
+    pub addressees: Option<NamedEntries>,
+    /// The parts that people may take, beside the program's own: identifiers, each with the word printed for it.
+    #[schemars(extend("x-defines" = "role"))]
+    pub roles: NamedEntries,
+    /// The kinds of session, beside the program's own: identifiers, each with the word printed for it.
+    #[schemars(extend("x-defines" = "kind"))]
+    pub kinds: NamedEntries,
     /// The order of the book.
     pub book: Vec<BookEntry>,
     /// The themes in the order of the book.

@@ -41,46 +41,6 @@ pub enum Status {
     Cleared,
 }
 
-/// Whom a recommendation is addressed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Addressee {
-    /// States.
-    States,
-    /// Local authorities.
-    LocalAuthorities,
-    /// The United Nations system.
-    UnSystem,
-    /// The International Organization for Migration.
-    Iom,
-    /// Regional bodies and processes.
-    RegionalBodies,
-    /// International financial institutions.
-    FinancialInstitutions,
-    /// Civil society.
-    CivilSociety,
-    /// The private sector.
-    PrivateSector,
-    /// Academia.
-    Academia,
-    /// Diaspora and migrants.
-    Migrants,
-}
-
-/// The part somebody takes in a session or workshop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Speaks.
-    Speaker,
-    /// Leads the discussion.
-    Moderator,
-    /// Invites.
-    Host,
-    /// Takes part.
-    Participant,
-}
-
 /// A recommendation in a `recommendations.yaml`.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
@@ -101,7 +61,8 @@ pub(crate) struct RecommendationEntry {
     #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
     /// Whom it is addressed to.
-    pub addressees: Vec<Addressee>,
+    #[schemars(extend("x-names" = "addressee"))]
+    pub addressees: Vec<String>,
     /// Elements by framework.
     #[schemars(extend("x-names" = "framework"))]
     pub frameworks: BTreeMap<String, Vec<String>>,

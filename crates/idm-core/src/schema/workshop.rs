@@ -59,7 +59,8 @@ pub(crate) struct SessionEntry {
     #[serde(skip_serializing)]
     pub formerly: Vec<String>,
     /// What kind of session it is.
-    pub kind: Option<SessionKind>,
+    #[schemars(extend("x-names" = "kind"))]
+    pub kind: Option<String>,
     /// The day.
     pub date: Option<String>,
     /// When it begins.
@@ -83,22 +84,4 @@ pub(crate) struct SessionEntry {
     /// A remark; Markdown.
     #[schemars(extend("x-text" = "line"))]
     pub note: Option<String>,
-}
-
-/// The kinds of session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SessionKind {
-    /// The opening.
-    Opening,
-    /// A panel.
-    Panel,
-    /// A pause.
-    Break,
-    /// Registration.
-    Registration,
-    /// The closing.
-    Closing,
-    /// Anything else.
-    Other,
 }

@@ -141,6 +141,25 @@ fn named(place: &Place, path: &KeyPath, names: &str) -> Vec<Proposal> {
                 ..Proposal::new(rule.code, CompletionItemKind::EnumMember)
             })
             .collect(),
+        "addressee" | "role" | "kind" => {
+            let ids: Vec<&str> = match (publication, names) {
+                (None, _) => vec![],
+                (Some(publication), "addressee") => publication.addressees.iter().map(|known| &*known.id).collect(),
+                (Some(publication), "role") => publication.roles.iter().map(|known| &*known.id).collect(),
+                (Some(publication), _) => publication.kinds.iter().map(|known| &*known.id).collect(),
+            };
+            ids.into_iter().map(|id| Proposal::new(id, CompletionItemKind::EnumMember)).collect()
+        }
+        "label" => {
+            let labels = place.opened.project.options().packages.labels();
+            let paths = labels.paths("en").into_iter();
+            paths
+                .map(|path| Proposal {
+                    detail: labels.plain("en", &path).map(str::to_owned),
+                    ..Proposal::new(path, CompletionItemKind::EnumMember)
+                })
+                .collect()
+        }
         "file" => {
             let files = place.opened.project.paths().iter();
             files.map(|path| Proposal::new(path, CompletionItemKind::File)).collect()

@@ -75,7 +75,8 @@ fn with_files(part: &Part) -> Part {
 /// If a text is no template, or uses what it is not given.
 pub fn assemble(publication: &Publication, templates: &Templates) -> Result<TypstProject, AssembleError> {
     let typesetter = format!("Typst {}", crate::typst_version());
-    let book = edition::book(publication, &templates.labels, &typesetter);
+    let labels = templates.labels.clone().of(publication);
+    let book = edition::book(publication, &labels, &typesetter);
     let mut project = TypstProject::new();
     insert(&mut project, publication, &book, false, "");
     design::insert(&mut project, publication);

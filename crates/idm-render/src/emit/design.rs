@@ -1,6 +1,8 @@
 //! What a publication changes in the design, as a package that the tokens of the templates read.
 
-use idm_core::model::{DesignChange, Publication};
+use std::collections::BTreeMap;
+
+use idm_core::model::{DesignChange, LabelChange, Publication};
 use idm_core::schema::DesignEntry;
 
 use super::literal;
@@ -37,6 +39,7 @@ fn overrides(publication: &Publication) -> Module {
         }
         writer.out.push(if tables.is_empty() { ":)" } else { ")" });
     });
+    words(&mut writer, publication);
     writer.define("page-digits", |writer| writer.out.push(&page_digits(publication).to_string()));
     writer.finish()
 }
@@ -46,6 +49,29 @@ fn overrides(publication: &Publication) -> Module {
 fn page_digits(publication: &Publication) -> usize {
     let pages = 25 + publication.recommendations.len() / 4 + 3 * publication.panels.len();
     pages.to_string().len()
+}
+
+/// `words`: a dictionary of the publication's own words, by language, section and key.
+fn words(writer: &mut Writer, publication: &Publication) {
+    let mut languages: BTreeMap<&str, BTreeMap<(&str, &str), &LabelChange>> = BTreeMap::new();
+    for change in publication.labels.iter().filter(|change| !change.text.is_empty()) {
+        let place = change.path.split_once('.').unwrap_or(("", &change.path));
+        languages.entry(change.language.code()).or_default().insert(place, change);
+    }
+    writer.define("words", |writer| {
+        writer.out.push("(");
+        for (language, words) in &languages {
+            writer.out.push(&format!("{}: (", literal::string(language)));
+            for ((section, key), change) in words {
+                // Words without a section stand among them.
+                writer.out.push(&format!("({}, {}, ", literal::string(section), literal::string(key)));
+                writer.within(Some(change.span), |writer| writer.string(&change.text));
+                writer.out.push("),\n  ");
+            }
+            writer.out.push("),\n  ");
+        }
+        writer.out.push(if languages.is_empty() { ":)" } else { ")" });
+    });
 }
 
 fn value(writer: &mut Writer, change: &DesignChange) {

@@ -68,7 +68,8 @@ pub fn assemble_draft(
     map: &DraftMap,
     templates: &Templates,
 ) -> Result<TypstProject, AssembleError> {
-    let document = edition::draft(publication, at, draft, &templates.labels);
+    let labels = templates.labels.clone().of(publication);
+    let document = edition::draft(publication, at, draft, &labels);
     let mut project = TypstProject::new();
     let before = format!("#import {}: *\n#import \"/{MARKS}\": added, moved, removed\n", literal::string(PACKAGE));
     insert(&mut project, publication, &document, true, &before);
@@ -80,7 +81,7 @@ pub fn assemble_draft(
     design::insert(&mut project, publication);
     project.insert(MARKS, Module::from(marks(false)));
     let main = Template::new(MAIN_TEMPLATE, &templates.main)?.render(context! { package => PACKAGE })?;
-    let description = templates.labels.get(publication.language.code(), "attachment.map");
+    let description = labels.get(publication.language.code(), "attachment.map");
     project.insert(MAIN, Module::from(main + &attached(description)));
     project.insert(map::NAME, Bytes::from_string(map.to_json()));
     Ok(project)

@@ -3,10 +3,10 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use idm_core::escape;
 use idm_core::model::Date;
-use idm_core::schema::SessionKind;
 
-use super::{Agenda, Day, Remark, Session, prose, read};
+use super::{Agenda, Day, Remark, Session, SessionKind, read};
 use crate::scaffold::{Added, Additions, Behind, Item, Names, Record, Step, described, slug};
 use crate::{Error, Project, reading};
 
@@ -160,20 +160,20 @@ impl Import<'_> {
                     record.plain("panel", panel)
                 }
                 None if session.title.is_empty() => record.text("title", default_title(session.kind)),
-                None => record.text("title", &prose::escaped(&session.title)),
+                None => record.text("title", &escape::prose(&session.title)),
             };
             let record = record.some("date", date.as_deref());
             let record = record.some("start", session.start.map(|time| format!("\"{time}\"")).as_deref());
             let record = record.some("end", session.end.map(|time| format!("\"{time}\"")).as_deref());
             let record = record.plain("source", &self.source).plain("basis", "agenda");
             let note: Vec<String> =
-                session.paragraphs.iter().chain(&session.questions).map(|text| prose::escaped(text)).collect();
+                session.paragraphs.iter().chain(&session.questions).map(|text| escape::prose(text)).collect();
             let record = if panel.is_some() || note.is_empty() { record } else { record.text("note", &note.join(" ")) };
             sessions.push(record);
         }
         let record = Record::default().plain("id", &self.id).plain("number", number.to_string());
         let record = match &head.title {
-            Some(title) => record.text("title", &prose::escaped(title)),
+            Some(title) => record.text("title", &escape::prose(title)),
             None => record.plain("title", ""),
         };
         let record = record.text("kind", head.kind.as_deref().unwrap_or("Workshop")).text("city", &self.city);
@@ -203,9 +203,9 @@ impl Import<'_> {
         let record = if session.title.is_empty() {
             record.plain("title", "")
         } else {
-            record.text("title", &prose::escaped(&session.title))
+            record.text("title", &escape::prose(&session.title))
         };
-        let questions: Vec<String> = session.questions.iter().map(|question| prose::escaped(question)).collect();
+        let questions: Vec<String> = session.questions.iter().map(|question| escape::prose(question)).collect();
         let record = record
             .plain("moderator", "")
             .plain("speakers", "[]")
@@ -220,7 +220,7 @@ impl Import<'_> {
         let text = format!("{}{}", described(self.project, &path), record.block(0));
         self.files.create(path, text);
         if !session.paragraphs.is_empty() {
-            let words: Vec<String> = session.paragraphs.iter().map(|text| prose::escaped(text)).collect();
+            let words: Vec<String> = session.paragraphs.iter().map(|text| escape::prose(text)).collect();
             let quoted = format!(
                 "# What the agenda says\n\n:::quote {{source=\"{}\" locator=\"{locator}\"}}\n{}\n:::\n",
                 self.source,
@@ -240,7 +240,7 @@ impl Import<'_> {
         let title = format!("Panels of the workshop in {}", self.city);
         let theme = Record::default()
             .plain("id", id)
-            .text("title", &prose::escaped(&title))
+            .text("title", &escape::prose(&title))
             .plain("working-title", "true")
             .plain("panels", format!("[{}]", panels.join(", ")));
         self.files.insert(self.project, path, &[Step::Key("themes")], &Behind::All, &Item::Record(theme), "")

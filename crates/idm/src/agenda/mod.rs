@@ -11,7 +11,6 @@ mod times;
 pub use import::{ImportOptions, Imported};
 
 use idm_core::model::{Date, Time};
-use idm_core::schema::SessionKind;
 
 /// What an agenda says.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +36,23 @@ pub struct Remark {
     pub text: String,
     /// What became of it, and why.
     pub why: &'static str,
+}
+
+/// The kinds of session that an agenda tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SessionKind {
+    /// The opening.
+    Opening,
+    /// A panel.
+    Panel,
+    /// A pause.
+    Break,
+    /// Registration.
+    Registration,
+    /// The closing.
+    Closing,
+    /// Anything else.
+    Other,
 }
 
 /// A session of an agenda.

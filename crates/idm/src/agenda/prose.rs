@@ -1,42 +1,4 @@
-//! Words of others as Markdown that prints them as they are.
-
-use std::borrow::Cow;
-
-/// A text in which nothing is mark-up.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    let mut before = None;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let next = characters.peek().copied();
-        let is_first = before.is_none();
-        let means = match character {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '{' | '}' | '^' | '~' | '$' => true,
-            '#' | '+' => is_first,
-            '-' => is_first || next == Some('-'),
-            '=' | '%' => next == Some(character) || before == Some(character),
-            '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
-            ':' => next == Some(':') || before == Some(':'),
-            '@' => !before.is_some_and(char::is_alphanumeric),
-            _ => false,
-        };
-        if means {
-            out.push('\\');
-        }
-        out.push(character);
-        before = Some(character);
-    }
-    numbered(&out).into_owned()
-}
-
-/// A number or letter at the beginning that would begin a list.
-fn numbered(text: &str) -> Cow<'_, str> {
-    let length = text.chars().take_while(char::is_ascii_alphanumeric).count();
-    let begins = (1..=3).contains(&length)
-        && text[length..].starts_with(['.', ')'])
-        && text[length + 1..].starts_with(char::is_whitespace);
-    if begins { format!("{}\\{}", &text[..length], &text[length..]).into() } else { text.into() }
-}
+//! Words of others without the tags that they stand in.
 
 /// A text without tags, its entities resolved. A tag that ends a paragraph or an item becomes a line's end, one that begins
 /// an item a `•`.
@@ -87,14 +49,5 @@ mod tests {
         assert_eq!(untagged("<p>One.</p> <ul style=\"x\"> • Two? • Three?"), "\nOne.\n \n • Two? • Three?");
         assert_eq!(untagged("a < b and <b>c</b> &amp; d<br/>e <unknown>"), "a < b and c & d\ne <unknown>");
         assert_eq!(untagged("<ul><li>x</li></ul>"), "\n\n• x\n\n");
-    }
-
-    #[test]
-    fn words_stay_words() {
-        assert_eq!(
-            escaped("1. A *b* [c] {{d}} <e> f_g @h i@j"),
-            "1\\. A \\*b\\* \\[c\\] \\{\\{d\\}\\} \\<e\\> f\\_g \\@h i@j"
-        );
-        assert_eq!(escaped("- plain: words, 50% of them"), "\\- plain: words, 50% of them");
     }
 }

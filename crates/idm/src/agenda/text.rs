@@ -1,7 +1,7 @@
 //! An agenda in plain text, perhaps taken out of a web page or a PDF: tags stand in it, and the head of the first page is
 //! repeated on every other.
 
-use idm_core::schema::SessionKind;
+use super::SessionKind;
 
 use super::head::Head;
 use super::{Agenda, Day, Remark, Session, dates, prose, times};

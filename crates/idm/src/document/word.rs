@@ -35,7 +35,7 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Word
     let comments = press.project.responses(publication, at)?;
     let Described { draft, passages, map, .. } = assembly::describe(press, at, shown, &comments);
     let packages = &press.project.options().packages;
-    let labels = packages.labels();
+    let labels = packages.labels().of(publication);
     let document = edition::draft(publication, at, &draft, &labels);
     let words = |path: &str| labels.get(publication.language.code(), path).to_owned();
     let panel = &publication[at];

@@ -23,7 +23,7 @@ pub(crate) struct Made {
     pub(crate) out_of_time: bool,
 }
 
-/// Makes documents, `jobs` at a time, until the deadline.
+/// Makes documents, `jobs` at a time, until the deadline. `finished` is told of each as soon as it is done.
 ///
 /// Each is made on a thread of its own and not in the pool that Typst itself uses: there, a thread that waits for a part
 /// of one document could begin another, and the first would be late. Typst cannot be interrupted: what is not finished in
@@ -36,6 +36,7 @@ pub(crate) fn make(
     jobs: usize,
     deadline: Instant,
     observer: Observer,
+    finished: &mut dyn FnMut(usize, &Typeset, Duration),
 ) -> Result<Made, Error> {
     let total = documents.len();
     observer(Event::Documents(total));
@@ -62,6 +63,7 @@ pub(crate) fn make(
         match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok((at, name, typeset, time)) => {
                 observer(Event::Done(&name));
+                finished(at, &typeset, time);
                 made.finished.push((at, typeset, time));
             }
             Err(RecvTimeoutError::Timeout) => {

@@ -43,6 +43,7 @@ pub(crate) fn merge(folder: &Path, observer: Observer) -> Result<Manifest, Error
             return Err(Error::Parts(format!("{one} and {other} contradict each other: {what} differs")));
         }
     }
+    all_once(&parts)?;
     for output in parts.iter().flat_map(|part| &part.outputs) {
         let fails = parts.iter().flat_map(|part| &part.failed).any(|failed| failed.document == output.document);
         if !fails && previous::look(folder, output)? != Found::Whole {
@@ -92,11 +93,39 @@ fn contradiction(one: &Manifest, other: &Manifest) -> Option<&'static str> {
     compared.into_iter().find(|(same, _)| !same).map(|(_, what)| what)
 }
 
+/// The paths of outputs that the manifests of other parts in a folder list.
+///
+/// # Errors
+/// If one cannot be read.
+pub(crate) fn listed_by_parts(folder: &Path, own: Option<Shard>) -> Result<Vec<String>, Error> {
+    let (_, parts) = read(folder)?;
+    let others = parts.iter().filter(|part| part.shard != own);
+    Ok(others.flat_map(|part| &part.outputs).map(|output| output.path.clone()).collect())
+}
+
+/// Refuses parts of which two hold the same document, or none holds one: they were not made by the same times.
+fn all_once(parts: &[Manifest]) -> Result<(), Error> {
+    let all = parts.iter().map(|part| part.run.of_all).max().unwrap_or(0);
+    let mut holding = vec![0; all];
+    for run in parts.iter().flat_map(|part| &part.run.documents) {
+        if let Some(holding) = holding.get_mut(run.place) {
+            *holding += 1;
+        }
+    }
+    match holding.iter().find(|&&holding| holding != 1) {
+        Some(&holding) => Err(Error::Parts(format!(
+            "a document is in {holding} of the parts: give all of them the same folder to balance them by"
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// The documents of the parts in the order that they have as a whole, and all problems.
 fn join(parts: &[Manifest]) -> Manifest {
     let mut whole = parts[0].clone();
     whole.shard = None;
-    let documents = interleave(parts.iter().map(|part| part.run.documents.clone()).collect());
+    let mut documents: Vec<_> = parts.iter().flat_map(|part| part.run.documents.clone()).collect();
+    documents.sort_by_key(|run| run.place);
     let names: Vec<String> = documents.iter().map(|document| document.document.clone()).collect();
     let place = |document: &String| names.iter().position(|name| name == document);
     whole.run.documents = documents;
@@ -144,18 +173,5 @@ fn both(one: DiagnosticList, other: &DiagnosticList) -> DiagnosticList {
         known: one.known.max(other.known),
         counts,
         list,
-    }
-}
-
-/// One of each list, then the next of each.
-fn interleave<T>(lists: Vec<Vec<T>>) -> Vec<T> {
-    let mut lists: Vec<_> = lists.into_iter().map(Vec::into_iter).collect();
-    let mut all = vec![];
-    loop {
-        let before = all.len();
-        all.extend(lists.iter_mut().filter_map(Iterator::next));
-        if all.len() == before {
-            return all;
-        }
     }
 }

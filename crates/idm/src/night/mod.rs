@@ -1,5 +1,6 @@
 //! A night: the book and all drafts, as far as something has changed, put in place, written down and told.
 
+mod cache;
 mod inputs;
 mod journal;
 mod making;
@@ -9,13 +10,16 @@ mod page;
 mod plan;
 pub(crate) mod previous;
 mod record;
+mod shares;
 mod verify;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use idm_core::manifest::{Action, FILE_NAME, Manifest, PhaseTime, Reason, Shard};
+use idm_core::manifest::{Action, FILE_NAME, Manifest, Output, PhaseTime, Reason, Shard, sha256};
+use idm_render::compile;
 use idm_render::timings::{Phase, Timings};
 use serde_json::Value;
 
@@ -29,6 +33,8 @@ use crate::findings::Findings;
 use crate::outputs::{self, DRAFTS, Lock, Patience};
 use crate::state::State;
 use crate::{Error, Project, clock};
+use cache::Cache;
+use idm_render::document::Typeset;
 use journal::Since;
 use making::make;
 use outcome::{milliseconds, outcomes, take_documents};
@@ -49,6 +55,12 @@ pub struct NightOptions {
     pub shard: Option<Shard>,
     /// Whether another run that writes to the folder is waited for.
     pub wait: bool,
+    /// A folder in which outputs are kept for other runs, and how many bytes it may hold.
+    pub cache: Option<(PathBuf, u64)>,
+    /// The outputs of an earlier whole night, whose times tell how parts are made alike.
+    pub balance: Option<PathBuf>,
+    /// What each part has to do already, of other publications.
+    pub loads: Vec<f64>,
     /// How long the night may take from its beginning. What is not finished by then is named.
     pub time: Duration,
 }
@@ -57,7 +69,17 @@ impl NightOptions {
     /// A night into a folder, with ten minutes' time.
     pub fn new(out: impl Into<PathBuf>) -> Self {
         let time = Duration::from_secs(600);
-        Self { out: out.into(), all: false, jobs: None, shard: None, wait: false, time }
+        Self {
+            out: out.into(),
+            all: false,
+            jobs: None,
+            shard: None,
+            wait: false,
+            cache: None,
+            balance: None,
+            loads: vec![],
+            time,
+        }
     }
 }
 
@@ -78,7 +100,10 @@ pub struct Night {
 /// What a night is to do.
 pub struct Plan {
     entries: Vec<Entry>,
-    inputs: std::collections::BTreeMap<String, String>,
+    /// The name of each of all documents, with the part that it is in, from 0.
+    parts: Vec<(String, usize)>,
+    loads: Vec<f64>,
+    inputs: BTreeMap<String, String>,
     state: State,
     timings: Timings,
 }
@@ -165,8 +190,13 @@ impl Night {
     ///
     /// # Errors
     /// [`Error::OtherPublication`] if the folder holds the outputs of another publication, [`Error::Assemble`] if a template
-    /// is broken, [`Error::System`] if an earlier output cannot be read.
+    /// is broken, [`Error::System`] if an earlier output cannot be read, [`Error::Unfit`] if what the parts are balanced by is
+    /// no manifest.
     pub fn plan(&self, project: &Project) -> Result<Plan, Error> {
+        let times = match &self.options.balance {
+            Some(folder) => previous::read(&folder.join(FILE_NAME))?,
+            None => None,
+        };
         let id = project.publication().map(|publication| publication.id.as_str());
         previous::refuse_other(&self.options.out, self.earlier.as_ref(), id)?;
         let mut timings = Timings::start();
@@ -178,22 +208,47 @@ impl Night {
             previous: self.earlier.as_ref(),
             out: &self.options.out,
             forced: self.options.all,
+            times: times.as_ref(),
         };
-        let entries = timings.measure(Phase::Assemble, || circumstances.plan(self.options.shard))?;
-        Ok(Plan { entries, inputs, state, timings })
+        let mut loads = self.options.loads.clone();
+        loads.resize(loads.len().max(self.options.shard.map_or(1, |shard| shard.of)), 0.0);
+        let planned = timings.measure(Phase::Assemble, || circumstances.plan(self.options.shard, &mut loads))?;
+        let parts = planned.names.into_iter().zip(planned.parts).collect();
+        Ok(Plan { entries: planned.entries, parts, loads, inputs, state, timings })
     }
 
     /// Carries a plan out: makes the documents, puts them in their places, then the manifest, then the page that tells of
     /// the night. A part of all documents has no page.
     ///
     /// # Errors
-    /// [`Error::System`] if something cannot be written.
+    /// [`Error::System`] if something cannot be written, [`Error::NotForOutputs`] if the cache's folder holds inputs.
     pub fn carry_out(self, plan: Plan, project: &Project, observer: Observer) -> Result<Morning, Error> {
         let Self { options, started, begin, earlier, earlier_records, since, .. } = &self;
         let folder = &options.out;
-        let Plan { entries, inputs, state, mut timings } = plan;
-        let (documents, pending) = take_documents(entries);
-        let made = self.make(documents, observer)?;
+        let Plan { mut entries, parts, inputs, state, mut timings, .. } = plan;
+        let cache = match &options.cache {
+            Some((folder, limit)) => Cache::open(folder, *limit, observer)?,
+            None => None,
+        };
+        let keys = keys(&entries);
+        if let Some(cache) = cache.as_ref().filter(|_| !options.all) {
+            timings.measure(Phase::Read, || fetch(&mut entries, cache, observer));
+        }
+        let (documents, pending) = take_documents(entries, earlier.as_ref());
+        let mut keep = |at: usize, typeset: &Typeset, taken| {
+            // What was found is to be told again by whoever makes it next.
+            if let (Some(cache), Some(key), Some(pdf)) = (&cache, keys.get(&at), &typeset.pdf)
+                && typeset.diagnostics.is_empty()
+            {
+                cache.store(key, pdf, typeset.pages, typeset.passes, milliseconds(taken), observer);
+            }
+        };
+        let made = self.make(documents, observer, &mut keep)?;
+        if let Some(cache) = &cache
+            && !made.finished.is_empty()
+        {
+            cache.trim();
+        }
         let out_of_time = made.out_of_time;
         for (_, typeset, _) in &made.finished {
             timings.merge(typeset.timings.clone());
@@ -202,10 +257,19 @@ impl Night {
         let record = Record { project, findings: &findings, inputs, state: &state, previous: earlier.as_ref() };
         let mut manifest = record.manifest(&outcomes);
         manifest.shard = options.shard;
-        // What others took the place of is only known of the whole.
-        if options.shard.is_none() {
+        // A part knows what others took the place of only as far as it was its own.
+        let own = earlier.as_ref().filter(|earlier| earlier.shard == options.shard);
+        if options.shard.is_none() || own.is_some() {
             manifest.run.removed = superseded(earlier.as_ref(), &manifest);
         }
+        if options.shard.is_some() {
+            match merge::listed_by_parts(folder, options.shard) {
+                Ok(others) => manifest.run.removed.retain(|path| !others.contains(path)),
+                // Whose they are is not known.
+                Err(_) => manifest.run.removed.clear(),
+            }
+        }
+        manifest.run.of_all = parts.len();
         manifest.run.started = *started;
         manifest.run.duration_ms = milliseconds(begin.elapsed());
         let mut phases = project.timings().clone();
@@ -245,9 +309,40 @@ impl Night {
         told
     }
 
-    fn make(&self, documents: Vec<(usize, Document)>, observer: Observer) -> Result<making::Made, Error> {
+    fn make(
+        &self,
+        documents: Vec<(usize, Document)>,
+        observer: Observer,
+        finished: &mut dyn FnMut(usize, &Typeset, Duration),
+    ) -> Result<making::Made, Error> {
         let jobs = self.options.jobs.unwrap_or_else(processors);
-        make(documents, jobs, self.begin + self.options.time, observer)
+        make(documents, jobs, self.begin + self.options.time, observer, finished)
+    }
+}
+
+/// The key of each document that is to be typeset, by its place in a plan.
+fn keys(entries: &[Entry]) -> BTreeMap<usize, String> {
+    let key = |(at, entry): (usize, &Entry)| match &entry.work {
+        Work::Typeset(_, _, key) => Some((at, key.clone())),
+        _ => None,
+    };
+    entries.iter().enumerate().filter_map(key).collect()
+}
+
+/// Takes from the cache what need not be made.
+fn fetch(entries: &mut [Entry], cache: &Cache, observer: Observer) {
+    for entry in entries {
+        let Work::Typeset(output, _, key) = &entry.work else { continue };
+        if let Some((kept, bytes)) = cache.fetch(key, observer) {
+            let output = Output {
+                sha256: sha256(&bytes),
+                bytes: bytes.len() as u64,
+                pages: Some(kept.pages),
+                passes: Some(kept.passes),
+                ..output.clone()
+            };
+            entry.work = Work::Fetched(output, bytes, kept.ms);
+        }
     }
 }
 
@@ -262,10 +357,26 @@ pub fn merge_parts(folder: &Path, wait: bool, observer: Observer) -> Result<Mani
     merge::merge(folder, observer)
 }
 
+/// Forgets what was remembered of documents that were made, for a process that goes on to other publications: what it holds
+/// does not grow with their number.
+pub fn forget_typesetting() {
+    compile::forget();
+}
+
 impl Plan {
     /// What a person should know of the state of the inputs, as [`Project::state_remark`] has it.
     pub fn state_remark(&self) -> Option<&str> {
         self.state.remark.as_deref()
+    }
+
+    /// How much each part has to do, what it had to do before included.
+    pub fn loads(&self) -> &[f64] {
+        &self.loads
+    }
+
+    /// The name of each document of the publication, with the part that it is in, from 0.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.parts.iter().map(|(name, part)| (name.as_str(), *part))
     }
 
     /// What is to be done with each document, in the order of the manifest.
@@ -276,7 +387,7 @@ impl Plan {
             intent: match &entry.work {
                 Work::Keep(_) => Intent::Keep,
                 Work::Fail(failed) => Intent::Fail(failed),
-                Work::Write(..) | Work::Typeset(..) => Intent::Build,
+                Work::Write(..) | Work::Typeset(..) | Work::Fetched(..) => Intent::Build,
             },
             reason: &entry.reason,
         })

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
-use idm_core::manifest::{Action, Cause, DocumentRun, Failed, Output, sha256};
+use idm_core::manifest::{Action, Cause, DocumentRun, Failed, Manifest, Output, sha256};
 use idm_render::document::Typeset;
 
 use super::making::Made;
@@ -30,21 +30,26 @@ pub struct Outcome {
 }
 
 /// The documents that are to be typeset, each with its place in the plan, and what is left of the plan without them.
-pub(crate) fn take_documents(entries: Vec<Entry>) -> (Vec<(usize, Document)>, Vec<Pending>) {
+pub(crate) fn take_documents(
+    entries: Vec<Entry>,
+    earlier: Option<&Manifest>,
+) -> (Vec<(usize, Document)>, Vec<Pending>) {
     let mut documents = vec![];
     let mut pending = vec![];
     for (at, entry) in entries.into_iter().enumerate() {
-        let Entry { document, path, work, reason, previous } = entry;
+        let Entry { document, place, path, work, reason, previous } = entry;
         let (output, ready) = match work {
             Work::Keep(output) => (Some(output), Ready::Kept),
             Work::Fail(failed) => (None, Ready::Failed(failed)),
             Work::Write(output, bytes) => (Some(output), Ready::Written(bytes)),
-            Work::Typeset(output, work) => {
+            Work::Fetched(output, bytes, cost_ms) => (Some(output), Ready::Fetched(bytes, cost_ms)),
+            Work::Typeset(output, work, _) => {
                 documents.push((at, *work));
                 (Some(output), Ready::Typesetting)
             }
         };
-        let run = DocumentRun { document, action: Action::Kept, reason, ms: 0.0 };
+        let cost_ms = earlier.and_then(|earlier| earlier.done(&document)).map_or(0.0, |run| run.cost_ms);
+        let run = DocumentRun { document, action: Action::Kept, reason, ms: 0.0, cost_ms, place };
         pending.push(Pending { run, path, output, previous, ready });
     }
     (documents, pending)
@@ -63,6 +68,7 @@ enum Ready {
     Kept,
     Failed(Failed),
     Written(Vec<u8>),
+    Fetched(Vec<u8>, f64),
     Typesetting,
 }
 
@@ -91,13 +97,18 @@ pub(crate) fn outcomes(
             Ready::Kept => Ok(None),
             Ready::Failed(failed) => Err(failed),
             Ready::Written(bytes) => Ok(Some((bytes, None))),
+            Ready::Fetched(bytes, cost_ms) => {
+                (run.action, run.cost_ms) = (Action::Fetched, cost_ms);
+                return Outcome { run, path, output, bytes: Some(bytes), failed: None };
+            }
             Ready::Typesetting => match finished.next_if(|((place, ..), _)| *place == at) {
                 Some(((_, typeset, taken), own)) => {
                     run.ms = milliseconds(taken);
+                    run.cost_ms = run.ms;
                     result(typeset, &own).map(Some).map_err(|reason| cannot(Cause::Typesetting, reason))
                 }
                 None if out_of_time => {
-                    Err(cannot(Cause::Timeout, format!("not finished after {} seconds", time.as_secs())))
+                    Err(cannot(Cause::Timeout, format!("not finished after {} seconds", time.as_secs().max(1))))
                 }
                 None => Err(cannot(Cause::Typesetting, "the typesetter broke off".to_owned())),
             },

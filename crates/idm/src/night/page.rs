@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use idm_core::digest::{Digest, Form, Template, TemplateError, Words, WordsError, render};
+use idm_core::digest::{Digest, Form, Template, TemplateError, render};
 use idm_core::files::{FileProblem, FileProblemKind};
 use idm_core::manifest::Manifest;
 use idm_render::published;
@@ -27,9 +27,6 @@ pub enum DigestError {
     /// The system refuses to read the publication's own template.
     #[error("{0} cannot be read: the system refuses it")]
     Refused(String),
-    /// The words of the language are broken.
-    #[error(transparent)]
-    Words(#[from] WordsError),
 }
 
 /// The records of an earlier night, if they lie in the folder and can be understood.
@@ -55,8 +52,7 @@ pub(crate) fn write(
     let later_records = sound.map(published::document);
     let digest = Digest::new(since.manifest.as_ref(), later, since.records.as_ref(), later_records.as_ref());
     let language = project.publication().map_or("en", |publication| publication.language.code());
-    let words = report_templates::words(language).unwrap_or_default();
-    let words = Words::new(language, words).map_err(DigestError::from)?;
+    let words = project.labels().words(language);
     for form in [Form::Markdown, Form::Html] {
         let own = own_template(project, form)?;
         let name = format!("templates/{}", form.template_name());

@@ -10,7 +10,9 @@ use idm_core::obstacles::obstacles;
 use idm_core::rules;
 use idm_render::fonts;
 
+use super::cache::of_this_machine;
 use super::previous::{self, Found};
+use super::shares::share_out;
 use crate::document::{Document, Form, KINDS, Press, Shown, Target, says_only_the_state};
 use crate::{Error, Project};
 
@@ -28,12 +30,16 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) out: &'a Path,
     /// Whether everything is to be made.
     pub(crate) forced: bool,
+    /// What tells how long documents take.
+    pub(crate) times: Option<&'a Manifest>,
 }
 
 /// A document, and what is to be done with it.
 pub(crate) struct Entry {
     /// Its name.
     pub(crate) document: String,
+    /// Its place in the order of all documents.
+    pub(crate) place: usize,
     /// The path in the folder of outputs.
     pub(crate) path: String,
     /// What is to be done.
@@ -52,48 +58,60 @@ pub(crate) enum Work {
     Fail(Failed),
     /// To be written. The output lacks what is only known of a finished file.
     Write(Output, Vec<u8>),
-    /// To be typeset and written.
-    Typeset(Output, Box<Document>),
+    /// To be typeset and written. The key is that of everything it is made of.
+    Typeset(Output, Box<Document>, String),
+    /// To be written, and made before: it took so many milliseconds.
+    Fetched(Output, Vec<u8>, f64),
+}
+
+/// What is to be done, and by whom.
+pub(crate) struct Planned {
+    /// What is to be done with each document of the part that is asked for.
+    pub(crate) entries: Vec<Entry>,
+    /// Which part each of all documents is in, from 0.
+    pub(crate) parts: Vec<usize>,
+    /// The names of all documents.
+    pub(crate) names: Vec<String>,
 }
 
 impl Circumstances<'_> {
-    /// What is to be done with every document, in the order of a manifest.
+    /// What is to be done with every document, in the order of a manifest. `loads` is what each part has to do already.
     ///
     /// # Errors
     /// If a template is broken, or an earlier output cannot be read.
-    pub(crate) fn plan(&self, shard: Option<Shard>) -> Result<Vec<Entry>, Error> {
+    pub(crate) fn plan(&self, shard: Option<Shard>, loads: &mut [f64]) -> Result<Planned, Error> {
         let found = self.project.findings();
         let press = Press::new(self.project);
         let mut entries = vec![];
-        let mut place = 0;
-        let mut is_ours = || {
-            place += 1;
-            shard.is_none_or(|shard| shard.holds(place - 1))
-        };
-        let mut known = vec![];
-        for target in KINDS.iter().flat_map(|kind| kind.targets(self.project.publication())) {
-            if is_ours() {
-                entries.push(match (self.stopped(&target, &found), &press) {
-                    (None, Some(press)) => self.entry_of(press, &target)?,
-                    (why, _) => self.failed(target.name(), self.path(&target), why),
-                });
+        let targets: Vec<Target> = KINDS.iter().flat_map(|kind| kind.targets(self.project.publication())).collect();
+        let parts = share_out(&targets, self.times, loads);
+        for (place, (target, part)) in targets.iter().zip(&parts).enumerate() {
+            if shard.is_none_or(|shard| shard.index == part + 1) {
+                let entry = match (self.stopped(target, &found), &press) {
+                    (None, Some(press)) => self.entry_of(press, target)?,
+                    (why, _) => self.failed(target.name(), self.path(target), why),
+                };
+                entries.push(Entry { place, ..entry });
             }
-            known.push(target.name().to_owned());
         }
         // What errors may have hidden is not gone. Without any, it was taken out of the publication.
         let hiding =
             found.iter().filter(|found| found.severity == Severity::Error && !rules::is_for_release(found.code));
         if let Some(why) = told(hiding) {
-            for output in self.previous.iter().flat_map(|previous| &previous.outputs) {
-                let is_hidden = !known.contains(&output.document);
+            for (at, output) in self.previous.iter().flat_map(|previous| &previous.outputs).enumerate() {
+                let is_hidden = !targets.iter().any(|target| target.name() == output.document);
                 // A part's own manifest lists nothing else.
                 let listed = shard.is_some() && self.previous.is_some_and(|previous| previous.shard == shard);
-                if is_hidden && (listed || is_ours()) {
-                    entries.push(self.failed(&output.document, None, Some(why.clone())));
+                if is_hidden && (listed || shard.is_none_or(|shard| at % shard.of == shard.index - 1)) {
+                    // They keep their order.
+                    let before = self.previous.and_then(|previous| previous.done(&output.document));
+                    let place = targets.len() + before.map_or(at, |before| before.place);
+                    let entry = self.failed(&output.document, None, Some(why.clone()));
+                    entries.push(Entry { place, ..entry });
                 }
             }
         }
-        Ok(entries)
+        Ok(Planned { entries, parts, names: targets.iter().map(|target| target.name().to_owned()).collect() })
     }
 
     /// What keeps a document from being made, in words.
@@ -117,7 +135,7 @@ impl Circumstances<'_> {
             cause: Cause::Inputs,
             reason: why.unwrap_or_else(|| reason.text.clone()),
         };
-        Entry { document: document.to_owned(), path, work: Work::Fail(failed), reason, previous }
+        Entry { document: document.to_owned(), place: 0, path, work: Work::Fail(failed), reason, previous }
     }
 
     /// What is to be done with a document that nothing stops.
@@ -143,7 +161,8 @@ impl Circumstances<'_> {
         {
             (document, new) = made(state)?;
         }
-        self.entry(new, |output| Work::Typeset(output, Box::new(document)))
+        let key = key(&new, &document);
+        self.entry(new, |output| Work::Typeset(output, Box::new(document), key))
     }
 
     /// An output that is written as it is, as far as it is known beforehand.
@@ -225,7 +244,7 @@ impl Circumstances<'_> {
             }
             _ => make(output),
         };
-        Ok(Entry { document, path, work, reason, previous })
+        Ok(Entry { document, place: 0, path, work, reason, previous })
     }
 
     fn reason(&self, previous: Option<&Output>, now: &Output) -> Result<Reason, Error> {
@@ -271,6 +290,22 @@ impl Circumstances<'_> {
         paths.dedup();
         paths.into_iter().filter(|path| asked(path) && earlier(path) != self.inputs.get(*path)).cloned().collect()
     }
+}
+
+/// A digest of everything that the bytes of a document follow from: also of what is passed over where it is asked whether a
+/// document says something else than before.
+fn key(output: &Output, document: &Document) -> String {
+    let mut hash = Hash::default();
+    hash.part(output.digest.as_bytes());
+    hash.part(output.timestamp.map(|time| time.to_string()).unwrap_or_default().as_bytes());
+    for (path, file) in document.typst().files() {
+        hash.part(path.as_bytes());
+        hash.part(file.as_bytes());
+    }
+    for (name, _) in &document.export.destinations {
+        hash.part(name.as_bytes());
+    }
+    of_this_machine(hash)
 }
 
 /// A digest of the program and its fonts.

@@ -7,6 +7,7 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
+use idm_core::files::OUTPUT_MARK;
 use tempfile::{NamedTempFile, TempPath};
 
 pub(crate) use lock::{Lock, Patience};
@@ -55,6 +56,17 @@ pub(crate) fn stage(folder: &Path, name: &str, bytes: &[u8]) -> Result<Staged, E
     let path = folder.join(name);
     let folder = path.parent().unwrap_or(folder);
     fs::create_dir_all(folder).map_err(Error::system("make the folder", folder))?;
+    let mut file = part_in(folder).map_err(Error::system("write to", folder))?;
+    file.write_all(bytes).map_err(Error::system("write", &path))?;
+    file.as_file().sync_all().map_err(Error::system("write", &path))?;
+    Ok(Staged { file, path })
+}
+
+/// A file for what is not yet in its place.
+///
+/// # Errors
+/// If the system refuses.
+pub(crate) fn part_in(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PART.0).suffix(PART.1);
     #[cfg(unix)]
@@ -63,10 +75,7 @@ pub(crate) fn stage(folder: &Path, name: &str, bytes: &[u8]) -> Result<Staged, E
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder).map_err(Error::system("write to", folder))?;
-    file.write_all(bytes).map_err(Error::system("write", &path))?;
-    file.as_file().sync_all().map_err(Error::system("write", &path))?;
-    Ok(Staged { file, path })
+    builder.tempfile_in(folder)
 }
 
 impl Staged {
@@ -140,6 +149,18 @@ pub(crate) fn settle(from: &Path, to: &Path) -> Result<(), Error> {
 pub(crate) fn is_part(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     name.is_some_and(|name| name.starts_with(PART.0) && name.ends_with(PART.1))
+}
+
+/// Makes a folder one of outputs, so that it is no input where it lies in a project.
+///
+/// # Errors
+/// [`Error::NotForOutputs`] if it holds inputs, [`Error::System`] if it cannot be made or written to.
+pub(crate) fn mark(folder: &Path) -> Result<(), Error> {
+    fit::examine(folder)?;
+    fs::create_dir_all(folder).map_err(Error::system("make the folder", folder))?;
+    let path = folder.join(OUTPUT_MARK);
+    let opened = fs::OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+    opened.map(drop).map_err(Error::system("write to", folder))
 }
 
 /// Removes what killed runs left behind in a folder. Whoever calls this holds the folder's lock.

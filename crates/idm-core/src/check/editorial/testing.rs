@@ -114,5 +114,12 @@ pub(super) fn with_subject<T>(files: Files, visit: impl FnOnce(Subject) -> T) ->
     let (project, records) = read::read(files, &mut diagnostics);
     let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
     assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.list());
-    visit(Subject { project: &project, publication: &publication, shows: &|_| true, has_family: &|_| true, tokens: "" })
+    visit(Subject {
+        project: &project,
+        publication: &publication,
+        shows: &|_| true,
+        has_family: &|_| true,
+        tokens: "",
+        labels: &crate::edition::Labels::default(),
+    })
 }

@@ -111,14 +111,14 @@ fn chapters_are_compared() {
 fn reworded_recommendations_name_what_changed() {
     let project = Sample::new()
         .with(RECOMMENDATIONS, "every year", "every month")
-        .with(RECOMMENDATIONS, "[local-authorities, academia]", "[iom, local-authorities]")
+        .with(RECOMMENDATIONS, "[local-authorities, academia]", "[migrants, local-authorities]")
         .with(RECOMMENDATIONS, "nyd: [a]", "nyd: [a, b]")
         .with(RECOMMENDATIONS, "source: minutes", "source: programme\n  locator: p. 2\n  note: As heard.");
     let told = changes(&project);
     assert_eq!(
         told[0],
         "Recommendation publish: text: +1 -1 words; note: +2 -0 words; \
-         addressees: +IOM, local authorities, -academia; frameworks: NYD (a), +NYD (b); \
+         addressees: +migrants, local authorities, -academia; frameworks: NYD (a), +NYD (b); \
          source: minutes → programme; locator: nothing → p. 2"
     );
     assert!(told[1].starts_with("+Reference programme: text: "), "{told:?}");

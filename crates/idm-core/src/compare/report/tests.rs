@@ -34,7 +34,7 @@ fn several() -> Comparison {
     Sample::new()
         .with("publication.yaml", "[second-panel]", "[second-panel, first-panel]")
         .with(RECOMMENDATIONS, "every year", "in every *quarter*")
-        .with(RECOMMENDATIONS, "[local-authorities, academia]", "[iom, local-authorities]")
+        .with(RECOMMENDATIONS, "[local-authorities, academia]", "[migrants, local-authorities]")
         .with(RECOMMENDATIONS, "- id: publish\n", "- id: anew\n  title: Begin anew\n  text: Begin.\n- id: publish\n")
         .file("acronyms.yaml", None)
         .since_the_first()
@@ -51,7 +51,7 @@ Recommendation 1.1 “Begin anew”: new; theme: 1 Counting people; workshop: wo
   text:
     {+Begin.+}
 
-Recommendation 1.2 (was 1.1) “Publish the registers”: renumbered; reworded; addressees changed: + IOM, − academia
+Recommendation 1.2 (was 1.1) “Publish the registers”: renumbered; reworded; addressees changed: + migrants, − academia
   text:
     Cities should publish what their registers say {+in +}every [-year-]{+*quarter*+}.
 
@@ -91,7 +91,7 @@ text:
 
 - renumbered
 - reworded
-- addressees changed: + IOM, − academia
+- addressees changed: + migrants, − academia
 
 text:
 
@@ -226,7 +226,7 @@ fn programs_get_the_whole() {
         serde_json::json!({
             "field": "addressees",
             "type": "values",
-            "values": [{ "added": "IOM" }, { "kept": "local authorities" }, { "removed": "academia" }],
+            "values": [{ "added": "migrants" }, { "kept": "local authorities" }, { "removed": "academia" }],
             "reordered": false,
         })
     );

@@ -1,0 +1,106 @@
+//! The publication's own words: labels that exist, gaps that are filled, and a word for everything that may be named.
+
+use std::collections::BTreeSet;
+
+use super::Subject;
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Near, Origin, Place, near};
+use crate::model::LabelChange;
+use crate::rules;
+
+pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
+    let publication = subject.publication;
+    // A broken file of words is a mistake in a template, which Typst reports.
+    let known = subject.labels.paths("en");
+    if known.is_empty() {
+        return;
+    }
+    for change in &publication.labels {
+        let found = if change.own { word(subject, change) } else { label(subject, change, &known) };
+        diagnostics.extend(found);
+    }
+}
+
+/// A label that the publication words anew.
+fn label(subject: Subject, change: &LabelChange, known: &[String]) -> Option<Diagnostic> {
+    let LabelChange { path, language, text, span, .. } = change;
+    let origin = Origin { source: span.source, path: KeyPath::root().key("labels").key(path) };
+    if !known.contains(path) {
+        let message = format!("the program prints no word called `{path}`");
+        let near = near(path, known.iter().map(String::as_str)).or_else(|| by_end(path, known));
+        // Another change may stand under the key that is meant.
+        let near = near.map(|near| Near { is_certain: false, ..near });
+        let diagnostic = Diagnostic::new(&rules::YAML_UNKNOWN_KEY, Place::Key(origin), message);
+        let diagnostic = diagnostic.did_you_mean(path, near);
+        return Some(match near {
+            Some(_) => diagnostic,
+            None => diagnostic.hint("`idm list labels` names all of them"),
+        });
+    }
+    let plain = subject.labels.plain(language.code(), path);
+    let Some(plain) = plain else {
+        let message = format!("`{path}` is a list of words, which cannot be changed");
+        return Some(Diagnostic::new(&rules::INVALID_VALUE, Place::Key(origin), message));
+    };
+    let (wanted, has) = (gaps(plain), gaps(text));
+    let strange: Vec<&str> = has.difference(&wanted).copied().collect();
+    let lost: Vec<&str> = wanted.difference(&has).copied().collect();
+    let place = Place::Span(*span, Some(origin.path));
+    if let Some(gap) = strange.first() {
+        let message = format!("nothing is ever put in place of `{{{gap}}}` in `{path}`");
+        let hint = match wanted.iter().map(|gap| format!("`{{{gap}}}`")).collect::<Vec<_>>() {
+            known if known.is_empty() => "this word has no gaps".to_owned(),
+            known => format!("its gaps are {}", known.join(", ")),
+        };
+        return Some(Diagnostic::new(&rules::INVALID_VALUE, place, message).hint(hint));
+    }
+    let gap = lost.first()?;
+    let message = format!("`{path}` lacks `{{{gap}}}`, so that what stands there would not be printed");
+    Some(
+        Diagnostic::new(&rules::INVALID_VALUE, place, message)
+            .hint(format!("the program's own is \u{201c}{plain}\u{201d}")),
+    )
+}
+
+/// Something that may be named, which needs a word.
+fn word(subject: Subject, change: &LabelChange) -> Option<Diagnostic> {
+    let language = subject.publication.language;
+    let (section, id) = change.path.split_once('.')?;
+    let key = match section {
+        "addressee" => "addressees",
+        "role" => "roles",
+        _ => "kinds",
+    };
+    let has = !subject.labels.clone().of(subject.publication).get(language.code(), &change.path).is_empty();
+    if has {
+        return None;
+    }
+    let origin = Origin { source: change.span.source, path: KeyPath::root().key(key).key(id) };
+    let message = format!("the program has no word for `{id}` in the language of the publication");
+    let hint = format!("write it: `{id}: Some words`");
+    Some(Diagnostic::new(&rules::MISSING_VALUE, Place::Key(origin), message).hint(hint))
+}
+
+/// A label whose name without its section was written, or under another section.
+fn by_end<'a>(path: &str, known: &'a [String]) -> Option<Near<'a>> {
+    let end = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let mut found = known.iter().filter(|known| end(known) == end(path));
+    let (first, other) = (found.next()?, found.next());
+    other.is_none().then_some(Near { word: first, is_certain: false })
+}
+
+/// The names between braces.
+fn gaps(text: &str) -> BTreeSet<&str> {
+    let parts = text.split('{').skip(1);
+    parts.filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gaps;
+
+    #[test]
+    fn gaps_are_what_stands_between_braces() {
+        assert_eq!(gaps("{a} of {b-c}, {").into_iter().collect::<Vec<_>>(), ["a", "b-c"]);
+        assert!(gaps("none").is_empty());
+    }
+}

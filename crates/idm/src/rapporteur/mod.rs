@@ -1,0 +1,197 @@
+//! A rapporteur's report in Word becomes a panel's summary: a proposal first, then files.
+
+mod patch;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use idm_core::diagnostic::Severity;
+use idm_core::diagnostic::located::Located;
+use idm_core::model::{Panel, Publication, Ref};
+use idm_render::fonts;
+use idm_word::markdown::{self, Markdown};
+use idm_word::read::{Changes, WordDocument};
+
+pub use idm_word::markdown::LeftOut;
+
+use crate::outputs::stage;
+use crate::scaffold::Added;
+use crate::{Error, Project, reading, write_file};
+
+/// The largest Word file that is read, in bytes.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// How often a text is written again with more of it plain.
+const ROUNDS: usize = 5;
+
+/// What becomes of the changes that a file tracks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TrackedChanges {
+    /// They are made.
+    #[default]
+    Accept,
+    /// They are undone.
+    Reject,
+    /// They are made, and each is told in an editor's note.
+    Note,
+}
+
+/// What a report would make of a panel's summary. Nothing has been written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// The summary's path in the project.
+    pub path: String,
+    /// The text that it would have.
+    pub text: String,
+    /// The pictures that would be added, by their paths in the project.
+    pub pictures: BTreeMap<String, Vec<u8>>,
+    /// The lines that would change, as a patch; empty if the summary says all this already.
+    pub diff: String,
+    /// What of the file has no place in a summary.
+    pub left_out: Vec<LeftOut>,
+    /// The errors that the inputs would have then, and have not now.
+    pub problems: Vec<Located>,
+}
+
+impl Project {
+    /// Makes a panel's summary of a Word file.
+    ///
+    /// # Errors
+    /// [`Error::Inputs`] if too little of the inputs could be understood, [`Error::UnknownPanel`] if there is no such panel,
+    /// [`Error::NoFile`] if there is no such file, [`Error::Unfit`] if it is no Word file that can be read, or holds no words.
+    pub fn import_docx(&self, file: &Path, panel: &str, changes: TrackedChanges) -> Result<Proposal, Error> {
+        let publication = self.publication().ok_or(Error::Inputs)?;
+        let at = publication.panels.find(|known| *known.id == *panel);
+        let at = at.ok_or_else(|| Error::unknown_panel(publication, panel))?;
+        let word = read(file)?;
+        let path = summary(publication, at);
+        let before = self.file_text(&path)?;
+        let (markdown, problems) = self.fitting(&word, &path, panel, changes);
+        if markdown.text.trim().is_empty() {
+            return Err(Error::Unfit { path: file.to_owned(), why: "it holds no words".to_owned() });
+        }
+        let folder = &publication[at].folder;
+        let Markdown { text, pictures, left_out, .. } = markdown;
+        let pictures = pictures.into_iter().map(|(name, bytes)| (format!("{folder}/figures/{name}"), bytes));
+        let pictures = pictures
+            .filter(|(path, bytes)| self.files().read_bytes(path, bytes.len() as u64).ok().as_ref() != Some(bytes));
+        let diff = patch::unified(&path, before.as_deref(), &text);
+        Ok(Proposal { pictures: pictures.collect(), path, text, diff, left_out, problems })
+    }
+
+    /// Writes a proposal: the pictures first, then the summary in place of the one that is there.
+    ///
+    /// # Errors
+    /// [`Error::NoProject`] if the project lies in no folder, [`Error::Unaddable`] if the inputs would have errors that they
+    /// have not now, [`Error::Write`] if something cannot be written.
+    pub fn write_proposal(&self, proposal: &Proposal) -> Result<Added, Error> {
+        let folder = self.folder().ok_or(Error::NoProject)?;
+        if let Some(problem) = proposal.problems.first() {
+            return Err(Error::Unaddable(format!("{}: {}", problem.location.file, problem.message)));
+        }
+        let mut added = Added::default();
+        let put = (|| {
+            for (path, bytes) in &proposal.pictures {
+                added.created.push(stage(folder, path, bytes)?.put_new()?);
+            }
+            let summary = folder.join(&proposal.path);
+            let is_new = summary.symlink_metadata().is_err();
+            write_file(&summary, proposal.text.as_bytes())?;
+            if is_new {
+                added.created.push(summary);
+            } else {
+                added.changed.push(summary);
+            }
+            Ok(())
+        })();
+        if let Err(error) = put {
+            added.created.iter().for_each(|path| drop(fs::remove_file(path)));
+            return Err(error);
+        }
+        Ok(added)
+    }
+
+    /// The text of a file of the project, if it is there.
+    fn file_text(&self, path: &str) -> Result<Option<String>, Error> {
+        if !self.paths().iter().any(|known| known == path) {
+            return Ok(None);
+        }
+        let refused = |why: String| Error::Unaddable(format!("`{path}` cannot be replaced: {why}"));
+        self.files().read_text(path).map(Some).map_err(|problem| refused(problem.diagnostic(None).message))
+    }
+
+    /// The text of a report that is read as it is meant: pieces that would be errors are written again without mark-up.
+    fn fitting(
+        &self,
+        word: &WordDocument,
+        path: &str,
+        panel: &str,
+        changes: TrackedChanges,
+    ) -> (Markdown, Vec<Located>) {
+        let mut plain = BTreeSet::new();
+        let mut round = 0;
+        loop {
+            let markdown = markdown::write(
+                word,
+                &markdown::Options {
+                    changes: if changes == TrackedChanges::Reject { Changes::Reject } else { Changes::Accept },
+                    tell_changes: changes == TrackedChanges::Note,
+                    prefix: panel,
+                    shows: &|sign| fonts::shows(sign),
+                    plain: &plain,
+                },
+            );
+            let problems = self.new_errors(path, &markdown.text, &markdown.pictures);
+            round += 1;
+            let lines = problems.iter().filter(|problem| problem.location.file == path);
+            let lines = lines.filter_map(|problem| Some(problem.location.range?.start.line));
+            let blamed: Vec<usize> = lines
+                .filter_map(|line| markdown.pieces.iter().position(|piece| piece.contains(&line)))
+                .filter(|piece| !plain.contains(piece))
+                .collect();
+            if blamed.is_empty() || round == ROUNDS {
+                return (markdown, problems);
+            }
+            plain.extend(blamed);
+        }
+    }
+
+    /// The errors that the inputs have with another summary and new pictures, and have not now.
+    fn new_errors(&self, path: &str, text: &str, pictures: &BTreeMap<String, Vec<u8>>) -> Vec<Located> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let pictures = pictures.iter().map(|(name, bytes)| (format!("{folder}/figures/{name}"), bytes.clone()));
+        let texts = pictures.chain([(path.to_owned(), text.as_bytes().to_vec())]).collect();
+        let then = Self::from_files(self.files().overlaid(texts), self.options().clone());
+        let known: Vec<(&str, String, String)> = self
+            .findings()
+            .iter()
+            .map(|found| (found.code, found.location.file.clone(), found.message.clone()))
+            .collect();
+        let errors = then.findings();
+        let errors = errors.iter().filter(|found| found.severity == Severity::Error);
+        let is_new = |found: &&Located| {
+            found.location.file == path
+                || !known.contains(&(found.code, found.location.file.clone(), found.message.clone()))
+        };
+        errors.filter(is_new).cloned().collect()
+    }
+}
+
+/// The path of a panel's summary.
+fn summary(publication: &Publication, at: Ref<Panel>) -> String {
+    format!("{}/summary.md", publication[at].folder)
+}
+
+/// Reads a Word file.
+pub(crate) fn read(file: &Path) -> Result<WordDocument, Error> {
+    let unfit = |why: String| Error::Unfit { path: file.to_owned(), why };
+    let bytes = reading::bytes(file, MAX_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => {
+            Error::NoFile { what: "Word file", path: PathBuf::from(file), hint: "name a file that ends in `.docx`" }
+        }
+        ErrorKind::InvalidInput | ErrorKind::FileTooLarge => unfit(error.to_string()),
+        _ => Error::system("read", file)(error),
+    })?;
+    idm_word::read::read(&bytes).map_err(|error| unfit(error.to_string()))
+}

@@ -1,0 +1,144 @@
+//! Word files that come in: reports of rapporteurs.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::PathBuf;
+
+use idm_tests::project;
+use tempfile::TempDir;
+
+/// The summary that is replaced.
+const SUMMARY: &str = "workshops/spring/panel-1/summary.md";
+const PANEL: &str = "plain-words";
+
+/// A copy of the sound publication, and a report.
+struct Run {
+    folder: TempDir,
+}
+
+impl Run {
+    fn new(body: &str, parts: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().unwrap();
+        project::copy_base(&folder.path().join("inputs")).unwrap();
+        let run = Self { folder };
+        run.report(body, parts);
+        run
+    }
+
+    fn report(&self, body: &str, parts: &[(&str, &str)]) {
+        let mut relations = String::new();
+        let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
+        let mut add = |name: &str, bytes: &[u8]| {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        };
+        let names = "xmlns:w='w' xmlns:r='r' xmlns:wp='wp' xmlns:a='a'";
+        add("word/document.xml", format!("<w:document {names}><w:body>{body}</w:body></w:document>").as_bytes());
+        for (kind, text) in parts {
+            add(&format!("word/{kind}.xml"), format!("<w:x {names}>{text}</w:x>").as_bytes());
+            relations.push_str(&format!("<R Id='{kind}' Type='t/{kind}' Target='{kind}.xml'/>"));
+        }
+        let mut picture = Cursor::new(vec![]);
+        image::RgbImage::new(30, 20).write_to(&mut picture, image::ImageFormat::Png).unwrap();
+        add("word/media/Map.png", picture.get_ref());
+        relations.push_str("<R Id='map' Type='t/image' Target='media/Map.png'/>");
+        add("word/_rels/document.xml.rels", format!("<R>{relations}</R>").as_bytes());
+        fs::write(self.folder.path().join("report.docx"), zip.finish().unwrap().into_inner()).unwrap();
+    }
+
+    /// The exit code, standard output and standard error.
+    fn idm(&self, arguments: &[&str]) -> (i32, String, String) {
+        let all = [arguments, &["--project", "inputs"]].concat();
+        let output = project::run(&project::program().unwrap(), self.folder.path(), &all).unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    }
+
+    fn import(&self, more: &[&str]) -> (i32, String, String) {
+        self.idm(&[&["import", "docx", "report.docx", "--panel", PANEL], more].concat())
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join("inputs").join(path)
+    }
+
+    fn summary(&self) -> String {
+        fs::read_to_string(self.path(SUMMARY)).unwrap()
+    }
+}
+
+const REPORT: &str = "<w:p><w:pPr><w:pStyle w:val='T'/></w:pPr><w:r><w:t>Panel 1</w:t></w:r></w:p>\
+    <w:p><w:pPr><w:pStyle w:val='H'/></w:pPr><w:r><w:t>What was said</w:t></w:r></w:p>\
+    <w:p><w:r><w:t xml:space='preserve'>The ships came </w:t></w:r><w:del w:id='1' w:author='Ana Sen' w:date='2017-04-18T09:00:00Z'><w:r>\
+    <w:delText>late</w:delText></w:r></w:del><w:ins w:id='2' w:author='Ana Sen' w:date='2017-04-18T09:00:00Z'><w:r><w:t>home</w:t></w:r>\
+    </w:ins><w:r><w:t>.</w:t></w:r><w:r><w:footnoteReference w:id='1'/></w:r></w:p>\
+    <w:p><w:r><w:drawing><wp:docPr descr='A map of the harbour'/><a:blip r:embed='map'/></w:drawing></w:r></w:p>\
+    <w:p><w:hyperlink w:anchor='nowhere'><w:r><w:t>See there.</w:t></w:r></w:hyperlink></w:p>";
+const STYLES: &str = "<w:style w:type='paragraph' w:styleId='H'><w:name w:val='heading 1'/></w:style>\
+    <w:style w:type='paragraph' w:styleId='T'><w:name w:val='Title'/></w:style>";
+const NOTES: &str = "<w:footnote w:id='1'><w:p><w:r><w:t>All of them.</w:t></w:r></w:p></w:footnote>";
+
+#[test]
+fn a_report_is_proposed_then_written_and_is_sound() {
+    let run = Run::new(REPORT, &[("styles", STYLES), ("footnotes", NOTES)]);
+    let before = run.summary();
+    let (code, diff, told) = run.import(&[]);
+    assert_eq!(code, 0, "{told}");
+    assert!(diff.contains("+The ships came home.[^n1]\n"), "{diff}");
+    assert!(told.contains("nothing has been written; --write does"), "{told}");
+    assert!(told.contains("before the first heading: left out: the title `Panel 1`"), "{told}");
+    assert!(told.contains("What was said: left out: where `See there.` leads in the file"), "{told}");
+    assert_eq!(run.summary(), before);
+
+    let (code, written, told) = run.import(&["--write"]);
+    assert_eq!(code, 0, "{told}");
+    let figure = written.lines().find_map(|line| line.strip_prefix("created ")).unwrap().to_owned();
+    let name = figure.rsplit('/').next().unwrap();
+    let expected = format!(
+        "# What was said\n\nThe ships came home.[^n1]\n\n:::figure {{src=\"figures/{name}\" alt=\"A map of the harbour\"}}\n:::\n\n\
+         See there.\n\n[^n1]: All of them.\n"
+    );
+    assert_eq!(run.summary(), expected);
+    let (code, problems, _) = run.idm(&["check"]);
+    assert_eq!(code, 0, "{problems}");
+    let (code, diff, told) = run.import(&[]);
+    assert_eq!((code, diff.as_str()), (0, ""), "{told}");
+    assert!(told.contains("the summary says all this already"), "{told}");
+}
+
+#[test]
+fn changes_are_undone_or_told_on_request() {
+    let run = Run::new(REPORT, &[("styles", STYLES), ("footnotes", NOTES)]);
+    let (_, diff, _) = run.import(&["--changes", "reject"]);
+    assert!(diff.contains("+The ships came late.[^n1]\n"), "{diff}");
+    let (_, diff, _) = run.import(&["--changes", "note"]);
+    assert!(
+        diff.contains("%%Ana Sen, 2017-04-18, taken out: “late”%%home%%Ana Sen, 2017-04-18, put in: “home”%%."),
+        "{diff}"
+    );
+}
+
+#[test]
+fn what_would_be_read_as_something_else_is_written_plainly() {
+    let words = "A line: [@nobody], {{ nothing }}, :::box, ~~gone~~, ^[note], &lt;b&gt; and smb://server/share";
+    let run = Run::new(&format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"), &[]);
+    let (code, written, told) = run.import(&["--write"]);
+    assert_eq!(code, 0, "{written}{told}");
+    let (code, problems, _) = run.idm(&["check", "--message-format", "short"]);
+    assert_eq!(code, 0, "{problems}");
+    let read = run.summary().replace('\\', "").replace('\n', " ");
+    assert_eq!(read.trim(), words.replace("&lt;", "<").replace("&gt;", ">"));
+}
+
+#[test]
+fn what_is_no_word_file_and_what_is_no_panel_is_said() {
+    let run = Run::new("", &[]);
+    let (code, _, told) = run.import(&[]);
+    assert_eq!((code, told.contains("report.docx: it holds no words")), (2, true), "{told}");
+    let (code, _, told) = run.idm(&["import", "docx", "report.docx", "--panel", "plain-word"]);
+    assert_eq!((code, told.contains("did you mean `plain-words`?")), (2, true), "{told}");
+    let (code, _, told) = run.idm(&["import", "docx", "none.docx", "--panel", PANEL]);
+    assert_eq!((code, told.contains("there is no Word file none.docx")), (2, true), "{told}");
+}
