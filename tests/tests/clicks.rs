@@ -1,7 +1,5 @@
 //! A click on any word of the real publication leads to the line that it was written on.
 
-#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use idm::{LivingDocument, Options, Project};
