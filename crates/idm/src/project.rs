@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use idm_core::check::{self, Subject};
 use idm_core::diagnostic::baseline::Purpose;
 use idm_core::diagnostic::located::{Located, Locations};
-use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
+use idm_core::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use idm_core::files::{self, Files, Repository};
 use idm_core::memory::Memory;
-use idm_core::model::Publication;
+use idm_core::model::{Language, Publication};
 use idm_core::source::Sources;
-use idm_core::{levels, read, release, resolve};
+use idm_core::{levels, read, release, resolve, rules, translation};
 use idm_render::export::Standards;
 use idm_render::fonts;
 use idm_render::packages::Packages;
@@ -263,11 +263,21 @@ impl Project {
     }
 }
 
+/// That an edition was asked for which the publication has not.
+fn no_edition(publication: &Publication, language: Language) -> Diagnostic {
+    let message = format!("the publication has no edition in `{}`", language.code());
+    let place = Place::File("publication.yaml".to_owned());
+    let listed: Vec<&str> = publication.languages.iter().chain([&language]).map(|language| language.code()).collect();
+    Diagnostic::new(&rules::MISSING_VALUE, place, message)
+        .hint(format!("write `languages: [{}]` into `publication.yaml`", listed.join(", ")))
+}
+
 impl Understood {
     fn of(files: Files, memory: &mut Memory, options: &Options) -> Self {
         let mut timings = Timings::start();
         let mut diagnostics = Diagnostics::default();
-        let (texts, records) = timings.measure(Phase::Read, || read::read_again(files, memory, &mut diagnostics));
+        let (texts, records) =
+            timings.measure(Phase::Read, || read::read_in(files, options.language, memory, &mut diagnostics));
         let (publication, standards) = timings.measure(Phase::Check, || {
             let resolve = |records| resolve::resolve_again(&texts, records, memory, &mut diagnostics);
             let publication = records.as_ref().and_then(resolve);
@@ -284,6 +294,10 @@ impl Understood {
                 tokens,
             };
             check::check(subject, memory, &mut diagnostics);
+            translation::check(&texts, options.release, &mut diagnostics);
+            if let Some(language) = options.language.filter(|language| !publication.languages.contains(language)) {
+                diagnostics.push(no_edition(&publication, language));
+            }
             let standards = standards(&publication, &mut diagnostics);
             if options.release {
                 release::check(&publication, &mut diagnostics);

@@ -61,6 +61,10 @@ pub struct Contents {
     pub date: Option<PartialDate>,
     /// The language of the text.
     pub language: Language,
+    /// The language that the records are written in; another in an edition that is a translation.
+    pub source_language: Language,
+    /// The languages of all editions, that of the records first.
+    pub languages: Vec<Language>,
     /// A country's two letters, which choose spelling.
     pub region: String,
     /// What edition it is.
@@ -114,6 +118,11 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// What names the edition among those of other languages: `.fr`, and nothing in the language of the records.
+    pub fn edition_suffix(&self) -> String {
+        if self.language == self.source_language { String::new() } else { format!(".{}", self.language.code()) }
+    }
+
     /// Whether no outcome comes from a report on the meeting or its record: then whoever made the edition put them together.
     pub(crate) fn outcomes_are_compiled(&self) -> bool {
         let mut bases = self.outcomes.iter().filter_map(|outcome| outcome.provenance.basis).peekable();
@@ -195,7 +204,7 @@ impl Language {
     }
 
     /// The language of those two letters.
-    pub(crate) fn from_code(code: &str) -> Option<Self> {
+    pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 }

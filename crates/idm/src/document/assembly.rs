@@ -21,7 +21,7 @@ pub(super) fn book(press: &Press) -> Result<Document, Error> {
     let publication = press.publication;
     let templates = press.project.options().packages.templates("publication");
     let project = assemble(publication, &templates)?;
-    let name = publication.id.to_string();
+    let name = format!("{}{}", publication.id, publication.edition_suffix());
     let timestamp = press.project.options().timestamp.unwrap_or_else(|| cover_date(publication));
     let export =
         ExportSettings { standards: press.standards.clone(), ident: name.clone(), timestamp, destinations: vec![] };
