@@ -10,7 +10,6 @@ use idm_core::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use idm_core::files::{self, Files, Repository};
 use idm_core::memory::Memory;
 use idm_core::model::{Language, Publication};
-use idm_core::pictures::{self, Pictures};
 use idm_core::source::Sources;
 use idm_core::{levels, read, release, resolve, rules, translation};
 use idm_render::export::Standards;
@@ -46,9 +45,9 @@ pub struct Project {
 #[derive(Debug)]
 struct Understood {
     texts: read::Inputs,
+    records: Option<read::Records>,
     publication: Option<Publication>,
     standards: Option<Standards>,
-    pictures: Pictures,
     found: Vec<Diagnostic>,
     timings: Timings,
 }
@@ -233,6 +232,11 @@ impl Project {
         &self.understood.texts
     }
 
+    /// What the files say; nothing without a publication that could be read.
+    pub(crate) fn records(&self) -> Option<&read::Records> {
+        self.understood.records.as_ref()
+    }
+
     /// The files, with the texts that are laid over them.
     pub fn files(&self) -> &Files {
         &self.understood.texts.files
@@ -241,11 +245,6 @@ impl Project {
     /// The path of every file, sorted, whether it is read or not.
     pub fn paths(&self) -> &[String] {
         &self.understood.texts.paths
-    }
-
-    /// The pictures that the texts show.
-    pub fn pictures(&self) -> &Pictures {
-        &self.understood.pictures
     }
 
     /// The standards that PDFs are to meet; none if they do not go together.
@@ -279,11 +278,10 @@ impl Understood {
         let mut diagnostics = Diagnostics::default();
         let (texts, records) =
             timings.measure(Phase::Read, || read::read_in(files, options.language, memory, &mut diagnostics));
-        let (publication, standards, pictures) = timings.measure(Phase::Check, || {
+        let (publication, standards) = timings.measure(Phase::Check, || {
             let resolve = |records| resolve::resolve_again(&texts, records, memory, &mut diagnostics);
             let publication = records.as_ref().and_then(resolve);
-            let Some(mut publication) = publication else { return (None, None, Pictures::new()) };
-            let pictures = pictures::load(&texts, &mut publication, memory, &mut diagnostics);
+            let Some(publication) = publication else { return (None, None) };
             let shows = &|text: &str| fonts::shows(text);
             let tokens = &Packages::embedded().tokens();
             let labels = &options.packages.labels();
@@ -304,8 +302,8 @@ impl Understood {
             if options.release {
                 release::check(&publication, &mut diagnostics);
             }
-            (Some(publication), standards, pictures)
+            (Some(publication), standards)
         });
-        Self { texts, publication, standards, pictures, found: diagnostics.into_list(), timings }
+        Self { texts, records, publication, standards, found: diagnostics.into_list(), timings }
     }
 }

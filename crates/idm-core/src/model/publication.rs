@@ -10,6 +10,7 @@ use super::{
 };
 use crate::bibliography::Bibliography;
 use crate::markdown::tree::{Handle, Target};
+use crate::pictures::Pictures;
 use crate::read::Holes;
 use crate::schema::{Basis, DesignEntry, LevelEntry, SectionKind, Status};
 use crate::source::Span;
@@ -112,14 +113,8 @@ pub struct Contents {
     pub frameworks: List<Framework>,
     /// The identifiers that records had before, each with the present one.
     pub formerly: BTreeMap<String, String>,
-    /// The pictures that the prose names: each with its path in the project and the place of its name.
-    /// By their handles.
-    pub images: BTreeMap<Handle, (String, Span)>,
-    /// How wide a picture may be set at most, in points, by its path: found when the pictures are read. One that is not
-    /// here may be as wide as the text.
-    pub widest: BTreeMap<String, f64>,
-    /// The letters that stand in a picture, by its path: found when the pictures are read.
-    pub picture_letters: BTreeMap<String, String>,
+    /// The pictures that the prose names.
+    pub pictures: Pictures,
 }
 
 impl Contents {

@@ -59,9 +59,7 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         // By which comparisons know records.
         formerly: _,
         // What is told where it stands.
-        images: _,
-        widest: _,
-        picture_letters: _,
+        pictures: _,
     } = contents;
     let (series_name, series_number) = match series {
         Some(Series { name, number }) => (Some(name), number.as_ref()),

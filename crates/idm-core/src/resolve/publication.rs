@@ -1,6 +1,5 @@
 //! The publication itself: title page, imprint, and everything put together.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Resolver;
@@ -15,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Origin};
 use crate::expression::Expressions;
 use crate::memory::{CitationSource, ReadReferences, Same};
 use crate::model::{Anchors, Contents, Imprint, Language, Publication, Review, Series, StandardNumber};
+use crate::pictures;
 use crate::read::Entry;
 use crate::rules;
 
@@ -119,10 +119,15 @@ impl Resolver<'_> {
         let labels = self.labels(origin, source_language);
         let words::Vocabulary { addressees, roles, kinds } = std::mem::take(&mut self.vocabulary);
 
+        let subtitle = self.line(&origin.key("subtitle"), value.subtitle.as_ref(), &expressions);
+        let edition = self.line(&origin.key("edition"), value.edition.as_ref(), &expressions);
+        // After every text.
+        let pictures = pictures::read(self.project, std::mem::take(&mut self.images), self.memory, self.diagnostics);
+
         Some(Contents {
             id: id?,
             title: title?,
-            subtitle: self.line(&origin.key("subtitle"), value.subtitle.as_ref(), &expressions),
+            subtitle,
             short_title: self.plain(origin, "short-title", value.short_title.as_ref()),
             series: self.series(origin),
             date: self.partial_date(origin, "date", value.date.as_ref()),
@@ -130,7 +135,7 @@ impl Resolver<'_> {
             source_language,
             languages,
             region: self.region(origin, language),
-            edition: self.line(&origin.key("edition"), value.edition.as_ref(), &expressions),
+            edition,
             authors: self.plains(&origin.key("authors"), &value.authors),
             keywords: self.plains(&origin.key("keywords"), &value.keywords),
             description: self.plain(origin, "description", value.description.as_ref()),
@@ -153,9 +158,7 @@ impl Resolver<'_> {
             terms,
             frameworks,
             formerly,
-            images: std::mem::take(&mut self.images),
-            widest: BTreeMap::new(),
-            picture_letters: BTreeMap::new(),
+            pictures,
         })
     }
 
