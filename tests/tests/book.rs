@@ -214,7 +214,8 @@ fn bookmarks_lead_to_chapters_themes_and_panels() {
         for place in &theme.panels {
             let panel = &publication[place.panel];
             let title = panel.title.as_ref().map_or("Title to be supplied".to_owned(), Line::plain);
-            expected.push(format!("Panel {}. {title}", panel.number));
+            let city = &publication[panel.workshop].city.text;
+            expected.push(format!("Panel {}, {city}. {title}", panel.number));
         }
     }
     for title in expected {
@@ -311,6 +312,32 @@ fn every_picture_says_what_it_shows() {
     for figure in figures {
         assert!(figure.alt.as_ref().is_some_and(|alt| alt.split_whitespace().count() > 2), "{figure:?}");
     }
+}
+
+#[test]
+fn links_say_where_they_lead() {
+    let document = &BOOK.document;
+    let annotations = document.get_pages().into_values().flat_map(|page| {
+        let page = document.get_dictionary(page).unwrap();
+        page.get(b"Annots").map_or(&[][..], |list| resolve(document, list).as_array().unwrap())
+    });
+    let said = annotations.map(|link| {
+        let link = dictionary(document, link);
+        text_string(link.get(b"Contents").and_then(Object::as_str).unwrap())
+    });
+    let said: Vec<String> = said.collect();
+    let kinds = ["Recommendation 1.1", "Outcome 1.1", "Question 1.1", "Panel 1 (New York)", "Workshop 1", "Theme 1"];
+    for place in kinds.into_iter().chain([
+        "Reference: IOM 2017a",
+        "Person: William Lacy Swing",
+        "Chapter: Conclusions",
+        "Outcomes compiled by this edition",
+    ]) {
+        assert!(said.iter().any(|said| said == place), "{place}: {said:?}");
+    }
+    // The index leads to pages.
+    let pages = said.iter().filter(|said| said.contains("page ") && !said.starts_with("page "));
+    assert_eq!(pages.collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]

@@ -434,6 +434,73 @@ fn parts_are_made_alike_by_the_times_of_an_earlier_night() {
     );
 }
 
+/// Two publications in a folder, one of them deeper, and a file beside them.
+fn several() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, id) in [("volumes/en", "minutes"), ("volumes/older/fr", "minutes-fr")] {
+        let at = folder.path().join(name);
+        project::copy_base(&at).unwrap();
+        let publication = fs::read_to_string(at.join("publication.yaml")).unwrap();
+        fs::write(at.join("publication.yaml"), publication.replace("id: minutes", &format!("id: {id}"))).unwrap();
+    }
+    fs::write(folder.path().join("volumes/notes.txt"), "").unwrap();
+    folder
+}
+
+#[test]
+fn several_publications_are_built_one_after_the_other() {
+    let folder = several();
+    let at = folder.path();
+    let told = nightly(at, &["--projects", "volumes"]);
+    let ends: Vec<&str> = told.lines().filter(|line| line.contains(" failed in ")).collect();
+    assert_eq!(ends, ["4 built, 0 kept, 0 failed in out/en", "4 built, 0 kept, 0 failed in out/older/fr"]);
+    let manifest = |out: &str, name: &str| {
+        let text = fs::read_to_string(at.join(out).join(name).join("manifest.json")).unwrap();
+        let mut manifest: Value = serde_json::from_str(&text).unwrap();
+        manifest["run"].take();
+        manifest
+    };
+    // In parts, of which each has something of both, or all of one.
+    let plan =
+        nightly(at, &["--projects", "volumes", "--plan", "json", "--shards", "2", "--out", "new", "--balance", "out"]);
+    let plan: Value = serde_json::from_str(&plan).unwrap();
+    let parts = plan["matrix"]["include"].as_array().unwrap();
+    let count = |of: &str| parts.iter().map(|part| part[of].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((parts.len(), count("documents"), count("build")), (2, 8, 8));
+    assert!(parts.iter().all(|part| part["expected_ms"].as_f64().unwrap() > 0.0));
+    for part in parts {
+        let shard = part["shard"].as_str().unwrap();
+        let told = nightly(at, &["--projects", "volumes", "--shard", shard, "--out", "parts", "--balance", "out"]);
+        assert_eq!(told.matches("built  ").count() as u64, part["documents"].as_u64().unwrap(), "{told}");
+    }
+    nightly(at, &["--projects", "volumes", "--out", "parts", "--merge"]);
+    for name in ["en", "older/fr"] {
+        assert_eq!(manifest("parts", name), manifest("out", name));
+    }
+    // What goes wrong with one does not stop the other, and is said in the one document that a program reads.
+    fs::write(at.join("volumes/en/publication.yaml"), "id: another\n").unwrap();
+    let output = run(at, &["nightly", "--projects", "volumes", "--message-format", "json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let told: Value = serde_json::from_str(text(&output.stdout)).unwrap();
+    let actions = |at: usize| {
+        let outputs = told["publications"][at]["outputs"].as_array().unwrap();
+        outputs.iter().map(|output| output["action"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(actions(0).iter().all(|action| action == "failed"));
+    assert!(actions(1).iter().all(|action| action == "kept"));
+    let log = run(at, &["nightly", "--projects", "volumes", "--message-format", "sarif"]);
+    let log: Value = serde_json::from_str(text(&log.stdout)).unwrap();
+    assert_eq!(log["runs"].as_array().unwrap().len(), 2);
+    // Two of the same name, and none at all.
+    for (folders, told) in
+        [(["volumes", "volumes"], "would both be `en`"), (["out", "volumes"], "there is no publication in out")]
+    {
+        let output = run(at, &["nightly", "--projects", folders[0], "--projects", folders[1]]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(told), "{}", text(&output.stderr));
+    }
+}
+
 #[test]
 fn a_release_lacks_nothing() {
     let folder = base();

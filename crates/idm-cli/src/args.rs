@@ -151,6 +151,10 @@ pub struct NightlyArguments {
     /// How to run.
     #[command(flatten)]
     pub run: RunArguments,
+    /// Every publication in this folder, one after the other, each into a folder of its own in that of outputs. May be
+    /// given several times.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["project", "baseline"])]
+    pub projects: Vec<PathBuf>,
     /// Build everything, also what has not changed.
     #[arg(long)]
     pub all: bool,
@@ -179,6 +183,9 @@ pub struct NightlyArguments {
     /// need the same.
     #[arg(long, value_name = "DIR", conflicts_with = "merge")]
     pub balance: Option<PathBuf>,
+    /// With `--plan json`, also list N parts with what each has to do, as a matrix for services that run jobs.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), requires = "plan", conflicts_with = "shard")]
+    pub shards: Option<u16>,
     /// Build nothing: join the manifests of all parts in the folder into manifest.json.
     #[arg(long, conflicts_with_all = ["plan", "all", "jobs", "release"])]
     pub merge: bool,

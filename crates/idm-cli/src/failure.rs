@@ -16,6 +16,14 @@ pub enum Failure {
     /// Some of the documents could not be made, which has been reported.
     #[error("some documents could not be made")]
     Documents,
+    /// Of several publications, some could not be built whole, which has been reported. The code is the gravest of them.
+    #[error("{failed} of the publications could not be built whole")]
+    Publications {
+        /// The exit code.
+        code: u8,
+        /// How many.
+        failed: usize,
+    },
     /// Outputs differ from what they should be, which has been reported.
     #[error("the outputs differ")]
     Outputs,
@@ -57,13 +65,18 @@ impl Failure {
 
     /// Whether everything about it has been reported, so that it needs no sentence.
     pub fn is_reported(&self) -> bool {
-        matches!(self, Self::Inputs | Self::Different | Self::Documents | Self::Outputs | Self::Refused | Self::Typed)
+        match self {
+            Self::Inputs | Self::Different | Self::Documents | Self::Outputs | Self::Refused | Self::Typed => true,
+            // Those that failed for the environment have not been told in the JSON document's own field.
+            _ => false,
+        }
     }
 
     /// The exit code: 1 the inputs have errors or differ, 2 wrong usage, 3 the environment failed.
     pub fn code(&self) -> u8 {
         match self {
             Self::Inputs | Self::Different | Self::Documents | Self::Outputs => 1,
+            Self::Publications { code, .. } => *code,
             Self::Typed | Self::Usage(_) => 2,
             Self::Timeout(_) | Self::Refused | Self::Output(_) | Self::GivenUp(_) | Self::Editor(_) => 3,
             Self::Undone(error) => match error.fault() {

@@ -50,16 +50,8 @@ pub fn show(project: &Project, found: &Findings, format: MessageFormat, stream: 
     // What lies in no folder has paths that are whole.
     let prefix = project.folder().unwrap_or(Path::new("."));
     match format {
-        MessageFormat::Json => {
-            let mut all = Map::new();
-            all.extend(known.map(|known| ("known".to_owned(), Value::from(known))));
-            all.extend(fields);
-            document(found, sources, prefix, all);
-        }
-        MessageFormat::Sarif => {
-            let folder = from_root(project);
-            let folder = folder.to_str().filter(|_| folder.is_relative());
-            put(Stream::Output, &document_text(&sarif::document(found, sources, folder)));
+        MessageFormat::Json | MessageFormat::Sarif => {
+            put_document(&document_of(project, found, format, fields).unwrap_or_default());
         }
         MessageFormat::Github => put(Stream::Output, &github::render(&prefixed(found, &from_root(project)))),
         MessageFormat::Short => write(stream, &short::render(&prefixed(found, prefix))),
@@ -117,19 +109,47 @@ pub fn mended(project: &Project, mended: &[Mended], format: MessageFormat) -> Ma
     Map::new()
 }
 
-/// Writes the JSON document, unless it is written already.
-fn document(found: &[Located], sources: &Sources, prefix: &Path, fields: Map<String, Value>) {
-    // Who holds the lock is writing it, perhaps to somebody who does not read: a run that is given up does not wait for that.
-    let Ok(mut is_written) = DOCUMENT.try_lock() else { return };
-    if std::mem::replace(&mut *is_written, true) {
-        return;
+/// What was found as the one document that `json` and `sarif` are; none of other formats. `fields` are added to JSON.
+pub fn document_of(
+    project: &Project,
+    found: &Findings,
+    format: MessageFormat,
+    fields: Map<String, Value>,
+) -> Option<Value> {
+    let sources = project.sources();
+    match format {
+        MessageFormat::Json => {
+            let mut all = Map::new();
+            all.extend(found.known().map(|known| ("known".to_owned(), Value::from(known))));
+            all.extend(fields);
+            Some(json_document(found, sources, project.folder().unwrap_or(Path::new(".")), all))
+        }
+        MessageFormat::Sarif => {
+            let folder = from_root(project);
+            let folder = folder.to_str().filter(|_| folder.is_relative());
+            Some(sarif::document(found, sources, folder))
+        }
+        _ => None,
     }
+}
+
+fn json_document(found: &[Located], sources: &Sources, prefix: &Path, fields: Map<String, Value>) -> Value {
     let mut document = json::document(found, sources);
     if let Some(map) = document.as_object_mut() {
         map.insert("project".to_owned(), Value::String(prefix.display().to_string()));
         map.extend(fields);
     }
-    put(Stream::Output, &document_text(&document));
+    document
+}
+
+/// Writes the one document that programs read, unless it is written already.
+pub fn put_document(document: &Value) {
+    // Who holds the lock is writing it, perhaps to somebody who does not read: a run that is given up does not wait for that.
+    let Ok(mut is_written) = DOCUMENT.try_lock() else { return };
+    if std::mem::replace(&mut *is_written, true) {
+        return;
+    }
+    put(Stream::Output, &document_text(document));
 }
 
 /// Says why a run failed: on standard error, and in the JSON document if problems are shown as one.
@@ -139,7 +159,7 @@ pub fn failure(failure: &Failure) {
     }
     let message = failure.to_string();
     if AS_JSON.load(Ordering::SeqCst) {
-        document(&[], &Sources::default(), Path::new(""), failure_field(failure, &message));
+        put_document(&json_document(&[], &Sources::default(), Path::new(""), failure_field(failure, &message)));
     }
     error_line(&message);
 }
@@ -165,7 +185,8 @@ pub fn usage(instead: &clap::Error) -> Result<(), Failure> {
     let text = instead.render();
     if instead.use_stderr() && AS_JSON.load(Ordering::SeqCst) {
         let message = text.to_string().trim().trim_start_matches("error: ").to_owned();
-        document(&[], &Sources::default(), Path::new(""), failure_field(&Failure::Typed, &message));
+        let fields = failure_field(&Failure::Typed, &message);
+        put_document(&json_document(&[], &Sources::default(), Path::new(""), fields));
     }
     let plain = text.to_string();
     // An argument may hold what speaks to a terminal.

@@ -91,6 +91,11 @@ pub fn evict() {
     typst::comemo::evict(10);
 }
 
+/// Forgets everything that was remembered of earlier compilations.
+pub fn forget() {
+    typst::comemo::evict(0);
+}
+
 fn rule_of_warning(warning: &SourceDiagnostic) -> &'static Rule {
     if is_unstable(warning) {
         &rules::LAYOUT_UNSTABLE

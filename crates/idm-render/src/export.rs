@@ -18,6 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_syntax::{SyntaxNode, ast, parse_code};
 
 use crate::clusters;
+use crate::link_words::told;
 use crate::named_places::named;
 use crate::places::Places;
 use crate::typst_diagnostics::{convert, without_repetitions};
@@ -122,6 +123,8 @@ pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings
     };
     let joined = clusters::joined(document);
     let document = joined.as_ref().unwrap_or(document);
+    let told = told(document, world.project().places());
+    let document = told.as_ref().unwrap_or(document);
     let named = named(document, &Places::new(document.clone(), world), &settings.destinations);
     let (document, anchors) = named.as_ref().map_or((document, &[][..]), |(document, anchors)| (document, anchors));
     // Typst names places for documents that link to each other. There is one here, and nothing to resolve.

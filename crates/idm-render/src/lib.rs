@@ -11,6 +11,7 @@ pub mod drawing;
 pub mod emit;
 pub mod export;
 pub mod fonts;
+mod link_words;
 mod named_places;
 mod origins;
 pub mod packages;

@@ -20,6 +20,7 @@ pub struct TypstProject {
     /// The paths of files that the main file includes, in their order.
     parts: Vec<String>,
     named: BTreeMap<String, Span>,
+    places: BTreeMap<String, String>,
 }
 
 /// A file of a [`TypstProject`].
@@ -88,6 +89,16 @@ impl TypstProject {
     /// Where an author names the file at a path.
     pub fn named(&self, path: &str) -> Option<Span> {
         self.named.get(path).copied()
+    }
+
+    /// Says what links say of the places that they lead to, by the labels of these.
+    pub(crate) fn set_places(&mut self, places: &BTreeMap<String, String>) {
+        self.places.clone_from(places);
+    }
+
+    /// What links say of the places that they lead to, by the labels of these.
+    pub fn places(&self) -> &BTreeMap<String, String> {
+        &self.places
     }
 
     /// The file at a path.

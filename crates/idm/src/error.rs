@@ -34,6 +34,22 @@ pub enum Error {
         /// The projects.
         projects: Vec<PathBuf>,
     },
+    /// There is no project in a folder.
+    #[error("there is no publication in {}: none of its folders holds a publication.yaml", folder.display())]
+    NoProjects {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Two projects would have the same name, and so the same folder of outputs.
+    #[error("{} and {} would both be `{name}`: name a folder that holds both", one.display(), other.display())]
+    SameName {
+        /// The name.
+        name: String,
+        /// One of them.
+        one: PathBuf,
+        /// The other.
+        other: PathBuf,
+    },
     /// A path leads out of the project, or names nothing in it.
     #[error("`{path}` is no path in the project")]
     NotInProject {
@@ -199,6 +215,8 @@ impl Error {
             Self::NoFolder { .. }
             | Self::NoProject
             | Self::SeveralProjects { .. }
+            | Self::NoProjects { .. }
+            | Self::SameName { .. }
             | Self::NotInProject { .. }
             | Self::NotABaseline { .. }
             | Self::UnknownPanel { .. }

@@ -83,14 +83,14 @@ pub use document::{
 pub use earlier::{Earlier, EarlierState};
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
-pub use find::find_project;
+pub use find::{find_project, find_projects};
 pub use findings::Findings;
 pub use listing::{ListKind, Listing, PassagePlace};
 pub use mending::Mended;
 pub use naming::Named;
 pub use night::{
-    DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Verified, VerifyOptions, merge_parts,
-    verify,
+    DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Verified, VerifyOptions,
+    forget_typesetting, merge_parts, verify,
 };
 pub use options::{Options, read_baseline, read_packages};
 pub use outputs::write_file;

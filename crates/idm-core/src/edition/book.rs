@@ -4,6 +4,7 @@ use super::acronyms::SpellingOut;
 use super::builder::Builder;
 use super::document::{Document, Module, Part};
 use super::labels::Labels;
+use super::places::places;
 use crate::model::{self, Panel, Publication, Ref, Theme, Workshop};
 use crate::schema::SectionKind;
 
@@ -29,6 +30,7 @@ pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Doc
     book.set_quotes(&builder.tag());
     // What is named in texts that the book leaves out is read all the same: whoever looks at the project finds it there.
     book.pictures = publication.images.values().cloned().collect();
+    book.places = places(publication, labels);
     book
 }
 

@@ -41,6 +41,9 @@ impl Builder<'_> {
         let (total, gaps) = self.unknown();
         record.push("gaps", total);
         record.push("unknown", gaps);
+        let publication = self.publication;
+        let placeholders = publication.printed_panels().filter(|&at| publication[at].is_placeholder());
+        record.push("placeholders", placeholders.map(|at| self.brief_panel(at)).collect::<Value>());
         record.push("sections", self.sections_to_look_up());
         record
     }
@@ -81,11 +84,11 @@ impl Builder<'_> {
         record
     }
 
-    /// How many things the panels' pages lack, and each kind of them with the number of panels.
+    /// How many things the pages of the known panels lack, and each kind of them with the number of panels.
     fn unknown(&self) -> (usize, Value) {
         let publication = self.publication;
         let (mut total, mut kinds) = (0, BTreeMap::<String, usize>::new());
-        for at in publication.printed_panels() {
+        for at in self.known_panels() {
             let gaps = completeness::gaps(publication, at);
             total += gaps.len();
             let mut own: Vec<String> = gaps.iter().map(|gap| word(&gap.what)).collect();

@@ -17,6 +17,8 @@ pub struct Document {
     pub modules: BTreeMap<String, Module>,
     /// The pictures that are shown, by path, each with a place where it is named.
     pub pictures: BTreeMap<String, Span>,
+    /// What a link says of the place that it leads to, by the label of the place.
+    pub places: BTreeMap<String, String>,
 }
 
 impl Document {

@@ -7,6 +7,7 @@ use super::builder::{Builder, plain};
 use super::document::{Document, Module};
 use super::draft_state::{DraftState, Earlier};
 use super::labels::Labels;
+use super::places::places;
 use super::records::{status, word};
 use super::references::label;
 use super::responses::Response;
@@ -108,6 +109,7 @@ pub fn draft(publication: &Publication, at: Ref<Panel>, draft: &Draft, labels: &
     document.insert("draft", Module::of("draft", front));
     document.insert(STATE, Module::of("state", state(draft)));
     document.set_quotes(&builder.tag());
+    document.places = places(publication, labels);
     document
 }
 

@@ -8,6 +8,7 @@
 //! | decided | in |
 //! |---|---|
 //! | what a cross-reference and a citation print, and where they lead | `references.rs` |
+//! | what a link says of the place that it leads to, for who listens | `places.rs` |
 //! | which mark a note has, and where it stands | `notes.rs` |
 //! | where an acronym is spelled out | `acronyms.rs` |
 //! | what has become of each piece of text | `compared.rs` |
@@ -27,6 +28,7 @@ mod event;
 mod exhibits;
 mod labels;
 mod notes;
+mod places;
 mod plain;
 mod prose;
 mod records;

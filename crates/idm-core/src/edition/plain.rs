@@ -50,7 +50,7 @@ impl PlainWords<'_> {
 }
 
 /// Running text in plain words, with the marks of notes in brackets.
-fn plain(content: &[Inline]) -> String {
+pub(super) fn plain(content: &[Inline]) -> String {
     let mut text = String::new();
     push(content, &mut text);
     text

@@ -8,7 +8,9 @@ use super::tree::{Inline, InlineKind, plain_text};
 use super::value::{Record, Value};
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::Target;
-use crate::model::{Acronym, AnchorKind, Chapter, Line, Openings, Provenance, Recommendation, StandardNumber, Theme};
+use crate::model::{
+    Acronym, AnchorKind, Chapter, Line, Links, Openings, Provenance, Recommendation, StandardNumber, Theme,
+};
 use crate::schema::{Basis, Status};
 
 /// Where the records of a publication lie in its documents, as data.
@@ -54,6 +56,7 @@ impl<'a> Builder<'a> {
         printed.push("paper", layout.paper.name());
         printed.push("justify", layout.justify);
         printed.push("recto", layout.openings == Openings::Recto);
+        printed.push("quiet-links", layout.links == Links::Quiet);
         record.push("layout", printed);
         record.push("attachment", format!("/{RECORDS_PATH}"));
         record.push("compiled", publication.outcomes_are_compiled());

@@ -118,7 +118,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The kind of a thing in words.
-    fn kind(&self, kind: AnchorKind) -> &'a str {
+    pub(super) fn kind(&self, kind: AnchorKind) -> &'a str {
         self.labels.get(&self.language, &format!("kind.{}", kind.name()))
     }
 
@@ -140,7 +140,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A number, with the city where it alone would not say which is meant.
-    fn numbered(&self, number: &str, anchor: &Anchor, id: &str) -> String {
+    pub(super) fn numbered(&self, number: &str, anchor: &Anchor, id: &str) -> String {
         match anchor.city.as_ref().filter(|_| self.needs_city(id)) {
             Some(city) => format!("{number} ({city})"),
             None => number.to_owned(),

@@ -311,6 +311,36 @@ pub struct Layout {
     pub justify: bool,
     /// Where chapters and themes begin.
     pub openings: Openings,
+    /// How links look in the book.
+    pub links: Links,
+}
+
+/// How links look in the book.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Links {
+    /// Like the words around them, as in print, where nobody can follow them.
+    #[default]
+    Quiet,
+    /// In a colour of their own, for a book that is read on a screen.
+    Coloured,
+}
+
+impl Links {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Quiet, Self::Coloured];
+
+    /// The name in the format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quiet => "quiet",
+            Self::Coloured => "coloured",
+        }
+    }
+
+    /// The one of that name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|links| links.name() == name)
+    }
 }
 
 /// Where chapters and themes begin.

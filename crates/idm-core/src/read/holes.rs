@@ -60,7 +60,7 @@ pub struct Holes {
 }
 
 /// Keys whose values hold nothing that could be missed elsewhere: numbers, flags and words of closed lists.
-const NAMELESS: [&str; 14] = [
+const NAMELESS: [&str; 15] = [
     "formerly",
     "number",
     "participants",
@@ -74,6 +74,7 @@ const NAMELESS: [&str; 14] = [
     "addressees",
     "expand",
     "openings",
+    "links",
     "paper",
 ];
 

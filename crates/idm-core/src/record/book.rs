@@ -116,7 +116,7 @@ fn standard_number(number: &StandardNumber) -> Option<&str> {
 
 fn push_settings<'a>(settings: &'a Settings, fields: &mut Vec<Field<'a>>) {
     let Settings {
-        layout: Layout { paper, justify, openings },
+        layout: Layout { paper, justify, openings, links },
         design,
         citation_style,
         expand_acronyms,
@@ -134,6 +134,7 @@ fn push_settings<'a>(settings: &'a Settings, fields: &mut Vec<Field<'a>>) {
         Field::unpublished("layout.paper", Value::Code(Some(paper.name()))),
         Field::unpublished("layout.justify", Value::Switch(*justify)),
         Field::unpublished("layout.openings", Value::Code(Some(openings.name()))),
+        Field::unpublished("layout.links", Value::Code(Some(links.name()))),
         Field::unpublished("citation-style", Value::Code(Some(citation_style))),
         Field::unpublished("acronyms.expand", Value::Switch(*expand_acronyms)),
         Field::unpublished("design", Value::Parts(design.collect())),

@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::bibliography::DEFAULT_STYLE;
 use crate::diagnostic::{Diagnostic, Fix, Origin, Place, near};
-use crate::model::{DEFAULT_STANDARDS, DesignChange, Layout, Openings, Paper, Plain, Settings, Waiver};
+use crate::model::{DEFAULT_STANDARDS, DesignChange, Layout, Links, Openings, Paper, Plain, Settings, Waiver};
 use crate::rules;
 
 impl Resolver<'_> {
@@ -22,6 +22,13 @@ impl Resolver<'_> {
                 let origin = origin.key("layout").key("openings");
                 self.invalid(origin, name, "a place where chapters begin: `recto` or `next`");
                 Openings::default()
+            })
+        });
+        let links = layout.links.as_ref().map_or(Links::default(), |name| {
+            Links::from_name(name).unwrap_or_else(|| {
+                let origin = origin.key("layout").key("links");
+                self.invalid(origin, name, "a look of links: `quiet` or `coloured`");
+                Links::default()
             })
         });
         let standards = match &value.standards {
@@ -53,7 +60,7 @@ impl Resolver<'_> {
             }
         }
         Settings {
-            layout: Layout { paper, justify: layout.justify, openings },
+            layout: Layout { paper, justify: layout.justify, openings, links },
             design,
             citation_style: value.citation_style.clone().unwrap_or_else(|| DEFAULT_STYLE.to_owned()),
             standards,

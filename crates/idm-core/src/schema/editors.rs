@@ -12,7 +12,7 @@ use super::{
     WorkshopFile,
 };
 use crate::bibliography::{REFERENCE_KEYS, REFERENCE_TYPES, citation_styles};
-use crate::model::{Language, Openings, Paper};
+use crate::model::{Language, Links, Openings, Paper};
 use crate::rules;
 
 /// The description of one kind of file.
@@ -139,6 +139,7 @@ fn close(publication: &mut Value) {
     one_of(publication, "/properties/language", languages);
     one_of(publication, "/properties/layout/anyOf/0/properties/paper", Paper::ALL.map(Paper::name));
     one_of(publication, "/properties/layout/anyOf/0/properties/openings", Openings::ALL.map(Openings::name));
+    one_of(publication, "/properties/layout/anyOf/0/properties/links", Links::ALL.map(Links::name));
     if let Some(Value::Object(style)) = publication.pointer_mut("/properties/citation-style") {
         // A style may go by several names, of which these are the shortest.
         let kind = style.remove("type");

@@ -145,6 +145,8 @@ pub(crate) struct LayoutEntry {
     pub justify: bool,
     /// Where chapters and themes begin: `recto` or `next`.
     pub openings: Option<String>,
+    /// How links look in the book: `quiet` or `coloured`.
+    pub links: Option<String>,
 }
 
 /// A value of the design.

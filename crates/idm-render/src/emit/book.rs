@@ -96,6 +96,7 @@ pub(super) fn insert(project: &mut TypstProject, document: &Document, pictures: 
     for (name, module) in &document.modules {
         project.insert(module_file(name), values::module(module, draft, before));
     }
+    project.set_places(&document.places);
     for (path, span) in &document.pictures {
         if let Some(picture) = pictures.get(path) {
             project.insert_named(path, Bytes::new(picture.to_vec()), *span);

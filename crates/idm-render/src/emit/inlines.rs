@@ -13,6 +13,9 @@ const LONG_STRING: usize = 30;
 /// Letters that make a word too long for a narrow column. The longest words of reports have little more than twenty.
 const LONG_WORD: usize = 25;
 
+/// Signs that a document's sign has at most if it is kept whole: a column that holds the words of a text holds it.
+const SIGN: usize = 16;
+
 impl Writer {
     /// Running text. Neighbours under one mark of change stand under it together.
     pub(super) fn inlines(&mut self, content: &[Inline]) {
@@ -69,13 +72,13 @@ impl Writer {
     /// Words. Lines are broken between words, so that a template is told of those that may not fit in one.
     fn words(&mut self, text: &str) {
         let mut written = 0;
-        for Long { place, is_word } in long_runs(text) {
+        for Run { place, kind } in runs(text) {
             self.out.push(&literal::markup(&text[written..place.start]));
             let run = &text[place.clone()];
-            if is_word {
-                self.call("long-word", "", |writer| writer.out.push(&literal::markup(run)));
-            } else {
-                self.out.push(&format!("#long-string({});", literal::string(run)));
+            match kind {
+                RunKind::Word => self.call("long-word", "", |writer| writer.out.push(&literal::markup(run))),
+                RunKind::String => self.out.push(&format!("#long-string({});", literal::string(run))),
+                RunKind::Sign => self.out.push(&format!("#kept({});", literal::string(run))),
             }
             written = place.end;
         }
@@ -137,31 +140,60 @@ impl Writer {
     }
 }
 
-/// A run of signs that may not fit in a line.
+/// A run of letters and signs whose lines must end otherwise than Typst would have it.
 #[derive(Debug, PartialEq, Eq)]
-struct Long {
+struct Run {
     place: Range<usize>,
-    /// Whether it is a word, which can be hyphenated.
-    is_word: bool,
+    kind: RunKind,
 }
 
-/// The words of at least [`LONG_WORD`] letters, and the runs of at least [`LONG_STRING`] signs in which there is nothing
-/// that a line could end at.
-fn long_runs(text: &str) -> Vec<Long> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RunKind {
+    /// A word that may not fit in a line, which can be hyphenated.
+    Word,
+    /// Anything else that may not.
+    String,
+    /// The sign of a document, such as A/RES/71/280, which lines would end in.
+    Sign,
+}
+
+/// The words of at least [`LONG_WORD`] letters, the runs of at least [`LONG_STRING`] signs in which there is nothing that a
+/// line could end at, and the signs of documents, in which there is.
+fn runs(text: &str) -> Vec<Run> {
     let mut found = vec![];
     let mut start = 0;
-    // Bytes are at least as many as letters, and quicker to count.
     for run in text.split_inclusive(char::is_whitespace) {
         let signs = run.trim_end();
+        // Bytes are at least as many as letters, and quicker to count.
         if signs.len() >= LONG_WORD {
             long_in(signs, start, &mut found);
+        } else if let Some(place) = sign_in(signs) {
+            found.push(Run { place: start + place.start..start + place.end, kind: RunKind::Sign });
         }
         start += run.len();
     }
     found
 }
 
-fn long_in(signs: &str, start: usize, found: &mut Vec<Long>) {
+/// The sign of a document, without the brackets and points around it: capitals and figures in parts with strokes between
+/// them, at least one of which begins with a figure.
+fn sign_in(signs: &str) -> Option<Range<usize>> {
+    let sign = signs.trim_matches(|character: char| !character.is_ascii_alphanumeric());
+    let start = signs.find(sign)?;
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b".-".contains(&byte))
+    };
+    let is_figure = |part: &str| part.starts_with(|character: char| character.is_ascii_digit());
+    let is_sign = sign.len() <= SIGN
+        && sign.starts_with(|character: char| character.is_ascii_uppercase())
+        && sign.contains('/')
+        && sign.split('/').all(is_part)
+        && sign.split('/').any(is_figure);
+    is_sign.then_some(start..start + sign.len())
+}
+
+fn long_in(signs: &str, start: usize, found: &mut Vec<Run>) {
     // Typesetting ends a line behind a hyphen or dash, and knows where an address can be parted.
     let divides = |character: char| matches!(character, '-' | '\u{2010}' | '\u{2013}' | '\u{2014}' | '/' | '\u{ad}');
     let is_address = signs.contains("://") || signs.starts_with("www.");
@@ -171,14 +203,14 @@ fn long_in(signs: &str, start: usize, found: &mut Vec<Long>) {
     if is_string
         && signs.split(|character: char| !character.is_alphabetic()).all(|word| word.chars().count() < LONG_WORD)
     {
-        found.push(Long { place: start..start + signs.len(), is_word: false });
+        found.push(Run { place: start..start + signs.len(), kind: RunKind::String });
         return;
     }
     let mut at = 0;
     for run in signs.split_inclusive(|character: char| !character.is_alphabetic()) {
         let word = run.trim_end_matches(|character: char| !character.is_alphabetic());
         if word.len() >= LONG_WORD && word.chars().count() >= LONG_WORD {
-            found.push(Long { place: start + at..start + at + word.len(), is_word: true });
+            found.push(Run { place: start + at..start + at + word.len(), kind: RunKind::Word });
         }
         at += run.len();
     }
@@ -188,25 +220,36 @@ fn long_in(signs: &str, start: usize, found: &mut Vec<Long>) {
 mod tests {
     use super::*;
 
-    fn long(text: &str) -> Vec<(&str, bool)> {
-        long_runs(text).into_iter().map(|Long { place, is_word }| (&text[place], is_word)).collect()
+    fn long(text: &str) -> Vec<(&str, RunKind)> {
+        runs(text).into_iter().map(|Run { place, kind }| (&text[place], kind)).collect()
+    }
+
+    #[test]
+    fn signs_of_documents_are_kept_whole() {
+        let sign = |text: &str| long(text).first().map(|(sign, kind)| ((*sign).to_owned(), *kind == RunKind::Sign));
+        for known in ["A/RES/71/280", "C/106/40", "MC/INF/290", "E/CN.5/2017/2", "A/71/728"] {
+            assert_eq!(sign(&format!("see ({known}), and")), Some((known.to_owned(), true)));
+        }
+        for other in ["A/RES/71/280/ADDENDUM", "and/or", "18/19", "N/A", "State/NGO", "a/71", "A//1", "/"] {
+            assert_eq!(sign(other), None, "{other}");
+        }
     }
 
     #[test]
     fn words_are_long_from_25_letters_on() {
         let long_word = "é".repeat(LONG_WORD);
         let text = format!("Short words, {}, and ({long_word}).", "a".repeat(LONG_WORD - 1));
-        assert_eq!(long(&text), [(long_word.as_str(), true)]);
-        assert_eq!(long(&long_word), [(long_word.as_str(), true)]);
+        assert_eq!(long(&text), [(long_word.as_str(), RunKind::Word)]);
+        assert_eq!(long(&long_word), [(long_word.as_str(), RunKind::Word)]);
         assert!(long("").is_empty());
     }
 
     #[test]
     fn strings_are_long_where_no_line_can_end() {
         let digest = "9f86d081".repeat(5);
-        assert_eq!(long(&format!("A digest {digest}, and more")), [(format!("{digest},").as_str(), false)]);
+        assert_eq!(long(&format!("A digest {digest}, and more")), [(format!("{digest},").as_str(), RunKind::String)]);
         let identifier = "some_very_long_identifier_with_underscores";
-        assert_eq!(long(identifier), [(identifier, false)]);
+        assert_eq!(long(identifier), [(identifier, RunKind::String)]);
         assert!(long("https://example.org/a_page_with_a_very_long_name_that_goes_on").is_empty());
         assert!(long("a-word-of-many-short-words-that-lines-can-part").is_empty());
     }

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use idm_core::manifest::{Action, FILE_NAME, Manifest, Output, PhaseTime, Reason, Shard, sha256};
+use idm_render::compile;
 use idm_render::timings::{Phase, Timings};
 use serde_json::Value;
 
@@ -354,6 +355,12 @@ pub fn merge_parts(folder: &Path, wait: bool, observer: Observer) -> Result<Mani
     let _lock = Lock::take(folder, if wait { Patience::Wait } else { Patience::None }, observer)?;
     journal::resume(folder, observer)?;
     merge::merge(folder, observer)
+}
+
+/// Forgets what was remembered of documents that were made, for a process that goes on to other publications: what it holds
+/// does not grow with their number.
+pub fn forget_typesetting() {
+    compile::forget();
 }
 
 impl Plan {

@@ -108,7 +108,7 @@ pub(crate) fn outcomes(
                     result(typeset, &own).map(Some).map_err(|reason| cannot(Cause::Typesetting, reason))
                 }
                 None if out_of_time => {
-                    Err(cannot(Cause::Timeout, format!("not finished after {} seconds", time.as_secs())))
+                    Err(cannot(Cause::Timeout, format!("not finished after {} seconds", time.as_secs().max(1))))
                 }
                 None => Err(cannot(Cause::Typesetting, "the typesetter broke off".to_owned())),
             },

@@ -181,6 +181,10 @@ impl Circumstances<'_> {
             content.part(path.as_bytes());
             content.part(file.as_bytes());
         }
+        for (label, words) in project.places() {
+            content.part(label.as_bytes());
+            content.part(words.as_bytes());
+        }
         let export = &document.export;
         // The time of the state that it names changes nothing that it says.
         let timestamp =

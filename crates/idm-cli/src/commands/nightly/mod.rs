@@ -1,13 +1,15 @@
 //! `idm nightly`: the publication and all drafts, as far as something has changed.
 
+mod several;
 mod told;
 
+use std::path::Path;
 use std::time::Duration;
 
 use idm::manifest::FILE_NAME;
 use idm::timings::Timings;
-use idm::{Event, Morning, Night, NightOptions, Project, merge_parts};
-use serde_json::{Map, json};
+use idm::{Event, Morning, Night, NightOptions, merge_parts};
+use serde_json::{Map, Value, json};
 
 use super::{open, options};
 use crate::args::{MessageFormat, NightlyArguments};
@@ -18,6 +20,9 @@ use crate::{threads, watchdog};
 
 /// Runs the command.
 pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Failure> {
+    if !arguments.projects.is_empty() {
+        return several::run(arguments, timings);
+    }
     let folder = &arguments.run.out;
     if arguments.merge {
         let whole = merge_parts(folder, arguments.wait, &report::event)?;
@@ -46,7 +51,11 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     }
     if let Some(format) = arguments.plan {
         drop(progress);
-        report::write(Stream::Output, &told::plan(&plan, format, night.has_earlier()));
+        let matrix = told::Matrix::of(arguments.shards).map(|mut matrix| {
+            matrix.add(&plan);
+            matrix.told(plan.loads(), arguments.balance.is_some())
+        });
+        report::write(Stream::Output, &told::plan(&plan, format, night.has_earlier(), matrix));
         return Ok(());
     }
     // From here on, time is kept without ending the process in the middle.
@@ -55,14 +64,18 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     drop(progress);
     let mut morning = morning?;
     timings.merge(morning.timings.clone());
-    let result = match morning.untold.take() {
-        Some(error) => Err(error.into()),
-        None if morning.out_of_time => Err(Failure::Timeout(arguments.run.timeout)),
-        None if morning.findings.has_refusals() => Err(Failure::Refused),
-        None if morning.manifest.failed.is_empty() => Ok(()),
-        None => Err(Failure::Documents),
-    };
-    show(arguments, &project, &morning, &timings, &result);
+    let result = result_of(&mut morning, arguments.run.timeout);
+    let told = Told { arguments, morning: &morning, folder };
+    let mut fields = told.fields(&result);
+    let format = arguments.common.message_format;
+    if format == MessageFormat::Json && arguments.run.timings.is_some() {
+        fields.insert("timings".to_owned(), json!(timings.report()));
+    }
+    report::show(&project, &morning.findings, format, Stream::Error, fields);
+    if format != MessageFormat::Json {
+        told.lines();
+        report::timings(&timings, arguments.run.timings);
+    }
     result
 }
 
@@ -75,32 +88,44 @@ fn night_options(arguments: &NightlyArguments) -> NightOptions {
     let limit = u64::from(arguments.cache_size) * 1024 * 1024;
     options.cache = arguments.cache.clone().map(|folder| (folder, limit));
     options.balance.clone_from(&arguments.balance);
+    options.loads = vec![0.0; arguments.shards.map_or(0, usize::from)];
     options.time = Duration::from_secs(arguments.run.timeout);
     options
 }
 
-fn show(
-    arguments: &NightlyArguments,
-    project: &Project,
-    morning: &Morning,
-    timings: &Timings,
-    result: &Result<(), Failure>,
-) {
-    let format = arguments.common.message_format;
-    let mut fields = Map::new();
-    report::add_failure(&mut fields, result);
-    if format == MessageFormat::Json {
-        fields.insert("outputs".to_owned(), told::fields(&morning.outcomes, &arguments.run.out));
-        if arguments.run.timings.is_some() {
-            fields.insert("timings".to_owned(), json!(timings.report()));
+/// What a night comes to.
+fn result_of(morning: &mut Morning, timeout: u64) -> Result<(), Failure> {
+    match morning.untold.take() {
+        Some(error) => Err(error.into()),
+        None if morning.out_of_time => Err(Failure::Timeout(timeout)),
+        None if morning.findings.has_refusals() => Err(Failure::Refused),
+        None if morning.manifest.failed.is_empty() => Ok(()),
+        None => Err(Failure::Documents),
+    }
+}
+
+/// What is told of a night.
+struct Told<'a> {
+    arguments: &'a NightlyArguments,
+    morning: &'a Morning,
+    folder: &'a Path,
+}
+
+impl Told<'_> {
+    /// What the JSON document holds beside problems.
+    fn fields(&self, result: &Result<(), Failure>) -> Map<String, Value> {
+        let mut fields = Map::new();
+        report::add_failure(&mut fields, result);
+        if self.arguments.common.message_format == MessageFormat::Json {
+            fields.insert("outputs".to_owned(), told::fields(&self.morning.outcomes, self.folder));
+        }
+        fields
+    }
+
+    /// Writes a line for each document, unless standard output holds what only programs read.
+    fn lines(&self) {
+        if self.arguments.common.message_format != MessageFormat::Sarif {
+            report::write(Stream::Output, &told::lines(&self.morning.outcomes, self.folder));
         }
     }
-    report::show(project, &morning.findings, format, Stream::Error, fields);
-    if format == MessageFormat::Json {
-        return;
-    }
-    if format != MessageFormat::Sarif {
-        report::write(Stream::Output, &told::lines(&morning.outcomes, &arguments.run.out));
-    }
-    report::timings(timings, arguments.run.timings);
 }

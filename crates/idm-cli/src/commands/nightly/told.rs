@@ -54,46 +54,99 @@ pub fn fields(outcomes: &[Outcome], folder: &Path) -> Value {
 }
 
 /// What would be done. `previous` says whether there is a manifest of an earlier night.
-pub fn plan(plan: &Plan, format: PlanFormat, previous: bool) -> String {
-    let action = |planned: &Planned| match planned.intent {
+pub fn plan(plan: &Plan, format: PlanFormat, previous: bool, matrix: Option<Value>) -> String {
+    match format {
+        PlanFormat::Human => plan_lines(plan),
+        PlanFormat::Json => {
+            let mut document = json!({
+                "format": "idm-plan",
+                "version": 1,
+                "documents": plan_documents(plan),
+                "previous": previous,
+            });
+            if let (Some(matrix), Some(document)) = (matrix, document.as_object_mut()) {
+                document.insert("matrix".to_owned(), matrix);
+            }
+            report::document_text(&document)
+        }
+    }
+}
+
+fn action(planned: &Planned) -> &'static str {
+    match planned.intent {
         Intent::Keep => "keep",
         Intent::Fail(_) => "fail",
         _ => "build",
+    }
+}
+
+/// A line for each document of a plan.
+pub fn plan_lines(plan: &Plan) -> String {
+    let width = plan.documents().map(|planned| planned.path.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for planned in plan.documents() {
+        let why = match planned.intent {
+            Intent::Fail(failed) => &failed.reason,
+            _ => &planned.reason.text,
+        };
+        let (path, why) = (harmless::line(planned.path), harmless::line(why));
+        let _ = writeln!(text, "{:<5}  {path:<width$}  ({why})", action(&planned));
+    }
+    text
+}
+
+/// The documents of a plan for programs.
+pub fn plan_documents(plan: &Plan) -> Value {
+    let document = |planned: Planned| {
+        json!({
+            "document": planned.document,
+            "path": planned.path,
+            "action": action(&planned),
+            "reason": planned.reason,
+            "failed": match planned.intent {
+                Intent::Fail(failed) => json!({ "cause": failed.cause, "reason": failed.reason }),
+                _ => Value::Null,
+            },
+        })
     };
-    match format {
-        PlanFormat::Human => {
-            let width = plan.documents().map(|planned| planned.path.chars().count()).max().unwrap_or(0);
-            let mut text = String::new();
-            for planned in plan.documents() {
-                let why = match planned.intent {
-                    Intent::Fail(failed) => &failed.reason,
-                    _ => &planned.reason.text,
-                };
-                let (path, why) = (harmless::line(planned.path), harmless::line(why));
-                let _ = writeln!(text, "{:<5}  {path:<width$}  ({why})", action(&planned));
+    plan.documents().map(document).collect()
+}
+
+/// The parts that plans are shared out to, as services that check every change want to have them.
+pub struct Matrix {
+    /// How many documents each part has, and how many of them would be built.
+    parts: Vec<(usize, usize)>,
+}
+
+impl Matrix {
+    /// For so many parts, if any are asked for.
+    pub fn of(parts: Option<u16>) -> Option<Self> {
+        Some(Self { parts: vec![(0, 0); parts?.into()] })
+    }
+
+    /// Adds a plan.
+    pub fn add(&mut self, plan: &Plan) {
+        let is_built =
+            |name: &str| plan.documents().any(|planned| planned.document == name && action(&planned) == "build");
+        for (name, part) in plan.parts() {
+            if let Some((documents, built)) = self.parts.get_mut(part) {
+                *documents += 1;
+                *built += usize::from(is_built(name));
             }
-            text
         }
-        PlanFormat::Json => {
-            let document = |planned: Planned| {
-                json!({
-                    "document": planned.document,
-                    "path": planned.path,
-                    "action": action(&planned),
-                    "reason": planned.reason,
-                    "failed": match planned.intent {
-                        Intent::Fail(failed) => json!({ "cause": failed.cause, "reason": failed.reason }),
-                        _ => Value::Null,
-                    },
-                })
-            };
-            let plan = json!({
-                "format": "idm-plan",
-                "version": 1,
-                "documents": plan.documents().map(document).collect::<Vec<_>>(),
-                "previous": previous,
-            });
-            report::document_text(&plan)
-        }
+    }
+
+    /// The parts. `loads` is how long each takes, if that is known.
+    pub fn told(&self, loads: &[f64], is_known: bool) -> Value {
+        let of = self.parts.len();
+        let part = |(at, (documents, built)): (usize, &(usize, usize))| {
+            json!({
+                "shard": format!("{}/{of}", at + 1),
+                "documents": documents,
+                "build": built,
+                "expected_ms": loads.get(at).filter(|_| is_known),
+            })
+        };
+        json!({ "include": self.parts.iter().enumerate().map(part).collect::<Vec<_>>() })
     }
 }
