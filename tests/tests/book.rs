@@ -308,7 +308,7 @@ fn every_picture_says_what_it_shows() {
     let of = |section| BOOK.publication.exhibits(section);
     let charts = [of(SectionKind::Charts), of(SectionKind::Agenda)].concat();
     assert_eq!(charts.len(), 5);
-    assert_eq!(figures.len(), BOOK.publication.images.len() + charts.len());
+    assert_eq!(figures.len(), BOOK.publication.pictures.named.len() + charts.len());
     for figure in figures {
         assert!(figure.alt.as_ref().is_some_and(|alt| alt.split_whitespace().count() > 2), "{figure:?}");
     }

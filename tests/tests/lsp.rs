@@ -125,6 +125,17 @@ fn what_prose_may_refer_to_is_proposed() {
     assert_proposes(SUMMARY, "# A\n\nText[^¦\n\n[^b]: Note\n", &["b]"]);
 }
 
+#[test]
+fn what_an_expression_may_name_is_proposed() {
+    assert_proposes(SUMMARY, "# A\n\nIn {{ ¦\n", &["workshop", "panel", "values", "count"]);
+    assert_proposes(SUMMARY, "# A\n\nIn {{ workshop.ci¦ }}.\n", &["city", "venue"]);
+    assert_proposes(SUMMARY, "# A\n\nIn {{ workshops[0].¦\n", &["city"]);
+    assert_proposes(SUMMARY, "# A\n\nIn {{ panel.title | ¦\n", &["upper", "lower"]);
+    assert_proposes("publication.yaml", "id: p\ndescription: With {{ values.¦ }} places\n", &["places"]);
+    assert!(proposed("chapters/introduction.md", "# A\n\nIn {{ workshop.¦\n").is_empty(), "a chapter has no workshop");
+    assert!(proposed(SUMMARY, "# A\n\nIn {{ count.panels }} m¦\n").is_empty(), "the expression has ended");
+}
+
 /// What is said of the first appearance of a word.
 fn told(editor: &mut Editor, path: &str, word: &str) -> String {
     let text = editor.open(path);
@@ -132,6 +143,21 @@ fn told(editor: &mut Editor, path: &str, word: &str) -> String {
     let answer = editor.ask("textDocument/hover", path, &text, offset);
     editor.close(path);
     answer["contents"]["value"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_name_says_on_which_page_it_stands() {
+    let folder = project();
+    let mut editor = Editor::open_folder(folder.path());
+    editor.open(SUMMARY);
+    // The book is laid out behind the conversation.
+    let told = (0..600).find_map(|_| {
+        let told = told(&mut editor, SUMMARY, "open-archive");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        told.contains(", p. ").then_some(told)
+    });
+    assert!(told.is_some_and(|told| told.contains("**Panel 2**, p. ")));
+    editor.end().expect("it ends as agreed");
 }
 
 #[test]
@@ -416,6 +442,44 @@ fn done(folder: &Path, path: &str, word: &str, part: &str) -> Vec<String> {
     let titles = actions.iter().map(|action| action["title"].as_str().expect("a title").to_owned()).collect();
     editor.end().expect("it ends as agreed");
     titles
+}
+
+#[test]
+fn typical_mistakes_are_mended_by_what_the_editor_offers_first() {
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/mistakes.json");
+    let mistakes = std::fs::read(list).expect("it can be read");
+    let mistakes: Vec<BTreeMap<String, String>> = serde_json::from_slice(&mistakes).expect("it is a list of mistakes");
+    assert!(mistakes.len() >= 20);
+    let folder = project();
+    let mut editor = Editor::open_folder(folder.path());
+    for mistake in mistakes {
+        let [file, right, wrong] = ["file", "right", "wrong"].map(|key| &*mistake[key]);
+        let text = editor.open(file);
+        assert!(text.contains(right), "{file} does not say {right:?}");
+        editor.replace(file, &text.replacen(right, wrong, 1));
+        let mut left = editor.problems(file);
+        assert!(!left.is_empty(), "{wrong:?} is no problem in {file}");
+        // A line may hold more than one.
+        while let Some(problem) = left.first() {
+            let params = json!({
+                "textDocument": { "uri": editor.uri(file) },
+                "range": problem["range"],
+                "context": { "diagnostics": [problem] },
+            });
+            let actions = editor.request("textDocument/codeAction", params).expect("the server answers");
+            let edit = actions[0]["edit"]["changes"][editor.uri(file)].as_array();
+            let edit = edit.unwrap_or_else(|| panic!("{wrong:?}: nothing is offered for {problem}"));
+            for change in edit {
+                editor.change(file, json!([{ "range": change["range"], "text": change["newText"] }]));
+            }
+            let now = editor.problems(file);
+            assert!(now.len() < left.len(), "{wrong:?}: {actions} leaves {now:?}");
+            left = now;
+        }
+        editor.close(file);
+        assert!(editor.all_problems().is_empty(), "{wrong:?}: {:?}", editor.all_problems());
+    }
+    editor.end().expect("it ends as agreed");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What may be typed.
 
 mod asking;
+mod editions;
 mod preview;
 mod starting;
 
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 use crate::watchdog;
 
 pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
+pub use editions::{AcceptArguments, EditionArguments, TranslateArguments, TranslateCommand};
 pub use preview::PreviewArguments;
 pub use starting::{ChangesTaken, ImportArguments, ImportCommand, InitArguments, NewArguments};
 
@@ -63,6 +65,8 @@ pub enum Command {
     Preview(PreviewArguments),
     /// Reports every problem of the inputs, and builds nothing.
     Check(CheckArguments),
+    /// Notes which source translations were made from.
+    Translate(TranslateArguments),
     /// Says what a diagnostic means and how to mend it.
     Explain(ExplainArguments),
     /// Serves an editor that speaks the Language Server Protocol, over standard input and output.
@@ -90,6 +94,9 @@ pub struct BuildArguments {
     /// How to run.
     #[command(flatten)]
     pub run: RunArguments,
+    /// Which editions.
+    #[command(flatten)]
+    pub edition: EditionArguments,
     /// Write the Typst project, too, with its packages, fonts and the command that builds it.
     #[arg(long, value_name = "DIR")]
     pub emit_typst: Option<PathBuf>,
@@ -156,6 +163,9 @@ pub struct DraftArguments {
     /// How to run.
     #[command(flatten)]
     pub run: RunArguments,
+    /// Which editions.
+    #[command(flatten)]
+    pub edition: EditionArguments,
     /// Show every change since an earlier state.
     #[command(flatten)]
     pub earlier: EarlierArguments,
@@ -361,6 +371,9 @@ pub struct CheckArguments {
     /// Which project, and how to report.
     #[command(flatten)]
     pub common: CommonArguments,
+    /// Which editions.
+    #[command(flatten)]
+    pub edition: EditionArguments,
     /// Refuse what is missing or not cleared.
     #[arg(long)]
     pub release: bool,

@@ -55,6 +55,7 @@ fn run(arguments: Arguments, timings: Timings) -> Result<(), Failure> {
         Command::Comments(arguments) => commands::comments::run(&arguments),
         Command::Preview(arguments) => commands::preview::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Translate(arguments) => commands::translate::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Lsp => commands::lsp::run(),
         Command::Extract(arguments) => commands::extract::run(&arguments),

@@ -20,6 +20,8 @@ const MAX_EXPRESSION_BYTES: usize = 512;
 const MAX_RESULT_BYTES: usize = 4096;
 /// How many instructions an expression may take.
 const FUEL: u64 = 10_000;
+/// What may stand behind a `|`.
+pub const FILTERS: [&str; 4] = ["length", "upper", "lower", "join"];
 /// What stands for a value that may only be unread. Nothing is built from it.
 const UNREAD: &str = "…";
 
@@ -61,10 +63,10 @@ impl Expressions {
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
-        environment.add_filter("length", length);
-        environment.add_filter("upper", |text: String| text.to_uppercase());
-        environment.add_filter("lower", |text: String| text.to_lowercase());
-        environment.add_filter("join", join);
+        environment.add_filter(FILTERS[0], length);
+        environment.add_filter(FILTERS[1], |text: String| text.to_uppercase());
+        environment.add_filter(FILTERS[2], |text: String| text.to_lowercase());
+        environment.add_filter(FILTERS[3], join);
         let make = Box::new(move || Value::from(Serde(context())));
         let root = Root { below: None, make, made: OnceLock::new() };
         Self { environment: Arc::new(environment), root: Arc::new(root), unread: BTreeSet::new() }
@@ -135,6 +137,27 @@ impl Expressions {
             return Err(format!("`{source}` yields more than {MAX_RESULT_BYTES} bytes"));
         }
         Ok(text)
+    }
+
+    /// What may stand behind a path and a full stop (`workshop`, `workshops[0]`), or at the beginning for an empty path: the
+    /// names, each with its value if that is a text or a number.
+    pub fn names_below(&self, path: &str) -> Vec<(String, Option<String>)> {
+        let value = match path {
+            "" => self.root.value(),
+            path if path.len() > MAX_EXPRESSION_BYTES || has_multiplication(path) => return vec![],
+            path => {
+                let compiled = self.environment.compile_expression_owned(path.to_owned());
+                let Some(value) = compiled.ok().and_then(|compiled| compiled.eval(self.root.value()).ok()) else {
+                    return vec![];
+                };
+                value
+            }
+        };
+        let says = |name: &str| {
+            let value = value.get_attr(name).unwrap_or_default();
+            matches!(value.kind(), ValueKind::String | ValueKind::Number).then(|| value.to_string())
+        };
+        names(&value).into_iter().map(|name| (says(&name), name)).map(|(says, name)| (name, says)).collect()
     }
 
     fn no_text(&self, source: &str, kind: &str, value: &Value) -> String {
@@ -277,6 +300,19 @@ mod tests {
         assert_eq!(expressions.evaluate("workshop.days | join(' and ')"), Ok("Monday and Tuesday".into()));
         assert_eq!(expressions.evaluate("workshop.days | length"), Ok("2".into()));
         assert_eq!(expressions.evaluate("'*' ~ workshop.city"), Ok("*Geneva".into()));
+    }
+
+    #[test]
+    fn names_are_told_by_where_they_stand() {
+        let expressions = sample();
+        let names = |path: &str| expressions.names_below(path).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names(""), ["count", "workshop"]);
+        assert_eq!(names("workshop"), ["city", "days", "number", "venue"]);
+        let (_, city) = &expressions.names_below("workshop")[0];
+        assert_eq!(city.as_deref(), Some("Geneva"));
+        for nothing in ["workshop.days", "workshop.citty", "workshop.", "2 * 2", "("] {
+            assert_eq!(names(nothing), Vec::<String>::new(), "{nothing}");
+        }
     }
 
     #[test]

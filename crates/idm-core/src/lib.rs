@@ -39,5 +39,6 @@ pub mod resolve;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod translation;
 pub mod words;
 pub mod yaml;

@@ -7,10 +7,10 @@ use image::ImageFormat;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::address;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, nearest};
 use crate::files::{FileProblem, FileProblemKind, MAX_IMAGE_BYTES};
+use crate::markdown::tree::Handle;
 use crate::memory::Memory;
-use crate::model::Publication;
 use crate::read::Inputs;
 use crate::rules;
 use crate::source::Span;
@@ -18,8 +18,21 @@ use crate::source::Span;
 mod raster;
 mod svg;
 
-/// The contents of pictures by their path in the project.
-pub type Pictures = BTreeMap<String, Arc<[u8]>>;
+/// The pictures that the prose names: each with its path in the project and the place of its name, by their handles.
+pub type Named = BTreeMap<Handle, (String, Span)>;
+
+/// The pictures that a publication's prose names, as far as they could be read.
+#[derive(Debug, Clone, Default)]
+pub struct Pictures {
+    /// Which picture each name leads to: the path is that of the file, however it was written.
+    pub named: Named,
+    /// What the files hold, by their paths in the project.
+    pub contents: BTreeMap<String, Arc<[u8]>>,
+    /// How wide each may be set at most, in points, by its path. One that is not here may be as wide as the text.
+    pub widest: BTreeMap<String, f64>,
+    /// The letters that stand in each, by its path.
+    pub letters: BTreeMap<String, String>,
+}
 
 /// The lowest resolution at which a picture of pixels is set, in dots per inch.
 const LOWEST_RESOLUTION: f64 = 150.0;
@@ -44,22 +57,15 @@ impl Refused {
     }
 }
 
-/// Reads every picture that the prose names, and says in the publication where it is and how wide it may be. One that is
-/// missing or cannot be shown is reported where it is named.
-pub fn load(
-    project: &Inputs,
-    publication: &mut Publication,
-    memory: &mut Memory,
-    diagnostics: &mut Diagnostics,
-) -> Pictures {
-    let mut pictures = Pictures::new();
-    let mut widest = BTreeMap::new();
-    let mut letters = BTreeMap::new();
+/// Reads every picture that is named, and finds how wide it may be. One that is missing or cannot be shown is reported
+/// where it is named.
+pub(crate) fn read(project: &Inputs, named: Named, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Pictures {
+    let mut pictures = Pictures { named, ..Pictures::default() };
     let mut broken: BTreeMap<String, Diagnostic> = BTreeMap::new();
     let mut listed: Option<Vec<String>> = None;
-    for (path, span) in publication.contents.images.values_mut() {
+    for (path, span) in pictures.named.values_mut() {
         let span = *span;
-        if pictures.contains_key(path) {
+        if pictures.contents.contains_key(path) {
             continue;
         }
         if let Some(known) = broken.get(path.as_str()) {
@@ -88,10 +94,10 @@ pub fn load(
                 match &*examined {
                     Ok((bytes, width, words)) => {
                         if !words.is_empty() {
-                            letters.insert(path.clone(), words.clone());
+                            pictures.letters.insert(path.clone(), words.clone());
                         }
-                        widest.extend(width.map(|width| (path.clone(), width.max(1.0))));
-                        pictures.insert(path.clone(), Arc::clone(bytes));
+                        pictures.widest.extend(width.map(|width| (path.clone(), width.max(1.0))));
+                        pictures.contents.insert(path.clone(), Arc::clone(bytes));
                         continue;
                     }
                     Err(Refused { reason, cure }) => {
@@ -101,15 +107,13 @@ pub fn load(
                 }
             }
             Err(FileProblem { kind: FileProblemKind::Missing, .. }) => {
-                missing(path, listed.as_deref().unwrap_or_default(), span)
+                missing(path, listed.as_deref().unwrap_or_default(), project, span)
             }
             Err(problem) => problem.diagnostic(Some(span.into())),
         };
         diagnostics.push(problem.clone());
         broken.insert(path.clone(), problem);
     }
-    publication.contents.widest = widest;
-    publication.contents.picture_letters = letters;
     pictures
 }
 
@@ -121,7 +125,7 @@ fn written_otherwise<'a>(path: &str, files: &'a [String]) -> Option<&'a str> {
 }
 
 /// What is said of a picture that is not there.
-fn missing(path: &str, files: &[String], span: Span) -> Diagnostic {
+fn missing(path: &str, files: &[String], project: &Inputs, span: Span) -> Diagnostic {
     let diagnostic = Diagnostic::new(&rules::IMAGE_MISSING, span, format!("there is no picture `{path}`"));
     let pictures =
         || files.iter().map(String::as_str).filter(|file| !file.ends_with(".md") && !file.ends_with(".yaml"));
@@ -129,7 +133,18 @@ fn missing(path: &str, files: &[String], span: Span) -> Diagnostic {
     let near = pictures().find(|file| file.eq_ignore_ascii_case(path)).or_else(|| nearest(path, pictures()));
     match near.or_else(|| pictures().find(|file| name(file) == name(path))) {
         Some(near) => {
-            diagnostic.hint(format!("there is `{near}`: write its path from the folder of this text, letter by letter"))
+            let diagnostic = diagnostic
+                .hint(format!("there is `{near}`: write its path from the folder of this text, letter by letter"));
+            let text = project.sources.get(span.source).path();
+            let folder = text.rsplit_once('/').map_or("", |(folder, _)| folder);
+            match near.strip_prefix(folder) {
+                Some(below) => {
+                    let written = project.sources.text(span);
+                    let is_certain = near.eq_ignore_ascii_case(path);
+                    diagnostic.fix(Fix::replace(span, written, below.trim_start_matches('/'), is_certain))
+                }
+                None => diagnostic,
+            }
         }
         None => {
             diagnostic.hint("copy the picture into a `figures` folder beside the text, and write `figures/name.svg`")

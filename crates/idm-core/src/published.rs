@@ -99,7 +99,7 @@ impl Writer<'_> {
                 }
             });
         });
-        let path = |image: &Image| match self.publication.images.get(&image.handle) {
+        let path = |image: &Image| match self.publication.pictures.named.get(&image.handle) {
             Some((path, _)) => path.clone(),
             None => image.path.clone(),
         };

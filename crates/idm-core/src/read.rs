@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, Severity};
 use crate::files::{self, Encoding, FileProblem, FileProblemKind, Files, MAX_TEXT_BYTES};
 use crate::memory::{Memory, ReadSource};
+use crate::model::Language;
 use crate::remarks;
 use crate::resolve;
 use crate::rules;
@@ -22,6 +23,7 @@ use crate::schema::{
     WorkshopFile,
 };
 use crate::source::{Source, SourceId, Sources, Span};
+use crate::translation::{self, EditionFiles, Ledger};
 use crate::yaml::{self, Index, Unread};
 
 /// A record with its place.
@@ -93,6 +95,8 @@ pub struct Inputs {
     pub sources: Sources,
     /// The YAML files that could be parsed.
     pub indexes: BTreeMap<SourceId, Arc<Index>>,
+    /// The translations that belong to the edition.
+    pub edition: EditionFiles,
 }
 
 /// Reads a project. Without a readable `publication.yaml` there is nothing to go on with, and no records are returned;
@@ -103,18 +107,31 @@ pub fn read(files: Files, diagnostics: &mut Diagnostics) -> (Inputs, Option<Reco
 
 /// Reads a project as [`read`] does. Files that are in `memory` as they are now are not parsed again.
 pub fn read_again(files: Files, memory: &mut Memory, diagnostics: &mut Diagnostics) -> (Inputs, Option<Records>) {
+    read_in(files, None, memory, diagnostics)
+}
+
+/// Reads a project as [`read_again`] does, with the translations into a language; none for the language of the texts.
+pub fn read_in(
+    files: Files,
+    language: Option<Language>,
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) -> (Inputs, Option<Records>) {
+    let edition = EditionFiles { language, ..EditionFiles::default() };
     memory.begin();
     let paths = match files.list() {
         Ok(paths) => paths,
         Err(problem) => {
             // What could not be listed is not missing.
             diagnostics.push(problem.diagnostic(None));
-            let project = Inputs { files, paths: vec![], sources: Sources::default(), indexes: BTreeMap::new() };
+            let (sources, indexes) = (Sources::default(), BTreeMap::new());
+            let project = Inputs { files, paths: vec![], sources, indexes, edition };
             return (project, None);
         }
     };
     let mut reader = Reader {
-        project: Inputs { files, paths, sources: Sources::default(), indexes: BTreeMap::new() },
+        project: Inputs { files, paths, sources: Sources::default(), indexes: BTreeMap::new(), edition },
+        languages: vec![],
         known: vec![],
         holes: Holes::default(),
         memory,
@@ -145,6 +162,8 @@ struct ReadFile<T> {
 
 struct Reader<'a> {
     project: Inputs,
+    /// The languages of other editions.
+    languages: Vec<Language>,
     /// The paths that the format knows.
     known: Vec<String>,
     holes: Holes,
@@ -154,7 +173,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn records(&mut self) -> Option<Records> {
-        let Some(publication) = self.record("publication.yaml") else {
+        let Some(publication) = self.publication() else {
             if !self.exists("publication.yaml") {
                 let missing = Diagnostic::new(
                     &rules::FILE_MISSING,
@@ -183,6 +202,58 @@ impl Reader<'_> {
         })
     }
 
+    /// `publication.yaml`, which says which languages there are.
+    fn publication(&mut self) -> Option<Arc<Entry<PublicationFile>>> {
+        let publication: Arc<Entry<PublicationFile>> = self.record("publication.yaml")?;
+        let own = publication.value.language.as_deref().unwrap_or("en");
+        let listed = publication.value.languages.iter().filter(|code| *code != own);
+        self.languages = listed.filter_map(|code| Language::from_code(code)).collect();
+        let translations: Vec<String> = self
+            .project
+            .paths
+            .iter()
+            .filter(|path| translation::is_translation(path, &self.languages))
+            .cloned()
+            .collect();
+        self.known.extend(translations);
+        if self.project.edition.language.is_some_and(|language| language.code() == own) {
+            self.project.edition.language = None;
+        }
+        if let Some(language) = self.project.edition.language {
+            let path = translation::ledger_path(language);
+            if self.exists(&path)
+                && let Some(source) = self.text(&path)
+            {
+                self.project.edition.ledger = Ledger::parse(self.project.sources.get(source).text());
+            }
+            self.translation("publication.yaml", publication.origin.source);
+        }
+        Some(publication)
+    }
+
+    /// Reads the translation of a YAML file into the language of the edition, if there is one.
+    fn translation(&mut self, path: &str, source: SourceId) {
+        let Some(language) = self.project.edition.language else { return };
+        if let Some((translation, _)) = self.yaml(&translation::path_in(path, language), |_, _, _| ()) {
+            self.project.edition.records.insert(source, translation);
+        }
+    }
+
+    /// A file of prose in the language of the edition, or else as it is.
+    fn prose(&mut self, path: &str) -> Option<SourceId> {
+        let Some(language) = self.project.edition.language else { return self.text(path) };
+        let translation = translation::path_in(path, language);
+        if !self.exists(path) || !self.exists(&translation) {
+            let source = self.text(path)?;
+            self.project.edition.untranslated.insert(source);
+            return Some(source);
+        }
+        self.known.push(path.to_owned());
+        let source = self.text(&translation)?;
+        self.project.edition.prose.push((path.to_owned(), source));
+        Some(source)
+    }
+
     /// Reads every file but the publication's own.
     fn all(&mut self) {
         let _: Arc<Vec<Entry<PersonEntry>>> = self.list("people.yaml");
@@ -205,17 +276,19 @@ impl Reader<'_> {
     }
 
     fn frameworks(&mut self) -> Vec<Arc<Entry<FrameworkFile>>> {
-        let paths: Vec<_> = self.children("frameworks/", ".yaml").collect();
+        let own = |path: &String| !translation::is_translation(path, &self.languages);
+        let paths: Vec<_> = self.children("frameworks/", ".yaml").filter(own).collect();
         paths.iter().filter_map(|path| self.record(path)).collect()
     }
 
     fn chapters(&mut self) -> BTreeMap<String, SourceId> {
-        let paths: Vec<_> = self.children("chapters/", ".md").filter(|path| !is_read_me(path)).collect();
+        let own = |path: &String| !is_read_me(path) && !translation::is_translation(path, &self.languages);
+        let paths: Vec<_> = self.children("chapters/", ".md").filter(own).collect();
         paths
             .into_iter()
             .filter_map(|path| {
                 let name = path.strip_prefix("chapters/")?.strip_suffix(".md")?.to_owned();
-                Some((name, self.text(&path)?))
+                Some((name, self.prose(&path)?))
             })
             .collect()
     }
@@ -253,7 +326,7 @@ impl Reader<'_> {
             .into_iter()
             .filter_map(|folder| {
                 let file = self.record(&format!("{folder}/panel.yaml"));
-                let summary = self.text(&format!("{folder}/summary.md"));
+                let summary = self.prose(&format!("{folder}/summary.md"));
                 let recommendations = self.list(&format!("{folder}/recommendations.yaml"));
                 Some(PanelRecords { file: file?, summary, recommendations, folder })
             })
@@ -369,7 +442,10 @@ impl Reader<'_> {
             let value = yaml::read_record(index, &KeyPath::root(), diagnostics, unread)?;
             Some(Arc::new(Entry { value, origin: Origin { source: index.source(), path: KeyPath::root() } }))
         };
-        let (_, found) = self.yaml(path, read)?;
+        let (source, found) = self.yaml(path, read)?;
+        if path != "publication.yaml" {
+            self.translation(path, source);
+        }
         found.parsed.as_ref().and_then(|(_, entry)| entry.clone())
     }
 
@@ -385,6 +461,9 @@ impl Reader<'_> {
             Arc::new(records.into_iter().map(|(origin, value)| Entry { value, origin }).collect())
         };
         let found = self.yaml(path, read);
+        if let Some((source, _)) = &found {
+            self.translation(path, *source);
+        }
         found.and_then(|(_, found)| Some(Arc::clone(&found.parsed.as_ref()?.1))).unwrap_or_default()
     }
 

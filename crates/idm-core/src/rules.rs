@@ -358,6 +358,20 @@ rules! {
         "Every colour of text stands out from its ground.",
         "Changed colours are held to 4.5:1, which the Web Content Accessibility Guidelines ask for at level AA: many readers cannot make out less. Choose a darker text or a lighter ground.";
 
+    // Translations
+    TRANSLATION_STALE = "stale-translation", Warning, true:
+        "Every translation says what its source says now.",
+        "The source was changed after it was translated, or nobody has noted which source the translation was made from. Read both; `idm translate accept` notes that they say the same.";
+    TRANSLATION_MISSING = "missing-translation", Warning, true:
+        "Every text has a translation.",
+        "What has none is printed in the language of the source, tagged with it and marked with its letters.";
+    TRANSLATION_ORPHAN = "orphaned-translation", Error, false:
+        "Every translation has a source.",
+        "A file such as `panel.fr.yaml` holds the texts of `panel.yaml` under the same keys, in lists with the same `id`. Numbers, links and the like are written once, in the source.";
+    UNTRANSLATED_FOR_RELEASE = "untranslated", Error, true:
+        "An edition for release is translated as a whole.",
+        "Checked with `--release` only.";
+
     // Typst
     TYPST = "typst", Error, false:
         "The assembled document can be typeset.",
@@ -375,7 +389,7 @@ rules! {
 
 /// Whether a rule holds for releases only, so that a breach of it is no reason against a draft.
 pub fn is_for_release(code: &str) -> bool {
-    [&MISSING_FOR_RELEASE, &NOT_CLEARED].iter().any(|rule| rule.code == code)
+    [&MISSING_FOR_RELEASE, &NOT_CLEARED, &UNTRANSLATED_FOR_RELEASE].iter().any(|rule| rule.code == code)
 }
 
 /// The rule with that code.

@@ -61,7 +61,9 @@ fn word(opened: &Opened, section: &str, name: &str) -> Option<String> {
 /// What an identifier of the publication stands for.
 pub(crate) fn named(opened: &Opened, id: &str) -> Option<String> {
     let named = opened.project.named(id)?;
-    let mut text = format!("**{}**", escaped(&named.printed));
+    let page = opened.pages.of(&opened.folder, &format!("{}:{id}", named.kind.prefix()));
+    let page = page.map(|page| format!(", p. {page}")).unwrap_or_default();
+    let mut text = format!("**{}**{page}", escaped(&named.printed));
     if !named.title.is_empty() && named.title != named.printed {
         let _ = write!(text, "\n\n{}", escaped(&named.title));
     }

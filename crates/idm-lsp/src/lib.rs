@@ -11,6 +11,7 @@ mod edits;
 mod hints;
 mod hover;
 mod navigation;
+mod pages;
 mod positions;
 mod problems;
 mod rename;

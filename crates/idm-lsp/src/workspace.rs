@@ -11,6 +11,7 @@ use idm::{Options, Project};
 use idm_core::source::{Source, SourceId, Span};
 
 use crate::documents::Documents;
+use crate::pages::Pages;
 use crate::positions::Lines;
 use crate::uri;
 
@@ -35,6 +36,8 @@ pub(crate) struct Opened {
     is_stale: bool,
     /// What the editor has been told of each file.
     told: BTreeMap<String, Vec<Diagnostic>>,
+    /// The pages of the book.
+    pub(crate) pages: Pages,
     /// The addresses by which the editor calls its files.
     names: HashMap<String, Uri>,
     /// What is named where, once somebody has asked.
@@ -82,6 +85,7 @@ impl Workspace {
                 waiting: BTreeMap::new(),
                 is_stale: false,
                 told: BTreeMap::new(),
+                pages: Pages::default(),
                 names: HashMap::new(),
                 mentions: RefCell::default(),
             };
@@ -105,6 +109,7 @@ impl Opened {
     /// Notes that files have changed on the disk.
     pub(crate) fn touch(&mut self) {
         self.is_stale = true;
+        self.pages.touch();
     }
 
     /// Brings the project up to date with the editor and the disk; false if it was.

@@ -7,7 +7,8 @@ use idm_core::compare::{self, Comparison};
 use idm_core::diagnostic::located::{Located, Locations};
 use idm_core::diagnostic::{Diagnostics, Severity};
 use idm_core::files::{self, Files, Repository};
-use idm_core::model::{Date, Publication};
+use idm_core::memory::Memory;
+use idm_core::model::{Date, Language, Publication};
 use idm_core::{mentions, read, resolve, rules};
 
 use crate::{Error, Project, clock};
@@ -59,6 +60,7 @@ impl Project {
     /// such errors that nothing is left to compare with, [`Error::System`] if a folder cannot be entered.
     pub fn earlier(&self, state: &EarlierState) -> Result<Earlier, Error> {
         let formerly = self.publication().map(|publication| publication.formerly.clone()).unwrap_or_default();
+        let language = self.options().language;
         let formerly = &formerly;
         match state {
             EarlierState::Revision(revision) => {
@@ -73,7 +75,7 @@ impl Project {
                 } else {
                     format!("{revision} ({})", found.short)
                 };
-                understand(files, name, date(found.time), formerly)
+                understand(files, name, date(found.time), formerly, language)
             }
             EarlierState::Folder(folder) => {
                 if !folder.is_dir() {
@@ -84,9 +86,9 @@ impl Project {
                 let name = std::fs::canonicalize(folder)
                     .ok()
                     .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-                understand(files, name.unwrap_or_else(|| folder.display().to_string()), None, formerly)
+                understand(files, name.unwrap_or_else(|| folder.display().to_string()), None, formerly, language)
             }
-            EarlierState::Files(files, name) => understand(files.clone(), name.clone(), None, formerly),
+            EarlierState::Files(files, name) => understand(files.clone(), name.clone(), None, formerly, language),
         }
     }
 
@@ -102,12 +104,13 @@ fn understand(
     name: String,
     date: Option<Date>,
     formerly: &BTreeMap<String, String>,
+    language: Option<Language>,
 ) -> Result<Earlier, Error> {
-    let (mut texts, mut diagnostics, mut publication) = read_state(files.clone());
+    let (mut texts, mut diagnostics, mut publication) = read_state(files.clone(), language);
     if !formerly.is_empty() {
         let renamed = mentions::renamed(&texts, publication.as_ref(), formerly);
         let renamed = renamed.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
-        (texts, diagnostics, publication) = read_state(files.overlaid(renamed));
+        (texts, diagnostics, publication) = read_state(files.overlaid(renamed), language);
     }
     let mut errors: Vec<Located> =
         Locations { sources: &texts.sources, indexes: &texts.indexes }.locate(diagnostics.list());
@@ -127,10 +130,10 @@ fn understand(
     }
 }
 
-fn read_state(files: Files) -> (read::Inputs, Diagnostics, Option<Publication>) {
+fn read_state(files: Files, language: Option<Language>) -> (read::Inputs, Diagnostics, Option<Publication>) {
     // Checks say nothing of what the records mean, and pictures are not compared.
     let mut diagnostics = Diagnostics::default();
-    let (texts, records) = read::read(files, &mut diagnostics);
+    let (texts, records) = read::read_in(files, language, &mut Memory::default(), &mut diagnostics);
     let publication = records.as_ref().and_then(|records| resolve::resolve(&texts, records, &mut diagnostics));
     (texts, diagnostics, publication)
 }

@@ -65,6 +65,7 @@ mod scaffold;
 pub mod schemas;
 mod standards;
 mod state;
+mod translations;
 
 pub use idm_core::compare::{Comparison, report as changes};
 pub use idm_core::files::Files;
@@ -99,3 +100,4 @@ pub use project::Project;
 pub use rapporteur::{LeftOut, Proposal, TrackedChanges};
 pub use records::extract;
 pub use scaffold::{Added, NewRecord, RecordKind, init};
+pub use translations::Accepted;

@@ -4,6 +4,7 @@ use idm_core::edition::Labels;
 use idm_core::markdown::tree::plain_text;
 use idm_core::mentions::{self, Mention};
 use idm_core::model::{Anchor, AnchorKind};
+use idm_core::resolve;
 use idm_core::source::SourceId;
 use idm_core::yaml::Index;
 
@@ -40,6 +41,13 @@ impl Project {
         let anchors = self.publication().into_iter().flat_map(|publication| publication.anchors.iter());
         let labels = self.labels();
         anchors.map(|(id, anchor)| (id, self.as_printed(&labels, id, anchor))).collect()
+    }
+
+    /// What an expression in a file's texts may name behind a path such as `workshop`, or at its beginning for an empty path:
+    /// each name, with its value if that is a text or a number.
+    pub fn names_below(&self, file: &str, path: &str) -> Vec<(String, Option<String>)> {
+        let records = self.records().into_iter();
+        records.flat_map(|records| resolve::expressions_for(self.inputs(), records, file).names_below(path)).collect()
     }
 
     /// The keys and values of a YAML file with their places; none if it is no YAML or cannot be parsed.

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use idm_core::diagnostic::baseline::Baseline;
+use idm_core::model::Language;
 use idm_render::packages::Packages;
 
 use crate::{Error, reading};
@@ -25,6 +26,8 @@ pub struct Options {
     pub baseline: Option<Baseline>,
     /// The templates that documents are made with.
     pub packages: Packages,
+    /// The language of the edition; none for that in which the texts are written.
+    pub language: Option<Language>,
     /// The time that counts as now, in seconds since 1970. Without it, that of the publication's own date, and for drafts
     /// that of the inputs' last commit.
     pub timestamp: Option<i64>,

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use idm_core::check::{self, Subject};
 use idm_core::diagnostic::baseline::Purpose;
 use idm_core::diagnostic::located::{Located, Locations};
-use idm_core::diagnostic::{Diagnostic, Diagnostics, Severity};
+use idm_core::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use idm_core::files::{self, Files, Repository};
 use idm_core::memory::Memory;
-use idm_core::model::Publication;
-use idm_core::pictures::{self, Pictures};
+use idm_core::model::{Language, Publication};
 use idm_core::source::Sources;
-use idm_core::{levels, read, release, resolve};
+use idm_core::{levels, read, release, resolve, rules, translation};
 use idm_render::export::Standards;
 use idm_render::fonts;
 use idm_render::packages::Packages;
@@ -46,9 +45,9 @@ pub struct Project {
 #[derive(Debug)]
 struct Understood {
     texts: read::Inputs,
+    records: Option<read::Records>,
     publication: Option<Publication>,
     standards: Option<Standards>,
-    pictures: Pictures,
     found: Vec<Diagnostic>,
     timings: Timings,
 }
@@ -233,6 +232,11 @@ impl Project {
         &self.understood.texts
     }
 
+    /// What the files say; nothing without a publication that could be read.
+    pub(crate) fn records(&self) -> Option<&read::Records> {
+        self.understood.records.as_ref()
+    }
+
     /// The files, with the texts that are laid over them.
     pub fn files(&self) -> &Files {
         &self.understood.texts.files
@@ -241,11 +245,6 @@ impl Project {
     /// The path of every file, sorted, whether it is read or not.
     pub fn paths(&self) -> &[String] {
         &self.understood.texts.paths
-    }
-
-    /// The pictures that the texts show.
-    pub fn pictures(&self) -> &Pictures {
-        &self.understood.pictures
     }
 
     /// The standards that PDFs are to meet; none if they do not go together.
@@ -264,16 +263,25 @@ impl Project {
     }
 }
 
+/// That an edition was asked for which the publication has not.
+fn no_edition(publication: &Publication, language: Language) -> Diagnostic {
+    let message = format!("the publication has no edition in `{}`", language.code());
+    let place = Place::File("publication.yaml".to_owned());
+    let listed: Vec<&str> = publication.languages.iter().chain([&language]).map(|language| language.code()).collect();
+    Diagnostic::new(&rules::MISSING_VALUE, place, message)
+        .hint(format!("write `languages: [{}]` into `publication.yaml`", listed.join(", ")))
+}
+
 impl Understood {
     fn of(files: Files, memory: &mut Memory, options: &Options) -> Self {
         let mut timings = Timings::start();
         let mut diagnostics = Diagnostics::default();
-        let (texts, records) = timings.measure(Phase::Read, || read::read_again(files, memory, &mut diagnostics));
-        let (publication, standards, pictures) = timings.measure(Phase::Check, || {
+        let (texts, records) =
+            timings.measure(Phase::Read, || read::read_in(files, options.language, memory, &mut diagnostics));
+        let (publication, standards) = timings.measure(Phase::Check, || {
             let resolve = |records| resolve::resolve_again(&texts, records, memory, &mut diagnostics);
             let publication = records.as_ref().and_then(resolve);
-            let Some(mut publication) = publication else { return (None, None, Pictures::new()) };
-            let pictures = pictures::load(&texts, &mut publication, memory, &mut diagnostics);
+            let Some(publication) = publication else { return (None, None) };
             let shows = &|text: &str| fonts::shows(text);
             let tokens = &Packages::embedded().tokens();
             let labels = &options.packages.labels();
@@ -286,12 +294,16 @@ impl Understood {
                 tokens,
             };
             check::check(subject, memory, &mut diagnostics);
+            translation::check(&texts, options.release, &mut diagnostics);
+            if let Some(language) = options.language.filter(|language| !publication.languages.contains(language)) {
+                diagnostics.push(no_edition(&publication, language));
+            }
             let standards = standards(&publication, &mut diagnostics);
             if options.release {
                 release::check(&publication, &mut diagnostics);
             }
-            (Some(publication), standards, pictures)
+            (Some(publication), standards)
         });
-        Self { texts, publication, standards, pictures, found: diagnostics.into_list(), timings }
+        Self { texts, records, publication, standards, found: diagnostics.into_list(), timings }
     }
 }

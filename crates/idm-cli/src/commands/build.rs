@@ -1,5 +1,6 @@
 //! `idm build`: the publication as PDF.
 
+use idm::model::Language;
 use idm::timings::{Phase, Timings};
 use idm::{BOOK, Beside, Event};
 
@@ -12,10 +13,15 @@ use crate::{report, threads, watchdog};
 const PAPER_VOLUME: f64 = 1.3;
 
 /// Runs the command.
-pub fn run(arguments: &BuildArguments, mut timings: Timings) -> Result<(), Failure> {
+pub fn run(arguments: &BuildArguments, timings: Timings) -> Result<(), Failure> {
     watchdog::start(arguments.run.timeout)?;
     threads::start(None)?;
+    arguments.edition.each(&arguments.common, |language| edition(arguments, language, timings.clone()))
+}
+
+fn edition(arguments: &BuildArguments, language: Option<Language>, mut timings: Timings) -> Result<(), Failure> {
     let mut options = options(&arguments.common)?;
+    options.language = language;
     options.building = true;
     options.release = arguments.release;
     arguments.run.complete(&mut options)?;

@@ -1,5 +1,6 @@
 //! `idm check`: every problem of the inputs.
 
+use idm::model::Language;
 use idm::timings::Timings;
 
 use super::{open, options};
@@ -11,7 +12,12 @@ use crate::watchdog;
 /// Runs the command.
 pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     watchdog::start(watchdog::SECONDS)?;
+    arguments.edition.each(&arguments.common, |language| edition(arguments, language))
+}
+
+fn edition(arguments: &CheckArguments, language: Option<Language>) -> Result<(), Failure> {
     let mut options = options(&arguments.common)?;
+    options.language = language;
     options.release = arguments.release;
     let mut project = open(&arguments.common, options, &mut Timings::start())?;
     let format = arguments.common.message_format;

@@ -1,5 +1,6 @@
 //! `idm draft`: review copies of panels.
 
+use idm::model::Language;
 use idm::timings::{Phase, Timings};
 use idm::{Beside, BookPages, Project, read_book_pages};
 
@@ -9,10 +10,15 @@ use crate::failure::Failure;
 use crate::{report, threads, watchdog};
 
 /// Runs the command.
-pub fn run(arguments: &DraftArguments, mut timings: Timings) -> Result<(), Failure> {
+pub fn run(arguments: &DraftArguments, timings: Timings) -> Result<(), Failure> {
     watchdog::start(arguments.run.timeout)?;
     threads::start(None)?;
+    arguments.edition.each(&arguments.common, |language| edition(arguments, language, timings.clone()))
+}
+
+fn edition(arguments: &DraftArguments, language: Option<Language>, mut timings: Timings) -> Result<(), Failure> {
     let mut options = options(&arguments.common)?;
+    options.language = language;
     options.building = true;
     arguments.run.complete(&mut options)?;
     let project = open_until(&arguments.common, arguments.earlier.until.as_deref(), options, &mut timings)?;
@@ -44,6 +50,6 @@ pub fn run(arguments: &DraftArguments, mut timings: Timings) -> Result<(), Failu
 /// The pages of the book that was asked for: a file, or the one built last.
 fn book_pages(arguments: &DraftArguments, project: &Project) -> Result<Option<BookPages>, Failure> {
     let (Some(book), Some(publication)) = (&arguments.book, project.publication()) else { return Ok(None) };
-    let last = arguments.run.out.join(format!("{}.pdf", publication.id));
+    let last = arguments.run.out.join(format!("{}{}.pdf", publication.id, publication.edition_suffix()));
     Ok(Some(read_book_pages(book.as_ref().unwrap_or(&last))?))
 }

@@ -18,6 +18,7 @@ pub mod new;
 pub mod nightly;
 pub mod preview;
 pub mod schema;
+pub mod translate;
 pub mod verify;
 
 use idm::timings::{Phase, Timings};

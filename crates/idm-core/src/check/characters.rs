@@ -75,8 +75,8 @@ pub(super) fn check_texts(subject: Subject, texts: &[BookText], diagnostics: &mu
 
 /// Reports the first letter in each picture that no font can show.
 fn pictures(subject: Subject, diagnostics: &mut Diagnostics) {
-    for (path, span) in subject.publication.images.values() {
-        let Some(letters) = subject.publication.picture_letters.get(path) else { continue };
+    for (path, span) in subject.publication.pictures.named.values() {
+        let Some(letters) = subject.publication.pictures.letters.get(path) else { continue };
         let problem = letters.graphemes(true).find_map(|cluster| problems(cluster, subject.shows).into_iter().next());
         if let Some((_, rule, message)) = problem {
             diagnostics.push(

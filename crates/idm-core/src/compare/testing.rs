@@ -146,11 +146,18 @@ impl Sample {
 
     #[track_caller]
     pub fn resolve(&self) -> Publication {
+        let (publication, diagnostics) = self.resolve_anyhow();
+        assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.list());
+        publication
+    }
+
+    /// The publication, and what is wrong with it.
+    #[track_caller]
+    pub fn resolve_anyhow(&self) -> (Publication, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
         let (project, records) = read::read(Files::memory(self.0.clone()), &mut diagnostics);
         let publication = records.and_then(|records| resolve::resolve(&project, &records, &mut diagnostics));
-        assert!(!diagnostics.has_errors(), "{:#?}", diagnostics.list());
-        publication.unwrap()
+        (publication.unwrap(), diagnostics)
     }
 
     /// What a change of the small publication comes to.

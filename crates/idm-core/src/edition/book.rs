@@ -29,7 +29,7 @@ pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Doc
     book.parts.push(Part::BackCover);
     book.set_quotes(&builder.tag());
     // What is named in texts that the book leaves out is read all the same: whoever looks at the project finds it there.
-    book.pictures = publication.images.values().cloned().collect();
+    book.pictures = publication.pictures.named.values().cloned().collect();
     book.places = places(publication, labels);
     book
 }

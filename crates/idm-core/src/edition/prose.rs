@@ -183,9 +183,9 @@ impl<'a> Builder<'a> {
         if self.is_gone() {
             return Picture { file: None, widest: None, alt };
         }
-        let path = self.publication.images.get(&image.handle).map_or(&image.path, |(path, _)| path).clone();
+        let path = self.publication.pictures.named.get(&image.handle).map_or(&image.path, |(path, _)| path).clone();
         self.pictures.insert(path.clone(), image.path_span);
-        let widest = self.publication.widest.get(&path).copied();
+        let widest = self.publication.pictures.widest.get(&path).copied();
         Picture { file: Some((path, image.path_span)), widest, alt }
     }
 

@@ -117,6 +117,34 @@ pub(crate) fn pictures<'a>(prose: &'a Prose, visit: &mut dyn FnMut(&'a Image)) {
     });
 }
 
+/// Visits every line of a text, editors' notes included, to change it.
+pub(crate) fn lines_mut(prose: &mut Prose, visit: &mut dyn FnMut(&mut Vec<Inline>)) {
+    block_lines(&mut prose.blocks, visit);
+    for footnote in &mut prose.footnotes {
+        block_lines(&mut footnote.blocks, visit);
+    }
+}
+
+fn block_lines(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inline>)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => visit(content),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| block_lines(&mut item.blocks, visit)),
+            BlockKind::BlockQuote(blocks)
+            | BlockKind::KeyMessages { blocks, .. }
+            | BlockKind::GoodPractice { blocks, .. }
+            | BlockKind::Quotation { blocks, .. }
+            | BlockKind::EditorsNote { blocks, .. } => block_lines(blocks, visit),
+            BlockKind::Table(table) => {
+                let cells = table.header.iter_mut().chain(table.rows.iter_mut().flatten());
+                table.caption.iter_mut().chain(cells.map(|cell| &mut cell.content)).for_each(&mut *visit);
+            }
+            BlockKind::Figure(figure) => figure.caption.iter_mut().for_each(&mut *visit),
+            BlockKind::Code { .. } | BlockKind::ThematicBreak => {}
+        }
+    }
+}
+
 /// Visits every picture of a text, editors' notes included, to change it.
 pub(crate) fn pictures_mut(prose: &mut Prose, visit: &mut dyn FnMut(&mut Image)) {
     block_pictures(&mut prose.blocks, visit);

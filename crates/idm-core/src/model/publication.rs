@@ -10,6 +10,7 @@ use super::{
 };
 use crate::bibliography::Bibliography;
 use crate::markdown::tree::{Handle, Target};
+use crate::pictures::Pictures;
 use crate::read::Holes;
 use crate::schema::{Basis, DesignEntry, LevelEntry, SectionKind, Status};
 use crate::source::Span;
@@ -60,6 +61,10 @@ pub struct Contents {
     pub date: Option<PartialDate>,
     /// The language of the text.
     pub language: Language,
+    /// The language that the records are written in; another in an edition that is a translation.
+    pub source_language: Language,
+    /// The languages of all editions, that of the records first.
+    pub languages: Vec<Language>,
     /// A country's two letters, which choose spelling.
     pub region: String,
     /// What edition it is.
@@ -108,17 +113,16 @@ pub struct Contents {
     pub frameworks: List<Framework>,
     /// The identifiers that records had before, each with the present one.
     pub formerly: BTreeMap<String, String>,
-    /// The pictures that the prose names: each with its path in the project and the place of its name.
-    /// By their handles.
-    pub images: BTreeMap<Handle, (String, Span)>,
-    /// How wide a picture may be set at most, in points, by its path: found when the pictures are read. One that is not
-    /// here may be as wide as the text.
-    pub widest: BTreeMap<String, f64>,
-    /// The letters that stand in a picture, by its path: found when the pictures are read.
-    pub picture_letters: BTreeMap<String, String>,
+    /// The pictures that the prose names.
+    pub pictures: Pictures,
 }
 
 impl Contents {
+    /// What names the edition among those of other languages: `.fr`, and nothing in the language of the records.
+    pub fn edition_suffix(&self) -> String {
+        if self.language == self.source_language { String::new() } else { format!(".{}", self.language.code()) }
+    }
+
     /// Whether no outcome comes from a report on the meeting or its record: then whoever made the edition put them together.
     pub(crate) fn outcomes_are_compiled(&self) -> bool {
         let mut bases = self.outcomes.iter().filter_map(|outcome| outcome.provenance.basis).peekable();
@@ -200,7 +204,7 @@ impl Language {
     }
 
     /// The language of those two letters.
-    pub(crate) fn from_code(code: &str) -> Option<Self> {
+    pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 }

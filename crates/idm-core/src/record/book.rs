@@ -28,6 +28,8 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         series,
         date,
         language,
+        source_language: _,
+        languages,
         region,
         edition,
         authors,
@@ -57,9 +59,7 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         // By which comparisons know records.
         formerly: _,
         // What is told where it stands.
-        images: _,
-        widest: _,
-        picture_letters: _,
+        pictures: _,
     } = contents;
     let (series_name, series_number) = match series {
         Some(Series { name, number }) => (Some(name), number.as_ref()),
@@ -74,6 +74,12 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         Field::new("series.number", Value::Plain(series_number)),
         Field::new("date", Value::Date(*date)),
         Field::new("language", Value::Code(Some(language.code()))),
+        Field::unpublished(
+            "languages",
+            Value::Words(
+                languages.iter().map(|one| Word { key: one.code().to_owned(), shown: one.code().to_owned() }).collect(),
+            ),
+        ),
         Field::unpublished("region", Value::Code(Some(region))),
         Field::new("edition", Value::Line(edition.as_ref())),
         Field::new("authors", Value::Plains(authors)),

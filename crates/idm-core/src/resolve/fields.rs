@@ -9,7 +9,7 @@ use crate::expression::Expressions;
 use crate::files::{Files, MAX_IMAGE_BYTES};
 use crate::letters::composed;
 use crate::manifest::sha256;
-use crate::markdown::tree::{BlockKind, Prose, Target, TextId};
+use crate::markdown::tree::{BlockKind, Inline, InlineKind, Prose, Target, TextId};
 use crate::markdown::{self, Context, Parsed, Shape, walk};
 use crate::memory::{Same, TextSource, TextWords};
 use crate::model::{
@@ -20,6 +20,7 @@ use crate::read::{HolePlace, Lost};
 use crate::rules;
 use crate::schema::Basis;
 use crate::source::{Locator, SourceId, Span};
+use crate::translation;
 
 impl Resolver<'_> {
     /// Where a value stands; where it should stand, if it is missing.
@@ -113,7 +114,11 @@ impl Resolver<'_> {
     /// A plain value; blank ones count as not known.
     pub(super) fn plain(&self, record: &Origin, key: &str, value: Option<&String>) -> Option<Plain> {
         let text = value?.trim();
-        (!text.is_empty()).then(|| Plain { text: composed(text.to_owned()), span: self.span(&record.key(key)) })
+        let origin = record.key(key);
+        if let Some((origin, text)) = translation::translated(self.project, &origin) {
+            return Some(Plain { text: composed(text.trim().to_owned()), span: self.span(&origin) });
+        }
+        (!text.is_empty()).then(|| Plain { text: composed(text.to_owned()), span: self.span(&origin) })
     }
 
     /// The values of a list that are not blank.
@@ -122,7 +127,10 @@ impl Resolver<'_> {
             .iter()
             .enumerate()
             .filter(|(_, text)| !text.trim().is_empty())
-            .map(|(at, text)| Plain { text: composed(text.trim().to_owned()), span: self.span(&list.index(at)) })
+            .map(|(at, text)| match translation::translated(self.project, &list.index(at)) {
+                Some((origin, text)) => Plain { text: composed(text.trim().to_owned()), span: self.span(&origin) },
+                None => Plain { text: composed(text.trim().to_owned()), span: self.span(&list.index(at)) },
+            })
             .collect()
     }
 
@@ -143,6 +151,12 @@ impl Resolver<'_> {
     }
 
     fn prose(&mut self, origin: &Origin, value: &str, shape: Shape, expressions: &Expressions) -> Text {
+        let translated = translation::translated(self.project, origin);
+        let is_translated = translated.is_some();
+        let (origin, value) = match &translated {
+            Some((origin, value)) => (origin, value.as_str()),
+            None => (origin, value),
+        };
         let span = self.span(origin);
         let project = self.project;
         let index = project.indexes.get(&origin.source);
@@ -155,7 +169,10 @@ impl Resolver<'_> {
                 .and_then(|index| index.locator(project.sources.get(origin.source), &origin.path))
                 .unwrap_or_else(|| Locator::pieces(origin.source, vec![(0, span.start)], span.end as usize))
         };
-        let (prose, _) = self.parsed(value, words, locator, shape, expressions, origin.source);
+        let (mut prose, _) = self.parsed(value, words, locator, shape, expressions, origin.source);
+        if !is_translated {
+            self.mark_untranslated(&mut prose);
+        }
         Text { prose, span }
     }
 
@@ -166,8 +183,28 @@ impl Resolver<'_> {
         let text = file.text();
         let locator = || Locator::whole(source, text.len());
         let words = TextWords::File(file.shared_text());
-        let (prose, sound) = self.parsed(text, words, locator, shape, expressions, source);
+        let (mut prose, sound) = self.parsed(text, words, locator, shape, expressions, source);
+        if self.project.edition.untranslated.contains(&source) {
+            self.mark_untranslated(&mut prose);
+        }
         (Text { prose, span: Span::new(source, 0..text.len()) }, sound)
+    }
+
+    /// In an edition in another language, tells a text of the source by its language, and shows that it is one.
+    fn mark_untranslated(&self, prose: &mut Arc<Prose>) {
+        if self.project.edition.language.is_none() {
+            return;
+        }
+        let language = self.source_language().code();
+        let mut is_first = true;
+        walk::lines_mut(Arc::make_mut(prose), &mut |line| {
+            let Some(span) = line.first().map(|inline| inline.span) else { return };
+            let content = std::mem::take(line);
+            if std::mem::take(&mut is_first) {
+                line.push(Inline::text(format!("[{language}] "), span));
+            }
+            line.push(Inline { kind: InlineKind::Foreign { language: language.to_owned(), content }, span });
+        });
     }
 
     /// The tree of a text, and whether reading it raised nothing. It is read again only if the text, or what one of its

@@ -19,6 +19,7 @@ mod words;
 
 pub(crate) use references::citation_key;
 pub(crate) use strays::check_texts;
+pub use values::for_file as expressions_for;
 
 use std::collections::BTreeMap;
 
@@ -26,11 +27,11 @@ use names::Names;
 
 use crate::diagnostic::Diagnostics;
 use crate::expression::Expressions;
-use crate::markdown::tree::Handle;
 use crate::memory::Memory;
 use crate::model::{Anchors, Id, Person, Publication, Ref};
+use crate::pictures::Named;
 use crate::read::{Holes, Inputs, Records};
-use crate::source::{SourceId, Span};
+use crate::source::SourceId;
 
 /// Resolves records into a publication.
 ///
@@ -60,7 +61,7 @@ pub fn resolve_again(
         expressions: values::for_publication(project, records),
         holes,
         people: BTreeMap::new(),
-        images: BTreeMap::new(),
+        images: Named::new(),
         texts: BTreeMap::new(),
         anchors: Anchors::default(),
         vocabulary: words::Vocabulary::default(),
@@ -82,7 +83,7 @@ struct Resolver<'a> {
     /// The people by identifier.
     people: BTreeMap<Id, Ref<Person>>,
     /// Paths in the project of the pictures named, each with the place of its name, by their handles.
-    images: BTreeMap<Handle, (String, Span)>,
+    images: Named,
     /// How many texts have been read of each file.
     texts: BTreeMap<SourceId, u32>,
     anchors: Anchors,

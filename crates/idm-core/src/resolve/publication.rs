@@ -1,6 +1,5 @@
 //! The publication itself: title page, imprint, and everything put together.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Resolver;
@@ -15,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Origin};
 use crate::expression::Expressions;
 use crate::memory::{CitationSource, ReadReferences, Same};
 use crate::model::{Anchors, Contents, Imprint, Language, Publication, Review, Series, StandardNumber};
+use crate::pictures;
 use crate::read::Entry;
 use crate::rules;
 
@@ -108,25 +108,34 @@ impl Resolver<'_> {
         let recommendations = self.resolve_recommendations(&themes, (&workshops, &panels), &frameworks);
         let outcomes = self.resolve_outcomes(&themes, &recommendations);
         let (book, chapters) = self.book(origin, &expressions);
-        let language = self.language(origin);
+        let source_language = self.language(origin);
+        let languages = self.languages(origin, source_language);
+        let language = self.project.edition.language.unwrap_or(source_language);
         let acronyms = self.acronyms(language, &expressions);
         let terms = self.terms();
         let imprint = self.imprint(origin, &expressions);
         let review = self.review(origin, &expressions);
         let formerly = self.formerly();
-        let labels = self.labels(origin, language);
+        let labels = self.labels(origin, source_language);
         let words::Vocabulary { addressees, roles, kinds } = std::mem::take(&mut self.vocabulary);
+
+        let subtitle = self.line(&origin.key("subtitle"), value.subtitle.as_ref(), &expressions);
+        let edition = self.line(&origin.key("edition"), value.edition.as_ref(), &expressions);
+        // After every text.
+        let pictures = pictures::read(self.project, std::mem::take(&mut self.images), self.memory, self.diagnostics);
 
         Some(Contents {
             id: id?,
             title: title?,
-            subtitle: self.line(&origin.key("subtitle"), value.subtitle.as_ref(), &expressions),
+            subtitle,
             short_title: self.plain(origin, "short-title", value.short_title.as_ref()),
             series: self.series(origin),
             date: self.partial_date(origin, "date", value.date.as_ref()),
             language,
+            source_language,
+            languages,
             region: self.region(origin, language),
-            edition: self.line(&origin.key("edition"), value.edition.as_ref(), &expressions),
+            edition,
             authors: self.plains(&origin.key("authors"), &value.authors),
             keywords: self.plains(&origin.key("keywords"), &value.keywords),
             description: self.plain(origin, "description", value.description.as_ref()),
@@ -149,9 +158,7 @@ impl Resolver<'_> {
             terms,
             frameworks,
             formerly,
-            images: std::mem::take(&mut self.images),
-            widest: BTreeMap::new(),
-            picture_letters: BTreeMap::new(),
+            pictures,
         })
     }
 
@@ -163,13 +170,38 @@ impl Resolver<'_> {
         })
     }
 
+    /// The language that the texts are written in, without a word of what is wrong with it.
+    pub(super) fn source_language(&self) -> Language {
+        let code = self.records.publication.value.language.as_deref();
+        code.and_then(Language::from_code).unwrap_or(Language::English)
+    }
+
+    /// The languages of all editions, that of the texts first.
+    fn languages(&mut self, origin: &Origin, source: Language) -> Vec<Language> {
+        let mut languages = vec![source];
+        for (at, code) in self.records.publication.value.languages.iter().enumerate() {
+            let origin = origin.key("languages").index(at);
+            match Language::from_code(code) {
+                Some(language) if language == source => {}
+                Some(language) if languages.contains(&language) => {
+                    let message = format!("the language `{code}` is listed already");
+                    self.report(Diagnostic::new(&rules::INVALID_VALUE, origin, message).hint("remove one of the two"));
+                }
+                Some(language) => languages.push(language),
+                None => self.invalid(origin, code, "a language of the book: `en`, `fr` or `es`"),
+            }
+        }
+        languages
+    }
+
     fn region(&mut self, origin: &Origin, language: Language) -> String {
         let fallback = match language {
             Language::English => "GB",
             Language::French => "FR",
             Language::Spanish => "ES",
         };
-        match &self.records.publication.value.region {
+        let own = &self.records.publication.value.region;
+        match own.as_ref().filter(|_| language == self.source_language()) {
             None => fallback.to_owned(),
             Some(region) if region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase()) => region.clone(),
             Some(region) => {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::diagnostic::Origin;
 use crate::expression::Expressions;
 use crate::read::{Entry, Inputs, PanelRecords, Records, WorkshopRecords};
 use crate::schema::{PublicationFile, WorkshopFile};
@@ -41,6 +42,24 @@ pub(crate) fn for_workshop(publication: &Expressions, workshop: &WorkshopRecords
 pub(crate) fn for_panel(workshop: &Expressions, panel: &PanelRecords) -> Expressions {
     let file = Arc::clone(&panel.file);
     workshop.with("panel", move || record(&file.value))
+}
+
+/// For the texts of a file, by its path in the project.
+pub fn for_file(project: &Inputs, records: &Records, path: &str) -> Expressions {
+    let mut expressions = for_publication(project, records);
+    let lies_in = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let folder = |file: &Origin| {
+        let path = project.sources.get(file.source).path();
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    };
+    let Some(workshop) = records.workshops.iter().find(|workshop| lies_in(folder(&workshop.file.origin))) else {
+        return expressions;
+    };
+    expressions = for_workshop(&expressions, workshop);
+    match workshop.panels.iter().find(|panel| lies_in(&panel.folder)) {
+        Some(panel) => for_panel(&expressions, panel),
+        None => expressions,
+    }
 }
 
 fn common(publication: &PublicationFile, workshops: &[Arc<Entry<WorkshopFile>>], counts: &Value) -> Value {

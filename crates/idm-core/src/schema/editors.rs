@@ -137,6 +137,7 @@ fn close(publication: &mut Value) {
         |softened: bool| rules::ALL.iter().filter(move |rule| rule.adjustable || !softened).map(|rule| rule.code);
     let languages = Language::ALL.map(Language::code);
     one_of(publication, "/properties/language", languages);
+    one_of(publication, "/properties/languages/items", Language::ALL.map(Language::code));
     one_of(publication, "/properties/layout/anyOf/0/properties/paper", Paper::ALL.map(Paper::name));
     one_of(publication, "/properties/layout/anyOf/0/properties/openings", Openings::ALL.map(Openings::name));
     one_of(publication, "/properties/layout/anyOf/0/properties/links", Links::ALL.map(Links::name));

@@ -20,12 +20,16 @@ pub(crate) struct PersonEntry {
     /// The name as it is sorted.
     pub sort: Option<String>,
     /// What stands before the name.
+    #[schemars(extend("x-translated" = true))]
     pub honorific: Option<String>,
     /// The post held at the time.
+    #[schemars(extend("x-translated" = true))]
     pub post: Option<String>,
     /// The organization served.
+    #[schemars(extend("x-translated" = true))]
     pub organization: Option<String>,
     /// The country represented.
+    #[schemars(extend("x-translated" = true))]
     pub country: Option<String>,
     /// Where the person took part, or was announced to.
     pub participation: Vec<ParticipationEntry>,
@@ -56,10 +60,13 @@ pub(crate) struct ParticipationEntry {
 #[serde(rename_all = "kebab-case", default)]
 pub(crate) struct AcronymEntry {
     /// The acronym.
+    #[schemars(extend("x-translated" = true))]
     pub short: Option<String>,
     /// What it stands for.
+    #[schemars(extend("x-translated" = true))]
     pub long: Option<String>,
     /// What it stands for in the plural.
+    #[schemars(extend("x-translated" = true))]
     pub plural: Option<String>,
     /// Whether it is spelled out at its first use.
     pub expand: Option<bool>,

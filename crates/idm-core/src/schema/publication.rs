@@ -20,6 +20,7 @@ pub(crate) struct PublicationFile {
     #[schemars(extend("x-text" = "line"))]
     pub subtitle: Option<String>,
     /// A title for running heads.
+    #[schemars(extend("x-translated" = true))]
     pub short_title: Option<String>,
     /// The series it stands in.
     pub series: Option<SeriesEntry>,
@@ -27,6 +28,8 @@ pub(crate) struct PublicationFile {
     pub date: Option<String>,
     /// `en`, `fr` or `es`.
     pub language: Option<String>,
+    /// The languages of all editions, that of the texts among them.
+    pub languages: Vec<String>,
     /// A country's two letters.
     pub region: Option<String>,
     /// What edition it is; Markdown.
@@ -35,8 +38,10 @@ pub(crate) struct PublicationFile {
     /// Who made it, for the PDF's metadata.
     pub authors: Vec<String>,
     /// Words to find it by, for the PDF's metadata.
+    #[schemars(extend("x-translated" = true))]
     pub keywords: Vec<String>,
     /// What it is, for the PDF's metadata.
+    #[schemars(extend("x-translated" = true))]
     pub description: Option<String>,
     /// What stands on the page after the title.
     pub imprint: Option<ImprintEntry>,
@@ -83,6 +88,7 @@ pub(crate) struct PublicationFile {
 #[serde(rename_all = "kebab-case", default)]
 pub(crate) struct SeriesEntry {
     /// Its name.
+    #[schemars(extend("x-translated" = true))]
     pub name: Option<String>,
     /// The number in it.
     pub number: Option<String>,

@@ -123,8 +123,10 @@ pub(crate) struct FrameworkFile {
     #[schemars(extend("x-defines" = "framework"))]
     pub id: Option<String>,
     /// Its full name.
+    #[schemars(extend("x-translated" = true))]
     pub title: Option<String>,
     /// Its name in tables.
+    #[schemars(extend("x-translated" = true))]
     pub short: Option<String>,
     /// A reference key.
     #[schemars(extend("x-names" = "reference"))]
@@ -149,7 +151,9 @@ pub(crate) struct ElementEntry {
     #[schemars(extend("x-defines" = "element"))]
     pub id: Option<String>,
     /// How it is printed, `(a)`; else the identifier.
+    #[schemars(extend("x-translated" = true))]
     pub label: Option<String>,
     /// What it is about.
+    #[schemars(extend("x-translated" = true))]
     pub title: Option<String>,
 }

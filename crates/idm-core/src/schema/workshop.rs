@@ -21,10 +21,13 @@ pub(crate) struct WorkshopFile {
     #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
     /// What kind of meeting it is.
+    #[schemars(extend("x-translated" = true))]
     pub kind: Option<String>,
     /// Where.
+    #[schemars(extend("x-translated" = true))]
     pub city: Option<String>,
     /// The building and room.
+    #[schemars(extend("x-translated" = true))]
     pub venue: Option<String>,
     /// The first day.
     pub start: Option<String>,

@@ -20,6 +20,8 @@ pub struct Described {
     pub defines: Option<String>,
     /// Whether it is Markdown: `line` or `blocks`.
     pub text: Option<String>,
+    /// Whether it is plain text that another language may have other words for.
+    pub translated: bool,
     /// The keys that stand below it, if it is a record.
     pub keys: Vec<Word>,
     /// Whether it is a list.
@@ -64,7 +66,7 @@ impl Schema {
     /// What is said of the value at a path, which starts at the file.
     pub(crate) fn describe(&self, path: &KeyPath) -> Described {
         let mut schema = self.resolve(&self.root);
-        let (mut names, mut text) = (None, None);
+        let (mut names, mut text, mut translated) = (None, None, false);
         for segment in path.segments() {
             schema = match segment {
                 KeySegment::Key(key) => self.property(&schema, key),
@@ -73,6 +75,7 @@ impl Schema {
             // What a list or mapping says of what stands in it.
             names = note(&schema, "x-names").or(names);
             text = note(&schema, "x-text").or(text);
+            translated |= schema.iter().any(|schema| schema.get("x-translated").is_some());
         }
         let owned = |text: &str| text.to_owned();
         Described {
@@ -81,6 +84,7 @@ impl Schema {
             names: names.map(owned),
             defines: note(&schema, "x-defines").map(owned),
             text: text.map(owned),
+            translated,
             keys: self.keys(&schema),
             is_list: schema.iter().any(|schema| has_type(schema, "array")),
             is_flag: schema.iter().any(|schema| has_type(schema, "boolean")),

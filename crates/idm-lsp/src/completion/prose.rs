@@ -2,6 +2,7 @@
 
 use gen_lsp_types::{CompletionItem, CompletionItemKind};
 use idm::model::AnchorKind;
+use idm_core::expression::FILTERS;
 use idm_core::markdown::{BLOCK_FORMS, BlockForm};
 
 use super::{Place, Proposal, identifiers, items};
@@ -11,6 +12,9 @@ const LETTERS: usize = 3;
 
 pub(super) fn complete(place: &Place) -> Vec<CompletionItem> {
     let before = place.before();
+    if let Some(found) = expression(place) {
+        return found;
+    }
     if let Some(head) = before.trim_start().strip_prefix(":::") {
         return block(place, head.trim_start_matches(':'));
     }
@@ -43,6 +47,32 @@ fn reference(place: &Place, name: std::ops::Range<usize>) -> Vec<CompletionItem>
         Proposal { insert, ..proposal }
     });
     items(proposals.collect::<Vec<_>>(), place.range(name))
+}
+
+/// What an expression may name: records by their keys, and filters behind a `|`. None if no expression is being written.
+pub(super) fn expression(place: &Place) -> Option<Vec<CompletionItem>> {
+    let (_, written) = place.before().rsplit_once("{{")?;
+    if written.contains("}}") {
+        return None;
+    }
+    let name = place.word(|char| char.is_alphanumeric() || char == '_');
+    let ahead = &written[..written.len() - name.len()];
+    if ahead.matches(['"', '\'']).count() % 2 == 1 {
+        return Some(vec![]);
+    }
+    if ahead.trim_end().ends_with('|') {
+        let filters = FILTERS.map(|filter| Proposal::new(filter, CompletionItemKind::Function));
+        return Some(items(filters, place.range(name)));
+    }
+    let is_of_path = |char: char| char.is_alphanumeric() || "_.[]".contains(char);
+    let path = match ahead.strip_suffix('.') {
+        Some(path) => path.rsplit(|char| !is_of_path(char)).next().unwrap_or_default(),
+        None => "",
+    };
+    let names = place.opened.project.names_below(place.path, path).into_iter();
+    let names =
+        names.map(|(name, value)| Proposal { detail: value, ..Proposal::new(name, CompletionItemKind::Variable) });
+    Some(items(names.collect::<Vec<_>>(), place.range(name)))
 }
 
 /// The name of a block, its keys, and what these may be.

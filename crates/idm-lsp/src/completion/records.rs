@@ -22,6 +22,9 @@ pub(super) fn complete(place: &Place, kind: FileKind) -> Vec<CompletionItem> {
     if before.trim_start().starts_with('#') || before.contains(" #") {
         return vec![];
     }
+    if let Some(found) = prose::expression(place) {
+        return found;
+    }
     let word = place.word(|char| char.is_alphanumeric() || "-_./".contains(char));
     let mut found = vec![];
     if let Some((path, index)) = as_key(place, word.clone()) {

@@ -2,7 +2,6 @@
 
 use idm_core::edition::{self, Document, Part, RECORDS_PATH};
 use idm_core::model::Publication;
-use idm_core::pictures::Pictures;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
@@ -74,16 +73,12 @@ fn with_files(part: &Part) -> Part {
 ///
 /// # Errors
 /// If a text is no template, or uses what it is not given.
-pub fn assemble(
-    publication: &Publication,
-    pictures: &Pictures,
-    templates: &Templates,
-) -> Result<TypstProject, AssembleError> {
+pub fn assemble(publication: &Publication, templates: &Templates) -> Result<TypstProject, AssembleError> {
     let typesetter = format!("Typst {}", crate::typst_version());
     let labels = templates.labels.clone().of(publication);
     let book = edition::book(publication, &labels, &typesetter);
     let mut project = TypstProject::new();
-    insert(&mut project, &book, pictures, false, "");
+    insert(&mut project, publication, &book, false, "");
     design::insert(&mut project, publication);
     let attached = published::to_json(publication);
     project.insert(RECORDS_PATH, Bytes::from_string(attached));
@@ -92,13 +87,19 @@ pub fn assemble(
 }
 
 /// Adds what a document prints: its modules, each after that text of ours, and its pictures.
-pub(super) fn insert(project: &mut TypstProject, document: &Document, pictures: &Pictures, draft: bool, before: &str) {
+pub(super) fn insert(
+    project: &mut TypstProject,
+    publication: &Publication,
+    document: &Document,
+    draft: bool,
+    before: &str,
+) {
     for (name, module) in &document.modules {
         project.insert(module_file(name), values::module(module, draft, before));
     }
     project.set_places(&document.places);
     for (path, span) in &document.pictures {
-        if let Some(picture) = pictures.get(path) {
+        if let Some(picture) = publication.pictures.contents.get(path) {
             project.insert_named(path, Bytes::new(picture.to_vec()), *span);
         }
     }

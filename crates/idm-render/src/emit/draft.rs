@@ -2,7 +2,6 @@
 
 use idm_core::edition::{self, Draft};
 use idm_core::model::{Panel, Publication, Ref};
-use idm_core::pictures::Pictures;
 use idm_core::remarks::map::{self, DraftMap};
 use minijinja::context;
 use typst::foundations::Bytes;
@@ -64,7 +63,6 @@ const UNMARKED: [&str; 3] = ["publication", "references", edition::STATE];
 /// If a text is no template, or uses what it is not given.
 pub fn assemble_draft(
     publication: &Publication,
-    pictures: &Pictures,
     at: Ref<Panel>,
     draft: &Draft,
     map: &DraftMap,
@@ -74,7 +72,7 @@ pub fn assemble_draft(
     let document = edition::draft(publication, at, draft, &labels);
     let mut project = TypstProject::new();
     let before = format!("#import {}: *\n#import \"/{MARKS}\": added, moved, removed\n", literal::string(PACKAGE));
-    insert(&mut project, &document, pictures, true, &before);
+    insert(&mut project, publication, &document, true, &before);
     for name in UNMARKED {
         if let Some(module) = document.modules.get(name) {
             project.insert(module_file(name), values::module(module, true, ""));

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use idm_core::diagnostic::{Diagnostics, Place};
 use idm_core::files::Files;
 use idm_core::model::Publication;
-use idm_core::pictures::Pictures;
 use idm_core::source::Sources;
 use idm_core::{read, resolve};
 use typst::layout::{Abs, Frame, FrameItem, Point, Size};
@@ -33,8 +32,8 @@ fn compiled(publication: &Publication) -> Compiled {
     let templates = packages.templates("draft");
     let panel = publication.panels.refs().next().unwrap();
     let map = DraftMap::new("p", "a", (None, None), &[], &Sources::default());
-    let project = assemble_draft(publication, &Pictures::new(), panel, &Draft::default(), &map, &templates)
-        .expect("the template is sound");
+    let project =
+        assemble_draft(publication, panel, &Draft::default(), &map, &templates).expect("the template is sound");
     let whole = Place::File("publication.yaml".to_owned());
     let compiled = compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, whole }));
     assert_eq!(compiled.diagnostics, []);

@@ -5,7 +5,6 @@ use std::fmt::Write;
 
 use idm_core::diagnostic::{Diagnostics, Place};
 use idm_core::files::Files;
-use idm_core::pictures::Pictures;
 use idm_core::{read, resolve};
 use typst::layout::{Frame, FrameItem, Point, Size};
 
@@ -41,7 +40,7 @@ fn pieces_of(book: &str, chapter: &str) -> (Vec<Piece>, Vec<Size>) {
     let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
     assert_eq!(diagnostics.list(), []);
     let packages = Packages::embedded();
-    let project = assemble(&publication, &Pictures::new(), &packages.templates("publication")).unwrap();
+    let project = assemble(&publication, &packages.templates("publication")).unwrap();
     let whole = Place::File("publication.yaml".to_owned());
     let compiled = compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, whole }));
     assert_eq!(compiled.diagnostics, []);

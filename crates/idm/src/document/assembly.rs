@@ -20,8 +20,8 @@ use crate::{Error, earlier, outputs};
 pub(super) fn book(press: &Press) -> Result<Document, Error> {
     let publication = press.publication;
     let templates = press.project.options().packages.templates("publication");
-    let project = assemble(publication, press.project.pictures(), &templates)?;
-    let name = publication.id.to_string();
+    let project = assemble(publication, &templates)?;
+    let name = format!("{}{}", publication.id, publication.edition_suffix());
     let timestamp = press.project.options().timestamp.unwrap_or_else(|| cover_date(publication));
     let export = ExportSettings {
         standards: press.standards.clone(),
@@ -84,7 +84,7 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Docu
     let comments = press.project.responses(publication, at)?;
     let Described { draft, passages, map, time } = describe(press, at, shown, &comments);
     let templates = press.project.options().packages.templates("draft");
-    let project = assemble_draft(publication, press.project.pictures(), at, &draft, &map, &templates)?;
+    let project = assemble_draft(publication, at, &draft, &map, &templates)?;
     let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();
     let ident = format!("{}-{}-draft", publication.id, panel.id);
     let timestamp = time.unwrap_or_else(|| cover_date(publication));

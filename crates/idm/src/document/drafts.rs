@@ -12,7 +12,7 @@ use idm_render::pdf::MAX_PDF_BYTES;
 use idm_render::timings::{Phase, Timings};
 use rayon::prelude::*;
 
-use super::{BookPages, Build, BuiltFile, DRAFT, Format, Press, Shown, Target, word};
+use super::{BOOK, BookPages, Build, BuiltFile, DRAFT, Format, Press, Shown, Target, word};
 use crate::earlier::Earlier;
 use crate::night::previous;
 use crate::{Error, Project, outputs, reading};
@@ -160,10 +160,28 @@ pub fn read_book_pages(path: &Path) -> Result<BookPages, Error> {
         return Err(Error::NoFile { what: "book", path: path.clone(), hint: "`idm build` makes one" });
     }
     let bytes = reading::bytes(path, MAX_PDF_BYTES).map_err(Error::system("read", path))?;
-    let pages = idm_render::pdf::destinations::pages(&bytes)
-        .map_err(|error| Error::Unfit { path: path.clone(), why: format!("it tells no pages: {error}") })?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    in_pdf(name, &bytes).map_err(|why| Error::Unfit { path: path.clone(), why })
+}
+
+/// The pages that the PDF of a book tells; if it tells none, why.
+fn in_pdf(name: String, bytes: &[u8]) -> Result<BookPages, String> {
+    let pages = idm_render::pdf::destinations::pages(bytes);
+    let pages = pages.map_err(|error| format!("it tells no pages: {error}"))?;
     Ok(BookPages { name, pages })
+}
+
+impl Project {
+    /// On which pages the book shows its records, found by typesetting it.
+    ///
+    /// # Errors
+    /// [`Error::Inputs`] if the inputs have errors that keep the book from being made; [`Error::Assemble`] if a template is
+    /// broken.
+    pub fn book_pages(&self) -> Result<BookPages, Error> {
+        let book = self.document_for_screen(&BOOK.target())?;
+        let pdf = book.typeset().pdf.ok_or(Error::Inputs)?;
+        in_pdf(book.path().to_owned(), &pdf).map_err(|why| Error::Unfit { path: book.path().into(), why })
+    }
 }
 
 /// The book that a night made, by its manifest.

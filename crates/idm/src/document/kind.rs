@@ -53,7 +53,7 @@ pub static BOOK: DocumentKind = DocumentKind {
     name: "publication",
     extent: Extent::Publication,
     listed: Kind::Publication,
-    path: Some(|publication| format!("{}.pdf", publication.id)),
+    path: Some(|publication| format!("{}{}.pdf", publication.id, publication.edition_suffix())),
     names_state: false,
     form: Form::Typeset(assembly::book),
 };

@@ -79,7 +79,8 @@ fn with_manuscript<T>(
 
 /// The pictures of a document as Word shows them. A drawing is given pixels.
 fn pictures(press: &Press, document: &edition::Document) -> BTreeMap<String, Picture> {
-    let known = document.pictures.keys().filter_map(|path| Some((path, press.project.pictures().get(path)?)));
+    let known =
+        document.pictures.keys().filter_map(|path| Some((path, press.publication.pictures.contents.get(path)?)));
     let shown = known.filter_map(|(path, bytes)| {
         let picture = Picture::of_pixels(bytes).or_else(|| {
             let drawing::Pixels { png, width, height } = drawing::pixels(bytes)?;

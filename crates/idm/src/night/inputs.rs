@@ -13,8 +13,9 @@ use crate::Project;
 /// the next run finds the change.
 pub(crate) fn digests(project: &Project) -> BTreeMap<String, String> {
     let texts: BTreeMap<&str, &str> = project.sources().iter().map(|(_, file)| (file.path(), file.text())).collect();
+    let pictures = project.publication().map(|publication| &publication.pictures.contents);
     let digest = |path: &String| {
-        if let Some(picture) = project.pictures().get(path) {
+        if let Some(picture) = pictures.and_then(|pictures| pictures.get(path)) {
             return Some(sha256(picture));
         }
         let now = project.files().read_bytes(path, MAX_IMAGE_BYTES).ok();

@@ -4,6 +4,7 @@ use super::shown::compare;
 use crate::compare::report::{human, json};
 use crate::compare::testing::Sample;
 use crate::compare::{Comparison, compare as compare_publications};
+use crate::rules;
 
 const SUMMARY: &str = "workshops/oslo/first/summary.md";
 const PICTURE: &str = "workshops/oslo/first/harbour.svg";
@@ -62,9 +63,14 @@ fn what_readers_see_is_told_with_what_changed() {
 
 #[test]
 fn a_picture_that_was_replaced_is_a_change() {
-    let state =
-        |text: &str, picture: &str| Sample::new().file(SUMMARY, Some(text)).file(PICTURE, Some(picture)).resolve();
-    let (ships, none) = ("<svg>ships</svg>", "<svg>none</svg>");
+    let showing = |text: &str, picture: &str| Sample::new().file(SUMMARY, Some(text)).file(PICTURE, Some(picture));
+    let state = |text: &str, picture: &str| showing(text, picture).resolve();
+    let drawing = |height: u32| {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='9'><rect width='90' height='{height}'/></svg>"
+        )
+    };
+    let (ships, none) = (&*drawing(9), &*drawing(5));
     let figure = "![The harbour](harbour.svg)\n";
     let comparison = compare_publications(&state(figure, ships), &state(figure, none));
     let text = human(&comparison);
@@ -78,5 +84,7 @@ fn a_picture_that_was_replaced_is_a_change() {
     assert_eq!(same.records, []);
     // A repository may hold a pointer in place of a large file, which does not say what the picture was.
     let pointer = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize 5\n", "0".repeat(64));
-    assert_eq!(compare_publications(&state(figure, &pointer), &state(figure, ships)).records, []);
+    let (pointed, diagnostics) = showing(figure, &pointer).resolve_anyhow();
+    assert!(diagnostics.list().iter().any(|found| found.rule == &rules::FILE_UNREADABLE));
+    assert_eq!(compare_publications(&pointed, &state(figure, ships)).records, []);
 }

@@ -1,0 +1,56 @@
+use super::*;
+use crate::diagnostic::Diagnostics;
+use crate::files::Files;
+use crate::memory::Memory;
+use crate::{read, resolve};
+
+const FILES: [(&str, &str); 4] = [
+    ("publication.yaml", "id: p\ntitle: The title\nlanguages: [en, fr]\nbook: [{chapter: one}]\nthemes: []\n"),
+    ("publication.fr.yaml", "title: Le titre\n"),
+    ("chapters/one.md", "# One\n\nFirst words.\n\nSecond words.\n"),
+    ("people.yaml", "- {id: a, name: A B, post: Clerk}\n- {id: c, name: C D, post: Judge}\n"),
+];
+
+fn read_french(extra: &[(&str, &str)]) -> (Inputs, Option<crate::model::Publication>) {
+    let mut files: BTreeMap<&str, &str> = FILES.into();
+    files.extend(extra.iter().copied());
+    let mut diagnostics = Diagnostics::default();
+    let files = Files::memory(files.into_iter().map(|(path, text)| (path, text.to_owned())));
+    let (inputs, records) = read::read_in(files, Some(Language::French), &mut Memory::default(), &mut diagnostics);
+    let publication = records.and_then(|records| resolve::resolve(&inputs, &records, &mut diagnostics));
+    (inputs, publication)
+}
+
+fn states(inputs: &Inputs) -> Vec<(String, State)> {
+    passages(inputs).into_iter().map(|passage| (passage.name, passage.state)).collect()
+}
+
+#[test]
+fn translated_texts_take_the_place_of_their_source_and_others_keep_theirs() {
+    let posts = "- {id: c, post: Juge}\n";
+    let (_, publication) = read_french(&[("people.fr.yaml", posts)]);
+    let publication = publication.unwrap();
+    assert_eq!(publication.title.plain(), "Le titre");
+    assert_eq!(publication.language, Language::French);
+    assert_eq!(publication.edition_suffix(), ".fr");
+    let of = |at: usize| publication.people.get(at).unwrap().post.as_ref().unwrap().text.clone();
+    assert_eq!((of(0), of(1)), ("Clerk".to_owned(), "Juge".to_owned()));
+    // A chapter without a translation says so.
+    assert_eq!(publication.chapters.iter().next().unwrap().title.plain(), "[en] One");
+}
+
+#[test]
+fn one_changed_passage_makes_one_stale() {
+    let chapter = ("chapters/one.fr.md", "# Un\n\nPremiers mots.\n\nAutres mots.\n");
+    let (inputs, _) = read_french(&[chapter]);
+    assert!(states(&inputs).iter().all(|(_, state)| *state == State::Unknown), "{:?}", states(&inputs));
+    let ledger = Ledger(passages(&inputs).into_iter().map(|passage| (passage.name, passage.digests)).collect());
+    let ledger = ledger.to_text();
+    let accepted = ("translations/fr.txt", ledger.as_str());
+    let (inputs, _) = read_french(&[chapter, accepted]);
+    assert!(states(&inputs).iter().all(|(_, state)| *state == State::Current), "{:?}", states(&inputs));
+    let changed = ("chapters/one.md", "# One\n\nFirst words.\n\nOther words.\n");
+    let (inputs, _) = read_french(&[chapter, accepted, changed]);
+    let stale: Vec<_> = states(&inputs).into_iter().filter(|(_, state)| *state != State::Current).collect();
+    assert_eq!(stale, [("chapters/one.md".to_owned(), State::Stale(1))]);
+}

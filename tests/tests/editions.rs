@@ -1,0 +1,142 @@
+//! Editions in other languages, and words of a publication's own, as editors meet them.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Output;
+
+use idm_tests::{project, structure, witnesses};
+use lopdf::Document;
+use tempfile::TempDir;
+
+/// The sound publication with an edition in French, of which a chapter, the title and a recommendation are translated.
+struct Run {
+    folder: TempDir,
+}
+
+impl Run {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let run = Self { folder };
+        project::copy_base(&run.inputs()).unwrap();
+        run.edit("publication.yaml", "language: en\n", "language: en\nlanguages: [en, fr]\n");
+        run.write("publication.fr.yaml", "title: Des procès-verbaux qui servent à d’autres\n");
+        let recommendations = fs::read_to_string(run.inputs().join(RECOMMENDATIONS)).unwrap();
+        let id = recommendations.lines().find_map(|line| line.strip_prefix("- id: ")).unwrap();
+        run.write(TRANSLATED, &format!("- id: {id}\n  title: Publier les registres\n"));
+        run.write("chapters/introduction.fr.md", "# Avant-propos\n\nUn compte rendu.\n");
+        run
+    }
+
+    fn inputs(&self) -> PathBuf {
+        self.folder.path().join("inputs")
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.inputs().join(path), text).unwrap();
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.inputs().join(path)).unwrap();
+        assert!(text.contains(from), "{from}");
+        self.write(path, &text.replacen(from, to, 1));
+    }
+
+    fn idm(&self, arguments: &[&str]) -> Output {
+        let mut all = arguments.to_vec();
+        all.extend(["--project", "inputs"]);
+        project::run(&project::program().unwrap(), self.folder.path(), &all).unwrap()
+    }
+
+    /// What a check of the French edition says, but for what is not translated.
+    fn said(&self) -> Vec<String> {
+        let output = self.idm(&["check", "--language", "fr", "--message-format", "short"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().filter(|line| !line.contains("[missing-translation]")).map(str::to_owned).collect()
+    }
+}
+
+const RECOMMENDATIONS: &str = "workshops/spring/panel-1/recommendations.yaml";
+const TRANSLATED: &str = "workshops/spring/panel-1/recommendations.fr.yaml";
+
+#[test]
+fn every_edition_is_built_and_the_numbers_are_the_same() {
+    let run = Run::new();
+    let output = run.idm(&["build", "--all-languages", "--out", "out"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let out = run.folder.path().join("out");
+    for (book, title) in [("minutes.pdf", "Keeping minutes"), ("minutes.fr.pdf", "Des procès-verbaux")] {
+        let bytes = fs::read(out.join(book)).unwrap();
+        assert_eq!(witnesses::findings(&bytes), Vec::<String>::new(), "{book}");
+        let records = idm::extract(&out.join(book)).unwrap();
+        assert!(records["publication"].to_string().contains(title), "{book}: {}", records["publication"]);
+    }
+    let of = |book: &str| idm::extract(&out.join(book)).unwrap();
+    let numbers = |records: &serde_json::Value| -> Vec<String> {
+        records["recommendations"].as_array().unwrap().iter().map(|entry| entry["number"].to_string()).collect()
+    };
+    let (english, french) = (of("minutes.pdf"), of("minutes.fr.pdf"));
+    assert_eq!(numbers(&english), numbers(&french));
+    assert!(french["recommendations"].to_string().contains("Publier les registres"));
+    assert_eq!(french["publication"]["language"], "fr");
+}
+
+#[test]
+fn a_changed_source_makes_its_translation_stale_and_no_other() {
+    let run = Run::new();
+    assert!(run.said().iter().all(|line| line.contains("nobody has said")), "{:?}", run.said());
+    let output = run.idm(&["translate", "accept", "--language", "fr"]);
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("3 noted"), "{output:?}");
+    assert_eq!(run.said(), Vec::<String>::new());
+    run.edit("chapters/introduction.md", "Each panel has a summary.", "Each panel has its summary.");
+    let said = run.said();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].starts_with("inputs/chapters/introduction.fr.md")
+            && said[0].contains("[stale-translation]: one passage")
+    );
+    run.idm(&["translate", "accept", "--language", "fr", "chapters/introduction.md"]);
+    assert_eq!(run.said(), Vec::<String>::new());
+}
+
+#[test]
+fn what_translates_nothing_is_an_error_on_its_line_and_a_release_is_whole() {
+    let run = Run::new();
+    run.write("people.fr.yaml", "- id: nobody\n  post: Archiviste\n");
+    let said = run.said();
+    assert!(
+        said.iter().any(|line| line.starts_with("inputs/people.fr.yaml:2:9: error[orphaned-translation]")),
+        "{said:?}"
+    );
+    fs::remove_file(run.inputs().join("people.fr.yaml")).unwrap();
+    let output = run.idm(&["check", "--language", "fr", "--release", "--message-format", "short"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("error[untranslated]: this text has no translation (`fr`)")
+    );
+    let output = run.idm(&["check", "--language", "es", "--message-format", "short"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("the publication has no edition in `es`"));
+}
+
+#[test]
+fn a_publication_has_words_of_its_own_in_book_and_lists() {
+    let run = Run::new();
+    run.edit(
+        "publication.yaml",
+        "values:\n",
+        "labels:\n  kind.panel: {en: Round table, fr: Table des voisins}\naddressees:\n  local-authorities: Town \
+         halls\n  civil-society:\nvalues:\n",
+    );
+    let output = run.idm(&["list", "labels", "--format", "csv"]);
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    for row in ["kind.panel,Round table,publication.yaml,", "addressee.local-authorities,Town halls,publication.yaml,"]
+    {
+        assert!(listed.contains(row), "{row} in {listed}");
+    }
+    let output = run.idm(&["build", "--language", "fr", "--out", "out"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let bytes = fs::read(run.folder.path().join("out/minutes.fr.pdf")).unwrap();
+    let text = structure::read(&Document::load_mem(&bytes).unwrap()).text();
+    assert!(text.contains("Table des voisins") && !text.contains("Table ronde"), "{text}");
+}
