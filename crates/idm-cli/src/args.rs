@@ -103,6 +103,32 @@ pub struct BuildArguments {
     /// Refuse what is missing or not cleared.
     #[arg(long)]
     pub release: bool,
+    /// For reading, or for a press: four inks, 3 mm of bleed, marks where to cut.
+    #[arg(long, value_enum, default_value_t)]
+    pub profile: ProfileArgument,
+    /// How heavy the paper is, in grams per square metre: the width of the spine follows from it.
+    #[arg(long, value_name = "GRAMS", default_value_t = 100, value_parser = clap::value_parser!(u16).range(30..=500))]
+    pub paper_weight: u16,
+}
+
+/// What a book is made for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ProfileArgument {
+    /// For reading.
+    #[default]
+    Screen,
+    /// For a press, in a file of its own.
+    Press,
+}
+
+impl ProfileArgument {
+    /// What the library calls it.
+    pub fn profile(self) -> idm::Profile {
+        match self {
+            Self::Screen => idm::Profile::Screen,
+            Self::Press => idm::Profile::Press,
+        }
+    }
 }
 
 /// What documents are written as.

@@ -6,6 +6,7 @@ use crate::compile::compile;
 use crate::emit::with_drawn_marks;
 use crate::export::{ExportSettings, pdf};
 use crate::places::Places;
+use crate::press::sheets;
 use crate::timings::{Phase, Timings};
 use crate::world::IdmWorld;
 
@@ -68,6 +69,7 @@ fn attempt(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
     let LaidOut { places, passes, mut diagnostics, mut timings } = lay_out(name, world);
     let document = places.as_ref().map(Places::document);
     let pages = document.map_or(0, |document| document.pages().len());
+    let pages = if export.press { sheets(pages) } else { pages };
     let exported = document.map(|document| timings.measure(Phase::Export, || pdf(document, world, export)));
     let pdf = match exported {
         Some(Ok(bytes)) => Some(bytes),

@@ -21,6 +21,7 @@ use crate::clusters;
 use crate::link_words::told;
 use crate::named_places::named;
 use crate::places::Places;
+use crate::press::{self, Refused};
 use crate::typst_diagnostics::{convert, without_repetitions};
 use crate::world::{IdmWorld, date_time};
 
@@ -108,6 +109,8 @@ pub struct ExportSettings {
     pub timestamp: i64,
     /// Places of the inputs that the file is to name, so that others can lead to them.
     pub destinations: Vec<(String, Span)>,
+    /// Whether the file is for a press: in inks, with bleed and marks, without what is of use on a screen alone.
+    pub press: bool,
 }
 
 /// Writes a document as PDF. `world` is the one that the document was compiled in: it knows the authors' lines.
@@ -123,6 +126,9 @@ pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings
     };
     let joined = clusters::joined(document);
     let document = joined.as_ref().unwrap_or(document);
+    if settings.press {
+        return pressed(document, world, options);
+    }
     let told = told(document, world.project().places());
     let document = told.as_ref().unwrap_or(document);
     let named = named(document, &Places::new(document.clone(), world), &settings.destinations);
@@ -131,6 +137,30 @@ pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings
     let links = LateLinkResolver::new(None, &**document.introspector());
     let written = typst_pdf::pdf_in_bundle(document, &options, anchors, Track::track(&links));
     written.map_err(|errors| refusals(world, &errors))
+}
+
+/// Writes a document for a press.
+fn pressed(document: &PagedDocument, world: &IdmWorld, options: PdfOptions) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let document = press::printed(document);
+    let links = LateLinkResolver::new(None, &**document.introspector());
+    let options = PdfOptions { tagged: false, standards: PdfStandards::default(), ..options };
+    let written = typst_pdf::pdf_in_bundle(&document, &options, &[], Track::track(&links));
+    let written = written.map_err(|errors| refusals(world, &errors))?;
+    press::finished(&written).map_err(|refused| match refused {
+        Refused::Picture(_) => pictures(world, &refused.to_string()),
+        Refused::Broken(_) => vec![Diagnostic::new(&rules::EXPORT, world.whole().clone(), refused.to_string())],
+    })
+}
+
+/// That a picture cannot be printed with inks, at each place where one is named: which of them it is the file does not say.
+fn pictures(world: &IdmWorld, why: &str) -> Vec<Diagnostic> {
+    let project = world.project();
+    let named = project.named_paths().filter_map(|path| project.named(path));
+    let mut found: Vec<_> = named.map(|span| Diagnostic::new(&rules::EXPORT, span, why)).collect();
+    if found.is_empty() {
+        found.push(Diagnostic::new(&rules::EXPORT, world.whole().clone(), why));
+    }
+    found
 }
 
 /// What keeps a document from being exported.
@@ -196,7 +226,13 @@ mod tests {
 
     fn settings() -> ExportSettings {
         let standards = Standards::parse(DEFAULT_STANDARDS).unwrap();
-        ExportSettings { standards, ident: "test".to_owned(), timestamp: 1_514_764_800, destinations: vec![] }
+        ExportSettings {
+            standards,
+            ident: "test".to_owned(),
+            timestamp: 1_514_764_800,
+            destinations: vec![],
+            press: false,
+        }
     }
 
     fn export(fixture: &Fixture) -> Result<Vec<u8>, Vec<String>> {

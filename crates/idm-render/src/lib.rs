@@ -18,6 +18,7 @@ pub mod packages;
 pub mod page_text;
 pub mod pdf;
 pub mod places;
+pub mod press;
 pub mod published;
 pub mod ranges;
 pub mod source_map;

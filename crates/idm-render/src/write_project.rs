@@ -149,7 +149,13 @@ mod tests {
 
     fn settings() -> ExportSettings {
         let standards = Standards::parse(DEFAULT_STANDARDS).unwrap();
-        ExportSettings { standards, ident: "test".to_owned(), timestamp: 1_514_764_800, destinations: vec![] }
+        ExportSettings {
+            standards,
+            ident: "test".to_owned(),
+            timestamp: 1_514_764_800,
+            destinations: vec![],
+            press: false,
+        }
     }
 
     #[test]

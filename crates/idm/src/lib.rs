@@ -73,13 +73,14 @@ pub use idm_core::format::FileKind;
 pub use idm_core::{diagnostic, manifest, mentions, model};
 pub use idm_render::packages::Packages;
 pub use idm_render::places::Area;
+pub use idm_render::press::spine;
 pub use idm_render::{page_text, timings, typst_version};
 
 pub use agenda::{ImportOptions, Imported, Remark};
 pub use comments::{Answer, Applied, Comment, Comments, Decision, Since, Spot};
 pub use document::{
     BOOK, Beside, BookPages, Build, BuiltFile, DRAFT, Document, DocumentKind, Extent, Format, KINDS, LaidOut,
-    LivingDocument, Pages, RECORDS, SourcePlace, Target, Typeset, TypstProject, Written, read_book_pages,
+    LivingDocument, Pages, Profile, RECORDS, SourcePlace, Target, Typeset, TypstProject, Written, read_book_pages,
 };
 pub use earlier::{Earlier, EarlierState};
 pub use error::{Error, Fault};

@@ -2,12 +2,15 @@
 
 use idm::model::Language;
 use idm::timings::{Phase, Timings};
-use idm::{BOOK, Beside};
+use idm::{BOOK, Beside, Event};
 
 use super::{open, options};
-use crate::args::BuildArguments;
+use crate::args::{BuildArguments, ProfileArgument};
 use crate::failure::Failure;
 use crate::{report, threads, watchdog};
+
+/// How thick paper is for its weight, in cubic centimetres per gram: that of uncoated book paper.
+const PAPER_VOLUME: f64 = 1.3;
 
 /// Runs the command.
 pub fn run(arguments: &BuildArguments, timings: Timings) -> Result<(), Failure> {
@@ -29,9 +32,17 @@ fn edition(arguments: &BuildArguments, language: Option<Language>, mut timings: 
     {
         timings.measure(Phase::Write, || project.document(book, &Beside::default())?.write_typst(folder))?;
     }
-    let build = project.book()?;
+    let build = project.book_as(arguments.profile.profile())?;
     timings.merge(build.timings().clone());
     let written = timings.measure(Phase::Write, || build.write(&arguments.run.out, &report::event));
+    if arguments.profile == ProfileArgument::Press
+        && let Some(file) = build.files().first()
+    {
+        let weight = f64::from(arguments.paper_weight);
+        let spine = idm::spine(file.pages, weight, PAPER_VOLUME);
+        let leaves = file.pages / 2;
+        report::event(Event::Note(&format!("the spine is {spine:.1} mm wide: {leaves} leaves of {weight} g/m²")));
+    }
     let (shown, result) = match written {
         Ok(written) => (written, Failure::of_inputs(build.findings(), build.is_complete())),
         Err(error) => (vec![], Err(error.into())),

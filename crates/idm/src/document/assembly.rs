@@ -23,8 +23,13 @@ pub(super) fn book(press: &Press) -> Result<Document, Error> {
     let project = assemble(publication, &templates)?;
     let name = format!("{}{}", publication.id, publication.edition_suffix());
     let timestamp = press.project.options().timestamp.unwrap_or_else(|| cover_date(publication));
-    let export =
-        ExportSettings { standards: press.standards.clone(), ident: name.clone(), timestamp, destinations: vec![] };
+    let export = ExportSettings {
+        standards: press.standards.clone(),
+        ident: name.clone(),
+        timestamp,
+        destinations: vec![],
+        press: false,
+    };
     Ok(document(press, name.clone(), format!("{name}.pdf"), project, export, "publication.yaml".to_owned()))
 }
 
@@ -83,7 +88,7 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Docu
     let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();
     let ident = format!("{}-{}-draft", publication.id, panel.id);
     let timestamp = time.unwrap_or_else(|| cover_date(publication));
-    let export = ExportSettings { standards: press.standards.clone(), ident, timestamp, destinations };
+    let export = ExportSettings { standards: press.standards.clone(), ident, timestamp, destinations, press: false };
     let path = format!("{}/{}.pdf", outputs::DRAFTS, draft.name);
     Ok(document(press, panel.id.to_string(), path, project, export, format!("{}/panel.yaml", panel.folder)))
 }

@@ -35,6 +35,16 @@ pub struct BuiltFile {
     pub passes: u32,
 }
 
+/// What a book is made for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// For reading: PDF/UA and PDF/A, with the records attached.
+    #[default]
+    Screen,
+    /// For a press: in four inks, with bleed and marks, pages to a multiple of four. A file of its own.
+    Press,
+}
+
 /// A file that was written.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -98,12 +108,24 @@ impl Project {
     /// # Errors
     /// [`Error::Assemble`] if a template is broken.
     pub fn book(&self) -> Result<Build, Error> {
+        self.book_as(Profile::Screen)
+    }
+
+    /// Makes the book for a screen, or for a press.
+    ///
+    /// # Errors
+    /// [`Error::Assemble`] if a template is broken.
+    pub fn book_as(&self, profile: Profile) -> Result<Build, Error> {
         let press = match Press::new(self) {
             Some(press) if !press.findings.has_errors() => press,
             _ => return Ok(Build::nothing(self.findings())),
         };
         let mut timings = Timings::start();
-        let document = timings.measure(Phase::Assemble, || press.document(&BOOK.target(), &Shown::default()))?;
+        let mut document = timings.measure(Phase::Assemble, || press.document(&BOOK.target(), &Shown::default()))?;
+        if profile == Profile::Press {
+            document.export.press = true;
+            document.path = document.path.replace(".pdf", "-press.pdf");
+        }
         let typeset = document.typeset();
         timings.merge(typeset.timings);
         let findings = self.findings_with(&typeset.diagnostics);
