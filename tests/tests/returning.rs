@@ -1,9 +1,9 @@
-//! Word files that come in: reports of rapporteurs.
+//! Word files that come in: reports of rapporteurs, and drafts of ours that were edited.
 
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 
 use idm_tests::project;
@@ -88,7 +88,7 @@ fn a_report_is_proposed_then_written_and_is_sound() {
     assert_eq!(code, 0, "{told}");
     assert!(diff.contains("+The ships came home.[^n1]\n"), "{diff}");
     assert!(told.contains("nothing has been written; --write does"), "{told}");
-    assert!(told.contains("before the first heading: left out: the title `Panel 1`"), "{told}");
+    assert!(told.contains("report.docx: left out: the title `Panel 1`"), "{told}");
     assert!(told.contains("What was said: left out: where `See there.` leads in the file"), "{told}");
     assert_eq!(run.summary(), before);
 
@@ -141,4 +141,116 @@ fn what_is_no_word_file_and_what_is_no_panel_is_said() {
     assert_eq!((code, told.contains("did you mean `plain-words`?")), (2, true), "{told}");
     let (code, _, told) = run.idm(&["import", "docx", "none.docx", "--panel", PANEL]);
     assert_eq!((code, told.contains("there is no Word file none.docx")), (2, true), "{told}");
+}
+
+impl Run {
+    /// A draft whose text has been edited, as `report.docx`.
+    fn returned(edits: &[(&str, &str)]) -> Self {
+        let run = Self::new("", &[]);
+        let (code, path, told) = run.idm(&["draft", PANEL, "--format", "docx"]);
+        assert_eq!(code, 0, "{told}");
+        let sent = fs::read(run.folder.path().join(path.trim())).unwrap();
+        let mut from = zip::ZipArchive::new(Cursor::new(sent)).unwrap();
+        let mut to = zip::ZipWriter::new(Cursor::new(vec![]));
+        for at in 0..from.len() {
+            let mut part = from.by_index(at).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let mut bytes = vec![];
+            part.read_to_end(&mut bytes).unwrap();
+            if name == "word/document.xml" {
+                let mut text = String::from_utf8(bytes).unwrap();
+                for (old, new) in edits {
+                    assert!(text.contains(old), "there is no `{old}`");
+                    text = text.replacen(old, new, 1);
+                }
+                bytes = text.into_bytes();
+            }
+            to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            to.write_all(&bytes).unwrap();
+        }
+        fs::write(run.folder.path().join("report.docx"), to.finish().unwrap().into_inner()).unwrap();
+        run
+    }
+
+    fn edit(&self, old: &str, new: &str) {
+        let text = self.summary();
+        assert!(text.contains(old));
+        fs::write(self.path(SUMMARY), text.replacen(old, new, 1)).unwrap();
+    }
+}
+
+#[test]
+fn a_draft_that_comes_back_as_it_was_sent_changes_nothing() {
+    let run = Run::returned(&[]);
+    let (code, diff, told) = run.import(&[]);
+    assert_eq!((code, diff.as_str()), (0, ""), "{told}");
+    assert!(told.contains("the summary says all this already"), "{told}");
+    let (code, list, told) = run.idm(&["comments", "report.docx"]);
+    assert_eq!((code, list.contains("0 comments")), (0, true), "{list}{told}");
+}
+
+#[test]
+fn what_was_changed_in_a_draft_is_changed_in_what_is_there_now() {
+    let edits = [
+        ("Whoever opens the minutes", "Whoever reads these minutes"),
+        ("How much of a discussion", "How much of any talk"),
+    ];
+    let run = Run::returned(&edits);
+    run.edit("kept as a PDF", "kept as a sound PDF");
+    run.edit("# What was asked\n", "# What was asked\n\nWords that came first.\n");
+    let now = run.summary();
+    let (code, _, told) = run.import(&["--write"]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(run.summary(), now.replace("opens the minutes", "reads these minutes"));
+    // What is no part of the summary is named with its place.
+    assert!(told.contains("panel.yaml:") && told.contains("reads now “How much of any talk"), "{told}");
+}
+
+#[test]
+fn what_was_changed_here_and_there_is_marked_and_not_lost() {
+    let run = Run::returned(&[("Whoever opens the minutes", "Whoever studies the minutes")]);
+    run.edit("Whoever opens the minutes", "Whoever finds the minutes");
+    let (code, diff, told) = run.import(&["--write"]);
+    assert_eq!(code, 0, "{diff}{told}");
+    assert!(
+        told.contains("marked in the text: conflict: the returned draft reads “Whoever studies the minutes"),
+        "{told}"
+    );
+    assert!(run.summary().contains("Whoever finds the minutes"));
+    assert!(
+        run.summary().contains("%%conflict: the returned draft reads “Whoever studies the minutes"),
+        "{}",
+        run.summary()
+    );
+    assert_eq!(run.idm(&["check"]).0, 0);
+}
+
+#[test]
+fn tracked_changes_of_a_draft_are_comments_that_can_be_made() {
+    let tracked = "<w:del w:id=\"901\" w:author=\"Ana Sen\" w:date=\"2018-03-02T10:00:00Z\"><w:r><w:delText>opens</w:delText></w:r></w:del>\
+        <w:ins w:id=\"902\" w:author=\"Ana Sen\" w:date=\"2018-03-02T10:00:00Z\"><w:r><w:t>reads</w:t></w:r></w:ins>";
+    let new = format!("Whoever </w:t></w:r>{tracked}<w:r><w:t xml:space=\"preserve\"> the minutes");
+    let run = Run::returned(&[("Whoever opens the minutes", &new)]);
+    let (code, list, told) = run.idm(&["comments", "report.docx", "--format", "json"]);
+    assert_eq!(code, 0, "{told}");
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let one = &list["comments"][0];
+    assert_eq!((one["kind"].as_str(), one["marked"].as_str()), (Some("replacement"), Some("opens")), "{one}");
+    assert_eq!((one["comment"].as_str(), one["author"].as_str()), (Some("reads"), Some("Ana Sen")), "{one}");
+    let line = run.summary().lines().position(|line| line.contains("Whoever opens")).unwrap() + 1;
+    assert_eq!(one["spot"]["line"].as_u64(), Some(line as u64), "{one}");
+    let id = one["id"].as_str().unwrap().to_owned();
+    let (code, _, told) = run.idm(&["comments", "report.docx", "--apply", &id, "--write"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(run.summary().contains("Whoever reads the minutes"));
+    // Rejected, they change nothing.
+    let run = Run::returned(&[]);
+    assert_eq!(run.import(&["--changes", "reject"]).1, "");
+}
+
+#[test]
+fn a_draft_of_another_panel_is_refused() {
+    let run = Run::returned(&[]);
+    let (code, _, told) = run.idm(&["import", "docx", "report.docx", "--panel", "open-archive"]);
+    assert_eq!((code, told.contains("it is a draft of `plain-words`, not of `open-archive`")), (2, true), "{told}");
 }

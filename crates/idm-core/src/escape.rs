@@ -130,6 +130,16 @@ pub fn prose(text: &str) -> String {
     numbered(&out).into_owned()
 }
 
+/// Text for the midst of a paragraph of a publication's prose, where what only begins lines means nothing.
+pub fn prose_within(text: &str) -> String {
+    /// More letters than the number of an item has: they keep the first signs from being taken for those of a line's beginning.
+    const COVER: &str = "wordy";
+    let written = prose(&format!("{COVER}{text}"));
+    let written = written.strip_prefix(COVER).unwrap_or(&written);
+    // The letters also hide what an at-sign opens.
+    if written.starts_with('@') { format!("\\{written}") } else { written.to_owned() }
+}
+
 /// A number or letter at the beginning that would begin a list.
 fn numbered(text: &str) -> Cow<'_, str> {
     let length = text.chars().take_while(char::is_ascii_alphanumeric).count();

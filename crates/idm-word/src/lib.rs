@@ -7,4 +7,5 @@ pub mod markdown;
 pub mod names;
 mod package;
 pub mod read;
+pub mod units;
 pub mod write;

@@ -8,9 +8,17 @@ pub const MAX_BOOKMARK: usize = 40;
 /// The namespace of the part that holds a draft's map.
 pub const MAP_NAMESPACE: &str = "urn:idm:draft:1";
 
-/// The bookmark of a passage: its name, or where that is too long for Word the beginning of its digest.
+/// The namespace of the part that holds a draft's words as they were sent.
+pub const SENT_NAMESPACE: &str = "urn:idm:sent:1";
+
+/// The bookmark of a passage: `p_` and its mark, or for a line of a record the beginning of its name's digest. Programs
+/// rewrite other signs than letters, digits and `_`.
 pub fn passage_bookmark(name: &str) -> String {
-    if name.chars().count() <= MAX_BOOKMARK { name.to_owned() } else { format!("passage-{}", digest(name, 30)) }
+    let mark = name.strip_prefix("passage:").map(|mark| mark.replace('.', "_"));
+    let mark = mark.filter(|mark| {
+        mark.len() <= MAX_BOOKMARK - 2 && mark.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
+    });
+    mark.map_or_else(|| format!("p_{}", digest(name, 30)), |mark| format!("p_{mark}"))
 }
 
 /// The bookmark that cross-references to a label lead to. Word hides names of this form.
@@ -29,10 +37,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_are_too_long_are_told_apart() {
-        assert_eq!(passage_bookmark("passage:7kfd.2"), "passage:7kfd.2");
-        let long = |end: &str| passage_bookmark(&format!("rec:{}/{end}", "a".repeat(40)));
-        assert_eq!(long("text").len(), 38);
+    fn bookmarks_have_signs_that_every_program_keeps() {
+        assert_eq!(passage_bookmark("passage:7kfd.2"), "p_7kfd_2");
+        let long = |end: &str| passage_bookmark(&format!("rec:a/{end}"));
+        assert_eq!(long("text").len(), 32);
         assert_ne!(long("text"), long("note"));
         assert!(reference_bookmark("fig:a").len() <= MAX_BOOKMARK);
     }

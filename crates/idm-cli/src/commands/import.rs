@@ -48,8 +48,11 @@ fn propose(project: &Project, file: &Path, proposal: &Proposal, write: bool) -> 
         }
     }
     for left in &proposal.left_out {
-        let place = if left.heading.is_empty() { "before the first heading" } else { &left.heading };
-        report::note_line(&format!("{}: {place}: left out: {}", file.display(), left.what));
+        let place = if left.heading.is_empty() { String::new() } else { format!("{}: ", left.heading) };
+        report::note_line(&format!("{}: {place}left out: {}", file.display(), left.what));
+    }
+    for conflict in &proposal.conflicts {
+        report::note_line(&format!("{}: marked in the text: {conflict}", proposal.path));
     }
     if !proposal.problems.is_empty() {
         report::write(Stream::Error, &short::render(&proposal.problems));

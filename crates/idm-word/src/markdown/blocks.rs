@@ -83,7 +83,7 @@ pub(super) fn write(word: &WordDocument, document: &Document, options: &Options)
         let mut within = vec![];
         writer.blocks(note, &mut within, false);
         let text = within.join("\n\n").replace('\n', "\n    ");
-        let text = if text.trim().is_empty() { "%%an empty note%%".to_owned() } else { text };
+        let text = if text.trim().is_empty() { "–".to_owned() } else { text };
         pieces.push(blank_lines(&format!("[^n{at}]: {text}")));
     }
     for stray in &document.strays {

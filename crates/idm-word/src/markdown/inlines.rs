@@ -147,7 +147,7 @@ impl Writer<'_> {
         if core.is_empty() {
             return text.to_owned();
         }
-        let mut written = if begins { escape::prose(core) } else { within(core) };
+        let mut written = if begins { escape::prose(core) } else { escape::prose_within(core) };
         let raises =
             |sign: char| core.chars().all(|letter| letter.is_alphanumeric() || "+-−=".contains(letter)).then_some(sign);
         if let Some(sign) =
@@ -171,7 +171,7 @@ impl Writer<'_> {
         let text: Vec<&str> = text.split_whitespace().collect();
         let text = text.join(" ").replace("%%", "%");
         let text = self.printable(text.trim_end_matches('%'));
-        if text.trim().is_empty() { String::new() } else { format!("%%{}%%", within(text.trim())) }
+        if text.trim().is_empty() { String::new() } else { format!("%%{}%%", escape::prose_within(text.trim())) }
     }
 
     fn link(&mut self, target: &str, content: &[Piece], place: Place) -> String {
@@ -295,18 +295,6 @@ pub(super) fn text_of(content: &[Piece]) -> String {
         }
     }
     text
-}
-
-/// More letters than the number of an item has.
-const COVER: &str = "wordy";
-
-/// Words that do not begin a line.
-fn within(text: &str) -> String {
-    // Letters in front keep the first signs from being taken for those of a line's beginning.
-    let written = escape::prose(&format!("{COVER}{text}"));
-    let written = written.strip_prefix(COVER).unwrap_or(&written);
-    // The letters also hide what an at-sign opens.
-    if written.starts_with('@') { format!("\\{written}") } else { written.to_owned() }
 }
 
 /// Puts signs around words, not around the blanks at their ends.

@@ -5,7 +5,7 @@
 mod blocks;
 mod inlines;
 mod lists;
-mod settled;
+pub(crate) mod settled;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};

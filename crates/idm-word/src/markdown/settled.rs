@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
-use crate::read::{Block, Comment, Inline, Look, Paragraph, Role, Tracked, TrackedKind, WordDocument};
+use crate::read::{Block, Comment, Inline, Look, Paragraph, Role, Tracked, TrackedKind, WordDocument, signed};
 
 /// A piece of the text.
 #[derive(Debug, Clone)]
-pub(super) enum Settled {
+pub(crate) enum Settled {
     /// A paragraph, a heading or an item.
     Text(Text),
     /// A table: its rows.
@@ -16,31 +16,31 @@ pub(super) enum Settled {
 
 /// A paragraph.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Text {
-    pub(super) role: Role,
-    pub(super) style: String,
-    pub(super) content: Vec<Piece>,
-    pub(super) in_contents: bool,
+pub(crate) struct Text {
+    pub(crate) role: Role,
+    pub(crate) style: String,
+    pub(crate) content: Vec<Piece>,
+    pub(crate) in_contents: bool,
 }
 
 /// A row of a table.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
-    pub(super) is_header: bool,
-    pub(super) cells: Vec<Cell>,
+pub(crate) struct Row {
+    pub(crate) is_header: bool,
+    pub(crate) cells: Vec<Cell>,
 }
 
 /// A cell.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
-    pub(super) columns: usize,
-    pub(super) goes_on: bool,
-    pub(super) blocks: Vec<Settled>,
+pub(crate) struct Cell {
+    pub(crate) columns: usize,
+    pub(crate) goes_on: bool,
+    pub(crate) blocks: Vec<Settled>,
 }
 
 /// A piece of running text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     Words(String, Look),
     Break,
     Link {
@@ -61,15 +61,15 @@ pub(super) enum Piece {
 
 /// A document with its changes decided.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Document {
-    pub(super) blocks: Vec<Settled>,
-    pub(super) notes: Vec<(String, Vec<Settled>)>,
+pub(crate) struct Document {
+    pub(crate) blocks: Vec<Settled>,
+    pub(crate) notes: Vec<(String, Vec<Settled>)>,
     /// Comments that stand nowhere in the text.
-    pub(super) strays: Vec<String>,
+    pub(crate) strays: Vec<String>,
 }
 
 /// Decides the changes of a document.
-pub(super) fn settle(word: &WordDocument, options: &Options) -> Document {
+pub(crate) fn settle(word: &WordDocument, options: &Options) -> Document {
     let threads = Threads::of(word);
     let mut settling = Settling { threads: &threads, options, told: BTreeSet::new() };
     let blocks = settling.blocks(&word.blocks);
@@ -210,15 +210,6 @@ fn text(paragraph: &Paragraph, content: Vec<Piece>) -> Text {
     Text { role: role.clone(), style: style.clone(), content, in_contents: *in_contents }
 }
 
-/// Who said something, and on which day.
-fn by(author: &str, date: &str) -> String {
-    let author = if author.trim().is_empty() { "unknown" } else { author.trim() };
-    match date.get(..10) {
-        Some(day) => format!("{author}, {day}"),
-        None => author.to_owned(),
-    }
-}
-
 impl<'a> Threads<'a> {
     fn of(word: &'a WordDocument) -> Self {
         let mut threads = Self { comments: BTreeMap::new(), answers: BTreeMap::new() };
@@ -233,19 +224,15 @@ impl<'a> Threads<'a> {
 
     /// A comment with its answers.
     fn told(&self, comment: &Comment) -> String {
-        let mut text = said(comment);
+        let mut text = comment.told();
         if comment.is_done {
             text.push_str(" (done)");
         }
         for answer in self.answers.get(comment.name.as_str()).into_iter().flatten() {
-            text.push_str(&format!("; {}", said(answer)));
+            text.push_str(&format!("; {}", answer.told()));
         }
         text
     }
-}
-
-fn said(comment: &Comment) -> String {
-    format!("{}: {}", by(&comment.author, &comment.date), comment.text())
 }
 
 fn told(tracked: &Tracked, words: &str) -> Piece {
@@ -255,5 +242,5 @@ fn told(tracked: &Tracked, words: &str) -> Piece {
         TrackedKind::MovedHere => "moved here",
         TrackedKind::MovedAway => "moved away",
     };
-    Piece::Remark(format!("{}, {what}: “{}”", by(&tracked.author, &tracked.date), words.trim()))
+    Piece::Remark(format!("{}, {what}: “{}”", signed(&tracked.author, &tracked.date), words.trim()))
 }

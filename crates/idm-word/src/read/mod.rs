@@ -25,6 +25,8 @@ pub struct WordDocument {
     pub language: Option<String>,
     /// The map that a draft of ours carries.
     pub map: Option<String>,
+    /// The words of a draft of ours as they were sent.
+    pub sent: Option<String>,
     /// What has no place here: what it is, and the heading that it stands under.
     pub lost: Vec<(String, String)>,
 }
@@ -230,7 +232,21 @@ pub struct Comment {
     pub is_done: bool,
 }
 
+/// Who said or did something, and on which day.
+pub(crate) fn signed(author: &str, date: &str) -> String {
+    let author = if author.trim().is_empty() { "unknown" } else { author.trim() };
+    match date.get(..10) {
+        Some(day) => format!("{author}, {day}"),
+        None => author.to_owned(),
+    }
+}
+
 impl Comment {
+    /// Who said it, on which day, and what, in one line.
+    pub fn told(&self) -> String {
+        format!("{}: {}", signed(&self.author, &self.date), self.text())
+    }
+
     /// Its words in one line, paragraphs parted by a stroke.
     pub fn text(&self) -> String {
         let paragraphs = self.blocks.iter().filter_map(|block| match block {

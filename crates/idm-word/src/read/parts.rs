@@ -7,7 +7,7 @@ use super::numbering::Lists;
 use super::styles::Styles;
 use super::tree::{Element, parse};
 use super::{Block, Comment, Unreadable, WordDocument};
-use crate::names::MAP_NAMESPACE;
+use crate::names::{MAP_NAMESPACE, SENT_NAMESPACE};
 use crate::package::Parts;
 
 /// How much pictures may take together.
@@ -96,7 +96,8 @@ pub fn read(bytes: &[u8]) -> Result<WordDocument, Unreadable> {
         }
         word.pictures.push((path, bytes));
     }
-    word.map = map(&mut parts)?;
+    word.map = carried(&mut parts, MAP_NAMESPACE, "draft")?;
+    word.sent = carried(&mut parts, SENT_NAMESPACE, "sent")?;
     Ok(word)
 }
 
@@ -105,15 +106,15 @@ fn is_written(note: &Element) -> bool {
     !matches!(note.get("type"), Some("separator" | "continuationSeparator" | "continuationNotice"))
 }
 
-/// The map that a draft of ours carries, wherever the program that saved the file has put it.
-fn map(parts: &mut Parts) -> Result<Option<String>, Unreadable> {
+/// What a draft of ours carries in a part of its own, wherever the program that saved the file has put it.
+fn carried(parts: &mut Parts, namespace: &str, element: &str) -> Result<Option<String>, Unreadable> {
     let names: Vec<String> = parts.names().map(str::to_owned).collect();
     for name in names.iter().filter(|name| name.starts_with("customxml/item") && name.ends_with(".xml")) {
         let Some(bytes) = parts.read(name)? else { continue };
-        let is_ours = bytes.windows(MAP_NAMESPACE.len()).any(|window| window == MAP_NAMESPACE.as_bytes());
+        let is_ours = bytes.windows(namespace.len()).any(|window| window == namespace.as_bytes());
         // Others may keep anything here.
         if let Some(root) = is_ours.then(|| parse(name, &bytes).ok()).flatten()
-            && root.name == "draft"
+            && root.name == element
         {
             return Ok(Some(root.text()));
         }

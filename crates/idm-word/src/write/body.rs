@@ -50,6 +50,8 @@ pub(super) const IMAGE: &str = "http://schemas.openxmlformats.org/officeDocument
 #[derive(Debug, Clone)]
 pub(super) struct Comment {
     pub(super) author: String,
+    /// The day on which it was made, where that is not the day of the draft's state.
+    pub(super) day: Option<String>,
     pub(super) part: Part,
 }
 

@@ -232,7 +232,16 @@ impl Writer<'_> {
         (self.look, self.frame) = (look, frame);
         let written = std::mem::replace(&mut self.part, document);
         let author = note.by.unwrap_or_else(|| self.words.get("title.editors-note").to_owned());
-        self.comments.push(Comment { author, part: written });
+        // What a reviewer has said bears the reviewer's own day.
+        let signed = author.rsplit_once(", ").filter(|(_, day)| is_day(day));
+        let signed = signed.map(|(author, day)| (author.to_owned(), Some(day.to_owned())));
+        let (author, day) = signed.unwrap_or((author, None));
+        self.comments.push(Comment { author, day, part: written });
         Some(self.comments.len() - 1)
     }
+}
+
+fn is_day(text: &str) -> bool {
+    let is_sign = |(at, sign): (usize, char)| if matches!(at, 4 | 7) { sign == '-' } else { sign.is_ascii_digit() };
+    text.len() == 10 && text.char_indices().all(is_sign)
 }

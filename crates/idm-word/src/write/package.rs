@@ -9,7 +9,9 @@ use super::runs::{Look, field};
 use super::words::text_of;
 use super::xml::{DECLARATION, NAMESPACES, escape};
 use super::{Manuscript, styles};
-use crate::names::MAP_NAMESPACE;
+use crate::names::{MAP_NAMESPACE, SENT_NAMESPACE};
+use crate::read::read;
+use crate::units::Sent;
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -127,6 +129,8 @@ pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2
     let date = manuscript.date.map(|date| format!(" w:date=\"{date}T00:00:00Z\"")).unwrap_or_default();
     for (at, comment) in comments.iter().enumerate() {
         let author = escape(&comment.author);
+        let own = comment.day.as_ref().map(|day| format!(" w:date=\"{day}T00:00:00Z\""));
+        let date = own.as_ref().unwrap_or(&date);
         // The links of comments are relations of their own part.
         let mut xml = comment.part.xml.clone();
         for (number, (kind, target, outside)) in comment.part.relations.iter().enumerate() {
@@ -149,19 +153,26 @@ pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2
         "customXml/item1.xml",
         format!("{DECLARATION}<draft xmlns=\"{MAP_NAMESPACE}\">{}</draft>", escape(&map.to_json())),
     );
-    add("customXml/itemProps1.xml", item_properties());
-    add(
-        "customXml/_rels/item1.xml.rels",
-        format!(
-            "{DECLARATION}<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"rId1\" \
-             Type=\"{OFFICE}/customXmlProps\" Target=\"itemProps1.xml\"/></Relationships>"
-        ),
-    );
+    for (number, namespace) in [(1, MAP_NAMESPACE), (2, SENT_NAMESPACE)] {
+        add(&format!("customXml/itemProps{number}.xml"), item_properties(number, namespace));
+        add(
+            &format!("customXml/_rels/item{number}.xml.rels"),
+            format!(
+                "{DECLARATION}<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"rId1\" \
+                 Type=\"{OFFICE}/customXmlProps\" Target=\"itemProps{number}.xml\"/></Relationships>"
+            ),
+        );
+    }
     for path in &used {
         if let Some(picture) = pictures.get(path) {
             parts.push((format!("word/{}", picture.target(path)), picture.bytes.clone()));
         }
     }
+    // What is sent is what a reader of the file finds in it.
+    let sent = read(&crate::package::pack(&parts)).map(|word| Sent::of(&word, map)).unwrap_or_default();
+    let sent = serde_json::to_string(&sent).unwrap_or_default();
+    let sent = format!("{DECLARATION}<sent xmlns=\"{SENT_NAMESPACE}\">{}</sent>", escape(&sent));
+    parts.push(("customXml/item2.xml".to_owned(), sent.into_bytes()));
     crate::package::pack(&parts)
 }
 
@@ -198,6 +209,8 @@ fn content_types() -> String {
     );
     xml.push_str(
         "<Override PartName=\"/customXml/itemProps1.xml\" \
+         ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/><Override \
+         PartName=\"/customXml/itemProps2.xml\" \
          ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/>",
     );
     xml + "</Types>"
@@ -229,7 +242,8 @@ fn document_relations(part: &Part) -> String {
         more.push_str(&format!("<Relationship Id=\"rId{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>"));
     }
     more.push_str(&format!(
-        "<Relationship Id=\"rIdMap\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item1.xml\"/>"
+        "<Relationship Id=\"rIdMap\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item1.xml\"/><Relationship \
+         Id=\"rIdSent\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item2.xml\"/>"
     ));
     relations(part, &more)
 }
@@ -302,10 +316,10 @@ fn footnotes(notes: &Part) -> String {
     )
 }
 
-fn item_properties() -> String {
+fn item_properties(number: u32, namespace: &str) -> String {
     format!(
-        "{DECLARATION}<ds:datastoreItem ds:itemID=\"{{6D6A0C2E-1B0F-4C55-9D0A-1D6D2E5B7A01}}\" \
+        "{DECLARATION}<ds:datastoreItem ds:itemID=\"{{6D6A0C2E-1B0F-4C55-9D0A-1D6D2E5B7A0{number}}}\" \
          xmlns:ds=\"http://schemas.openxmlformats.org/officeDocument/2006/customXml\"><ds:schemaRefs><ds:schemaRef \
-         ds:uri=\"{MAP_NAMESPACE}\"/></ds:schemaRefs></ds:datastoreItem>"
+         ds:uri=\"{namespace}\"/></ds:schemaRefs></ds:datastoreItem>"
     )
 }

@@ -6,6 +6,7 @@ mod decisions;
 mod pdf;
 mod report;
 mod shown;
+mod word;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -32,7 +33,7 @@ pub struct Comments {
 }
 
 impl Project {
-    /// Reads the remarks in files that came back from reviewers: annotated PDFs. Without files, those that are kept in
+    /// Reads the remarks in files that came back from reviewers: annotated PDFs and Word drafts. Without files, those that are kept in
     /// `comments.yaml`.
     ///
     /// # Errors
@@ -85,5 +86,7 @@ fn said(path: &Path) -> Result<Vec<Said>, Error> {
         _ => Error::system("read", path)(error),
     })?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    pdf::said(&name, &bytes).map_err(unfit)
+    // A Word file is a zip; what is neither is told as a PDF would be.
+    let is_word = bytes.starts_with(b"PK") || name.to_lowercase().ends_with(".docx");
+    if is_word { word::said(&name, &bytes) } else { pdf::said(&name, &bytes) }.map_err(unfit)
 }

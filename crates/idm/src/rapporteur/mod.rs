@@ -1,6 +1,8 @@
 //! A rapporteur's report in Word becomes a panel's summary: a proposal first, then files.
 
+mod merge;
 mod patch;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,9 +12,12 @@ use std::path::{Path, PathBuf};
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
 use idm_core::model::{Panel, Publication, Ref};
+use idm_core::remarks::map::DraftMap;
+use idm_core::remarks::passages;
 use idm_render::fonts;
 use idm_word::markdown::{self, Markdown};
 use idm_word::read::{Changes, WordDocument};
+use idm_word::units::{Sent, units};
 
 pub use idm_word::markdown::LeftOut;
 
@@ -50,12 +55,16 @@ pub struct Proposal {
     pub diff: String,
     /// What of the file has no place in a summary.
     pub left_out: Vec<LeftOut>,
+    /// What was changed both in a draft that came back and in the inputs since, or stands in them in other words: each is marked
+    /// in the text with an editor's note.
+    pub conflicts: Vec<String>,
     /// The errors that the inputs would have then, and have not now.
     pub problems: Vec<Located>,
 }
 
 impl Project {
-    /// Makes a panel's summary of a Word file.
+    /// Makes a panel's summary of a Word file. Where that is a draft of ours that came back, what was changed in it against what was
+    /// sent is made in the summary as it is now.
     ///
     /// # Errors
     /// [`Error::Inputs`] if too little of the inputs could be understood, [`Error::UnknownPanel`] if there is no such panel,
@@ -67,6 +76,12 @@ impl Project {
         let word = read(file)?;
         let path = summary(publication, at);
         let before = self.file_text(&path)?;
+        if let Some(map) = &word.map {
+            let unfit = |why: String| Error::Unfit { path: file.to_owned(), why };
+            let map = DraftMap::read(map.as_bytes()).map_err(unfit)?;
+            let before = before.unwrap_or_default();
+            return self.returned(&word, &map, (panel, &path, &before), changes).map_err(unfit);
+        }
         let (markdown, problems) = self.fitting(&word, &path, panel, changes);
         if markdown.text.trim().is_empty() {
             return Err(Error::Unfit { path: file.to_owned(), why: "it holds no words".to_owned() });
@@ -77,7 +92,7 @@ impl Project {
         let pictures = pictures
             .filter(|(path, bytes)| self.files().read_bytes(path, bytes.len() as u64).ok().as_ref() != Some(bytes));
         let diff = patch::unified(&path, before.as_deref(), &text);
-        Ok(Proposal { pictures: pictures.collect(), path, text, diff, left_out, problems })
+        Ok(Proposal { pictures: pictures.collect(), path, text, diff, left_out, conflicts: vec![], problems })
     }
 
     /// Writes a proposal: the pictures first, then the summary in place of the one that is there.
@@ -110,6 +125,39 @@ impl Project {
             return Err(error);
         }
         Ok(added)
+    }
+
+    /// What was changed in a draft of ours that came back, made in today's summary.
+    fn returned(
+        &self,
+        word: &WordDocument,
+        map: &DraftMap,
+        (panel, path, text): (&str, &str, &str),
+        changes: TrackedChanges,
+    ) -> Result<Proposal, String> {
+        if map.of != panel {
+            return Err(format!("it is a draft of `{}`, not of `{panel}`", map.of));
+        }
+        let sent = word.sent.as_ref().and_then(|sent| serde_json::from_str(sent).ok());
+        let sent: Sent =
+            sent.ok_or("the program that saved it has lost what was sent: take its changes over by hand")?;
+        let publication = self.publication().ok_or("the inputs have errors")?;
+        let today = passages::of_publication(publication);
+        let changes = if changes == TrackedChanges::Reject { Changes::Reject } else { Changes::Accept };
+        let merged = merge::merge(merge::Returned {
+            record: &format!("panel:{panel}"),
+            map,
+            sent: &sent,
+            units: units(word, map, changes),
+            today: &today,
+            sources: self.sources(),
+            path,
+            text,
+        });
+        let problems = self.new_errors(path, &merged.text, &BTreeMap::new());
+        let diff = patch::unified(path, Some(text), &merged.text);
+        let merge::Merged { text, left_out, conflicts } = merged;
+        Ok(Proposal { path: path.to_owned(), text, pictures: BTreeMap::new(), diff, left_out, conflicts, problems })
     }
 
     /// The text of a file of the project, if it is there.

@@ -1,0 +1,506 @@
+//! A draft of ours that came back: what was changed in it against what was sent, made in what is there now.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use idm_core::escape::{prose, prose_within};
+use idm_core::remarks::map::DraftMap;
+use idm_core::remarks::passages::Passage;
+use idm_core::remarks::placing::Placing;
+use idm_core::remarks::words::{likeness, plain_words};
+use idm_core::source::Sources;
+use idm_word::markdown::LeftOut;
+use idm_word::units::{MARK, Mark, Sent, Unit};
+
+use super::words::{Edit, changed};
+
+/// What a returned draft makes of a summary.
+pub(super) struct Merged {
+    /// The summary's new text.
+    pub(super) text: String,
+    /// What was changed elsewhere, or has no place.
+    pub(super) left_out: Vec<LeftOut>,
+    /// What was changed here and there, and is marked in the text.
+    pub(super) conflicts: Vec<String>,
+}
+
+/// What is known of a draft and of today.
+pub(super) struct Returned<'a> {
+    /// The panel's label.
+    pub(super) record: &'a str,
+    pub(super) map: &'a DraftMap,
+    pub(super) sent: &'a Sent,
+    /// What came back.
+    pub(super) units: Vec<Unit>,
+    pub(super) today: &'a [Passage],
+    pub(super) sources: &'a Sources,
+    /// The summary's path and text.
+    pub(super) path: &'a str,
+    pub(super) text: &'a str,
+}
+
+/// How like its earlier self an edited note is.
+const LIKE: f64 = 0.45;
+
+/// Makes the changes of a returned draft in today's summary.
+pub(super) fn merge(returned: Returned) -> Merged {
+    let mut merging = Merging {
+        lines: returned.text.split_inclusive('\n').collect(),
+        placing: Placing::new(returned.today, returned.sources),
+        sent: BTreeMap::new(),
+        edits: vec![],
+        known: BTreeSet::new(),
+        notes: vec![],
+        left_out: vec![],
+        conflicts: vec![],
+        returned: &returned,
+    };
+    for (name, words) in &returned.sent.units {
+        if let Some(name) = name {
+            merging.sent.insert(name, words);
+        }
+    }
+    merging.run()
+}
+
+/// A place in the sequence of what came back.
+enum Step<'a> {
+    /// A passage that was sent.
+    Known(&'a str, &'a Unit),
+    /// A paragraph that is new.
+    New(&'a Unit),
+}
+
+struct Merging<'a> {
+    returned: &'a Returned<'a>,
+    lines: Vec<&'a str>,
+    placing: Placing<'a>,
+    /// The words that were sent, by the names of passages.
+    sent: BTreeMap<&'a str, &'a str>,
+    edits: Vec<Edit>,
+    /// The words of notes and comments that were sent, and of notes that have been edited.
+    known: BTreeSet<String>,
+    /// Definitions of notes that are new.
+    notes: Vec<String>,
+    left_out: Vec<LeftOut>,
+    conflicts: Vec<String>,
+}
+
+impl<'a> Merging<'a> {
+    fn run(mut self) -> Merged {
+        let mut known = self.returned.sent.marks.clone();
+        let steps = self.steps(&mut known);
+        self.known = known;
+        let back: BTreeSet<&str> = steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Known(name, _) => Some(*name),
+                Step::New(_) => None,
+            })
+            .collect();
+        let order: Vec<&'a str> = self
+            .returned
+            .sent
+            .units
+            .iter()
+            .filter_map(|(name, words)| Some(name.as_deref()?).filter(|_| !words.trim().is_empty()))
+            .collect();
+        for name in &order {
+            if !back.contains(name) {
+                self.gone(name);
+            }
+        }
+        let moved = moved(&steps, &order);
+        // What each new or moved paragraph comes behind.
+        let mut behind: Option<&'a str> = None;
+        let mut waiting: Vec<String> = vec![];
+        for step in &steps {
+            match step {
+                Step::Known(name, unit) => {
+                    self.words(name, unit);
+                    if moved.contains(name) {
+                        self.moved(name, behind);
+                    }
+                    if self.place(name).is_some() {
+                        for text in waiting.drain(..) {
+                            self.before(name, &text);
+                        }
+                        behind = Some(name);
+                    }
+                }
+                Step::New(unit) => {
+                    let like = behind.map(|name| self.mark_of(name));
+                    let (text, is_item) = self.paragraph(unit, like.flatten());
+                    match behind {
+                        Some(name) => self.behind(name, &text, is_item),
+                        None => waiting.push(text),
+                    }
+                }
+            }
+        }
+        for text in waiting {
+            self.leave_out(&format!("a new paragraph that stands at no passage of the summary: “{text}”"));
+        }
+        let mut text = self.returned.text.to_owned();
+        self.edits.sort_by_key(|edit| (edit.range.start, edit.range.end, edit.rank));
+        let mut last = usize::MAX;
+        for edit in self.edits.iter().rev() {
+            // What lies within something that was taken out is gone with it.
+            if edit.range.end <= last
+                && text.is_char_boundary(edit.range.start)
+                && text.is_char_boundary(edit.range.end)
+            {
+                text.replace_range(edit.range.clone(), &edit.text);
+                last = edit.range.start;
+            }
+        }
+        if !self.notes.is_empty() {
+            text = format!("{}\n\n{}\n", text.trim_end(), self.notes.join("\n\n"));
+        }
+        Merged { text, left_out: self.left_out, conflicts: self.conflicts }
+    }
+
+    fn leave_out(&mut self, what: &str) {
+        self.left_out.push(LeftOut { what: what.to_owned(), heading: String::new() });
+    }
+
+    /// What came back, in its order, without what was sent beside the passages.
+    fn steps(&self, known: &mut BTreeSet<String>) -> Vec<Step<'a>> {
+        let returned = self.returned;
+        let mut beside: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, words) in returned.sent.units.iter().filter(|(name, _)| name.is_none()) {
+            *beside.entry(words.trim()).or_default() += 1;
+        }
+        let named: BTreeSet<&str> = returned
+            .units
+            .iter()
+            .filter(|unit| !unit.words().trim().is_empty())
+            .filter_map(|unit| unit.passage.as_deref())
+            .collect();
+        let mut lost: BTreeMap<String, &'a str> = BTreeMap::new();
+        for (name, words) in &returned.sent.units {
+            if let Some(name) = name.as_deref().filter(|name| !named.contains(name)) {
+                lost.insert(words.trim().to_owned(), name);
+            }
+        }
+        let mut steps = vec![];
+        for unit in &returned.units {
+            let words = unit.words();
+            let words = words.trim();
+            // Some programs lose the bookmarks of notes.
+            if let Some(note) = unit.note.as_ref().filter(|_| unit.passage.is_none()) {
+                if let Some(name) = self.note_named(words, &mut lost) {
+                    known.insert(note.clone());
+                    steps.push(Step::Known(name, unit));
+                }
+                continue;
+            }
+            known.extend(unit.note.clone());
+            match unit.passage.as_deref() {
+                Some(name) if !words.is_empty() => {
+                    let name =
+                        returned.map.passages.iter().find(|entry| entry.name == name).map(|entry| entry.name.as_str());
+                    steps.extend(name.map(|name| Step::Known(name, unit)));
+                }
+                _ if words.is_empty() && unit.marks.is_empty() => {}
+                _ => {
+                    if let Some(count) = beside.get_mut(words).filter(|count| **count > 0) {
+                        *count -= 1;
+                    } else if let Some(name) = lost.remove(words) {
+                        // A paragraph that was put elsewhere without its bookmark.
+                        steps.push(Step::Known(name, unit));
+                    } else {
+                        steps.push(Step::New(unit));
+                    }
+                }
+            }
+        }
+        steps
+    }
+
+    /// The passage that a note without a bookmark shows: one that is missing, and says the same or nearly so.
+    fn note_named(&self, words: &str, lost: &mut BTreeMap<String, &'a str>) -> Option<&'a str> {
+        if let Some(name) = lost.remove(words) {
+            return Some(name);
+        }
+        let said = plain_words(words);
+        let is_note = |name: &str| name.contains("/summary/");
+        let like =
+            lost.iter().filter(|(_, name)| is_note(name)).map(|(sent, _)| (likeness(&said, &plain_words(sent)), sent));
+        let (most, sent) = like.max_by(|one, other| one.0.total_cmp(&other.0))?;
+        let sent = sent.clone();
+        if most < LIKE { None } else { lost.remove(&sent) }
+    }
+
+    /// Where a passage of the summary stands today, in bytes of it.
+    fn place(&self, name: &str) -> Option<(Range<usize>, bool)> {
+        let entry = self.returned.map.passages.iter().find(|entry| entry.name == name)?;
+        if entry.record != self.returned.record || entry.key != "summary" {
+            return None;
+        }
+        let (passage, since) = self.placing.now(entry)?;
+        let source = self.returned.sources.get(passage.span.source);
+        let is_same = since != idm_core::remarks::remark::Since::Edited;
+        (source.path() == self.returned.path).then(|| (passage.span.range(), is_same))
+    }
+
+    /// Makes the changes within a passage.
+    fn words(&mut self, name: &'a str, unit: &Unit) {
+        let sent = self.sent.get(name).copied().unwrap_or_default();
+        let unit = unit.clone().without(&self.known);
+        if unit.text.trim() == sent.trim() {
+            return;
+        }
+        let Some((range, _)) = self.place(name) else {
+            let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
+            let key = entry.map(|entry| format!("{} of {}", entry.key, entry.record)).unwrap_or_default();
+            let from = entry.map(|entry| format!("{}:{}", entry.file, entry.lines.0)).unwrap_or_default();
+            self.leave_out(&format!("{from}: {key} reads now “{}”", unit.words().trim()));
+            return;
+        };
+        let written = &self.returned.text[range.clone()];
+        match changed(sent, &unit.text, written) {
+            Ok(edits) => {
+                for mut edit in edits {
+                    edit.text = self.with_marks(&edit.text, &unit);
+                    edit.range = range.start + edit.range.start..range.start + edit.range.end;
+                    self.edits.push(edit);
+                }
+            }
+            Err(()) => {
+                let what = format!(
+                    "conflict: the returned draft reads “{}”; it was sent as “{}”",
+                    unit.words().trim(),
+                    sent.trim()
+                );
+                self.conflict(name, &what);
+            }
+        }
+    }
+
+    /// Puts what is marked in place of the signs that stand for it. Which sign is which follows from its place among them.
+    fn with_marks(&mut self, text: &str, unit: &Unit) -> String {
+        let mut out = String::new();
+        for sign in text.chars() {
+            let at = u32::from(sign).wrapping_sub(u32::from(MARK)) as usize;
+            match unit.marks.get(at) {
+                Some(Mark::Comment(words)) => {
+                    out.push_str(&format!("%%{}%%", prose_within(&words.replace("%%", "%"))));
+                }
+                Some(Mark::Note(words)) if words.is_empty() => self.leave_out("a note without words"),
+                Some(Mark::Note(words)) => {
+                    let name = (1..).map(|at| format!("w{at}")).find(|name| {
+                        let sign = format!("[^{name}]");
+                        !self.returned.text.contains(&sign) && !self.notes.iter().any(|note| note.starts_with(&sign))
+                    });
+                    let name = name.unwrap_or_default();
+                    self.notes.push(format!("[^{name}]: {}", prose(words)));
+                    out.push_str(&format!("[^{name}]"));
+                }
+                None => out.push(sign),
+            }
+        }
+        out
+    }
+
+    fn conflict(&mut self, name: &str, what: &str) {
+        let Some((range, _)) = self.place(name) else {
+            self.leave_out(what);
+            return;
+        };
+        let written = self.returned.text[range.clone()].trim_end().len();
+        let at = range.start + written;
+        let text = format!(" %%{}%%", prose_within(&what.replace("%%", "%")));
+        self.edits.push(Edit { range: at..at, text, rank: 1 });
+        self.conflicts.push(what.to_owned());
+    }
+
+    /// A passage that did not come back.
+    fn gone(&mut self, name: &'a str) {
+        let sent = self.sent.get(name).copied().unwrap_or_default();
+        let Some((range, is_same)) = self.place(name) else {
+            let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
+            if let Some(entry) = entry {
+                self.leave_out(&format!("{}:{}: “{}” was taken out", entry.file, entry.lines.0, sent.trim()));
+            }
+            return;
+        };
+        if !is_same {
+            self.conflict(name, "conflict: the returned draft is without this passage, which has been edited since");
+            return;
+        }
+        if self.line_of(range.start).trim_start().starts_with('|') {
+            self.edits.push(Edit { range, text: String::new(), rank: 0 });
+            return;
+        }
+        let whole = self.whole(&range);
+        self.edits.push(Edit { range: whole, text: String::new(), rank: 0 });
+    }
+
+    /// A passage that stands behind another now.
+    fn moved(&mut self, name: &'a str, behind: Option<&'a str>) {
+        let Some((range, _)) = self.place(name) else { return };
+        let lines = self.own_lines(&range);
+        let text = self.returned.text[lines.clone()].trim_end().to_owned();
+        // Changes within it go with it.
+        let (within, others): (Vec<Edit>, Vec<Edit>) = std::mem::take(&mut self.edits)
+            .into_iter()
+            .partition(|edit| edit.range.start >= lines.start && edit.range.end <= lines.end);
+        self.edits = others;
+        let mut text = text;
+        let mut within = within;
+        within.sort_by_key(|edit| (edit.range.start, edit.rank));
+        for edit in within.iter().rev() {
+            let at = edit.range.start - lines.start..edit.range.end - lines.start;
+            if at.end <= text.len() {
+                text.replace_range(at, &edit.text);
+            }
+        }
+        let whole = self.whole(&range);
+        self.edits.push(Edit { range: whole, text: String::new(), rank: 0 });
+        let is_item = item_mark(&text).is_some();
+        match behind {
+            Some(before) => self.behind(before, &text, is_item),
+            None => self.edits.push(Edit { range: 0..0, text: format!("{text}\n\n"), rank: 2 }),
+        }
+    }
+
+    /// A new paragraph in Markdown, and whether it is an item like the one above.
+    fn paragraph(&mut self, unit: &Unit, like: Option<String>) -> (String, bool) {
+        let unit = unit.clone().without(&self.known);
+        let mut number = 0;
+        let numbered: String = unit
+            .text
+            .chars()
+            .map(|sign| {
+                if sign != MARK {
+                    return sign;
+                }
+                number += 1;
+                char::from_u32(u32::from(MARK) + number - 1).unwrap_or(sign)
+            })
+            .collect();
+        let text = prose(numbered.split_whitespace().collect::<Vec<_>>().join(" ").trim());
+        let text = self.with_marks(&text, &unit);
+        match (unit.heading, unit.is_item, like) {
+            (Some(level), ..) => {
+                let above =
+                    self.lines.iter().filter(|line| line.starts_with('#')).map(|line| line.matches('#').count()).min();
+                let level = usize::from(level).saturating_sub(2).max(above.unwrap_or(1));
+                (format!("{} {text}", "#".repeat(level.min(6))), false)
+            }
+            (None, true, Some(mark)) => (format!("{mark}{text}"), true),
+            (None, true, None) => (format!("- {text}"), false),
+            (None, false, _) => (text, false),
+        }
+    }
+
+    /// The sign of the item that a passage is, counted on.
+    fn mark_of(&self, name: &str) -> Option<String> {
+        let (range, _) = self.place(name)?;
+        let mark = item_mark(self.line_of(range.start))?;
+        let digits: String = mark.chars().filter(char::is_ascii_digit).collect();
+        match digits.parse::<u64>() {
+            Ok(number) => Some(mark.replacen(&digits, &(number + 1).to_string(), 1)),
+            Err(_) => Some(mark.to_owned()),
+        }
+    }
+
+    fn behind(&mut self, name: &str, text: &str, is_item: bool) {
+        let Some((range, _)) = self.place(name) else { return };
+        let own = self.own_lines(&range);
+        let is_beside_items = is_item && item_mark(self.line_of(range.start)).is_some();
+        let end = if is_beside_items { own.end } else { self.paragraph_end(own.end) };
+        let end = self.returned.text[..end].trim_end().len();
+        let gap = if is_beside_items { "\n" } else { "\n\n" };
+        self.edits.push(Edit { range: end..end, text: format!("{gap}{text}"), rank: 2 });
+    }
+
+    fn before(&mut self, name: &str, text: &str) {
+        let Some((range, _)) = self.place(name) else { return };
+        let start = self.own_lines(&range).start;
+        self.edits.push(Edit { range: start..start, text: format!("{text}\n\n"), rank: 2 });
+    }
+
+    /// The line that a byte stands in.
+    fn line_of(&self, at: usize) -> &'a str {
+        let text = self.returned.text;
+        let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+        text[start..].lines().next().unwrap_or_default()
+    }
+
+    /// The lines of a passage.
+    fn own_lines(&self, range: &Range<usize>) -> Range<usize> {
+        let text = self.returned.text;
+        let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let last = range.start + text[range.clone()].trim_end().len();
+        let end = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
+        start..end
+    }
+
+    /// The lines of a passage, with a blank line behind them, or before them at the end.
+    fn whole(&self, range: &Range<usize>) -> Range<usize> {
+        let text = self.returned.text;
+        let own = self.own_lines(range);
+        let before_is_blank = text[..own.start].ends_with("\n\n") || own.start == 0;
+        if before_is_blank && text[own.end..].starts_with('\n') {
+            return own.start..own.end + 1;
+        }
+        if before_is_blank && own.end == text.len() {
+            return text[..own.start].trim_end().len() + usize::from(own.start > 0)..own.end;
+        }
+        own
+    }
+
+    /// Where the lines end that follow each other without a blank one.
+    fn paragraph_end(&self, from: usize) -> usize {
+        let text = self.returned.text;
+        if text[..from].ends_with("\n\n") {
+            return from;
+        }
+        text[from.saturating_sub(1)..].find("\n\n").map_or(text.len(), |at| from.saturating_sub(1) + at + 1)
+    }
+}
+
+/// What stands before the words of an item.
+fn item_mark(line: &str) -> Option<&str> {
+    let rest = line.trim_start();
+    let lead = line.len() - rest.len();
+    let sign = rest.split(' ').next()?;
+    let is_bullet = matches!(sign, "-" | "*" | "+");
+    let inner = sign.trim_start_matches('(').trim_end_matches(['.', ')']);
+    let is_number = inner.len() < sign.len()
+        && (1..=4).contains(&inner.len())
+        && inner.chars().all(|sign| sign.is_ascii_alphanumeric());
+    (is_bullet || is_number).then(|| &line[..(lead + sign.len() + 1).min(line.len())])
+}
+
+/// The passages that stand in another order than they were sent in: as few as possible.
+fn moved<'a>(steps: &[Step<'a>], order: &[&'a str]) -> BTreeSet<&'a str> {
+    let places: BTreeMap<&str, usize> = order.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    let back: Vec<(&'a str, usize)> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::Known(name, _) => Some((*name, *places.get(name)?)),
+            Step::New(_) => None,
+        })
+        .collect();
+    // The longest part that has kept its order.
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(back.len());
+    let mut ends: Vec<usize> = vec![];
+    for (at, (_, place)) in back.iter().enumerate() {
+        let length = ends.partition_point(|&end| back[end].1 < *place);
+        best.push((length, length.checked_sub(1).map(|shorter| ends[shorter])));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let mut kept = BTreeSet::new();
+    let mut at = ends.last().copied();
+    while let Some(here) = at {
+        kept.insert(here);
+        at = best[here].1;
+    }
+    back.iter().enumerate().filter(|(at, _)| !kept.contains(at)).map(|(_, (name, _))| *name).collect()
+}

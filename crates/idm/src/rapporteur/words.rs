@@ -1,0 +1,198 @@
+//! Words that were changed on a page, changed in what is written.
+
+use std::ops::Range;
+
+use idm_core::escape::prose_within;
+use idm_word::units::MARK;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+/// A text in place of some bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Edit {
+    /// The bytes.
+    pub(super) range: Range<usize>,
+    /// What is to stand there.
+    pub(super) text: String,
+    /// What comes first of several at one place.
+    pub(super) rank: u8,
+}
+
+/// A word, or a sign that is part of none.
+#[derive(Debug, Clone)]
+struct Token {
+    range: Range<usize>,
+    key: String,
+    /// Whether a blank stands before it.
+    is_apart: bool,
+}
+
+/// What has to be changed in what is `written`, so that it says what came back in place of what was sent. Signs of marks come
+/// back as signs that say which mark they are. An error if something was changed that is not written as it was sent.
+pub(super) fn changed(sent: &str, back: &str, written: &str) -> Result<Vec<Edit>, ()> {
+    let mut number = 0;
+    let back: String = back
+        .chars()
+        .map(|sign| {
+            if sign != MARK {
+                return sign;
+            }
+            number += 1;
+            char::from_u32(u32::from(MARK) + number - 1).unwrap_or(sign)
+        })
+        .collect();
+    let (old, new, source) = (tokens(sent), tokens(&back), tokens(written));
+    let keys = |tokens: &[Token]| tokens.iter().map(|token| token.key.clone()).collect::<Vec<_>>();
+    let (old_keys, new_keys, source_keys) = (keys(&old), keys(&new), keys(&source));
+    // Where each word that was sent is written.
+    let mut places: Vec<Option<usize>> = vec![None; old.len()];
+    for change in capture_diff_slices(Algorithm::Patience, &old_keys, &source_keys) {
+        if let DiffOp::Equal { old_index, new_index, len } = change {
+            (0..len).for_each(|at| places[old_index + at] = Some(new_index + at));
+        }
+    }
+    let mut edits = vec![];
+    for change in capture_diff_slices(Algorithm::Patience, &old_keys, &new_keys) {
+        if matches!(change, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let (gone, come) = (change.old_range(), change.new_range());
+        let before = gone.start.checked_sub(1).and_then(|at| places[at]);
+        let behind = places.get(gone.end).copied().flatten();
+        let words = |from: usize, to: usize| prose_within(&back[new[from].range.start..new[to].range.end]);
+        if gone.is_empty() {
+            let (first, last) = (come.start, come.end - 1);
+            let apart = |at: usize| new.get(at).is_some_and(|token| token.is_apart);
+            let edit = match (before, behind) {
+                (Some(before), _) => {
+                    let at = source[before].range.end;
+                    let lead = if apart(first) { " " } else { "" };
+                    Edit { range: at..at, text: format!("{lead}{}", words(first, last)), rank: 0 }
+                }
+                (None, Some(behind)) => {
+                    let at = source[behind].range.start;
+                    let trail = if apart(come.end) { " " } else { "" };
+                    Edit { range: at..at, text: format!("{}{trail}", words(first, last)), rank: 0 }
+                }
+                (None, None) => return Err(()),
+            };
+            edits.push(edit);
+            continue;
+        }
+        let places: Option<Vec<usize>> = places[gone.clone()].iter().copied().collect();
+        let places = match places {
+            Some(places) if places.windows(2).all(|pair| pair[1] == pair[0] + 1) => places,
+            // Somebody may have made the same change by now.
+            _ if !come.is_empty() && contains(&source_keys, &new_keys[come.clone()]) => continue,
+            _ => return Err(()),
+        };
+        let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return Err(()) };
+        let mut range = source[first].range.start..source[last].range.end;
+        let is_apart = |token: Option<&Token>| token.is_some_and(|token| token.is_apart);
+        if come.is_empty() {
+            // A blank goes with the words, if one is to be left between those around them.
+            if first > 0 && is_apart(source.get(first)) {
+                range.start = source[first - 1].range.end;
+            } else if is_apart(source.get(last + 1)) {
+                range.end = source[last + 1].range.start;
+            }
+            edits.push(Edit { range, text: String::new(), rank: 0 });
+            continue;
+        }
+        let mut text = words(come.start, come.end - 1);
+        let (had, has) = (is_apart(old.get(gone.start)), is_apart(new.get(come.start)));
+        if had && !has && first > 0 {
+            range.start = source[first - 1].range.end;
+        } else if has && !had {
+            text.insert(0, ' ');
+        }
+        edits.push(Edit { range, text, rank: 0 });
+    }
+    Ok(edits)
+}
+
+fn contains(all: &[String], part: &[String]) -> bool {
+    all.windows(part.len()).any(|window| window == part)
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = vec![];
+    let mut is_apart = false;
+    let mut is_open = false;
+    for (at, sign) in text.char_indices() {
+        let end = at + sign.len_utf8();
+        if sign.is_whitespace() {
+            (is_apart, is_open) = (true, false);
+            continue;
+        }
+        if sign.is_alphanumeric() {
+            match tokens.last_mut().filter(|_| is_open) {
+                Some(token) => {
+                    token.range.end = end;
+                    token.key.push(sign);
+                }
+                None => tokens.push(Token { range: at..end, key: sign.to_string(), is_apart }),
+            }
+            is_open = true;
+        } else {
+            // Quotation marks and apostrophes of the page are the program's.
+            let key = match sign {
+                '’' | '‘' => '\'',
+                '“' | '”' | '«' | '»' => '"',
+                other => other,
+            };
+            tokens.push(Token { range: at..end, key: key.to_string(), is_apart });
+            is_open = false;
+        }
+        is_apart = false;
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(sent: &str, back: &str, written: &str) -> Result<String, ()> {
+        let mut text = written.to_owned();
+        for edit in changed(sent, back, written)?.iter().rev() {
+            text.replace_range(edit.range.clone(), &edit.text);
+        }
+        Ok(text)
+    }
+
+    #[test]
+    fn words_are_changed_where_they_are_written() {
+        let sent = "The ships came home with 40 men (Sen, 2017).";
+        let written = "The *ships* came home\nwith {{ n }} men [@sen].";
+        let made = |back: &str| made(sent, back, written);
+        assert_eq!(made("The boats came home with 40 men (Sen, 2017).").unwrap(), written.replace("ships", "boats"));
+        assert_eq!(made("The ships came with 40 men (Sen, 2017).").unwrap(), written.replace(" home", ""));
+        assert_eq!(
+            made("The ships came safely home with 40 men (Sen, 2017).").unwrap(),
+            written.replace("came", "came safely")
+        );
+        assert_eq!(made("The ships came home, with 40 men (Sen, 2017).").unwrap(), written.replace("home", "home,"));
+        // A value is not written where it is printed.
+        assert_eq!(made("The ships came home with 50 men (Sen, 2017)."), Err(()));
+        assert_eq!(
+            made("The ships came home with 40 *men* (Sen, 2017).").unwrap(),
+            written.replace("men", "\\*men\\*")
+        );
+    }
+
+    #[test]
+    fn a_change_is_made_in_a_text_that_has_changed_elsewhere_or_not_at_all() {
+        let sent = "One two three four.";
+        assert_eq!(made(sent, "One 2 three four.", "One two three and four.").unwrap(), "One 2 three and four.");
+        assert_eq!(made(sent, "One 2 three four.", "One 2 three four.").unwrap(), "One 2 three four.");
+        assert_eq!(made(sent, "One 2 three four.", "One second three four."), Err(()));
+    }
+
+    #[test]
+    fn marks_stand_behind_their_words() {
+        let edits = changed("One two.", "One\u{e000} two.\u{e000}", "One two.").unwrap();
+        assert_eq!(edits.len(), 2);
+        assert_eq!((edits[0].range.clone(), edits[0].text.as_str()), (3..3, "\u{e000}"));
+        assert_eq!((edits[1].range.clone(), edits[1].text.as_str()), (8..8, "\u{e001}"));
+    }
+}

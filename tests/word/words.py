@@ -1,0 +1,23 @@
+"""Whether a text (standard input) holds the words of a Word file's body in their order: `words.py FILE < TEXT`."""
+
+import re
+import sys
+import zipfile
+
+
+def words(text):
+    return re.findall(r"[^\W_]+", text.replace("\u00ad", ""))
+
+
+with zipfile.ZipFile(sys.argv[1]) as package:
+    body = package.read("word/document.xml").decode()
+body = re.sub(r"<w:instrText[^>]*>[^<]*</w:instrText>|<w:delText[^>]*>[^<]*</w:delText>", "", body)
+body = re.sub(r"</w:p>|<w:(tab|br|footnoteReference)\b[^>]*>", " ", body)
+body = re.sub(r"<[^>]*>", "", body)
+meant = words(body.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&"))
+shown = iter(words(sys.stdin.read()))
+# Heads, feet, line numbers and marks of notes stand between the words.
+missing = [word for word in meant if word not in shown]
+if missing:
+    sys.exit(f"missing from `{missing[0]}` on: {len(missing)} of {len(meant)} words")
+print(f"{len(meant)} words in their order")
