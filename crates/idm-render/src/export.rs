@@ -64,6 +64,13 @@ impl Standards {
         }
     }
 
+    /// The same without PDF/A, for what is written on: some programs open an archive's file for reading alone.
+    #[must_use]
+    pub fn without_archive(&self) -> Self {
+        let kept = self.names.iter().filter(|name| !name.starts_with("a-"));
+        Self::parse(kept).unwrap_or_else(|_| self.clone())
+    }
+
     /// The names, as the official compiler's `--pdf-standard` takes them.
     pub fn names(&self) -> &[&'static str] {
         &self.names

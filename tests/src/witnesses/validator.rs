@@ -5,14 +5,19 @@ use lopdf::xref::XrefEntry;
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
 use super::UNREADABLE;
+use super::destinations::entries;
 
 /// What is validated against, how the validator calls the standard in its rules, and how it is called here.
 const STANDARDS: [(ValidationProfile, &str, &str); 2] =
     [(ValidationProfile::PdfUa1, "ISO 14289-1:2014:", "UA"), (ValidationProfile::PdfA3a, "ISO 19005-3:2012:", "A")];
 
-/// Everything that breaks PDF/UA-1 or PDF/A-3a.
+/// What a draft has attached, and no book.
+const MAP: &[u8] = b"draft.json";
+
+/// Everything that breaks PDF/UA-1 or PDF/A-3a. A draft is no PDF/A: some programs let nobody write on one.
 pub fn ask(bytes: &[u8], document: Option<&Document>, report: &mut dyn FnMut(&str, String)) {
-    for (profile, standard, name) in STANDARDS {
+    let is_draft = document.is_some_and(|document| entries(document, b"EmbeddedFiles").contains_key(MAP));
+    for (profile, standard, name) in STANDARDS.into_iter().filter(|(.., name)| !is_draft || *name != "A") {
         let failures = match validate_pdf_bytes(bytes, &ValidationOptions::default().profile(profile)) {
             Ok(validated) => validated.failures,
             Err(error) => return report(UNREADABLE, error.to_string()),

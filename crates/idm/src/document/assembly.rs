@@ -88,7 +88,8 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Docu
     let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();
     let ident = format!("{}-{}-draft", publication.id, panel.id);
     let timestamp = time.unwrap_or_else(|| cover_date(publication));
-    let export = ExportSettings { standards: press.standards.clone(), ident, timestamp, destinations, press: false };
+    let export =
+        ExportSettings { standards: press.standards.without_archive(), ident, timestamp, destinations, press: false };
     let path = format!("{}/{}.pdf", outputs::DRAFTS, draft.name);
     Ok(document(press, panel.id.to_string(), path, project, export, format!("{}/panel.yaml", panel.folder)))
 }
