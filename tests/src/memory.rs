@@ -2,7 +2,7 @@
 
 use idm::diagnostic::located::Located;
 use idm::diagnostic::{Diagnostic, Severity};
-use idm::model::Publication;
+use idm::model::{Language, Publication};
 use idm::{Beside, Document, Earlier, EarlierState, Files, LivingDocument, Options, Project, Target, TypstProject};
 use idm_core::rules::{self, Rule};
 use idm_core::source::Sources;
@@ -48,6 +48,13 @@ impl Checked {
     /// Reads and checks files, as `idm check` does.
     pub fn new(files: Files) -> Self {
         Self { project: Project::from_files(files, Options::default()) }
+    }
+
+    /// Reads and checks files with the translations into a language, as `idm check --language` does.
+    pub fn in_language(files: Files, language: Language) -> Self {
+        let mut options = Options::default();
+        options.language = Some(language);
+        Self { project: Project::from_files(files, options) }
     }
 
     /// What the files mean, if enough of them could be read.

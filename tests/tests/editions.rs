@@ -106,7 +106,7 @@ fn what_translates_nothing_is_an_error_on_its_line_and_a_release_is_whole() {
     run.write("people.fr.yaml", "- id: nobody\n  post: Archiviste\n");
     let said = run.said();
     assert!(
-        said.iter().any(|line| line.starts_with("inputs/people.fr.yaml:2:9: error[orphaned-translation]")),
+        said.iter().any(|line| line.starts_with("inputs/people.fr.yaml:1:7: error[orphaned-translation]")),
         "{said:?}"
     );
     fs::remove_file(run.inputs().join("people.fr.yaml")).unwrap();

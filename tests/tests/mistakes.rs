@@ -5,6 +5,7 @@
 //!
 //! | kind | what is reported | why |
 //! |---|---|---|
+//! | hyphen in a range, date in another order, thousands without a comma, weekday that does not fit | nothing | an English sentence was put into a French or Spanish translation, which is read by the rules of its own language |
 //! | name of a person misspelt | nothing | the slip is in a part of a made-up double name that begins with a small letter (`Tu-zawki` for `Tu-zawuki`), and the check takes words without a capital for ordinary ones |
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use fastrand::Rng;
+use idm::model::Language;
 use idm_core::files::{Files, MAX_IMAGE_BYTES};
+use idm_core::rules;
 use idm_tests::harmless;
 use idm_tests::memory::{Checked, show};
 use idm_tests::mistakes::book::{Book, Fault};
@@ -65,7 +68,19 @@ struct Outcome {
 }
 
 fn examine(kind: &Mistake, book: &str, fault: Fault) -> Outcome {
-    let found = Checked::new(Files::memory(fault.files)).located();
+    // A translation is read with its edition.
+    let translation = fault.places.iter().find_map(|(path, _)| {
+        let (stem, _) = path.rsplit_once('.')?;
+        Language::from_code(stem.rsplit_once('.')?.1)
+    });
+    let files = Files::memory(fault.files);
+    let checked = match translation {
+        Some(language) => Checked::in_language(files, language),
+        None => Checked::new(files),
+    };
+    let mut found = checked.located();
+    // The sample's translations are no whole ones.
+    found.retain(|found| found.code != rules::TRANSLATION_MISSING.code);
     let right = found.first().is_some_and(|first| {
         let line = first.location.range.map(|range| range.start.line);
         fault.places.iter().any(|(path, at)| *path == first.location.file && *at == line)

@@ -75,7 +75,14 @@ pub fn show(project: &Project, found: &Findings, format: MessageFormat, stream: 
 pub fn sound(project: &Project, findings: &Findings) {
     let new = if findings.known().is_some_and(|known| known > 0) { "new " } else { "" };
     let folder = project.folder().unwrap_or(Path::new(".")).display();
-    write(Stream::Output, &format!("no {new}problems in {folder}\n"));
+    let others = match project.publication() {
+        Some(publication) if project.options().language.is_none() && publication.languages.len() > 1 => {
+            let codes: Vec<_> = publication.languages.iter().skip(1).map(|language| language.code()).collect();
+            format!(" (translations are looked at with `--all-languages` or `--language`: {})", codes.join(", "))
+        }
+        _ => String::new(),
+    };
+    write(Stream::Output, &format!("no {new}problems in {folder}{others}\n"));
 }
 
 /// Says what was mended: in a line each, or in a field of the JSON document, which is returned.

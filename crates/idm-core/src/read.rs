@@ -212,7 +212,7 @@ impl Reader<'_> {
             .project
             .paths
             .iter()
-            .filter(|path| translation::is_translation(path, &self.languages))
+            .filter(|path| self.translates(path).is_some_and(|(source, _)| self.exists(&source)))
             .cloned()
             .collect();
         self.known.extend(translations);
@@ -229,6 +229,11 @@ impl Reader<'_> {
             self.translation("publication.yaml", publication.origin.source);
         }
         Some(publication)
+    }
+
+    /// The source that a file translates by its name, whether there is one or not, and into which language.
+    fn translates(&self, path: &str) -> Option<(String, Language)> {
+        translation::source_of(path, &self.languages)
     }
 
     /// Reads the translation of a YAML file into the language of the edition, if there is one.
@@ -469,6 +474,11 @@ impl Reader<'_> {
 
     /// The input that a file is nearly named as.
     fn meant(&self, path: &str) -> Option<String> {
+        if let Some((source, language)) = self.translates(path) {
+            let beside = |source: &str| translation::path_in(source, language);
+            let source = files::meant(&source, |source| self.exists(&beside(source)))?;
+            return self.exists(&source).then(|| beside(&source));
+        }
         files::meant(path, |other| self.exists(other))
     }
 
@@ -506,6 +516,16 @@ impl Reader<'_> {
                         nameless.extend(right.strip_suffix(record).map(str::to_owned));
                     }
                     misnamed
+                }
+                None if translation::is_translation(path, &self.languages)
+                    && let Some((source, _)) = self.translates(path) =>
+                {
+                    Diagnostic::new(
+                        &rules::FILE_UNUSED,
+                        place,
+                        format!("`{path}` translates nothing: there is no `{source}`"),
+                    )
+                    .hint("name it after the file that it translates, with the language before the ending")
                 }
                 None if [".yaml", ".yml", ".md"].iter().any(|ending| path.ends_with(ending)) => Diagnostic::new(
                     &rules::FILE_UNUSED,

@@ -1,14 +1,14 @@
 //! Translations that are missing, of another source by now, or of nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::passages::texts;
-use super::{State, ledger_path, passages, place_of};
-use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, Origin, Place};
+use super::{State, identity, ledger_path, passages};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, near};
 use crate::format::FileKind;
 use crate::model::Language;
 use crate::read::Inputs;
 use crate::rules;
+use crate::yaml::Index;
 
 /// Reports how the translations of an edition stand to their source; for a release, each that is missing.
 pub fn check(inputs: &Inputs, release: bool, diagnostics: &mut Diagnostics) {
@@ -68,7 +68,7 @@ fn accept(language: Language) -> String {
     format!("read both; once they say the same, `idm translate accept --language {code}` notes it in `{path}`")
 }
 
-/// Texts of translations that translate nothing.
+/// What translations hold that translates nothing: each reported once, where the way to it parts from that of the source.
 fn orphans(inputs: &Inputs, diagnostics: &mut Diagnostics) {
     for (&source, &translation) in &inputs.edition.records {
         let (Some(index), Some(from)) = (inputs.indexes.get(&translation), inputs.indexes.get(&source)) else {
@@ -76,23 +76,112 @@ fn orphans(inputs: &Inputs, diagnostics: &mut Diagnostics) {
         };
         let path = inputs.sources.get(source).path();
         let Some(kind) = FileKind::of(path) else { continue };
-        let mut translates = vec![];
-        texts(from, &KeyPath::root(), &mut |at| {
-            let described = kind.describe(at);
-            if described.text.is_some() || described.translated {
-                translates.extend(place_of(inputs, &Origin { source, path: at.clone() }, translation));
+        let mut pair = Pair { index, from, path, kind, diagnostics };
+        pair.compare(&KeyPath::root(), &KeyPath::root());
+    }
+}
+
+/// A translation of records beside its source.
+struct Pair<'a> {
+    index: &'a Index,
+    from: &'a Index,
+    /// The source's path.
+    path: &'a str,
+    kind: FileKind,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Pair<'_> {
+    /// Looks at what stands at a place of the translation, beside a place of the source.
+    fn compare(&mut self, at: &KeyPath, from: &KeyPath) {
+        let keys: Vec<String> = self.index.keys(at).map(|(key, _)| key.to_owned()).collect();
+        if !keys.is_empty() {
+            for key in keys.iter().filter(|key| *key != "id") {
+                if self.from.keys(from).any(|(known, _)| known == key) {
+                    self.compare(&at.key(key), &from.key(key));
+                } else {
+                    self.report_key(at, from, key);
+                }
             }
-        });
-        texts(index, &KeyPath::root(), &mut |at| {
-            let is_name = matches!(at.segments().last(), Some(KeySegment::Key(key)) if key == "id");
-            if is_name || translates.iter().any(|place| place.path == *at) {
-                return;
+            return;
+        }
+        if self.index.text(at).is_some() {
+            let described = self.kind.describe(from);
+            if self.from.text(from).is_none() || described.text.is_none() && !described.translated {
+                let message = format!("this translates nothing: what stands here in `{}` is no text", self.path);
+                self.report(
+                    Place::from(self.origin(at)),
+                    message,
+                    "remove it: what is no text stands in the source alone",
+                );
             }
-            let origin = Origin { source: translation, path: at.clone() };
-            let message = format!("this translates nothing: `{path}` has no such text");
-            diagnostics.push(Diagnostic::new(&rules::TRANSLATION_ORPHAN, origin, message).hint(
-                "remove it, or write the `id` and the key as in the source; what is no text is written there alone",
-            ));
+            return;
+        }
+        let named: Vec<Option<String>> =
+            (0..self.from.len(from)).map(|place| identity(self.from, &from.index(place))).collect();
+        let mut seen = BTreeSet::new();
+        for place in 0..self.index.len(at) {
+            let item = at.index(place);
+            if named.iter().all(Option::is_none) {
+                self.compare_by_place(&item, from, place, named.len());
+                continue;
+            }
+            let Some(id) = self.index.text(&item.key("id")).map(str::to_owned) else {
+                let message = "this item does not say what it translates".to_owned();
+                self.report(Place::from(self.origin(&item)), message, "give it the `id` of the item in the source");
+                continue;
+            };
+            let place = Place::from(self.origin(&item.key("id")));
+            match named.iter().position(|name| name.as_deref() == Some(&*id)) {
+                Some(_) if !seen.insert(id.clone()) => {
+                    let message = format!("`{id}` is translated twice");
+                    self.report(place, message, "write everything about it into one item, and remove the other");
+                }
+                Some(source) => self.compare(&item, &from.index(source)),
+                None => {
+                    let message = format!("this translates nothing: `{}` has no `{id}` here", self.path);
+                    let known = named.iter().flatten().map(String::as_str);
+                    let diagnostic = Diagnostic::new(&rules::TRANSLATION_ORPHAN, place, message);
+                    let meant = near(&id, known);
+                    self.diagnostics.push(match meant {
+                        Some(_) => diagnostic.did_you_mean(&id, meant),
+                        None => diagnostic.hint("write the `id` as in the source, or remove the item"),
+                    });
+                }
+            }
+        }
+    }
+
+    /// An item of a list that has no identifiers.
+    fn compare_by_place(&mut self, item: &KeyPath, from: &KeyPath, place: usize, of: usize) {
+        if self.index.text(item).is_none() && self.index.len(item) == 0 {
+            let message = "nothing stands in this item".to_owned();
+            self.report(Place::from(self.origin(item)), message, "write the translation, or remove the item");
+        } else if place < of {
+            self.compare(item, &from.index(place));
+        } else {
+            let message = format!("this translates nothing: `{}` has {of} here, and this is one more", self.path);
+            self.report(Place::from(self.origin(item)), message, "write as many as in the source, in the same order");
+        }
+    }
+
+    fn report_key(&mut self, at: &KeyPath, from: &KeyPath, key: &str) {
+        let place = Place::Key(self.origin(&at.key(key)));
+        let message = format!("this translates nothing: `{}` has no `{key}` here", self.path);
+        let diagnostic = Diagnostic::new(&rules::TRANSLATION_ORPHAN, place, message);
+        let there: Vec<&str> = self.index.keys(at).map(|(key, _)| key).collect();
+        let meant = near(key, self.from.keys(from).map(|(known, _)| known).filter(|known| !there.contains(known)));
+        self.diagnostics.push(match meant {
+            Some(_) => diagnostic.did_you_mean(key, meant),
+            None => diagnostic.hint("remove it, or write the key as in the source"),
         });
+    }
+
+    fn report(&mut self, place: Place, message: String, hint: &str) {
+        self.diagnostics.push(Diagnostic::new(&rules::TRANSLATION_ORPHAN, place, message).hint(hint));
+    }
+
+    fn origin(&self, at: &KeyPath) -> Origin {
+        Origin { source: self.index.source(), path: at.clone() }
     }
 }

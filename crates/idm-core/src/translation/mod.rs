@@ -47,6 +47,17 @@ pub(crate) fn is_translation(path: &str, languages: &[Language]) -> bool {
     stem.rsplit_once('.').is_some_and(|(_, code)| languages.iter().any(|language| language.code() == code))
 }
 
+/// The path of the source that a file is named a translation of, and the language: `panel.yaml` for `panel.fr.yaml`, and
+/// for `panel.fr.yaml.txt` what would be its source.
+pub(crate) fn source_of(path: &str, languages: &[Language]) -> Option<(String, Language)> {
+    let name = path.rsplit('/').next()?;
+    let folder = &path[..path.len() - name.len()];
+    languages.iter().find_map(|&language| {
+        let (stem, ending) = name.split_once(&format!(".{}.", language.code()))?;
+        Some((format!("{folder}{stem}.{ending}"), language))
+    })
+}
+
 /// By what an item of a list is known in a translation: its identifier, or the acronym in the source.
 fn identity(index: &crate::yaml::Index, item: &KeyPath) -> Option<String> {
     let of = |key: &str| index.text(&item.key(key)).map(str::to_owned);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::files::Files;
 use crate::memory::Memory;
 use crate::{read, resolve};
@@ -53,4 +53,53 @@ fn one_changed_passage_makes_one_stale() {
     let (inputs, _) = read_french(&[chapter, accepted, changed]);
     let stale: Vec<_> = states(&inputs).into_iter().filter(|(_, state)| *state != State::Current).collect();
     assert_eq!(stale, [("chapters/one.md".to_owned(), State::Stale(1))]);
+}
+
+/// What is said of the translations of `people.yaml`, with the words that it stands at.
+fn said(path: &str, text: &str) -> Vec<(String, String)> {
+    let (inputs, _) = read_french(&[(path, text)]);
+    let mut diagnostics = Diagnostics::default();
+    check(&inputs, false, &mut diagnostics);
+    let orphans = diagnostics.list().iter().filter(|found| found.rule == &crate::rules::TRANSLATION_ORPHAN);
+    let locate = |found: &crate::diagnostic::Diagnostic| match &found.place {
+        Place::Key(origin) => inputs.indexes[&origin.source].span_of_key(&origin.path),
+        Place::Value(origin) => inputs.indexes[&origin.source].span_of_value(&origin.path),
+        other => panic!("{other:?}"),
+    };
+    orphans.map(|found| (inputs.sources.text(locate(found)).to_owned(), found.message.clone())).collect()
+}
+
+#[test]
+fn what_translates_nothing_is_reported_once_where_its_way_parts_from_the_source() {
+    for (text, place, message) in [
+        ("- {id: c, psot: Juge}\n", "psot", "`people.yaml` has no `psot` here"),
+        ("- {id: cc, post: Juge, name: C}\n", "cc", "`people.yaml` has no `cc` here"),
+        ("- {id: c, post: Juge}\n- {id: c, post: Juge}\n", "c", "`c` is translated twice"),
+        ("- {post: Juge}\n", "post", "does not say what it translates"),
+    ] {
+        let [(at, told)] = &said("people.fr.yaml", text)[..] else {
+            panic!("{text}: {:?}", said("people.fr.yaml", text))
+        };
+        assert!(at.contains(place) && told.contains(message), "{text}: {told} at {at}");
+    }
+    assert_eq!(said("people.fr.yaml", "- {id: c, post: Juge}\n"), []);
+}
+
+#[test]
+fn a_translation_under_another_name_is_told_of_with_the_right_one() {
+    for (path, hint) in [
+        ("chapters/two.fr.md", "named after"),
+        ("peple.fr.yaml", "rename it to `people.fr.yaml`"),
+        ("people.fr.yaml.txt", "rename it to `people.fr.yaml`"),
+        ("people.fr.YAML", "rename it to `people.fr.yaml`"),
+    ] {
+        let mut files: BTreeMap<&str, &str> = FILES.into();
+        files.insert(path, "- {id: c, post: Juge}\n");
+        let mut diagnostics = Diagnostics::default();
+        let files = Files::memory(files.into_iter().map(|(path, text)| (path, text.to_owned())));
+        read::read_in(files, None, &mut Memory::default(), &mut diagnostics);
+        let hints: Vec<_> = diagnostics.list().iter().flat_map(|found| &found.hints).collect();
+        assert!(diagnostics.list().iter().any(|found| found.rule == &crate::rules::FILE_UNUSED), "{path}");
+        assert!(path.starts_with("chapters") || hints.iter().any(|found| found.contains(hint)), "{path}: {hints:?}");
+    }
 }
