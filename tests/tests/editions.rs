@@ -156,3 +156,18 @@ fn a_publication_has_words_of_its_own_in_book_and_lists() {
     let text = structure::read(&Document::load_mem(&bytes).unwrap()).text();
     assert!(text.contains("Table des voisins") && !text.contains("Table ronde"), "{text}");
 }
+
+#[test]
+fn nothing_is_accepted_while_something_cannot_be_read_and_the_notes_stay() {
+    let run = Run::new();
+    run.idm(&["translate", "accept", "--language", "fr"]);
+    let ledger = run.inputs().join("translations/fr.txt");
+    let before = fs::read_to_string(&ledger).unwrap();
+    for broken in ["title: a: b\n", ""] {
+        run.write("publication.fr.yaml", broken);
+        let output = run.idm(&["translate", "accept", "--language", "fr", "chapters/introduction.md"]);
+        assert_eq!(output.status.code(), Some(1), "{broken:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains("publication.fr.yaml"), "{broken:?}");
+        assert_eq!(fs::read_to_string(&ledger).unwrap(), before, "{broken:?}");
+    }
+}

@@ -108,7 +108,7 @@ pub struct BuildArguments {
     #[arg(long, value_enum, default_value_t)]
     pub profile: ProfileArgument,
     /// How heavy the paper is, in grams per square metre: the width of the spine follows from it.
-    #[arg(long, value_name = "GRAMS", default_value_t = 100, value_parser = clap::value_parser!(u16).range(30..=500))]
+    #[arg(long, value_name = "GRAMS", default_value_t = 100, requires = "profile", value_parser = clap::value_parser!(u16).range(30..=500))]
     pub paper_weight: u16,
 }
 

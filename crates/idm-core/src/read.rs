@@ -239,7 +239,17 @@ impl Reader<'_> {
     /// Reads the translation of a YAML file into the language of the edition, if there is one.
     fn translation(&mut self, path: &str, source: SourceId) {
         let Some(language) = self.project.edition.language else { return };
-        if let Some((translation, _)) = self.yaml(&translation::path_in(path, language), |_, _, _| ()) {
+        let read = |index: &Index, diagnostics: &mut Diagnostics, _: &mut Vec<Unread>| {
+            if index.is_empty() {
+                let place = Origin { source: index.source(), path: KeyPath::root() };
+                let message = "this translation is empty";
+                diagnostics.push(
+                    Diagnostic::new(&rules::YAML_TYPE, place, message)
+                        .hint("write the translated texts, or remove the file"),
+                );
+            }
+        };
+        if let Some((translation, _)) = self.yaml(&translation::path_in(path, language), read) {
             self.project.edition.records.insert(source, translation);
         }
     }

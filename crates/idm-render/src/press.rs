@@ -251,6 +251,12 @@ pub(crate) fn finished(pdf: &[u8]) -> Result<Vec<u8>, Refused> {
                     image(stream)?;
                 } else if contents.contains(&id) || is(b"Subtype", b"Form") || stream.dict.has(b"PatternType") {
                     drawing(stream)?;
+                    // What is blended is blended in inks, too.
+                    if let Ok(group) = stream.dict.get_mut(b"Group").and_then(Object::as_dict_mut)
+                        && group.has(b"CS")
+                    {
+                        group.set("CS", "DeviceCMYK");
+                    }
                 }
             }
             Some(Object::Dictionary(dictionary)) if dictionary.has(b"ShadingType") => {

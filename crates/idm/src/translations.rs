@@ -23,12 +23,16 @@ impl Project {
     /// written anew. `files` are paths of the sources in the project.
     ///
     /// # Errors
-    /// [`Error::Inputs`] if too little of the inputs can be understood, or if the edition is that of the texts themselves;
+    /// [`Error::Inputs`] if the inputs have errors, since what cannot be read now would be forgotten, or if the edition is that
+    /// of the texts themselves;
     /// [`Error::NoFile`] if a file is named that has no translation; [`Error::System`] if the ledger cannot be written.
     pub fn accept_translations(&self, files: &[String]) -> Result<Accepted, Error> {
         let (Some(folder), Some(language)) = (self.folder(), self.inputs().edition.language) else {
             return Err(Error::Inputs);
         };
+        if self.findings().has_errors() {
+            return Err(Error::Inputs);
+        }
         let of = |passage: &Passage| passage.name.split('#').next().unwrap_or_default().to_owned();
         let all = self.translations();
         if let Some(file) = files.iter().find(|file| !all.iter().any(|passage| of(passage) == **file)) {

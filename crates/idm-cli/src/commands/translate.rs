@@ -2,7 +2,7 @@
 
 use idm::{Options, Project, find_project};
 
-use crate::args::{AcceptArguments, TranslateArguments, TranslateCommand};
+use crate::args::{AcceptArguments, MessageFormat, TranslateArguments, TranslateCommand};
 use crate::failure::Failure;
 use crate::report::{self, Stream};
 
@@ -25,6 +25,11 @@ fn accept(arguments: &AcceptArguments) -> Result<(), Failure> {
         report::error_line(&format!(
             "there is no translation into `{code}`; `languages` in publication.yaml lists the editions"
         ));
+        return Err(Failure::Inputs);
+    }
+    let findings = project.findings();
+    if findings.has_errors() {
+        report::show(&project, &findings, MessageFormat::Human, Stream::Error, serde_json::Map::new());
         return Err(Failure::Inputs);
     }
     let accepted = project.accept_translations(&arguments.files)?;

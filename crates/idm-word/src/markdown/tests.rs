@@ -204,3 +204,37 @@ fn quotations_and_pieces_that_are_to_be_plain() {
         Options { changes: Changes::Accept, tell_changes: false, prefix: "p", shows: &|_| true, plain: &plain };
     assert_eq!(write(&word, &options).text, "a\\-b\\.\n");
 }
+
+#[test]
+fn what_was_put_in_and_taken_out_again_is_there_neither_way() {
+    let nested = "<w:p><w:r><w:t xml:space='preserve'>Words </w:t></w:r><w:ins w:author='A'><w:del w:author='B'><w:r>\
+        <w:delText>in and out</w:delText></w:r></w:del></w:ins><w:r><w:t>stay.</w:t></w:r></w:p>";
+    for changes in [Changes::Accept, Changes::Reject] {
+        assert_eq!(made(nested, &[], changes, false).text.trim(), "Words stay.", "{changes:?}");
+    }
+}
+
+#[test]
+fn signs_by_their_numbers_are_read_and_hidden_words_are_named() {
+    let run = |inner: &str| format!("<w:p><w:r><w:t xml:space='preserve'>Before </w:t></w:r>{inner}</w:p>");
+    let sign =
+        run("<w:r><mc:AlternateContent xmlns:mc='mc' xmlns:s='s'><mc:Choice><s:symEx s:char='2600'/></mc:Choice>\
+        <mc:Fallback><w:t>?</w:t></mc:Fallback></mc:AlternateContent></w:r>");
+    assert_eq!(text(&sign).trim(), "Before ☀");
+    let hidden = made(&run("<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>"), &[], Changes::Accept, false);
+    assert!(!hidden.text.contains("hidden") && format!("{hidden:?}").contains("hidden words"), "{hidden:?}");
+}
+
+#[test]
+fn a_field_that_ends_behind_its_link_keeps_the_words_of_the_link() {
+    let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+    let body = format!(
+        "<w:p><w:hyperlink w:anchor='a'>{}<w:r><w:instrText> REF a </w:instrText></w:r>{}<w:r><w:t>The words</w:t></w:r>\
+         </w:hyperlink>{}<w:r><w:t xml:space='preserve'> go on.</w:t></w:r></w:p>",
+        mark("begin"),
+        mark("separate"),
+        mark("end"),
+    );
+    let text = text(&body);
+    assert!(text.contains("The words") && text.contains("go on."), "{text}");
+}

@@ -242,8 +242,13 @@ impl<'a> Body<'a> {
     fn inline(&mut self, child: &Element, state: &State, content: &mut Vec<Inline>) {
         match child.name.as_str() {
             "r" => self.run(child, state, content),
+            // What was put in and then taken out again is there neither way; what it holds of marks stays.
+            "del" | "moveFrom" if state.tracked.as_ref().is_some_and(|around| around.kind.stays()) => {
+                for place in child.elements().filter_map(mark) {
+                    self.push(content, place);
+                }
+            }
             "ins" | "del" | "moveFrom" | "moveTo" => {
-                // What was put in and then taken out again is gone.
                 let state = State { tracked: tracked(child), ..state.clone() };
                 self.inlines(child, &state, content);
             }
@@ -258,7 +263,10 @@ impl<'a> Body<'a> {
                 let mut within = vec![];
                 let fields = std::mem::take(&mut self.fields);
                 self.inlines(child, state, &mut within);
-                self.fields = fields;
+                // A field may go on behind the link.
+                self.part_fields(&mut within);
+                let open = std::mem::replace(&mut self.fields, fields);
+                self.fields.extend(open);
                 self.push(content, Inline::Link { target, content: within });
             }
             "fldSimple" => {
@@ -297,6 +305,11 @@ impl<'a> Body<'a> {
     }
 
     fn run(&mut self, run: &Element, state: &State, content: &mut Vec<Inline>) {
+        let is_hidden = run.child("rPr").and_then(|look| look.is_on("vanish")).unwrap_or_default();
+        if is_hidden && run.child("t").is_some() {
+            self.lose("hidden words");
+            return;
+        }
         let look = self.look(run.child("rPr"), state);
         let words =
             |text: &str| Inline::Words { text: text.to_owned(), look: look.clone(), tracked: state.tracked.clone() };
@@ -361,12 +374,32 @@ impl<'a> Body<'a> {
                 "AlternateContent" => {
                     if let Some(choice) = chosen(child) {
                         for part in choice.elements() {
-                            self.drawing(part, content);
+                            match part.name.as_str() {
+                                "symEx" => self.sign(part, &look, state, content),
+                                "t" => {
+                                    let tracked = state.tracked.clone();
+                                    let words = Inline::Words { text: part.text(), look: look.clone(), tracked };
+                                    self.push(content, words);
+                                }
+                                _ => self.drawing(part, content),
+                            }
                         }
                     }
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// A sign that Word names by its number, as it does pictures that are written like letters.
+    fn sign(&mut self, element: &Element, look: &Look, state: &State, content: &mut Vec<Inline>) {
+        let code = element.get("char").and_then(|code| u32::from_str_radix(code, 16).ok());
+        match code.and_then(char::from_u32) {
+            Some(sign) => {
+                let (text, tracked) = (sign.to_string(), state.tracked.clone());
+                self.push(content, Inline::Words { text, look: look.clone(), tracked });
+            }
+            None => self.lose("a sign of a font of its own"),
         }
     }
 

@@ -33,7 +33,7 @@ impl Lists {
                 if let Some(level) = other.child("lvl") {
                     levels.insert(at, of_level(level));
                 }
-                let start = other.val("startOverride").and_then(|start| start.parse().ok());
+                let start = other.val("startOverride").and_then(first);
                 if let (Some(start), Some(Some(level))) = (start, levels.get_mut(&at)) {
                     level.1 = start;
                 }
@@ -50,6 +50,11 @@ impl Lists {
     }
 }
 
+/// The number that a list begins with. A mark in Markdown has nine digits at most.
+fn first(text: &str) -> Option<u64> {
+    text.parse().ok().map(|first: u64| first.min(99_999_999))
+}
+
 fn of_level(level: &Element) -> Level {
     let format = match level.val("numFmt").unwrap_or("decimal") {
         "bullet" | "none" => return None,
@@ -57,5 +62,5 @@ fn of_level(level: &Element) -> Level {
         "lowerRoman" | "upperRoman" => Format::Roman,
         _ => Format::Figures,
     };
-    Some((format, level.val("start").and_then(|start| start.parse().ok()).unwrap_or(1)))
+    Some((format, level.val("start").and_then(first).unwrap_or(1)))
 }
