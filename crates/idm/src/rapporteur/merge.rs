@@ -413,13 +413,20 @@ impl<'a> Merging<'a> {
         let end = if is_beside_items { own.end } else { self.paragraph_end(own.end) };
         let end = self.returned.text[..end].trim_end().len();
         let gap = if is_beside_items { "\n" } else { "\n\n" };
-        self.edits.push(Edit { range: end..end, text: format!("{gap}{text}"), rank: 2 });
+        let text = format!("{gap}{text}");
+        // Somebody may have put the same paragraph in by now.
+        if !says_next(&self.returned.text[end..], &text) {
+            self.edits.push(Edit { range: end..end, text, rank: 2 });
+        }
     }
 
     fn before(&mut self, name: &str, text: &str) {
         let Some((range, _)) = self.place(name) else { return };
         let start = self.own_lines(&range).start;
-        self.edits.push(Edit { range: start..start, text: format!("{text}\n\n"), rank: 2 });
+        let text = format!("{text}\n\n");
+        if !self.returned.text[..start].ends_with(&text) {
+            self.edits.push(Edit { range: start..start, text, rank: 2 });
+        }
     }
 
     /// The line that a byte stands in.
@@ -460,6 +467,11 @@ impl<'a> Merging<'a> {
         }
         text[from.saturating_sub(1)..].find("\n\n").map_or(text.len(), |at| from.saturating_sub(1) + at + 1)
     }
+}
+
+/// Whether a text goes on with these whole lines.
+fn says_next(rest: &str, lines: &str) -> bool {
+    rest.strip_prefix(lines).is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
 }
 
 /// What stands before the words of an item.

@@ -61,6 +61,17 @@ pub(super) fn changed(sent: &str, back: &str, written: &str) -> Result<Vec<Edit>
         let words = |from: usize, to: usize| prose_within(&back[new[from].range.start..new[to].range.end]);
         if gone.is_empty() {
             let (first, last) = (come.start, come.end - 1);
+            // Somebody may have put the same words in by now.
+            let is_own = |at: usize| !places.contains(&Some(at));
+            let is_made = |from: usize| {
+                let there = from..from + come.len();
+                source_keys.get(there.clone()) == Some(&new_keys[come.clone()]) && there.into_iter().all(is_own)
+            };
+            if before.is_some_and(|at| is_made(at + 1))
+                || behind.and_then(|at| at.checked_sub(come.len())).is_some_and(is_made)
+            {
+                continue;
+            }
             let apart = |at: usize| new.get(at).is_some_and(|token| token.is_apart);
             let edit = match (before, behind) {
                 (Some(before), _) => {
@@ -186,6 +197,12 @@ mod tests {
         assert_eq!(made(sent, "One 2 three four.", "One two three and four.").unwrap(), "One 2 three and four.");
         assert_eq!(made(sent, "One 2 three four.", "One 2 three four.").unwrap(), "One 2 three four.");
         assert_eq!(made(sent, "One 2 three four.", "One second three four."), Err(()));
+        // What was put in already is not put in again; a word that is to stand twice is.
+        assert_eq!(
+            made(sent, "One big two three four.", "One big two three four.").unwrap(),
+            "One big two three four."
+        );
+        assert_eq!(made(sent, "One two two three four.", sent).unwrap(), "One two two three four.");
     }
 
     #[test]
