@@ -27,6 +27,8 @@ const PEOPLE: usize = 4;
 const ELEMENTS: usize = 60;
 const ADDRESSEES: [&str; 6] =
     ["states", "local-authorities", "un-system", "civil-society", "private-sector", "academia"];
+/// Whom every recommendation is addressed to.
+const OWN_ADDRESSEE: &str = "iom";
 /// Letters that words are made of; none of them begins a word that could be taken for mark-up or a number.
 const SYLLABLES: [&str; 24] = [
     "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo",
@@ -134,6 +136,12 @@ impl Maker {
                 section => writeln!(text, "  - section: {section}"),
             };
         }
+        // One of them is the publication's own.
+        text.push_str("addressees:\n");
+        for addressee in ADDRESSEES {
+            let _ = writeln!(text, "  {addressee}:");
+        }
+        let _ = writeln!(text, "  {OWN_ADDRESSEE}: {}", OWN_ADDRESSEE.to_uppercase());
         text.push_str("themes:\n");
         for theme in 0..self.themes() {
             let (title, introduction) = (self.title(), self.paragraph());
@@ -278,7 +286,7 @@ impl Maker {
         let mut text = String::new();
         for at in 1..=RECOMMENDATIONS {
             let addressees: Vec<&str> =
-                ADDRESSEES.iter().copied().filter(|_| self.rng.u8(..3) == 0).chain(["migrants"]).collect();
+                ADDRESSEES.iter().copied().filter(|_| self.rng.u8(..3) == 0).chain([OWN_ADDRESSEE]).collect();
             let elements: Vec<String> = (0..3).map(|_| format!("\"{}\"", self.rng.usize(1..=ELEMENTS))).collect();
             let (title, first, second) = (self.title(), self.sentence(), self.sentence());
             let _ = writeln!(
