@@ -546,7 +546,8 @@ pub(super) fn wrapped(text: &str) -> String {
     out
 }
 
-/// The words that a piece of Markdown says when it is read.
+/// The words that a piece of Markdown says when it is read. Those of pictures do not count, and lines end without a blank, as in
+/// what it is compared with.
 pub(super) fn read_back(written: &str) -> String {
     fn words(content: &[Inline], text: &mut String) {
         for inline in content {

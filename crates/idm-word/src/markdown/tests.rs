@@ -238,3 +238,17 @@ fn a_field_that_ends_behind_its_link_keeps_the_words_of_the_link() {
     let text = text(&body);
     assert!(text.contains("The words") && text.contains("go on."), "{text}");
 }
+
+#[test]
+fn everything_in_a_drawing_is_read_and_a_field_without_an_end_is_named() {
+    let boxes = "<w:p><w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>First box</w:t></w:r></w:p></w:txbxContent>\
+        <w:txbxContent><w:p><w:r><w:t>Second box</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r></w:p>";
+    let found = text(boxes);
+    assert!(found.contains("First box") && found.contains("Second box"), "{found}");
+    let open =
+        "<w:p><w:r><w:t>One.</w:t></w:r><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:t>two</w:t></w:r></w:p>";
+    let open = made(open, &[], Changes::Accept, false);
+    assert!(open.text.contains("One.") && format!("{open:?}").contains("a field that does not end"), "{open:?}");
+    let letter = "<w:p><w:r><w:t>Words.</w:t></w:r></w:p><w:p><w:pPr><w:framePr w:dropCap='drop'/></w:pPr><w:r><w:t>L</w:t></w:r></w:p>";
+    assert!(text(letter).contains('L'), "{}", text(letter));
+}

@@ -65,10 +65,31 @@ impl<'a> Body<'a> {
     }
 
     /// The blocks of an element.
-    pub(super) fn blocks(&mut self, element: &Element) -> Vec<Block> {
+    fn blocks(&mut self, element: &Element) -> Vec<Block> {
         let mut blocks = vec![];
         self.collect(element, &State::default(), &mut blocks);
         blocks
+    }
+
+    /// The blocks of an element that stands by itself.
+    pub(super) fn whole(&mut self, element: &Element) -> Vec<Block> {
+        let mut blocks = self.blocks(element);
+        self.end(&mut blocks);
+        blocks
+    }
+
+    /// Ends what stands by itself: the text of a part, a note or a comment. What has been begun in it does not go on in the next.
+    fn end(&mut self, blocks: &mut Vec<Block>) {
+        if self.fields.iter().any(|field| field.result.is_none()) {
+            self.lose("what follows a field that does not end");
+        }
+        self.fields.clear();
+        self.beyond = 0;
+        self.pending.clear();
+        let content = std::mem::take(&mut self.dropped);
+        if !content.is_empty() {
+            blocks.push(Block::Paragraph(Paragraph { content, ..Paragraph::default() }));
+        }
     }
 
     fn collect(&mut self, element: &Element, state: &State, blocks: &mut Vec<Block>) {
@@ -432,24 +453,34 @@ impl<'a> Body<'a> {
             let given = |name: &str| properties.get(name).filter(|text| !text.trim().is_empty());
             given("descr").or(given("title")).map(str::to_owned)
         });
-        let picture = element.find("blip").and_then(|blip| blip.get("embed").or(blip.get("link")));
         let shape = element.find("shape");
-        let picture = picture.or_else(|| element.find("imagedata").and_then(|data| data.get("id")));
         alt = alt.or_else(|| shape.and_then(|shape| shape.get("alt")).map(str::to_owned));
-        if let Some((_, target, outside)) = picture.and_then(|id| self.relations.get(id)) {
+        let mut shown = vec![];
+        every(element, "blip", &mut shown);
+        let mut ids: Vec<&str> = shown.iter().filter_map(|blip| blip.get("embed").or(blip.get("link"))).collect();
+        if ids.is_empty() {
+            every(element, "imagedata", &mut shown);
+            ids.extend(shown.iter().filter_map(|data| data.get("id")));
+        }
+        for (_, target, outside) in ids.iter().filter_map(|id| self.relations.get(*id)) {
             if *outside {
                 self.lose("a picture that lies outside the file");
             } else {
                 let path = target.clone();
                 self.pictures.push(path.clone());
-                self.push(content, Inline::Picture { path, alt: alt.unwrap_or_default() });
+                self.push(content, Inline::Picture { path, alt: alt.clone().unwrap_or_default() });
             }
-        } else if element.find("chart").is_some() {
-            self.lose("a chart");
-        } else if element.find("relIds").is_some() {
-            self.lose("a diagram");
         }
-        if let Some(text) = element.find("txbxContent") {
+        if ids.is_empty() {
+            match (element.find("chart"), element.find("relIds")) {
+                (Some(_), _) => self.lose("a chart"),
+                (None, Some(_)) => self.lose("a diagram"),
+                (None, None) => {}
+            }
+        }
+        let mut boxes = vec![];
+        every(element, "txbxContent", &mut boxes);
+        for text in boxes {
             let fields = std::mem::take(&mut self.fields);
             let blocks = self.blocks(text);
             self.fields = fields;
@@ -526,6 +557,23 @@ fn mark(element: &Element) -> Option<Inline> {
 /// What a file offers in several forms: the first, or else what older programs take.
 fn chosen(element: &Element) -> Option<&Element> {
     element.child("Choice").or_else(|| element.child("Fallback"))
+}
+
+/// Every element of that name in a drawing, but for those in its boxes of text, which are read by themselves.
+fn every<'a>(element: &'a Element, name: &str, found: &mut Vec<&'a Element>) {
+    if element.name == "AlternateContent" {
+        if let Some(choice) = chosen(element) {
+            every(choice, name, found);
+        }
+        return;
+    }
+    for child in element.elements() {
+        if child.name == name {
+            found.push(child);
+        } else if child.name != "txbxContent" {
+            every(child, name, found);
+        }
+    }
 }
 
 fn tracked(element: &Element) -> Option<Tracked> {

@@ -47,7 +47,7 @@ pub fn read(bytes: &[u8]) -> Result<WordDocument, Unreadable> {
     let mut shown: Vec<String> = vec![];
     {
         let mut reading = Body::new(&styles, &lists, &related);
-        word.blocks = reading.blocks(body);
+        word.blocks = reading.whole(body);
         word.lost = std::mem::take(&mut reading.lost);
         shown.append(&mut reading.pictures);
     }
@@ -57,7 +57,7 @@ pub fn read(bytes: &[u8]) -> Result<WordDocument, Unreadable> {
         let mut reading = Body::new(&styles, &lists, &related);
         for note in root.elements().filter(|element| element.name == kind && is_written(element)) {
             let Some(id) = note.get("id") else { continue };
-            let blocks = reading.blocks(note);
+            let blocks = reading.whole(note);
             word.notes.push((format!("{kind}-{id}"), blocks));
         }
         shown.append(&mut reading.pictures);
@@ -71,7 +71,7 @@ pub fn read(bytes: &[u8]) -> Result<WordDocument, Unreadable> {
             let get = |name: &str| comment.get(name).unwrap_or_default().to_owned();
             let ids = comment.elements().filter_map(|paragraph| paragraph.get("paraId"));
             paragraphs.extend(ids.map(|id| (id.to_owned(), word.comments.len())));
-            let blocks: Vec<Block> = reading.blocks(comment);
+            let blocks: Vec<Block> = reading.whole(comment);
             let (name, author, date) = (get("id"), get("author"), get("date"));
             word.comments.push(Comment { name, author, date, blocks, answers: None, is_done: false });
         }

@@ -173,7 +173,8 @@ fn push_text(open: &mut [Element], text: &str) {
 fn element(start: &BytesStart) -> Option<Element> {
     let name = start.local_name().as_ref().to_owned();
     let mut attributes = vec![];
-    for attribute in start.attributes() {
+    // Looking for a name that stands twice takes the square of how many there are; the first one counts.
+    for attribute in start.attributes().with_checks(false) {
         let attribute = attribute.ok()?;
         let key = attribute.key.local_name().as_ref().to_owned();
         attributes.push((key, quick_xml::escape::unescape(&attribute.value).ok()?.into_owned()));
