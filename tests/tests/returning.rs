@@ -146,6 +146,12 @@ fn what_is_no_word_file_and_what_is_no_panel_is_said() {
 impl Run {
     /// A draft whose text has been edited, as `report.docx`.
     fn returned(edits: &[(&str, &str)]) -> Self {
+        Self::returned_without("no part", edits)
+    }
+
+    /// The same without the parts that begin with a name.
+    fn returned_without(part: &str, edits: &[(&str, &str)]) -> Self {
+        let dropped = part;
         let run = Self::new("", &[]);
         let (code, path, told) = run.idm(&["draft", PANEL, "--format", "docx"]);
         assert_eq!(code, 0, "{told}");
@@ -155,6 +161,9 @@ impl Run {
         for at in 0..from.len() {
             let mut part = from.by_index(at).unwrap();
             let name = part.name().unwrap().into_owned();
+            if name.starts_with(dropped) {
+                continue;
+            }
             let mut bytes = vec![];
             part.read_to_end(&mut bytes).unwrap();
             if name == "word/document.xml" {
@@ -253,4 +262,35 @@ fn a_draft_of_another_panel_is_refused() {
     let run = Run::returned(&[]);
     let (code, _, told) = run.idm(&["import", "docx", "report.docx", "--panel", "open-archive"]);
     assert_eq!((code, told.contains("it is a draft of `plain-words`, not of `open-archive`")), (2, true), "{told}");
+}
+
+#[test]
+fn what_is_taken_over_twice_is_made_once() {
+    let run = Run::returned(&[("Whoever opens the minutes", "Whoever ever opens the minutes")]);
+    run.import(&["--write"]);
+    let once = run.summary();
+    assert!(once.contains("Whoever ever opens"), "{once}");
+    let (code, diff, told) = run.import(&["--write"]);
+    assert_eq!((code, diff.as_str()), (0, ""), "{told}");
+    assert_eq!(run.summary(), once);
+}
+
+#[test]
+fn what_was_filled_in_on_the_first_page_is_named_and_stays_out_of_the_summary() {
+    let run = Run::returned(&[("to be supplied", "office@example.org")]);
+    let (code, diff, told) = run.import(&[]);
+    assert_eq!((code, diff.as_str()), (0, ""), "{told}");
+    assert!(told.contains("no passage of the summary") && told.contains("office@example.org"), "{told}");
+}
+
+#[test]
+fn a_draft_that_has_lost_its_map_and_notes_of_its_changes_are_refused() {
+    let run = Run::returned_without("customXml/", &[]);
+    let before = run.summary();
+    let (code, _, told) = run.import(&["--write"]);
+    assert_eq!((code, told.contains("has lost its map")), (2, true), "{told}");
+    assert_eq!(run.summary(), before);
+    let run = Run::returned(&[]);
+    let (code, _, told) = run.import(&["--changes", "note"]);
+    assert_eq!((code, told.contains("take `--changes accept` or `reject`")), (2, true), "{told}");
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::markdown::Options;
 use crate::markdown::settled::{Piece, Settled, Text, settle};
-use crate::names::passage_bookmark;
-use crate::read::{Changes, Role, WordDocument};
+use crate::names::{is_of_record, passage_bookmark};
+use crate::read::{Block, Changes, Inline, Role, WordDocument};
 
 /// A paragraph or cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,6 +93,24 @@ impl Unit {
         self.marks = kept;
         self
     }
+}
+
+/// Whether a file is a draft of ours, also where its map has been lost: lines of records are marked in it.
+pub fn is_draft(word: &WordDocument) -> bool {
+    fn inlines(content: &[Inline]) -> bool {
+        content.iter().any(|inline| match inline {
+            Inline::Bookmark(name) => is_of_record(name),
+            Inline::Link { content, .. } | Inline::Number(content) => inlines(content),
+            _ => false,
+        })
+    }
+    fn blocks(list: &[Block]) -> bool {
+        list.iter().any(|block| match block {
+            Block::Paragraph(paragraph) => inlines(&paragraph.content),
+            Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).any(|cell| blocks(&cell.blocks)),
+        })
+    }
+    word.map.is_some() || blocks(&word.blocks)
 }
 
 /// The paragraphs and cells of a file in their order, its notes behind them.

@@ -69,6 +69,8 @@ enum Step<'a> {
     Known(&'a str, &'a Unit),
     /// A paragraph that is new.
     New(&'a Unit),
+    /// What was sent beside the passages, such as the first page.
+    Beside,
 }
 
 struct Merging<'a> {
@@ -95,7 +97,7 @@ impl<'a> Merging<'a> {
             .iter()
             .filter_map(|step| match step {
                 Step::Known(name, _) => Some(*name),
-                Step::New(_) => None,
+                Step::New(_) | Step::Beside => None,
             })
             .collect();
         let order: Vec<&'a str> = self
@@ -121,6 +123,9 @@ impl<'a> Merging<'a> {
                     if moved.contains(name) {
                         self.moved(name, behind);
                     }
+                    if self.place(name).is_none() && behind.is_none() {
+                        self.beside(&mut waiting);
+                    }
                     if self.place(name).is_some() {
                         for text in waiting.drain(..) {
                             self.before(name, &text);
@@ -128,6 +133,9 @@ impl<'a> Merging<'a> {
                         behind = Some(name);
                     }
                 }
+                // Before the summary begins, what is new belongs to what stands there.
+                Step::Beside if behind.is_none() => self.beside(&mut waiting),
+                Step::Beside => {}
                 Step::New(unit) => {
                     let like = behind.map(|name| self.mark_of(name));
                     let (text, is_item) = self.paragraph(unit, like.flatten());
@@ -138,9 +146,7 @@ impl<'a> Merging<'a> {
                 }
             }
         }
-        for text in waiting {
-            self.leave_out(&format!("a new paragraph that stands at no passage of the summary: “{text}”"));
-        }
+        self.beside(&mut waiting);
         let mut text = self.returned.text.to_owned();
         self.edits.sort_by_key(|edit| (edit.range.start, edit.range.end, edit.rank));
         let mut last = usize::MAX;
@@ -164,7 +170,14 @@ impl<'a> Merging<'a> {
         self.left_out.push(LeftOut { what: what.to_owned(), heading: String::new() });
     }
 
-    /// What came back, in its order, without what was sent beside the passages.
+    /// Names what is new where no passage of the summary stands.
+    fn beside(&mut self, waiting: &mut Vec<String>) {
+        for text in waiting.drain(..) {
+            self.leave_out(&format!("new words that stand at no passage of the summary: “{text}”"));
+        }
+    }
+
+    /// What came back, in its order.
     fn steps(&self, known: &mut BTreeSet<String>) -> Vec<Step<'a>> {
         let returned = self.returned;
         let mut beside: BTreeMap<&str, usize> = BTreeMap::new();
@@ -206,6 +219,7 @@ impl<'a> Merging<'a> {
                 _ => {
                     if let Some(count) = beside.get_mut(words).filter(|count| **count > 0) {
                         *count -= 1;
+                        steps.push(Step::Beside);
                     } else if let Some(name) = lost.remove(words) {
                         // A paragraph that was put elsewhere without its bookmark.
                         steps.push(Step::Known(name, unit));
@@ -494,7 +508,7 @@ fn moved<'a>(steps: &[Step<'a>], order: &[&'a str]) -> BTreeSet<&'a str> {
         .iter()
         .filter_map(|step| match step {
             Step::Known(name, _) => Some((*name, *places.get(name)?)),
-            Step::New(_) => None,
+            Step::New(_) | Step::Beside => None,
         })
         .collect();
     // The longest part that has kept its order.

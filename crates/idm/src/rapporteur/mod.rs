@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
 use idm_core::model::{Panel, Publication, Ref};
-use idm_core::remarks::map::DraftMap;
+use idm_core::remarks::map::{DraftMap, MapEntry};
 use idm_core::remarks::passages;
 use idm_render::fonts;
 use idm_word::markdown::{self, Markdown};
 use idm_word::read::{Changes, WordDocument};
-use idm_word::units::{Sent, units};
+use idm_word::units::{Sent, is_draft, units};
 
 pub use idm_word::markdown::LeftOut;
 
@@ -82,6 +82,11 @@ impl Project {
             let before = before.unwrap_or_default();
             return self.returned(&word, &map, (panel, &path, &before), changes).map_err(unfit);
         }
+        if is_draft(&word) {
+            let why =
+                "it is a draft of ours, and the program that saved it has lost its map: take its changes over by hand";
+            return Err(Error::Unfit { path: file.to_owned(), why: why.to_owned() });
+        }
         let (markdown, problems) = self.fitting(&word, &path, panel, changes);
         if markdown.text.trim().is_empty() {
             return Err(Error::Unfit { path: file.to_owned(), why: "it holds no words".to_owned() });
@@ -137,6 +142,17 @@ impl Project {
     ) -> Result<Proposal, String> {
         if map.of != panel {
             return Err(format!("it is a draft of `{}`, not of `{panel}`", map.of));
+        }
+        let is_other = |file: &str| file.rsplit('/').next() != path.rsplit('/').next();
+        let summary = map.passages.iter().find(|entry| entry.key == "summary" && is_other(&entry.file));
+        if let Some(MapEntry { file, .. }) = summary {
+            return Err(format!("it is a draft of a translation: make its changes in `{file}` by hand"));
+        }
+        if changes == TrackedChanges::Note {
+            return Err(
+                "it is a draft of ours, of which changes are made or undone: take `--changes accept` or `reject`"
+                    .to_owned(),
+            );
         }
         let sent = word.sent.as_ref().and_then(|sent| serde_json::from_str(sent).ok());
         let sent: Sent =
