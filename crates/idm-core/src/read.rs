@@ -131,6 +131,7 @@ pub fn read_in(
     };
     let mut reader = Reader {
         project: Inputs { files, paths, sources: Sources::default(), indexes: BTreeMap::new(), edition },
+        own: Language::English,
         languages: vec![],
         known: vec![],
         holes: Holes::default(),
@@ -162,6 +163,8 @@ struct ReadFile<T> {
 
 struct Reader<'a> {
     project: Inputs,
+    /// The language of the texts.
+    own: Language,
     /// The languages of other editions.
     languages: Vec<Language>,
     /// The paths that the format knows.
@@ -208,6 +211,7 @@ impl Reader<'_> {
         let own = publication.value.language.as_deref().unwrap_or("en");
         let listed = publication.value.languages.iter().filter(|code| *code != own);
         self.languages = listed.filter_map(|code| Language::from_code(code)).collect();
+        self.own = Language::from_code(own).unwrap_or(Language::English);
         let translations: Vec<String> = self
             .project
             .paths
@@ -234,6 +238,13 @@ impl Reader<'_> {
     /// The source that a file translates by its name, whether there is one or not, and into which language.
     fn translates(&self, path: &str) -> Option<(String, Language)> {
         translation::source_of(path, &self.languages)
+    }
+
+    /// The source that a file translates into a language that the publication does not list.
+    fn unlisted(&self, path: &str) -> Option<(String, Language)> {
+        let (source, language) = translation::source_of(path, &Language::ALL)?;
+        (language != self.own && !self.languages.contains(&language) && self.exists(&source))
+            .then_some((source, language))
     }
 
     /// Reads the translation of a YAML file into the language of the edition, if there is one.
@@ -526,6 +537,15 @@ impl Reader<'_> {
                         nameless.extend(right.strip_suffix(record).map(str::to_owned));
                     }
                     misnamed
+                }
+                None if let Some((source, language)) = self.unlisted(path) => {
+                    let code = language.code();
+                    Diagnostic::new(
+                        &rules::FILE_UNUSED,
+                        place,
+                        format!("`{path}` is not read: `languages` in publication.yaml does not list `{code}`"),
+                    )
+                    .hint(format!("add `{code}` there, if this is the translation of `{source}`"))
                 }
                 None if translation::is_translation(path, &self.languages)
                     && let Some((source, _)) = self.translates(path) =>

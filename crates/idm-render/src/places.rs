@@ -128,12 +128,6 @@ impl Places {
         nearest.map(|(_, word)| word)
     }
 
-    /// The author's text that the words at a point of a page came from; else that of the nearest words on the page.
-    /// Nothing where the page shows no author's words.
-    pub fn source_at(&self, page: usize, x: f64, y: f64) -> Option<Span> {
-        self.word_at(page, x, y).map(|word| word.place)
-    }
-
     /// Where the words stand that came from a range of an author's file, or else those that came from the nearest place of
     /// the file: a rectangle for each line or part of a line, in the order of the pages.
     pub fn areas_near(&self, range: Span) -> Vec<Area> {
@@ -302,15 +296,16 @@ mod tests {
         let world = fixture.world();
         let document = compile(&world).document.unwrap();
         let places = Places::new(document, &world);
+        let source_at = |page, x, y| places.word_at(page, x, y).map(|word| word.place);
         let words = |span: Option<Span>| span.map(|span| fixture.sources.text(span).to_owned());
         // The first line begins at the margins; what is nearest to a blank place is taken.
-        assert_eq!(words(places.source_at(0, 22.0, 25.0)).as_deref(), Some("Two words"));
-        assert_eq!(words(places.source_at(0, 190.0, 190.0)).as_deref(), Some("others"));
-        assert_eq!(words(places.source_at(1, 22.0, 25.0)), None);
-        let others = places.source_at(0, 190.0, 190.0).unwrap();
+        assert_eq!(words(source_at(0, 22.0, 25.0)).as_deref(), Some("Two words"));
+        assert_eq!(words(source_at(0, 190.0, 190.0)).as_deref(), Some("others"));
+        assert_eq!(words(source_at(1, 22.0, 25.0)), None);
+        let others = source_at(0, 190.0, 190.0).unwrap();
         let [area] = places.areas_near(others)[..] else { panic!("{:?}", places.areas_near(others)) };
         assert!(area.left > 60.0 && area.right < 180.0 && area.top < area.bottom, "{area:?}");
-        assert_eq!(places.source_at(0, (area.left + area.right) / 2.0, area.bottom - 2.0), Some(others));
+        assert_eq!(source_at(0, (area.left + area.right) / 2.0, area.bottom - 2.0), Some(others));
         assert_eq!(places.areas_near(Span::new(fixture.file, 0..21)).len(), 2);
     }
 

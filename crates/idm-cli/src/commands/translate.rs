@@ -5,9 +5,11 @@ use idm::{Options, Project, find_project};
 use crate::args::{AcceptArguments, MessageFormat, TranslateArguments, TranslateCommand};
 use crate::failure::Failure;
 use crate::report::{self, Stream};
+use crate::watchdog;
 
 /// Runs the command.
 pub fn run(arguments: &TranslateArguments) -> Result<(), Failure> {
+    watchdog::start(watchdog::SECONDS)?;
     match &arguments.command {
         TranslateCommand::Accept(arguments) => accept(arguments),
     }

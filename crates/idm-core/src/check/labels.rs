@@ -75,8 +75,15 @@ fn word(subject: Subject, change: &LabelChange) -> Option<Diagnostic> {
         return None;
     }
     let origin = Origin { source: change.span.source, path: KeyPath::root().key(key).key(id) };
-    let message = format!("the program has no word for `{id}` in the language of the publication");
-    let hint = format!("write it: `{id}: Some words`");
+    let code = language.code();
+    let message = format!("there is no word for `{id}` in the language of this edition, `{code}`");
+    let source = subject.publication.source_language;
+    let hint = match source == language {
+        true => format!("write it: `{id}: Some words`"),
+        false => {
+            format!("write it beside the other: `{id}: {{{}: Some words, {code}: Its translation}}`", source.code())
+        }
+    };
     Some(Diagnostic::new(&rules::MISSING_VALUE, Place::Key(origin), message).hint(hint))
 }
 

@@ -20,6 +20,10 @@ use crate::{threads, watchdog};
 
 /// Runs the command.
 pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Failure> {
+    if let Some(folder) = arguments.balance.as_ref().filter(|folder| !folder.is_dir()) {
+        let folder = folder.display();
+        report::note_line(&format!("there is no folder {folder}: parts are made as if no times were known"));
+    }
     if !arguments.projects.is_empty() {
         return several::run(arguments, timings);
     }

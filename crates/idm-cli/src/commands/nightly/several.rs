@@ -182,8 +182,15 @@ impl Nights<'_> {
                 }
                 plan
             }
-            (None, MessageFormat::Json) => json!({ "version": 1, "publications": documents }),
+            (None, MessageFormat::Json) => {
+                let mut whole = json!({ "version": 1, "publications": documents });
+                if let (Some(_), Some(whole)) = (self.arguments.run.timings, whole.as_object_mut()) {
+                    whole.insert("timings".to_owned(), json!(self.timings.report()));
+                }
+                whole
+            }
             (None, MessageFormat::Sarif) => {
+                report::timings(&self.timings, self.arguments.run.timings);
                 let Some(mut log) = documents.first().cloned() else { return };
                 let runs = documents.iter().filter_map(|log| log["runs"].as_array()).flatten().cloned();
                 log["runs"] = runs.collect();
