@@ -326,7 +326,7 @@ fn links_say_where_they_lead() {
         text_string(link.get(b"Contents").and_then(Object::as_str).unwrap())
     });
     let said: Vec<String> = said.collect();
-    let kinds = ["Recommendation 1.1", "Outcome 1.1", "Question 1.1", "Panel 1 (New York)", "Workshop 1", "Theme 1"];
+    let kinds = ["Recommendation 1.1", "Outcome 1.1", "Question 1.1", "Panel 1, New York", "Workshop 1", "Theme 1"];
     for place in kinds.into_iter().chain([
         "Reference: IOM 2017a",
         "Person: William Lacy Swing",

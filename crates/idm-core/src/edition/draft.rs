@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::acronyms::SpellingOut;
-use super::builder::{Builder, plain};
+use super::builder::Builder;
 use super::document::{Document, Module};
 use super::draft_state::{DraftState, Earlier};
 use super::labels::Labels;
@@ -180,12 +180,11 @@ impl<'a> Builder<'a> {
     /// A panel whose inputs have errors. Of one that could not be read, the folder is all that is known.
     fn unsettled(&mut self, folder: &str) -> Record {
         let publication = self.publication;
-        let known = publication.panels.iter().find(|panel| panel.folder == folder);
+        let known = publication.panels.entries().find(|(_, panel)| panel.folder == folder);
         let mut record = Record::default();
         record.push("folder", folder);
-        record.push("number", known.map(|panel| panel.number.to_string()));
-        record.push("city", plain(known.map(|panel| &publication[panel.workshop].city)));
-        record.push("title", self.line(known.and_then(|panel| panel.title.as_ref())));
+        record.push("name", known.map(|(at, _)| self.panel_name(at)));
+        record.push("title", self.line(known.and_then(|(_, panel)| panel.title.as_ref())));
         record
     }
 
