@@ -8,12 +8,17 @@ use super::places::places;
 use crate::model::{self, Panel, Publication, Ref, Theme, Workshop};
 use crate::schema::SectionKind;
 
+/// The module of the lines that covers and openings of themes share.
+const MOTIF: &str = "motif";
+
 /// The book, set with that program.
 pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Document {
     let mut builder = Builder::new(publication, labels);
     builder.acronyms = SpellingOut::new(publication, None);
     builder.spells_out = true;
-    let mut book = Document { parts: vec![Part::Cover, Part::Imprint], ..Document::default() };
+    let mut book = Document::default();
+    let motif = book.insert(MOTIF, Module::of("motif", builder.motif()));
+    book.parts.extend([Part::Cover { motif: motif.clone() }, Part::Imprint]);
     builder.begin_module("publication", None);
     let title = builder.publication_record();
     book.insert("publication", Module::of("publication", title));
@@ -26,7 +31,9 @@ pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Doc
             model::Part::Section(kind) => builder.section(&mut book, kind, typesetter),
         }
     }
-    book.parts.push(Part::BackCover);
+    builder.begin_module("back-cover", None);
+    let inside = book.insert("back-cover", Module::of("inside", builder.inside()));
+    book.parts.push(Part::BackCover { path: inside, motif });
     book.set_quotes(&builder.tag());
     // What is named in texts that the book leaves out is read all the same: whoever looks at the project finds it there.
     book.pictures = publication.pictures.named.values().cloned().collect();
@@ -124,7 +131,8 @@ impl<'a> Builder<'a> {
         let own = publication.recommendations.refs().filter(|&own| publication[own].theme == at);
         let recommendations = own.map(|own| self.recommendation(own)).collect::<super::value::Value>();
         let path = book.insert(format!("themes/{}", theme.id), module.with("recommendations", recommendations));
-        book.parts.push(Part::Theme { path: path.clone(), panels: panels.clone() });
+        let motif = MOTIF.to_owned();
+        book.parts.push(Part::Theme { path: path.clone(), panels: panels.clone(), motif });
         book.parts.extend(panels.into_iter().map(|panel| Part::Panel { path: panel, theme: path.clone() }));
         book.parts.push(Part::Recommendations { path });
     }

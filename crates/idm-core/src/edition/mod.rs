@@ -12,7 +12,7 @@
 //! | which mark a note has, and where it stands | `notes.rs` |
 //! | where an acronym is spelled out | `acronyms.rs` |
 //! | what has become of each piece of text | `compared.rs` |
-//! | what is printed of a record | `records.rs`, `event.rs`, `statement.rs`, `exhibits.rs`, `charts.rs`, `brief.rs` |
+//! | what is printed of a record | `records.rs`, `event.rs`, `statement.rs`, `exhibits.rs`, `charts.rs`, `brief.rs`, `cover.rs` |
 //! | which parts a document has, and in which order | `book.rs`, `draft.rs` |
 
 mod acronyms;
@@ -21,6 +21,7 @@ mod brief;
 mod builder;
 mod charts;
 mod compared;
+mod cover;
 mod document;
 mod draft;
 mod draft_state;

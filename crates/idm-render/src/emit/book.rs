@@ -30,11 +30,11 @@ struct PlacedPart {
 /// The file that sets a part.
 fn file(part: &Part) -> String {
     let name = match part {
-        Part::Cover => "cover",
+        Part::Cover { .. } => "cover",
         Part::Imprint => "imprint",
         Part::Contents => "contents",
         Part::Agenda { .. } => "agenda",
-        Part::BackCover => "back-cover",
+        Part::BackCover { .. } => "back-cover",
         Part::Recommendations { path } => {
             return format!("/parts/{}.typ", path.replacen("themes/", "recommendations/", 1));
         }
