@@ -177,6 +177,14 @@ pub enum Part {
         /// What there is to say.
         path: String,
     },
+    /// A draft's first page: what is asked of its readers, what is missing, what has changed.
+    Front,
+    /// What has become of what reviewers said.
+    Responses,
+    /// What a draft is of, as it is to be reviewed.
+    Reviewed,
+    /// The margin's notes for which there was no room.
+    Notes,
     /// The back cover.
     BackCover,
 }
@@ -185,7 +193,14 @@ impl Part {
     /// Visits the name of each module that the part prints.
     pub fn names(&mut self, visit: &mut dyn FnMut(&mut String)) {
         match self {
-            Self::Cover | Self::Imprint | Self::Contents | Self::BackCover => {}
+            Self::Cover
+            | Self::Imprint
+            | Self::Contents
+            | Self::BackCover
+            | Self::Front
+            | Self::Responses
+            | Self::Reviewed
+            | Self::Notes => {}
             Self::InBrief { path }
             | Self::Lists { path }
             | Self::Abbreviations { path }
