@@ -1,4 +1,4 @@
-//! The book: its parts in order.
+//! The book, and whatever else is made of a publication as a whole: its parts in order.
 
 use super::acronyms::SpellingOut;
 use super::builder::Builder;
@@ -11,29 +11,42 @@ use crate::schema::SectionKind;
 /// The module of the lines that covers and openings of themes share.
 const MOTIF: &str = "motif";
 
-/// The book, set with that program.
-pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Document {
+/// A part that a document of a whole publication has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BookPart {
+    /// The front cover.
+    Cover,
+    /// Title page and imprint.
+    Imprint,
+    /// What the publication lists as its book, in that order: chapters and generated sections.
+    Listed,
+    /// The back cover.
+    BackCover,
+}
+
+/// A document of a whole publication with these parts, set with that program.
+pub fn book(publication: &Publication, parts: &[BookPart], labels: &Labels, typesetter: &str) -> Document {
     let mut builder = Builder::new(publication, labels);
     builder.acronyms = SpellingOut::new(publication, None);
     builder.spells_out = true;
     let mut book = Document::default();
-    let motif = book.insert(MOTIF, Module::of("motif", builder.motif()));
-    book.parts.extend([Part::Cover { motif: motif.clone() }, Part::Imprint]);
+    book.insert(MOTIF, Module::of("motif", builder.motif()));
     builder.begin_module("publication", None);
     let title = builder.publication_record();
     book.insert("publication", Module::of("publication", title));
-    for part in &publication.book {
-        match *part {
-            model::Part::Chapter(at) => {
-                let part = builder.chapter_part(&mut book, at);
-                book.parts.push(part);
+    for part in parts {
+        match part {
+            BookPart::Cover => book.parts.push(Part::Cover { motif: MOTIF.to_owned() }),
+            BookPart::Imprint => book.parts.push(Part::Imprint),
+            BookPart::Listed => builder.listed(&mut book, typesetter),
+            BookPart::BackCover => {
+                builder.begin_module("back-cover", None);
+                let path = book.insert("back-cover", Module::of("inside", builder.inside()));
+                book.parts.push(Part::BackCover { path, motif: MOTIF.to_owned() });
             }
-            model::Part::Section(kind) => builder.section(&mut book, kind, typesetter),
         }
     }
-    builder.begin_module("back-cover", None);
-    let inside = book.insert("back-cover", Module::of("inside", builder.inside()));
-    book.parts.push(Part::BackCover { path: inside, motif });
     book.set_quotes(&builder.tag());
     // What is named in texts that the book leaves out is read all the same: whoever looks at the project finds it there.
     book.pictures = publication.pictures.named.values().cloned().collect();
@@ -42,6 +55,18 @@ pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Doc
 }
 
 impl<'a> Builder<'a> {
+    fn listed(&mut self, book: &mut Document, typesetter: &str) {
+        for part in &self.publication.book {
+            match *part {
+                model::Part::Chapter(at) => {
+                    let part = self.chapter_part(book, at);
+                    book.parts.push(part);
+                }
+                model::Part::Section(kind) => self.section(book, kind, typesetter),
+            }
+        }
+    }
+
     fn chapter_part(&mut self, book: &mut Document, at: Ref<model::Chapter>) -> Part {
         let chapter = &self.publication[at];
         self.begin_module(&chapter.id, None);

@@ -182,6 +182,14 @@ pub enum Part {
         /// What there is to say.
         path: String,
     },
+    /// A draft's first page: what is asked of its readers, what is missing, what has changed.
+    Front,
+    /// What has become of what reviewers said.
+    Responses,
+    /// What a draft is of, as it is to be reviewed.
+    Reviewed,
+    /// The margin's notes for which there was no room.
+    Notes,
     /// The back cover.
     BackCover {
         /// What the book holds.
@@ -195,7 +203,7 @@ impl Part {
     /// Visits the name of each module that the part prints.
     pub fn names(&mut self, visit: &mut dyn FnMut(&mut String)) {
         match self {
-            Self::Imprint | Self::Contents => {}
+            Self::Imprint | Self::Contents | Self::Front | Self::Responses | Self::Reviewed | Self::Notes => {}
             Self::Cover { motif } => visit(motif),
             Self::InBrief { path }
             | Self::Lists { path }
