@@ -79,7 +79,7 @@ pub fn assemble(publication: &Publication, templates: &Templates) -> Result<Typs
     let book = edition::book(publication, &labels, &typesetter);
     let mut project = TypstProject::new();
     insert(&mut project, publication, &book, false, "");
-    design::insert(&mut project, publication);
+    design::insert(&mut project, publication, &labels);
     let attached = published::to_json(publication);
     project.insert(RECORDS_PATH, Bytes::from_string(attached));
     files(&mut project, &book.parts, templates)?;

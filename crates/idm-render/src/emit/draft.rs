@@ -78,7 +78,7 @@ pub fn assemble_draft(
             project.insert(module_file(name), values::module(module, true, ""));
         }
     }
-    design::insert(&mut project, publication);
+    design::insert(&mut project, publication, &labels);
     project.insert(MARKS, Module::from(marks(false)));
     let main = Template::new(MAIN_TEMPLATE, &templates.main)?.render(context! { package => PACKAGE })?;
     let description = labels.get(publication.language.code(), "attachment.map");
