@@ -1,7 +1,8 @@
 //! The passages of a text: the least parts that a reviewer's remark can stand at, each with a name that a PDF can lead to.
+//! Records are taken apart without `..`, so that a new text of theirs is not forgotten.
 
 use crate::markdown::tree::{Block, BlockKind, Inline, plain_text};
-use crate::model::{AnchorKind, Chapter, Line, Outcome, Panel, Publication, Recommendation, Ref, Text};
+use crate::model::{AnchorKind, Chapter, KeyMessage, Line, Outcome, Panel, Publication, Recommendation, Ref, Text};
 use crate::source::Span;
 
 use super::marks::{self, Marks};
@@ -26,45 +27,75 @@ pub struct Passage {
 
 /// The passages of a panel's draft: those of the panel, then those of its recommendations.
 pub fn of_panel(publication: &Publication, at: Ref<Panel>) -> Vec<Passage> {
-    let panel = &publication[at];
+    let Panel {
+        id,
+        folder: _,
+        workshop: _,
+        number: _,
+        title,
+        moderator: _,
+        speakers: _,
+        rapporteur: _,
+        guiding_questions,
+        key_messages,
+        summary,
+        provenance: _,
+        status: _,
+    } = &publication[at];
     let marks = Marks::of_panel(publication, at);
-    let mut found = Found::new(AnchorKind::Panel, &panel.id, &marks);
-    found.line("title", panel.title.as_ref(), None);
-    for (index, question) in panel.guiding_questions.iter().enumerate() {
+    let mut found = Found::new(AnchorKind::Panel, id, &marks);
+    found.line("title", title.as_ref(), None);
+    for (index, question) in guiding_questions.iter().enumerate() {
         let mark = found.mark("guiding_questions", index);
         found.line(&format!("guiding_questions[{index}]"), Some(question), mark);
     }
-    for (index, message) in panel.key_messages.iter().enumerate() {
+    for (index, KeyMessage { text, provenance: _ }) in key_messages.iter().enumerate() {
         let mark = found.mark("key_messages", index);
-        found.line(&format!("key_messages[{index}].text"), Some(&message.text), mark);
+        found.line(&format!("key_messages[{index}].text"), Some(text), mark);
     }
-    found.marked("summary", panel.summary.as_ref());
+    found.marked("summary", summary.as_ref());
     let own = publication.recommendations_of(at);
     let own = own.into_iter().flat_map(|own| of_recommendation(&publication[own], &marks));
     found.list.into_iter().chain(own).collect()
 }
 
 fn of_recommendation(recommendation: &Recommendation, marks: &Marks) -> Vec<Passage> {
-    let mut found = Found::new(AnchorKind::Recommendation, &recommendation.id, marks);
-    found.line("title", Some(&recommendation.title), None);
-    found.text("text", recommendation.text.as_ref());
+    let Recommendation {
+        id,
+        number: _,
+        title,
+        text,
+        note,
+        addressees: _,
+        mappings: _,
+        questions: _,
+        theme: _,
+        attribution: _,
+        provenance: _,
+        status: _,
+    } = recommendation;
+    let mut found = Found::new(AnchorKind::Recommendation, id, marks);
+    found.line("title", Some(title), None);
+    found.text("text", text.as_ref());
     let mark = found.mark("note", 0);
-    found.line("note", recommendation.note.as_ref(), mark);
+    found.line("note", note.as_ref(), mark);
     found.list
 }
 
 fn of_outcome(outcome: &Outcome, marks: &Marks) -> Vec<Passage> {
-    let mut found = Found::new(AnchorKind::Outcome, &outcome.id, marks);
-    found.line("title", Some(&outcome.title), None);
-    found.text("text", outcome.text.as_ref());
+    let Outcome { id, number: _, title, text, theme: _, recommendations: _, provenance: _, status: _ } = outcome;
+    let mut found = Found::new(AnchorKind::Outcome, id, marks);
+    found.line("title", Some(title), None);
+    found.text("text", text.as_ref());
     found.list
 }
 
 fn of_chapter(chapter: &Chapter) -> Vec<Passage> {
+    let Chapter { id, title, text, status: _ } = chapter;
     let marks = Marks::of_chapter(chapter);
-    let mut found = Found::new(AnchorKind::Chapter, &chapter.id, &marks);
-    found.line("title", Some(&chapter.title), None);
-    found.marked("text", Some(&chapter.text));
+    let mut found = Found::new(AnchorKind::Chapter, id, &marks);
+    found.line("title", Some(title), None);
+    found.marked("text", Some(text));
     found.list
 }
 
