@@ -391,10 +391,13 @@ fn the_index_names_people_and_subjects_with_their_pages() {
     let text = folded(&book.tree.text());
     let (_, text) = text.rsplit_once("Index").unwrap();
     for entry in names.iter().chain(&subjects).filter(|entry| entry.has_places) {
-        let (_, rest) = text.split_once(&folded(&entry.name)).unwrap_or_else(|| panic!("{} is missing", entry.name));
-        let rest = rest.strip_prefix(" (announced)").unwrap_or(rest);
-        let page = rest.trim_start_matches([',', ' ']).split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
-        assert!(page.parse::<usize>().is_ok_and(|page| page <= book.document.get_pages().len()), "{}", entry.name);
+        // Other entries may lead to it.
+        let has_page = text.split(&folded(&entry.name)).skip(1).any(|rest| {
+            let rest = rest.strip_prefix(" (announced)").unwrap_or(rest).trim_start_matches([',', ' ']);
+            let page = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+            page.parse::<usize>().is_ok_and(|page| page <= book.document.get_pages().len())
+        });
+        assert!(has_page, "{}", entry.name);
     }
 }
 
