@@ -97,7 +97,7 @@ pub fn address(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                address.push(char::from(byte))
+                address.push(char::from(byte));
             }
             _ => address.push_str(&format!("%{byte:02X}")),
         }
