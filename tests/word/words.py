@@ -11,6 +11,8 @@ def words(text):
 
 with zipfile.ZipFile(sys.argv[1]) as package:
     body = package.read("word/document.xml").decode()
+# Who opens the file counts its pages anew.
+body = re.sub(r"PAGEREF (?:(?!<w:t[ >]).)*<w:t(?: [^>]*)?>[^<]*</w:t>", "", body)
 body = re.sub(r"<w:instrText[^>]*>[^<]*</w:instrText>|<w:delText[^>]*>[^<]*</w:delText>", "", body)
 body = re.sub(r"</w:p>|<w:(tab|br|footnoteReference)\b[^>]*>", " ", body)
 body = re.sub(r"<[^>]*>", "", body)

@@ -18,6 +18,7 @@ pub mod packages;
 pub mod page_text;
 pub mod pdf;
 pub mod places;
+pub mod printed_pages;
 pub mod press;
 pub mod published;
 pub mod ranges;
