@@ -315,6 +315,24 @@ fn every_picture_says_what_it_shows() {
 }
 
 #[test]
+fn the_back_cover_says_what_is_inside() {
+    let publication = &BOOK.publication;
+    let text = folded(&BOOK.tree.text());
+    let (_, cover) = text.rsplit_once(&folded(publication.description.as_ref().unwrap().text.as_str())).unwrap();
+    for (count, name) in [
+        (publication.workshops.len(), "Workshops"),
+        (publication.recommendations.len(), "Recommendations"),
+        (publication.outcomes.len(), "Outcomes"),
+    ] {
+        assert!(cover.contains(&format!("{count} {name}")), "{count} {name}: {cover}");
+    }
+    for theme in &publication.themes {
+        assert!(cover.contains(&folded(&theme.title.plain())), "{}: {cover}", theme.title.plain());
+    }
+    assert!(cover.contains("Each line on the cover is a recommendation"), "{cover}");
+}
+
+#[test]
 fn links_say_where_they_lead() {
     let document = &BOOK.document;
     let annotations = document.get_pages().into_values().flat_map(|page| {
@@ -326,7 +344,7 @@ fn links_say_where_they_lead() {
         text_string(link.get(b"Contents").and_then(Object::as_str).unwrap())
     });
     let said: Vec<String> = said.collect();
-    let kinds = ["Recommendation 1.1", "Outcome 1.1", "Question 1.1", "Panel 1 (New York)", "Workshop 1", "Theme 1"];
+    let kinds = ["Recommendation 1.1", "Outcome 1.1", "Question 1.1", "Panel 1, New York", "Workshop 1", "Theme 1"];
     for place in kinds.into_iter().chain([
         "Reference: IOM 2017a",
         "Person: William Lacy Swing",

@@ -2,7 +2,7 @@
 
 use idm::model::Language;
 use idm::timings::{Phase, Timings};
-use idm::{Beside, BookPages, Project, read_book_pages};
+use idm::{BOOK, Beside, BookPages, Project, read_book_pages};
 
 use super::{open_until, options};
 use crate::args::DraftArguments;
@@ -50,6 +50,6 @@ fn edition(arguments: &DraftArguments, language: Option<Language>, mut timings: 
 /// The pages of the book that was asked for: a file, or the one built last.
 fn book_pages(arguments: &DraftArguments, project: &Project) -> Result<Option<BookPages>, Failure> {
     let (Some(book), Some(publication)) = (&arguments.book, project.publication()) else { return Ok(None) };
-    let last = arguments.run.out.join(format!("{}{}.pdf", publication.id, publication.edition_suffix()));
+    let last = arguments.run.out.join(BOOK.path(publication).unwrap_or_default());
     Ok(Some(read_book_pages(book.as_ref().unwrap_or(&last))?))
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::edition::tree::{Block, BlockKind, Item};
-use crate::edition::{Labels, Value, book};
+use crate::edition::{BookPart, Labels, Value, book};
 use crate::files::Files;
 use crate::{read, resolve};
 
@@ -35,7 +35,7 @@ fn shown(chapters: &[&str]) -> Vec<String> {
 
 fn spelled_out(publication: &Publication) -> Vec<String> {
     let mut shown = vec![];
-    for module in book(publication, &Labels::default(), "").modules.values() {
+    for module in book(publication, &[BookPart::Listed], &Labels::default(), "").modules.values() {
         for (_, value) in &module.values {
             if let Value::Text { blocks, .. } = value {
                 read_blocks(blocks, &mut shown);

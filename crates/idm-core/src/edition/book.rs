@@ -1,4 +1,4 @@
-//! The book: its parts in order.
+//! The book, and whatever else is made of a publication as a whole: its parts in order.
 
 use super::acronyms::SpellingOut;
 use super::builder::Builder;
@@ -8,25 +8,45 @@ use super::places::places;
 use crate::model::{self, Panel, Publication, Ref, Theme, Workshop};
 use crate::schema::SectionKind;
 
-/// The book, set with that program.
-pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Document {
+/// The module of the lines that covers and openings of themes share.
+const MOTIF: &str = "motif";
+
+/// A part that a document of a whole publication has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BookPart {
+    /// The front cover.
+    Cover,
+    /// Title page and imprint.
+    Imprint,
+    /// What the publication lists as its book, in that order: chapters and generated sections.
+    Listed,
+    /// The back cover.
+    BackCover,
+}
+
+/// A document of a whole publication with these parts, set with that program.
+pub fn book(publication: &Publication, parts: &[BookPart], labels: &Labels, typesetter: &str) -> Document {
     let mut builder = Builder::new(publication, labels);
     builder.acronyms = SpellingOut::new(publication, None);
     builder.spells_out = true;
-    let mut book = Document { parts: vec![Part::Cover, Part::Imprint], ..Document::default() };
+    let mut book = Document::default();
+    book.insert(MOTIF, Module::of("motif", builder.motif()));
     builder.begin_module("publication", None);
     let title = builder.publication_record();
     book.insert("publication", Module::of("publication", title));
-    for part in &publication.book {
-        match *part {
-            model::Part::Chapter(at) => {
-                let part = builder.chapter_part(&mut book, at);
-                book.parts.push(part);
+    for part in parts {
+        match part {
+            BookPart::Cover => book.parts.push(Part::Cover { motif: MOTIF.to_owned() }),
+            BookPart::Imprint => book.parts.push(Part::Imprint),
+            BookPart::Listed => builder.listed(&mut book, typesetter),
+            BookPart::BackCover => {
+                builder.begin_module("back-cover", None);
+                let path = book.insert("back-cover", Module::of("inside", builder.inside()));
+                book.parts.push(Part::BackCover { path, motif: MOTIF.to_owned() });
             }
-            model::Part::Section(kind) => builder.section(&mut book, kind, typesetter),
         }
     }
-    book.parts.push(Part::BackCover);
     book.set_quotes(&builder.tag());
     // What is named in texts that the book leaves out is read all the same: whoever looks at the project finds it there.
     book.pictures = publication.pictures.named.values().cloned().collect();
@@ -35,6 +55,18 @@ pub fn book(publication: &Publication, labels: &Labels, typesetter: &str) -> Doc
 }
 
 impl<'a> Builder<'a> {
+    fn listed(&mut self, book: &mut Document, typesetter: &str) {
+        for part in &self.publication.book {
+            match *part {
+                model::Part::Chapter(at) => {
+                    let part = self.chapter_part(book, at);
+                    book.parts.push(part);
+                }
+                model::Part::Section(kind) => self.section(book, kind, typesetter),
+            }
+        }
+    }
+
     fn chapter_part(&mut self, book: &mut Document, at: Ref<model::Chapter>) -> Part {
         let chapter = &self.publication[at];
         self.begin_module(&chapter.id, None);
@@ -124,7 +156,8 @@ impl<'a> Builder<'a> {
         let own = publication.recommendations.refs().filter(|&own| publication[own].theme == at);
         let recommendations = own.map(|own| self.recommendation(own)).collect::<super::value::Value>();
         let path = book.insert(format!("themes/{}", theme.id), module.with("recommendations", recommendations));
-        book.parts.push(Part::Theme { path: path.clone(), panels: panels.clone() });
+        let motif = MOTIF.to_owned();
+        book.parts.push(Part::Theme { path: path.clone(), panels: panels.clone(), motif });
         book.parts.extend(panels.into_iter().map(|panel| Part::Panel { path: panel, theme: path.clone() }));
         book.parts.push(Part::Recommendations { path });
     }

@@ -86,7 +86,10 @@ impl Module {
 #[non_exhaustive]
 pub enum Part {
     /// The front cover.
-    Cover,
+    Cover {
+        /// Its lines.
+        motif: String,
+    },
     /// Title page and imprint.
     Imprint,
     /// The whole on two pages.
@@ -117,6 +120,8 @@ pub enum Part {
         path: String,
         /// The panels printed in it.
         panels: Vec<String>,
+        /// The lines of the covers, in which it finds its own.
+        motif: String,
     },
     /// A panel.
     Panel {
@@ -177,15 +182,29 @@ pub enum Part {
         /// What there is to say.
         path: String,
     },
+    /// A draft's first page: what is asked of its readers, what is missing, what has changed.
+    Front,
+    /// What has become of what reviewers said.
+    Responses,
+    /// What a draft is of, as it is to be reviewed.
+    Reviewed,
+    /// The margin's notes for which there was no room.
+    Notes,
     /// The back cover.
-    BackCover,
+    BackCover {
+        /// What the book holds.
+        path: String,
+        /// Its lines.
+        motif: String,
+    },
 }
 
 impl Part {
     /// Visits the name of each module that the part prints.
     pub fn names(&mut self, visit: &mut dyn FnMut(&mut String)) {
         match self {
-            Self::Cover | Self::Imprint | Self::Contents | Self::BackCover => {}
+            Self::Imprint | Self::Contents | Self::Front | Self::Responses | Self::Reviewed | Self::Notes => {}
+            Self::Cover { motif } => visit(motif),
             Self::InBrief { path }
             | Self::Lists { path }
             | Self::Abbreviations { path }
@@ -199,8 +218,13 @@ impl Part {
             | Self::References { path }
             | Self::Index { path }
             | Self::Colophon { path } => visit(path),
-            Self::Theme { path, panels } => {
+            Self::BackCover { path, motif } => {
                 visit(path);
+                visit(motif);
+            }
+            Self::Theme { path, panels, motif } => {
+                visit(path);
+                visit(motif);
                 panels.iter_mut().for_each(visit);
             }
             Self::Panel { path, theme } => {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::acronyms::SpellingOut;
-use super::builder::{Builder, plain};
-use super::document::{Document, Module};
+use super::builder::Builder;
+use super::document::{Document, Module, Part};
 use super::draft_state::{DraftState, Earlier};
 use super::labels::Labels;
 use super::places::places;
@@ -65,8 +65,30 @@ pub struct Against<'a> {
 /// only this one differs, then nothing that the draft says has changed.
 pub const STATE: &str = "state";
 
-/// The draft of one panel.
-pub fn draft(publication: &Publication, at: Ref<Panel>, draft: &Draft, labels: &Labels) -> Document {
+/// A part that a draft has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DraftPart {
+    /// The first page: what is asked of its readers, what is missing, what has changed.
+    Front,
+    /// What has become of what reviewers said.
+    Responses,
+    /// What is to be reviewed.
+    Reviewed,
+    /// The sources that it cites.
+    References,
+    /// The margin's notes for which there was no room.
+    Notes,
+}
+
+/// The draft of one panel, with these parts.
+pub fn draft(
+    publication: &Publication,
+    at: Ref<Panel>,
+    parts: &[DraftPart],
+    draft: &Draft,
+    labels: &Labels,
+) -> Document {
     let Panel { id, workshop, .. } = &publication[at];
     let workshop = *workshop;
     let earlier = draft.against.map(|against| Earlier {
@@ -101,7 +123,15 @@ pub fn draft(publication: &Publication, at: Ref<Panel>, draft: &Draft, labels: &
     builder.spells_out = false;
     builder.begin_module("references", None);
     let references = builder.entries(cited);
-    document.insert("references", Module::of("references", references));
+    let references = document.insert("references", Module::of("references", references));
+    let part = |part: &DraftPart| match part {
+        DraftPart::Front => Part::Front,
+        DraftPart::Responses => Part::Responses,
+        DraftPart::Reviewed => Part::Reviewed,
+        DraftPart::References => Part::References { path: references.clone() },
+        DraftPart::Notes => Part::Notes,
+    };
+    document.parts = parts.iter().map(part).collect();
 
     builder.begin_module("draft", Some(workshop));
     builder.review = Some(DraftState::new(earlier));
@@ -180,12 +210,11 @@ impl<'a> Builder<'a> {
     /// A panel whose inputs have errors. Of one that could not be read, the folder is all that is known.
     fn unsettled(&mut self, folder: &str) -> Record {
         let publication = self.publication;
-        let known = publication.panels.iter().find(|panel| panel.folder == folder);
+        let known = publication.panels.entries().find(|(_, panel)| panel.folder == folder);
         let mut record = Record::default();
         record.push("folder", folder);
-        record.push("number", known.map(|panel| panel.number.to_string()));
-        record.push("city", plain(known.map(|panel| &publication[panel.workshop].city)));
-        record.push("title", self.line(known.and_then(|panel| panel.title.as_ref())));
+        record.push("name", known.map(|(at, _)| self.panel_name(at)));
+        record.push("title", self.line(known.and_then(|(_, panel)| panel.title.as_ref())));
         record
     }
 

@@ -18,6 +18,7 @@ impl Builder<'_> {
         record.push("number", panel.number.to_string());
         record.push("title", self.line(panel.title.as_ref()));
         record.push("city", plain(Some(&publication[panel.workshop].city)));
+        record.push("name", self.panel_name(at));
         record
     }
 
@@ -46,6 +47,7 @@ impl Builder<'_> {
         record.push("id", id);
         record.push("label", label(AnchorKind::Panel, id));
         record.push("number", number.to_string());
+        record.push("name", self.panel_name(at));
         let title = self.own_title("title", title.as_ref());
         let words = plain_words(&title);
         record.push("title", title);

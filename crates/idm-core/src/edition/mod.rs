@@ -12,8 +12,8 @@
 //! | which mark a note has, and where it stands | `notes.rs` |
 //! | where an acronym is spelled out | `acronyms.rs` |
 //! | what has become of each piece of text | `compared.rs` |
-//! | what is printed of a record | `records.rs`, `event.rs`, `statement.rs`, `exhibits.rs`, `charts.rs`, `brief.rs` |
-//! | which parts a document has, and in which order | `book.rs`, `draft.rs` |
+//! | what is printed of a record | `records.rs`, `event.rs`, `statement.rs`, `exhibits.rs`, `charts.rs`, `brief.rs`, `cover.rs` |
+//! | which parts a document can have, and what each prints | `book.rs`, `draft.rs` |
 
 mod acronyms;
 mod book;
@@ -21,6 +21,7 @@ mod brief;
 mod builder;
 mod charts;
 mod compared;
+mod cover;
 mod document;
 mod draft;
 mod draft_state;
@@ -38,9 +39,9 @@ mod statement;
 pub mod tree;
 mod value;
 
-pub use book::book;
+pub use book::{BookPart, book};
 pub use document::{Document, Module, Part};
-pub use draft::{Against, BookPages, Draft, STATE, draft};
+pub use draft::{Against, BookPages, Draft, DraftPart, STATE, draft};
 pub use labels::Labels;
 pub(crate) use plain::PlainWords;
 pub use records::RECORDS_PATH;

@@ -17,9 +17,13 @@ pub(super) fn places(publication: &Publication, labels: &Labels) -> BTreeMap<Str
 
 impl Builder<'_> {
     fn place_in_words(&mut self, id: &str, anchor: &Anchor) -> String {
+        let panel = self.publication.panels.entries().find(|(_, panel)| panel.id == *id);
+        if let Some((at, _)) = panel.filter(|_| anchor.kind == AnchorKind::Panel) {
+            return self.panel_name(at).replace('\u{a0}', " ");
+        }
         let kind = self.kind(anchor.kind).to_owned();
         let title = match &anchor.number {
-            Some(number) => return format!("{kind} {}", self.numbered(number, anchor, id)),
+            Some(number) => return format!("{kind} {number}"),
             None if anchor.kind == AnchorKind::Reference => self.reference_in_words(id, anchor),
             None => plain(&self.told(&anchor.title, &[])),
         };

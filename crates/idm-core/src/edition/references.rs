@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::tree::{Inline, InlineKind, Reference, ReferenceWords};
 use crate::bibliography::with_leads;
 use crate::markdown::tree::{Identifier, Target};
-use crate::model::{Anchor, AnchorKind};
+use crate::model::{Anchor, AnchorKind, Panel, Ref};
 use crate::quotes;
 use crate::resolve::citation_key;
 use crate::source::Span;
@@ -139,7 +139,18 @@ impl<'a> Builder<'a> {
         title
     }
 
-    /// A number, with the city where it alone would not say which is meant.
+    /// What a panel or workshop is called where nothing around it says which one is meant: "Panel 1, New York".
+    pub(super) fn name_with_city(&self, kind: AnchorKind, number: u32, city: &str) -> String {
+        format!("{}\u{a0}{number}, {city}", self.kind(kind))
+    }
+
+    /// What a panel is called in headings, lists, charts and for readers who listen.
+    pub(super) fn panel_name(&self, at: Ref<Panel>) -> String {
+        let panel = &self.publication[at];
+        self.name_with_city(AnchorKind::Panel, panel.number, &self.publication[panel.workshop].city.text)
+    }
+
+    /// A number in running text, with the city where it alone would not say which is meant.
     pub(super) fn numbered(&self, number: &str, anchor: &Anchor, id: &str) -> String {
         match anchor.city.as_ref().filter(|_| self.needs_city(id)) {
             Some(city) => format!("{number} ({city})"),

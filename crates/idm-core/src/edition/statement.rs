@@ -72,6 +72,7 @@ impl Builder<'_> {
                 record.push("number", workshop.number.to_string());
                 record.push("title", self.line(workshop.title.as_ref()));
                 record.push("city", plain(Some(&workshop.city)));
+                record.push("name", self.name_with_city(AnchorKind::Workshop, workshop.number, &workshop.city.text));
             }
         }
         record

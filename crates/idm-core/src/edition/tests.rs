@@ -1,13 +1,18 @@
 //! What is decided in an edition.
 
 use super::tree::{Block, BlockKind, Inline, InlineKind, Note, ReferenceWords};
-use super::{Document, Labels, Value, book};
+use super::{BookPart, Document, Labels, Record, Value, book};
 use crate::diagnostic::Diagnostics;
 use crate::files::Files;
 use crate::{read, resolve};
 
 /// The book of a chapter, beside a theme with a panel that made a recommendation.
 fn printed(chapter: &str) -> Document {
+    printed_with(chapter, "- {id: r, theme: t, title: Count, text: All.}\n")
+}
+
+/// The same with other recommendations.
+fn printed_with(chapter: &str, recommendations: &str) -> Document {
     let files = Files::memory([
         (
             "publication.yaml",
@@ -18,13 +23,13 @@ fn printed(chapter: &str) -> Document {
         ("references.yaml", "k:\n  type: report\n  author: Ray, Ann\n  title: Facts\n  date: 2017\n"),
         ("workshops/w/workshop.yaml", "id: w\nnumber: 1\ncity: Oslo\n"),
         ("workshops/w/a/panel.yaml", "id: a\nnumber: 1\n"),
-        ("workshops/w/a/recommendations.yaml", "- {id: r, theme: t, title: Count, text: All.}\n"),
+        ("workshops/w/a/recommendations.yaml", recommendations),
     ]);
     let mut diagnostics = Diagnostics::default();
     let (project, records) = read::read(files, &mut diagnostics);
     let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
     let labels = Labels::new([("en", report_templates::words("en").unwrap())]).unwrap();
-    book(&publication, &labels, "a typesetter")
+    book(&publication, &[BookPart::Listed], &labels, "a typesetter")
 }
 
 fn blocks(document: &Document) -> &[Block] {
@@ -127,4 +132,32 @@ fn quotation_marks_are_decided_in_the_whole_line() {
     let document = printed("*Theirs* is \"what [@r]'s text says\".");
     let text = super::tree::plain_text(paragraph(&document));
     assert_eq!(text, "Theirs is “what Recommendation\u{a0}1.1’s text says”.");
+}
+
+/// What the lines of the covers are, how many of it each stands for, and how many lead to each theme.
+fn motif(document: &Document) -> (String, u64, Vec<(u64, u64)>) {
+    let motif = document.modules["motif"].record("motif").unwrap();
+    let number = |record: &Record, name: &str| match record.get(name) {
+        Some(Value::Number(number)) => *number,
+        other => panic!("{other:?}"),
+    };
+    let Some(Value::Plain { text, .. }) = motif.get("lines") else { panic!() };
+    let Some(Value::List(ways)) = motif.get("ways") else { panic!() };
+    let ways = ways.iter().map(|way| match way {
+        Value::Record(way) => (number(way, "to"), number(way, "count")),
+        other => panic!("{other:?}"),
+    });
+    (text.clone(), number(motif, "each"), ways.collect())
+}
+
+#[test]
+fn covers_have_a_line_for_each_recommendation_as_far_as_they_can_be_told_apart() {
+    let some = |count: usize| -> String {
+        (0..count).map(|at| format!("- {{id: r{at}, theme: t, title: Count, text: All.}}\n")).collect()
+    };
+    let of = |count| motif(&printed_with("Words.", &some(count)));
+    assert_eq!(of(3), ("recommendations".to_owned(), 1, vec![(1, 3)]));
+    assert_eq!(of(301), ("recommendations".to_owned(), 3, vec![(1, 101)]));
+    // Without any, the panels have the lines.
+    assert_eq!(of(0), ("panels".to_owned(), 1, vec![(1, 1)]));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Contents, Exhibit, Line, Panel, Part, Provenance, Ref, Text, question_number};
+use super::{Contents, Exhibit, Line, Panel, Part, Ref, Text, Theme, own_texts as own, question_number};
 use crate::markdown::tree::Target;
 use crate::schema::SectionKind;
 use crate::source::SourceId;
@@ -27,13 +27,11 @@ impl Contents {
         self.title_page(&mut |found| visit(found, true));
         for part in &self.book {
             match *part {
-                Part::Chapter(chapter) => {
-                    visit(BookText::Line(&self[chapter].title), true);
-                    visit(BookText::Text(&self[chapter].text), true);
-                }
-                Part::Section(kind) => self.section(kind, true, visit),
+                Part::Chapter(chapter) => own::chapter(&self[chapter], &mut |found| visit(found, true)),
+                Part::Section(kind) => self.section(kind, &mut |found| visit(found, true)),
             }
         }
+        let left_out = &mut |found| visit(found, false);
         for kind in [
             SectionKind::Abbreviations,
             SectionKind::Themes,
@@ -42,22 +40,20 @@ impl Contents {
             SectionKind::People,
         ] {
             if !self.has_section(kind) {
-                self.section(kind, false, visit);
+                self.section(kind, left_out);
             }
         }
         for at in self.panels.refs().filter(|&panel| !self.prints(panel)) {
-            self.texts_of_panel(at, false, visit);
+            own::panel(&self[at], left_out);
         }
         let tables =
             if self.has_section(SectionKind::Matrices) { self.exhibits(SectionKind::Matrices) } else { vec![] };
         for (at, framework) in self.frameworks.entries() {
             if !tables.contains(&Exhibit::FrameworkTable(at)) {
-                each(&framework.note, |line| visit(BookText::Line(line), false));
-                each(&framework.reference, |target| visit(BookText::Source(target), false));
+                own::framework(framework, left_out);
             }
         }
-        each(&self.review.asked, |text| visit(BookText::Text(text), false));
-        each(&self.review.replies, |line| visit(BookText::Line(line), false));
+        own::review(&self.review, left_out);
     }
 
     /// The number of a panel's question as readers see it, by its place in the panel's list.
@@ -85,33 +81,20 @@ impl Contents {
         self.book.contains(&Part::Section(kind))
     }
 
-    fn title_page<'a>(&'a self, visit: &mut dyn FnMut(BookText<'a>)) {
-        let imprint = &self.imprint;
-        let lines = [
-            Some(&self.title),
-            self.subtitle.as_ref(),
-            self.edition.as_ref(),
-            imprint.publisher.as_ref(),
-            imprint.address.as_ref(),
-            imprint.rights.as_ref(),
-            imprint.disclaimer.as_ref(),
-        ];
-        for line in lines.into_iter().flatten() {
-            visit(BookText::Line(line));
-        }
+    fn title_page<'a>(&'a self, visit: own::Visit<'_, 'a>) {
+        let lines = [Some(&self.title), self.subtitle.as_ref(), self.edition.as_ref()];
+        lines.into_iter().flatten().map(BookText::Line).for_each(&mut *visit);
+        own::imprint(&self.imprint, visit);
     }
 
-    fn section<'a>(&'a self, kind: SectionKind, printed: bool, visit: &mut dyn FnMut(BookText<'a>, bool)) {
-        let mut all = |found| visit(found, printed);
+    fn section<'a>(&'a self, kind: SectionKind, visit: own::Visit<'_, 'a>) {
         match kind {
             SectionKind::Matrices | SectionKind::Charts => {
                 for exhibit in self.exhibits(kind) {
                     if let Exhibit::FrameworkTable(at) = exhibit {
-                        let framework = &self[at];
-                        each(&framework.note, |line| all(BookText::Line(line)));
-                        each(&framework.reference, |target| all(BookText::Source(target)));
+                        own::framework(&self[at], visit);
                     }
-                    all(BookText::Exhibit(exhibit));
+                    visit(BookText::Exhibit(exhibit));
                 }
             }
             // Their texts stand elsewhere.
@@ -122,81 +105,28 @@ impl Contents {
             | SectionKind::References
             | SectionKind::Index
             | SectionKind::Colophon => {}
-            SectionKind::Abbreviations => {
-                for acronym in &self.acronyms {
-                    each(&acronym.note, |line| all(BookText::Line(line)));
-                    each(&acronym.source, |target| all(BookText::Source(target)));
-                }
-            }
-            SectionKind::Themes => self.texts_of_themes(printed, visit),
-            SectionKind::Outcomes => {
-                for outcome in &self.outcomes {
-                    all(BookText::Line(&outcome.title));
-                    each(&outcome.text, |text| all(BookText::Text(text)));
-                    source(&outcome.provenance, &mut all);
-                }
-            }
+            SectionKind::Abbreviations => self.acronyms.iter().for_each(|acronym| own::acronym(acronym, visit)),
+            SectionKind::Themes => self.themes.refs().for_each(|at| self.texts_of_theme(at, visit)),
+            SectionKind::Outcomes => self.outcomes.iter().for_each(|outcome| own::outcome(outcome, visit)),
             SectionKind::Agenda => {
-                self.exhibits(kind).into_iter().for_each(|exhibit| all(BookText::Exhibit(exhibit)));
-                for workshop in &self.workshops {
-                    each(&workshop.title, |line| all(BookText::Line(line)));
-                    each(&workshop.about, |text| all(BookText::Text(text)));
-                    source(&workshop.provenance, &mut all);
-                    for session in &workshop.agenda {
-                        each(&session.title, |line| all(BookText::Line(line)));
-                        each(&session.note, |line| all(BookText::Line(line)));
-                        source(&session.provenance, &mut all);
-                    }
-                }
+                self.exhibits(kind).into_iter().map(BookText::Exhibit).for_each(&mut *visit);
+                self.workshops.iter().for_each(|workshop| own::workshop(workshop, visit));
             }
             SectionKind::People => {
-                for part in self.people.iter().flat_map(|person| &person.participation) {
-                    each(&part.note, |line| all(BookText::Line(line)));
-                    source(&part.provenance, &mut all);
-                }
+                let parts = self.people.iter().flat_map(|person| &person.participation);
+                parts.for_each(|part| own::participation(part, visit));
             }
         }
     }
 
-    fn texts_of_themes<'a>(&'a self, printed: bool, visit: &mut dyn FnMut(BookText<'a>, bool)) {
-        for (at, theme) in self.themes.entries() {
-            visit(BookText::Line(&theme.title), printed);
-            each(&theme.introduction, |text| visit(BookText::Text(text), printed));
-            for place in theme.panels.iter().filter(|place| place.printed) {
-                self.texts_of_panel(place.panel, printed, visit);
-            }
-            for recommendation in self.recommendations.iter().filter(|entry| entry.theme == at) {
-                visit(BookText::Line(&recommendation.title), printed);
-                each(&recommendation.text, |text| visit(BookText::Text(text), printed));
-                each(&recommendation.note, |line| visit(BookText::Line(line), printed));
-                source(&recommendation.provenance, &mut |found| visit(found, printed));
-            }
+    fn texts_of_theme<'a>(&'a self, at: Ref<Theme>, visit: own::Visit<'_, 'a>) {
+        let theme = &self[at];
+        own::theme(theme, visit);
+        for place in theme.panels.iter().filter(|place| place.printed) {
+            own::panel(&self[place.panel], visit);
         }
-    }
-
-    fn texts_of_panel<'a>(&'a self, at: Ref<Panel>, printed: bool, visit: &mut dyn FnMut(BookText<'a>, bool)) {
-        let panel = &self[at];
-        each(&panel.title, |line| visit(BookText::Line(line), printed));
-        source(&panel.provenance, &mut |found| visit(found, printed));
-        for question in &panel.guiding_questions {
-            visit(BookText::Line(question), printed);
+        for recommendation in self.recommendations.iter().filter(|entry| entry.theme == at) {
+            own::recommendation(recommendation, visit);
         }
-        each(&panel.summary, |text| visit(BookText::Text(text), printed));
-        for message in &panel.key_messages {
-            visit(BookText::Line(&message.text), printed);
-            source(&message.provenance, &mut |found| visit(found, printed));
-        }
-    }
-}
-
-fn each<'a, T>(value: &'a Option<T>, mut visit: impl FnMut(&'a T)) {
-    if let Some(value) = value {
-        visit(value);
-    }
-}
-
-fn source<'a>(provenance: &'a Provenance, visit: &mut dyn FnMut(BookText<'a>)) {
-    if let Some(target) = &provenance.source {
-        visit(BookText::Source(target));
     }
 }

@@ -1,7 +1,8 @@
 //! The passages of a text: the least parts that a reviewer's remark can stand at, each with a name that a PDF can lead to.
+//! Records are taken apart without `..`, so that a new text of theirs is not forgotten.
 
 use crate::markdown::tree::{Block, BlockKind, Inline, plain_text};
-use crate::model::{AnchorKind, Chapter, Line, Outcome, Panel, Publication, Recommendation, Ref, Text};
+use crate::model::{AnchorKind, Chapter, KeyMessage, Line, Outcome, Panel, Publication, Recommendation, Ref, Text};
 use crate::passage;
 use crate::source::Span;
 
@@ -23,39 +24,69 @@ pub struct Passage {
 
 /// The passages of a panel's draft: those of the panel, then those of its recommendations.
 pub fn of_panel(publication: &Publication, at: Ref<Panel>) -> Vec<Passage> {
-    let panel = &publication[at];
-    let mut found = Found::new(AnchorKind::Panel, &panel.id);
-    found.line("title", panel.title.as_ref());
-    for (index, question) in panel.guiding_questions.iter().enumerate() {
+    let Panel {
+        id,
+        folder: _,
+        workshop: _,
+        number: _,
+        title,
+        moderator: _,
+        speakers: _,
+        rapporteur: _,
+        guiding_questions,
+        key_messages,
+        summary,
+        provenance: _,
+        status: _,
+    } = &publication[at];
+    let mut found = Found::new(AnchorKind::Panel, id);
+    found.line("title", title.as_ref());
+    for (index, question) in guiding_questions.iter().enumerate() {
         found.line(&format!("guiding_questions[{index}]"), Some(question));
     }
-    for (index, message) in panel.key_messages.iter().enumerate() {
-        found.line(&format!("key_messages[{index}].text"), Some(&message.text));
+    for (index, KeyMessage { text, provenance: _ }) in key_messages.iter().enumerate() {
+        found.line(&format!("key_messages[{index}].text"), Some(text));
     }
-    found.marked("summary", panel.summary.as_ref());
+    found.marked("summary", summary.as_ref());
     let own = publication.recommendations_of(at);
     found.list.into_iter().chain(own.into_iter().flat_map(|own| of_recommendation(&publication[own]))).collect()
 }
 
 fn of_recommendation(recommendation: &Recommendation) -> Vec<Passage> {
-    let mut found = Found::new(AnchorKind::Recommendation, &recommendation.id);
-    found.line("title", Some(&recommendation.title));
-    found.text("text", recommendation.text.as_ref());
-    found.line("note", recommendation.note.as_ref());
+    let Recommendation {
+        id,
+        number: _,
+        title,
+        text,
+        note,
+        addressees: _,
+        mappings: _,
+        questions: _,
+        theme: _,
+        attribution: _,
+        provenance: _,
+        status: _,
+    } = recommendation;
+    let mut found = Found::new(AnchorKind::Recommendation, id);
+    found.line("title", Some(title));
+    found.text("text", text.as_ref());
+    found.line("note", note.as_ref());
     found.list
 }
 
 fn of_outcome(outcome: &Outcome) -> Vec<Passage> {
-    let mut found = Found::new(AnchorKind::Outcome, &outcome.id);
-    found.line("title", Some(&outcome.title));
-    found.text("text", outcome.text.as_ref());
+    let Outcome { id, number: _, title, text, theme: _, recommendations: _, provenance: _, status: _ } = outcome;
+    let mut found = Found::new(AnchorKind::Outcome, id);
+    found.line("title", Some(title));
+    found.text("text", text.as_ref());
     found.list
 }
 
 fn of_chapter(chapter: &Chapter) -> Vec<Passage> {
-    let mut found = Found::new(AnchorKind::Chapter, &chapter.id);
-    found.line("title", Some(&chapter.title));
-    found.marked("text", Some(&chapter.text));
+    let Chapter { id, title, text, status: _ } = chapter;
+    let mut found = Found::new(AnchorKind::Chapter, id);
+    found.line("title", Some(title));
+    found.marked("text", Some(text));
     found.list
 }
 

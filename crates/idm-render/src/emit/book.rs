@@ -1,6 +1,6 @@
 //! The book as a Typst project: its modules in order, and the files that the templates make of them.
 
-use idm_core::edition::{self, Document, Part, RECORDS_PATH};
+use idm_core::edition::{self, BookPart, Document, Part, RECORDS_PATH};
 use idm_core::model::Publication;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -30,11 +30,11 @@ struct PlacedPart {
 /// The file that sets a part.
 fn file(part: &Part) -> String {
     let name = match part {
-        Part::Cover => "cover",
+        Part::Cover { .. } => "cover",
         Part::Imprint => "imprint",
         Part::Contents => "contents",
         Part::Agenda { .. } => "agenda",
-        Part::BackCover => "back-cover",
+        Part::BackCover { .. } => "back-cover",
         Part::Recommendations { path } => {
             return format!("/parts/{}.typ", path.replacen("themes/", "recommendations/", 1));
         }
@@ -63,20 +63,24 @@ pub(super) fn module_file(name: &str) -> String {
 }
 
 /// A part whose modules are named by their files.
-fn with_files(part: &Part) -> Part {
+pub(super) fn with_files(part: &Part) -> Part {
     let mut part = part.clone();
     part.names(&mut |name| *name = module_file(name));
     part
 }
 
-/// Assembles the publication.
+/// Assembles the publication with these parts.
 ///
 /// # Errors
 /// If a text is no template, or uses what it is not given.
-pub fn assemble(publication: &Publication, templates: &Templates) -> Result<TypstProject, AssembleError> {
+pub fn assemble(
+    publication: &Publication,
+    parts: &[BookPart],
+    templates: &Templates,
+) -> Result<TypstProject, AssembleError> {
     let typesetter = format!("Typst {}", crate::typst_version());
     let labels = templates.labels.clone().of(publication);
-    let book = edition::book(publication, &labels, &typesetter);
+    let book = edition::book(publication, parts, &labels, &typesetter);
     let mut project = TypstProject::new();
     insert(&mut project, publication, &book, false, "");
     design::insert(&mut project, publication);

@@ -1,12 +1,13 @@
 //! A draft as a Typst project.
 
-use idm_core::edition::{self, Draft};
+use idm_core::edition::{self, Draft, DraftPart, Part};
 use idm_core::model::{Panel, Publication, Ref};
 use idm_core::remarks::map::{self, DraftMap};
-use minijinja::context;
+use minijinja::value::Serde;
+use minijinja::{Value, context};
 use typst::foundations::Bytes;
 
-use super::book::{insert, module_file};
+use super::book::{insert, module_file, with_files};
 use super::template::{AssembleError, Template};
 use super::{design, literal, values};
 use crate::packages::{MAIN_TEMPLATE, Templates};
@@ -57,19 +58,20 @@ pub fn says_only_the_state(path: &str) -> bool {
 /// The modules in which nothing is marked.
 const UNMARKED: [&str; 3] = ["publication", "references", edition::STATE];
 
-/// Assembles the draft of one panel.
+/// Assembles the draft of one panel with these parts.
 ///
 /// # Errors
 /// If a text is no template, or uses what it is not given.
 pub fn assemble_draft(
     publication: &Publication,
     at: Ref<Panel>,
+    parts: &[DraftPart],
     draft: &Draft,
     map: &DraftMap,
     templates: &Templates,
 ) -> Result<TypstProject, AssembleError> {
     let labels = templates.labels.clone().of(publication);
-    let document = edition::draft(publication, at, draft, &labels);
+    let document = edition::draft(publication, at, parts, draft, &labels);
     let mut project = TypstProject::new();
     let before = format!("#import {}: *\n#import \"/{MARKS}\": added, moved, removed\n", literal::string(PACKAGE));
     insert(&mut project, publication, &document, true, &before);
@@ -80,7 +82,9 @@ pub fn assemble_draft(
     }
     design::insert(&mut project, publication);
     project.insert(MARKS, Module::from(marks(false)));
-    let main = Template::new(MAIN_TEMPLATE, &templates.main)?.render(context! { package => PACKAGE })?;
+    let parts: Vec<Part> = document.parts.iter().map(with_files).collect();
+    let values = context! { package => PACKAGE, parts => Value::from(Serde(&parts)) };
+    let main = Template::new(MAIN_TEMPLATE, &templates.main)?.render(values)?;
     let description = labels.get(publication.language.code(), "attachment.map");
     project.insert(MAIN, Module::from(main + &attached(description)));
     project.insert(map::NAME, Bytes::from_string(map.to_json()));

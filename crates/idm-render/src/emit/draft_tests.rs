@@ -32,8 +32,15 @@ fn compiled(publication: &Publication) -> Compiled {
     let templates = packages.templates("draft");
     let panel = publication.panels.refs().next().unwrap();
     let map = DraftMap::new("p", "a", (None, None), &[], &Sources::default());
-    let project =
-        assemble_draft(publication, panel, &Draft::default(), &map, &templates).expect("the template is sound");
+    let project = assemble_draft(
+        publication,
+        panel,
+        &[DraftPart::Reviewed, DraftPart::Notes],
+        &Draft::default(),
+        &map,
+        &templates,
+    )
+    .expect("the template is sound");
     let whole = Place::File("publication.yaml".to_owned());
     let compiled = compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, whole }));
     assert_eq!(compiled.diagnostics, []);

@@ -1,7 +1,7 @@
 //! How each kind of document is assembled: the only place that knows by which functions.
 
 use idm_core::diagnostic::Place;
-use idm_core::edition::Response;
+use idm_core::edition::{BookPart, DraftPart, Response};
 use idm_core::model::{Panel, PartialDate, Publication, Ref};
 use idm_core::remarks::map::DraftMap;
 use idm_core::remarks::passages::{self, Passage};
@@ -16,12 +16,12 @@ pub(crate) use idm_render::emit::{RECORDS_PATH, says_only_the_state};
 use super::{Document, Press, Shown};
 use crate::{Error, earlier, outputs};
 
-/// The book.
-pub(super) fn book(press: &Press) -> Result<Document, Error> {
+/// A document of the whole publication, of these parts, at that path.
+pub(super) fn whole(press: &Press, parts: &[BookPart], path: String) -> Result<Document, Error> {
     let publication = press.publication;
     let templates = press.project.options().packages.templates("publication");
-    let project = assemble(publication, &templates)?;
-    let name = format!("{}{}", publication.id, publication.edition_suffix());
+    let project = assemble(publication, parts, &templates)?;
+    let name = path.trim_end_matches(".pdf").to_owned();
     let timestamp = press.project.options().timestamp.unwrap_or_else(|| cover_date(publication));
     let export = ExportSettings {
         standards: press.standards.clone(),
@@ -30,7 +30,7 @@ pub(super) fn book(press: &Press) -> Result<Document, Error> {
         destinations: vec![],
         press: false,
     };
-    Ok(document(press, name.clone(), format!("{name}.pdf"), project, export, "publication.yaml".to_owned()))
+    Ok(document(press, name, path, project, export, "publication.yaml".to_owned()))
 }
 
 /// What a draft is, whatever it is written as.
@@ -77,14 +77,14 @@ pub(super) fn describe<'a>(
     Described { draft, passages, map, time }
 }
 
-/// The draft of a panel.
-pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<Document, Error> {
+/// The draft of a panel, of these parts.
+pub(super) fn draft(press: &Press, at: Ref<Panel>, parts: &[DraftPart], shown: &Shown) -> Result<Document, Error> {
     let publication = press.publication;
     let panel = &publication[at];
     let comments = press.project.responses(publication, at)?;
     let Described { draft, passages, map, time } = describe(press, at, shown, &comments);
     let templates = press.project.options().packages.templates("draft");
-    let project = assemble_draft(publication, at, &draft, &map, &templates)?;
+    let project = assemble_draft(publication, at, parts, &draft, &map, &templates)?;
     let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();
     let ident = format!("{}-{}-draft", publication.id, panel.id);
     let timestamp = time.unwrap_or_else(|| cover_date(publication));

@@ -12,7 +12,7 @@ use idm_render::pdf::MAX_PDF_BYTES;
 use idm_render::timings::{Phase, Timings};
 use rayon::prelude::*;
 
-use super::{BOOK, BookPages, Build, BuiltFile, DRAFT, Format, Press, Shown, Target, word};
+use super::{BOOK, BookPages, Build, BuiltFile, DRAFT, Format, Press, Shown, Target};
 use crate::earlier::Earlier;
 use crate::night::previous;
 use crate::{Error, Project, outputs, reading};
@@ -71,10 +71,10 @@ impl Project {
         let (sound, broken): (Vec<_>, Vec<_>) = chosen
             .into_iter()
             .partition(|(_, at)| obstacles(&press.findings, &publication[*at], publication).next().is_none());
-        let make = |(target, at): &(Target, Ref<Panel>)| {
+        let make = |(target, _): &(Target, Ref<Panel>)| {
             let mut timings = Timings::start();
             if format == Format::Word {
-                let (path, file) = timings.measure(Phase::Assemble, || word::draft(&press, *at, &shown))?;
+                let (path, file) = timings.measure(Phase::Assemble, || press.word_file(target, &shown))?;
                 return Ok((path, Made { file: Some(file), timings, ..Made::default() }));
             }
             let document = timings.measure(Phase::Assemble, || press.document(target, &shown))?;

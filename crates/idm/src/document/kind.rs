@@ -1,14 +1,15 @@
-//! The kinds of documents that are made of a publication. Plans, manifests and verification know kinds only by what they
-//! say here, so that another kind is another value.
+//! The kinds of documents that are made of a publication, each with the parts that it has. Plans, manifests and verification
+//! know kinds only by what they say here, so that another kind is another value.
 
 use idm_core::compare;
+use idm_core::edition::{BookPart, DraftPart};
 use idm_core::manifest::{self, Kind};
 use idm_core::model::{Panel, Publication, Ref};
 use idm_core::obstacles::unsettled;
 use idm_render::export::Standards;
 use idm_render::published;
 
-use super::{BookPages, Document, assembly};
+use super::{BookPages, Document, assembly, word};
 use crate::earlier::Earlier;
 use crate::findings::Findings;
 use crate::{Error, Project};
@@ -20,8 +21,6 @@ pub struct DocumentKind {
     extent: Extent,
     /// What a manifest calls it.
     pub(crate) listed: Kind,
-    /// The path in the folder of outputs; none if that is known only of a finished document.
-    pub(crate) path: Option<fn(&Publication) -> String>,
     /// Whether it says which state of the inputs it shows. It goes on naming an earlier one as long as it says the same.
     pub(crate) names_state: bool,
     pub(crate) form: Form,
@@ -37,25 +36,30 @@ pub enum Extent {
     Panel,
 }
 
-/// How a document comes about.
+/// How a document comes about, and of which parts.
 #[derive(Debug)]
 pub(crate) enum Form {
     /// It is typeset, as a whole.
-    Typeset(fn(&Press) -> Result<Document, Error>),
-    /// It is typeset for each panel.
-    OfPanel(fn(&Press, Ref<Panel>, &Shown) -> Result<Document, Error>),
+    Typeset { parts: &'static [BookPart], path: PathOf },
+    /// It is typeset for review.
+    Reviewed(&'static [DraftPart]),
     /// It is written as it is.
-    Written(fn(&Publication) -> Vec<u8>),
+    Written { write: fn(&Publication) -> Vec<u8>, path: PathOf },
 }
+
+/// The path of a document in the folder of outputs.
+type PathOf = fn(&Publication) -> String;
 
 /// The book.
 pub static BOOK: DocumentKind = DocumentKind {
     name: "publication",
     extent: Extent::Publication,
     listed: Kind::Publication,
-    path: Some(|publication| format!("{}{}.pdf", publication.id, publication.edition_suffix())),
     names_state: false,
-    form: Form::Typeset(assembly::book),
+    form: Form::Typeset {
+        parts: &[BookPart::Cover, BookPart::Imprint, BookPart::Listed, BookPart::BackCover],
+        path: |publication| format!("{}{}.pdf", publication.id, publication.edition_suffix()),
+    },
 };
 
 /// The published records.
@@ -63,9 +67,11 @@ pub static RECORDS: DocumentKind = DocumentKind {
     name: "records",
     extent: Extent::Publication,
     listed: Kind::Records,
-    path: Some(|_| assembly::RECORDS_PATH.to_owned()),
     names_state: false,
-    form: Form::Written(|publication| published::to_json(publication).into_bytes()),
+    form: Form::Written {
+        write: |publication| published::to_json(publication).into_bytes(),
+        path: |_| assembly::RECORDS_PATH.to_owned(),
+    },
 };
 
 /// The review copy of a panel.
@@ -73,9 +79,14 @@ pub static DRAFT: DocumentKind = DocumentKind {
     name: "draft",
     extent: Extent::Panel,
     listed: Kind::Draft,
-    path: None,
     names_state: true,
-    form: Form::OfPanel(assembly::draft),
+    form: Form::Reviewed(&[
+        DraftPart::Front,
+        DraftPart::Responses,
+        DraftPart::Reviewed,
+        DraftPart::References,
+        DraftPart::Notes,
+    ]),
 };
 
 /// Every kind, in the order of a manifest.
@@ -98,6 +109,14 @@ impl DocumentKind {
     /// What of a publication it has.
     pub fn extent(&self) -> Extent {
         self.extent
+    }
+
+    /// The path of its document in the folder of outputs; none if that is known only of a finished document.
+    pub fn path(&self, publication: &Publication) -> Option<String> {
+        match self.form {
+            Form::Typeset { path, .. } | Form::Written { path, .. } => Some(path(publication)),
+            Form::Reviewed(_) => None,
+        }
     }
 
     /// The documents of the kind that a publication has. How many panels there are is unknown without one.
@@ -172,9 +191,17 @@ impl<'a> Press<'a> {
     /// Makes a document ready to be typeset.
     pub(crate) fn document(&self, target: &Target, shown: &Shown) -> Result<Document, Error> {
         match (&target.kind.form, target.panel) {
-            (Form::Typeset(assemble), _) => assemble(self),
-            (Form::OfPanel(assemble), Some(panel)) => assemble(self, panel, shown),
-            (Form::OfPanel(_), None) | (Form::Written(_), _) => Err(Error::Inputs),
+            (Form::Typeset { parts, path }, _) => assembly::whole(self, parts, path(self.publication)),
+            (Form::Reviewed(parts), Some(panel)) => assembly::draft(self, panel, parts, shown),
+            (Form::Reviewed(_), None) | (Form::Written { .. }, _) => Err(Error::Inputs),
+        }
+    }
+
+    /// Makes a document's Word file.
+    pub(crate) fn word_file(&self, target: &Target, shown: &Shown) -> Result<word::WordFile, Error> {
+        match (&target.kind.form, target.panel) {
+            (Form::Reviewed(parts), Some(panel)) => word::draft(self, panel, parts, shown),
+            (Form::Reviewed(_), None) | (Form::Typeset { .. } | Form::Written { .. }, _) => Err(Error::Inputs),
         }
     }
 }

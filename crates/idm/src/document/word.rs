@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use idm_core::edition;
+use idm_core::edition::{self, DraftPart};
 use idm_core::model::{Panel, Publication, Ref};
 use idm_render::drawing;
 use idm_render::printed_pages::PrintedPages;
@@ -31,13 +31,13 @@ pub(super) type WordFile = (String, Vec<u8>);
 ///
 /// # Errors
 /// If what was decided of comments cannot be read.
-pub(super) fn draft(press: &Press, at: Ref<Panel>, shown: &Shown) -> Result<WordFile, Error> {
+pub(super) fn draft(press: &Press, at: Ref<Panel>, parts: &[DraftPart], shown: &Shown) -> Result<WordFile, Error> {
     let publication = press.publication;
     let comments = press.project.responses(publication, at)?;
     let Described { draft, passages, map, .. } = assembly::describe(press, at, shown, &comments);
     let packages = &press.project.options().packages;
     let labels = packages.labels().of(publication);
-    let document = edition::draft(publication, at, &draft, &labels);
+    let document = edition::draft(publication, at, parts, &draft, &labels);
     let words = |path: &str| labels.get(publication.language.code(), path).to_owned();
     let panel = &publication[at];
     let title = panel.title.as_ref().map_or_else(|| words("title-to-be-supplied"), idm_core::model::Line::plain);

@@ -123,7 +123,7 @@ impl Circumstances<'_> {
     }
 
     fn path(&self, target: &Target) -> Option<String> {
-        Some((target.kind().path?)(self.project.publication()?))
+        target.kind().path(self.project.publication()?)
     }
 
     fn failed(&self, document: &str, path: Option<String>, why: Option<String>) -> Entry {
@@ -140,7 +140,7 @@ impl Circumstances<'_> {
 
     /// What is to be done with a document that nothing stops.
     fn entry_of(&self, press: &Press, target: &Target) -> Result<Entry, Error> {
-        if let Form::Written(write) = target.kind().form {
+        if let Form::Written { write, .. } = target.kind().form {
             let bytes = write(press.publication);
             let output = self.written(target, self.path(target).unwrap_or_default(), &bytes);
             return self.entry(output, |output| Work::Write(output, bytes));

@@ -139,9 +139,9 @@ fn rebuild(
             continue;
         };
         match target.kind().form {
-            Form::Written(write) if sha256(&write(press.publication)) == output.sha256 => {}
-            Form::Written(_) => differences.push(other(output, now)),
-            Form::Typeset(_) | Form::OfPanel(_) => documents.push((at, document(press, target, output)?)),
+            Form::Written { write, .. } if sha256(&write(press.publication)) == output.sha256 => {}
+            Form::Written { .. } => differences.push(other(output, now)),
+            Form::Typeset { .. } | Form::Reviewed(_) => documents.push((at, document(press, target, output)?)),
         }
     }
     let number = documents.len();
