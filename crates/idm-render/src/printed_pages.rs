@@ -35,7 +35,9 @@ impl PrintedPages {
         let mut counts = true;
         let Some(label) = Label::new(PicoStr::intern(INDEX_MARK)) else { return pages };
         for mark in Introspector::query(introspector.as_ref(), &Selector::Label(label)) {
-            let Some(Value::Str(key)) = mark.to_packed::<MetadataElem>().map(|mark| mark.value.clone()) else { continue };
+            let Some(Value::Str(key)) = mark.to_packed::<MetadataElem>().map(|mark| mark.value.clone()) else {
+                continue;
+            };
             match key.as_str() {
                 "on" => counts = true,
                 "off" => counts = false,

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use idm_core::edition::tree::{Change, Inline, InlineKind, MarginNote};
 
+use super::book::{Pages, Section};
 use super::places::Places;
 use super::runs::{Line, Look, Piece, Tracked, text_run};
 use super::words::Words;
 use super::xml::escape;
-use super::book::{Pages, Section};
 use super::{Picture, lists::Lists};
 use crate::names;
 

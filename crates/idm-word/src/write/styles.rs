@@ -247,7 +247,13 @@ pub(super) fn part(design: &Design, language: &str) -> String {
             ),
             "",
         ),
-        style("Question", "Question", "Normal", format!("{}<w:ind w:left=\"567\" w:hanging=\"567\"/>", space(80, 60, 276)), ""),
+        style(
+            "Question",
+            "Question",
+            "Normal",
+            format!("{}<w:ind w:left=\"567\" w:hanging=\"567\"/>", space(80, 60, 276)),
+            "",
+        ),
         style(
             "Aside",
             "Aside",

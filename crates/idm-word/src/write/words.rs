@@ -60,8 +60,10 @@ impl<'a> Words<'a> {
             (Some(start), Some(end)) if start == end => return Some(self.date(start)),
             (Some(start), Some(end)) => (start, end),
         };
-        let (PartialDate { month: Some(first), day: Some(from), .. }, PartialDate { month: Some(last), day: Some(to), .. }) =
-            (start, end)
+        let (
+            PartialDate { month: Some(first), day: Some(from), .. },
+            PartialDate { month: Some(last), day: Some(to), .. },
+        ) = (start, end)
         else {
             return Some(self.fill("range.other", &[("start", &self.date(start)), ("end", &self.date(end))]));
         };

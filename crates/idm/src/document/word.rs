@@ -10,6 +10,7 @@ use idm_word::write::{self, Design, Manuscript, Pages, Picture, Review};
 use toml::Table;
 
 use super::assembly::{self, Described};
+use super::kind::BOOK_PARTS;
 use super::{Press, Shown};
 use crate::{Error, earlier, outputs};
 
@@ -71,7 +72,7 @@ pub(super) fn book(press: &Press, pages: &PrintedPages) -> WordFile {
 fn the_book(press: &Press, labels: &edition::Labels) -> (edition::Document, Vec<String>) {
     let publication = press.publication;
     let typesetter = format!("Typst {}", idm_render::typst_version());
-    let document = edition::book(publication, labels, &typesetter);
+    let document = edition::book(publication, BOOK_PARTS, labels, &typesetter);
     (document, families(publication, &press.project.options().packages.tokens()))
 }
 

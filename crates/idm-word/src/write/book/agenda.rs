@@ -77,10 +77,11 @@ impl Writer<'_> {
             };
             (plain, text_of(session.get("basis")).to_owned())
         };
-        let shared = sessions.len() > 1 && sessions.windows(2).all(|pair| match pair {
-            [a, b] => source(a) == source(b),
-            _ => true,
-        });
+        let shared = sessions.len() > 1
+            && sessions.windows(2).all(|pair| match pair {
+                [a, b] => source(a) == source(b),
+                _ => true,
+            });
         let rows = sessions.iter().map(|session| self.session_row(session, shared)).collect();
         let heads = ["charts.key", "field.time", "field.session"].map(|key| words.get(key));
         self.rows(&[1.9, 3.0, 10.0], &heads, &[], date, rows);

@@ -21,7 +21,8 @@ impl Writer<'_> {
         let [addressees, flow, frameworks, bases] =
             self.fields(charts, ["addressees", "flow", "frameworks", "bases"], &[]);
         if let Some(chart) = record_of(addressees) {
-            let [most, least, total, columns] = self.fields(chart, ["most", "least", "total", "columns"], &["label", "number", "rows"]);
+            let [most, least, total, columns] =
+                self.fields(chart, ["most", "least", "total", "columns"], &["label", "number", "rows"]);
             let (most, least) = (record_of(most), record_of(least));
             let name = |entry: Option<&Record>| {
                 words.get(&format!("addressee.{}", text_of(entry.and_then(|entry| entry.get("key"))))).to_owned()
@@ -173,16 +174,17 @@ impl Writer<'_> {
         };
         let (to_themes, to_outcomes) = (ways(to_themes), ways(to_outcomes));
         let theme = |writer: &Self, at: u64| {
-            usize::try_from(at).ok().and_then(|at| themes.get(at)).map(|theme| writer.theme_name(theme)).unwrap_or_default()
+            usize::try_from(at)
+                .ok()
+                .and_then(|at| themes.get(at))
+                .map(|theme| writer.theme_name(theme))
+                .unwrap_or_default()
         };
         let (mut told, mut into) = (vec![], vec![]);
         let mut rows = [vec![], vec![]];
         for (at, origin) in origins.iter().enumerate() {
-            let [kind, own, city, count] = self.fields(origin, ["kind", "number", "city", "count"], &["label", "title"]);
-            let mut name = words.numbered(text_of(kind), text_of(own));
-            if city.is_some() {
-                name.push_str(&format!(", {}", text_of(city)));
-            }
+            let [name, count] = self.fields(origin, ["name", "count"], &["label", "kind", "number", "city", "title"]);
+            let name = text_of(name).to_owned();
             let ways = to_themes.iter().filter(|(from, ..)| *from == at as u64);
             let ways: Vec<String> = ways.map(|(_, to, count)| format!("{} {count}", theme(self, *to))).collect();
             told.push(format!("{name}{}{}", words.colon(), ways.join(", ")));
@@ -220,9 +222,8 @@ impl Writer<'_> {
         let words = self.words;
         let [label, own, days] = self.fields(chart, ["label", "number", "days"], &[]);
         let days: Vec<&Record> = records(days).collect();
-        let timed = |session: &&Record| {
-            ["from", "to"].iter().all(|key| matches!(session.get(key), Some(Value::Number(_))))
-        };
+        let timed =
+            |session: &&Record| ["from", "to"].iter().all(|key| matches!(session.get(key), Some(Value::Number(_))));
         let is_panel = |session: &&Record| matches!(session.get("panel"), Some(Value::Plain { .. }));
         let panels: Vec<usize> = days
             .iter()

@@ -21,9 +21,7 @@ impl Writer<'_> {
             "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj>\
              </w:sdtPr><w:sdtContent>",
         );
-        self.table_of(&listed, "TOC \\o \"1-2\" \\h \\z", |entry| {
-            LEVELS[usize::from(entry.level.clamp(1, 3)) - 1]
-        });
+        self.table_of(&listed, "TOC \\o \"1-2\" \\h \\z", |entry| LEVELS[usize::from(entry.level.clamp(1, 3)) - 1]);
         self.part.xml.push_str("</w:sdtContent></w:sdt>");
     }
 

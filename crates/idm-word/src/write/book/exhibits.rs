@@ -37,7 +37,8 @@ impl Writer<'_> {
         self.plain_paragraph("BodyText", words.get("matrix.about"));
         let [frameworks] = self.fields(matrices, ["frameworks"], &[]);
         for matrix in records(frameworks) {
-            let names = ["label", "number", "title", "short", "concerned", "concerned-touched", "note", "reference", "rows"];
+            let names =
+                ["label", "number", "title", "short", "concerned", "concerned-touched", "note", "reference", "rows"];
             let [label, own, title, short, concerned, touched, note, reference, rows] =
                 self.fields(matrix, names, &["elements", "touched"]);
             self.unlisted(text_of(short));
@@ -91,9 +92,8 @@ impl Writer<'_> {
         for entry in records(list) {
             let [panel, questions] = self.fields(entry, ["panel", "questions"], &[]);
             if let Some(panel) = record_of(panel) {
-                let [label, own, title, city] = self.fields(panel, ["label", "number", "title", "city"], &[]);
-                let name = format!("{}, {}", words.numbered("panel", text_of(own)), text_of(city));
-                self.unlisted(&name);
+                let [label, name, title] = self.fields(panel, ["label", "name", "title"], &["number", "city"]);
+                self.unlisted(text_of(name));
                 let title = match title {
                     Some(title) => self.value(Some(title)),
                     None => vec![self.plain(words.get("title-to-be-supplied"))],

@@ -3,15 +3,26 @@
 use idm_core::edition::{Record, Value};
 
 use super::super::body::{Paragraph, Writer};
-use super::super::records::{record_of, records, values};
+use super::super::records::{is_known, record_of, records, values};
 use super::super::runs::Piece;
 use super::super::words::text_of;
 use super::{Begins, Section, number};
 
 /// What the publication's record has beside what covers and imprint print: settings, and what is printed elsewhere.
 const ELSEWHERE: &[&str] = &[
-    "id", "title-text", "short-title", "language", "region", "authors", "keywords", "description", "layout", "attachment",
-    "compiled", "subtitle", "imprint",
+    "id",
+    "title-text",
+    "short-title",
+    "language",
+    "region",
+    "authors",
+    "keywords",
+    "description",
+    "layout",
+    "attachment",
+    "compiled",
+    "subtitle",
+    "imprint",
 ];
 
 impl Writer<'_> {
@@ -103,16 +114,30 @@ impl Writer<'_> {
         self.line_in("Small", pieces);
     }
 
-    pub(super) fn back_cover(&mut self, publication: &Record) {
+    pub(super) fn back_cover(&mut self, publication: &Record, inside: Option<&Record>, motif: Option<&Record>) {
         self.new_section(Section { begins: Begins::NextPage, running: false });
         self.series(publication.get("series"), " ");
         let pieces = self.with_look(|look| look.bold = true, |writer| writer.value(publication.get("title")));
         self.line_in("Subtitle", pieces);
-        for key in ["description", "edition"] {
-            let pieces = self.value(publication.get(key));
-            if !pieces.is_empty() {
-                self.line_in("BodyText", pieces);
+        let pieces = self.value(publication.get("description"));
+        if !pieces.is_empty() {
+            self.line_in("BodyText", pieces);
+        }
+        if let Some(inside) = inside {
+            self.inside(inside);
+        }
+        if let Some(motif) = motif {
+            let [lines, each, ways] = self.fields(motif, ["lines", "each", "ways"], &[]);
+            if is_known(ways) {
+                let several = if number(each) > 1 { "-several" } else { "" };
+                let key = format!("cover.{}{several}", text_of(lines));
+                let line = self.words.fill(&key, &[("count", &number(each).to_string())]);
+                self.plain_paragraph("Small", &line);
             }
+        }
+        let pieces = self.value(publication.get("edition"));
+        if !pieces.is_empty() {
+            self.line_in("BodyText", pieces);
         }
         let Some(imprint) = record_of(publication.get("imprint")) else { return };
         let pieces = self.with_look(|look| look.bold = true, |writer| writer.value(imprint.get("publisher")));
@@ -127,12 +152,39 @@ impl Writer<'_> {
         }
     }
 
+    /// What a reader finds in the book.
+    fn inside(&mut self, inside: &Record) {
+        let [counts, themes] = self.fields(inside, ["counts", "themes"], &[]);
+        for count in records(counts) {
+            let [key, count] = self.fields(count, ["key", "count"], &[]);
+            let name = match text_of(key) {
+                "questions" => self.words.get("title.questions"),
+                key => self.words.get(&format!("colophon-count.{key}")),
+            };
+            let pieces = vec![self.strong(&number(count).to_string()), self.plain(&format!(" {name}"))];
+            self.line_in("Small", pieces);
+        }
+        for theme in records(themes) {
+            let [own, title] = self.fields(theme, ["number", "title-text"], &["label", "title", "recommendations"]);
+            let pieces = vec![self.strong(text_of(own)), self.plain(&format!(" {}", text_of(title)))];
+            self.line_in("Small", pieces);
+        }
+    }
+
     /// The whole on two pages.
     pub(super) fn in_brief(&mut self, brief: &Record) {
         let words = self.words;
         let names = [
-            "workshops", "themes", "panels", "questions", "recommendations", "outcomes", "gaps", "unknown",
-            "placeholders", "sections",
+            "workshops",
+            "themes",
+            "panels",
+            "questions",
+            "recommendations",
+            "outcomes",
+            "gaps",
+            "unknown",
+            "placeholders",
+            "sections",
         ];
         let [workshops, themes, panels, questions, recommendations, outcomes, gaps, unknown, placeholders, sections] =
             self.fields(brief, names, &["addressees"]);
@@ -198,7 +250,7 @@ impl Writer<'_> {
         for panel in records(panels) {
             let names = ["label", "number", "title", "first-question", "last-question"];
             let [label, own, title, first, last] =
-                self.fields(panel, names, &["city", "asked", "recommendations"]);
+                self.fields(panel, names, &["city", "name", "asked", "recommendations"]);
             let own = self.leading_kind("panel", text_of(label), text_of(own));
             let title = self.known(title);
             let ends: Vec<&str> = [first, last].into_iter().flatten().map(|end| text_of(Some(end))).collect();
@@ -286,9 +338,8 @@ impl Writer<'_> {
         if !placeholders.is_empty() {
             let mut named = vec![];
             for panel in placeholders {
-                let [label, own, city] = self.fields(panel, ["label", "number", "city"], &["title"]);
-                let name = format!("{}, {}", words.numbered("panel", text_of(own)), text_of(city));
-                named.push(self.leading(text_of(label), &name));
+                let [label, name] = self.fields(panel, ["label", "name"], &["number", "title", "city"]);
+                named.push(self.leading_name(text_of(label), text_of(name)));
             }
             let mut pieces = vec![self.plain(&format!("{}{}", words.get("brief.only-the-place"), words.colon()))];
             pieces.extend(self.joined("; ", named));
@@ -350,7 +401,10 @@ impl Writer<'_> {
         self.unlisted(words.get("colophon.gaps"));
         let note = if number(gaps) > 0 { "colophon.gaps-note" } else { "colophon.no-gaps-note" };
         let count = number(gaps).to_string();
-        self.plain_paragraph("BodyText", &words.fill(note, &[("words", words.get("to-be-supplied")), ("count", &count)]));
+        self.plain_paragraph(
+            "BodyText",
+            &words.fill(note, &[("words", words.get("to-be-supplied")), ("count", &count)]),
+        );
     }
 
     fn in_a_row(&self, names: &[&str]) -> String {

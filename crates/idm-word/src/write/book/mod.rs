@@ -60,7 +60,8 @@ impl Writer<'_> {
         self.lists_captions = true;
         let module = |path: &str| document.modules.get(path);
         let Some(publication) = module("publication").and_then(|module| module.record("publication")) else { return };
-        let recto = record_of(publication.get("layout")).is_some_and(|layout| super::records::is_true(layout.get("recto")));
+        let recto =
+            record_of(publication.get("layout")).is_some_and(|layout| super::records::is_true(layout.get("recto")));
         self.index_entries(module("index"));
         for part in &document.parts {
             self.part(part, &module, publication, recto);
@@ -76,7 +77,7 @@ impl Writer<'_> {
     ) {
         let value = |path: &str, name: &str| of(module(path), name);
         match part {
-            Part::Cover => self.cover(publication),
+            Part::Cover { motif: _ } => self.cover(publication),
             Part::Imprint => self.imprint(publication),
             Part::InBrief { path } => {
                 self.section_begins(Begins::NextPage);
@@ -102,7 +103,7 @@ impl Writer<'_> {
                     self.chapter(record, value(path, "body"));
                 }
             }
-            Part::Theme { path, panels: _ } => {
+            Part::Theme { path, panels: _, motif: _ } => {
                 self.section_begins(if recto { Begins::OddPage } else { Begins::NextPage });
                 if let Some(record) = record_of(value(path, "record")) {
                     self.theme(record, value(path, "introduction"));
@@ -172,9 +173,14 @@ impl Writer<'_> {
                     self.colophon(publication, colophon);
                 }
             }
-            Part::BackCover => self.back_cover(publication),
-            // A part that is new to this printer is told by its words all the same.
-            _ => {}
+            Part::BackCover { path, motif } => {
+                let (inside, motif) = (record_of(value(path, "inside")), record_of(value(motif, "motif")));
+                self.back_cover(publication, inside, motif);
+            }
+            // A part that is new to this printer.
+            other => {
+                self.untold.insert(format!("{other:?}"));
+            }
         }
     }
 
@@ -302,6 +308,11 @@ impl Writer<'_> {
         self.reference(label, &words, Change::Kept)
     }
 
+    /// What something is called, which leads there: a field where its heading says the same.
+    pub(super) fn leading_name(&mut self, label: &str, name: &str) -> Vec<Piece> {
+        self.reference(label, name, Change::Kept)
+    }
+
     /// What holds of a whole group unless one of it says otherwise.
     pub(super) fn said(&mut self, said: Option<&Record>) {
         let Some(said) = said else { return };
@@ -331,7 +342,14 @@ impl Writer<'_> {
 
     /// A table of the book's own, with one row of heads. Each cell has one paragraph or several; `right` are the columns
     /// that are set to the right.
-    pub(super) fn rows(&mut self, widths: &[f64], heads: &[&str], right: &[usize], description: &str, rows: Vec<Vec<CellText>>) {
+    pub(super) fn rows(
+        &mut self,
+        widths: &[f64],
+        heads: &[&str],
+        right: &[usize],
+        description: &str,
+        rows: Vec<Vec<CellText>>,
+    ) {
         self.begin_table(widths, true, !heads.is_empty(), description);
         let whole = widths.iter().sum::<f64>().max(1.0);
         // Programs that look at cells alone would make all columns the same.

@@ -23,7 +23,8 @@ impl Writer<'_> {
         if is_known(by_panel) {
             self.unlisted(words.get("people.by-panel"));
             let rows = records(by_panel).map(|entry| self.panel_row(entry)).collect();
-            let heads = ["kind.panel", "field.moderator", "field.speakers", "field.rapporteur"].map(|key| words.get(key));
+            let heads =
+                ["kind.panel", "field.moderator", "field.speakers", "field.rapporteur"].map(|key| words.get(key));
             self.rows(&[1.5, 1.0, 1.2, 1.0], &heads, &[], words.get("people.by-panel"), rows);
         }
     }
@@ -80,10 +81,9 @@ impl Writer<'_> {
             self.fields(entry, ["panel", "moderator", "speakers", "rapporteur"], &[]);
         let mut cell = vec![];
         if let Some(panel) = record_of(panel) {
-            let [label, own, title, city] = self.fields(panel, ["label", "number", "title", "city"], &[]);
+            let [label, name, title] = self.fields(panel, ["label", "name", "title"], &["number", "city"]);
             let mut pieces =
-                self.with_look(|look| look.bold = true, |writer| writer.leading_kind("panel", text_of(label), text_of(own)));
-            pieces.push(self.plain(&format!(", {}", text_of(city))));
+                self.with_look(|look| look.bold = true, |writer| writer.leading_name(text_of(label), text_of(name)));
             pieces.extend(self.page_behind(text_of(label)));
             cell.push(pieces);
             if title.is_some() {

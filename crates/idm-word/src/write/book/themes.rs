@@ -29,7 +29,13 @@ impl Writer<'_> {
     pub(super) fn theme(&mut self, record: &Record, introduction: Option<&Value>) {
         let words = self.words;
         let names = [
-            "label", "number", "title", "title-text", "working-title", "panels", "first-recommendation",
+            "label",
+            "number",
+            "title",
+            "title-text",
+            "working-title",
+            "panels",
+            "first-recommendation",
             "last-recommendation",
         ];
         let [label, own, title, text, working, panels, first, last] = self.fields(record, names, &["id", "said"]);
@@ -60,17 +66,17 @@ impl Writer<'_> {
             if !is_true(printed) {
                 pieces.push(self.plain(&format!(" · {}", words.get("field.printed-earlier"))));
             }
-            self.to_its_page(text_of(label), pieces);
+            self.ending_with_page(text_of(label), pieces);
         }
         if first.is_some() {
             let ends: Vec<&str> = [first, last].into_iter().flatten().map(|end| text_of(Some(end))).collect();
             let own = format!("generated:recommendations:{}", text_of(label));
             let pieces = self.leading(&own, &format!("{} {}", words.get("title.recommendations"), ends.join("–")));
-            self.to_its_page(&own, pieces);
+            self.ending_with_page(&own, pieces);
         }
     }
 
-    fn to_its_page(&mut self, label: &str, mut pieces: Vec<Piece>) {
+    fn ending_with_page(&mut self, label: &str, mut pieces: Vec<Piece>) {
         let page = self.page_of(label);
         if !page.is_empty() {
             pieces.push(self.plain("\t"));
@@ -82,19 +88,29 @@ impl Writer<'_> {
     /// A panel.
     pub(super) fn panel(&mut self, record: &Record, summary: Option<&Value>) {
         let words = self.words;
-        let names = ["label", "number", "title", "title-text", "workshop", "questions", "key-messages", "recommendations"];
+        let names = ["label", "number", "name", "title", "title-text", "questions", "key-messages", "recommendations"];
         let silent = [
-            "id", "session", "moderator", "speakers", "rapporteur", "source", "basis", "status", "planned", "notes",
+            "id",
+            "workshop",
+            "session",
+            "moderator",
+            "speakers",
+            "rapporteur",
+            "source",
+            "basis",
+            "status",
+            "planned",
+            "notes",
         ];
-        let [label, own, title, text, workshop, questions, messages, recommendations] =
+        let [label, own, whole, title, text, questions, messages, recommendations] =
             self.fields(record, names, &silent);
-        let name = words.numbered("panel", text_of(own));
-        let city = record_of(workshop).map(|workshop| text_of(workshop.get("city"))).unwrap_or_default();
-        let whole = format!("{name}, {city}");
+        // "Panel 1, Lisbon": where no other could be meant, it is called by its number alone.
+        let (name, whole) = (words.numbered("panel", text_of(own)), text_of(whole));
+        let more = whole.strip_prefix(&name).unwrap_or_default();
         let piece = self.plain(&name);
         let mut pieces = self.labelled(Some(text_of(label)), &name, vec![piece]);
-        pieces.push(self.plain(&format!(", {city}")));
-        let mut pieces = self.labelled_also(text_of(label), &whole, pieces);
+        pieces.push(self.plain(more));
+        let mut pieces = self.labelled_also(text_of(label), whole, pieces);
         pieces.push(self.plain(". "));
         let untitled = words.get("title-to-be-supplied");
         pieces.extend(match title {
@@ -262,7 +278,8 @@ impl Writer<'_> {
     /// A recommendation.
     fn card(&mut self, record: &Record) {
         let words = self.words;
-        let names = ["label", "number", "title", "text", "note", "addressees", "mappings", "origin", "questions", "outcomes"];
+        let names =
+            ["label", "number", "title", "text", "note", "addressees", "mappings", "origin", "questions", "outcomes"];
         let silent = ["id", "title-text", "source", "basis", "status", "notes"];
         let [label, own, title, text, note, addressees, mappings, origin, questions, outcomes] =
             self.fields(record, names, &silent);
@@ -314,11 +331,8 @@ impl Writer<'_> {
 
     /// Where something was made, with the page.
     fn origin(&mut self, origin: &Record) -> Vec<Piece> {
-        let [kind, label, own, city] = self.fields(origin, ["kind", "label", "number", "city"], &["title"]);
-        let mut pieces = self.leading_kind(text_of(kind), text_of(label), text_of(own));
-        if city.is_some() {
-            pieces.push(self.plain(&format!(", {}", text_of(city))));
-        }
+        let [label, name] = self.fields(origin, ["label", "name"], &["kind", "number", "city", "title"]);
+        let mut pieces = self.leading_name(text_of(label), text_of(name));
         pieces.extend(self.page_behind(text_of(label)));
         pieces
     }
