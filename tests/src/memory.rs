@@ -3,7 +3,9 @@
 use idm::diagnostic::located::Located;
 use idm::diagnostic::{Diagnostic, Severity};
 use idm::model::{Language, Publication};
-use idm::{Beside, Document, Earlier, EarlierState, Files, LivingDocument, Options, Project, Target, TypstProject};
+use idm::{
+    Beside, Document, Earlier, EarlierState, Files, LivingDocument, Options, Pages, Project, Target, TypstProject,
+};
 use idm_core::rules::{self, Rule};
 use idm_core::source::Sources;
 
@@ -140,6 +142,15 @@ impl Checked {
         let mut beside = Beside::default();
         beside.against = earlier.as_ref();
         self.project.document(&target, &beside).map_err(|error| vec![error.to_string()])
+    }
+
+    /// The pages of a panel's draft, compared with an earlier state if one is given.
+    ///
+    /// # Errors
+    /// If there is no such panel, nothing to compare it with, or an error in typesetting it.
+    pub fn draft_pages(&self, panel: &str, earlier: Option<&Self>) -> Result<Pages, Vec<String>> {
+        let laid_out = LivingDocument::default().lay_out(self.document(panel, earlier)?);
+        laid_out.pages.ok_or_else(|| laid_out.diagnostics.into_iter().map(|found| found.message).collect())
     }
 
     /// Builds a panel's draft, compared with an earlier state if one is given.

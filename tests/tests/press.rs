@@ -113,6 +113,23 @@ fn there_are_inks_alone_and_text_has_no_more_than_three() {
     assert!(counts["text in 1"] > 1000, "{counts:?}");
 }
 
+/// Whether a part of the file names a colour space that is not one of inks or of grey.
+fn names_other_space(object: &Object) -> bool {
+    match object {
+        Object::Name(name) => matches!(&name[..], b"ICCBased" | b"DeviceRGB" | b"CalRGB" | b"Lab"),
+        Object::Array(parts) => parts.iter().any(names_other_space),
+        Object::Dictionary(parts) => parts.iter().any(|(_, part)| names_other_space(part)),
+        Object::Stream(stream) => stream.dict.iter().any(|(_, part)| names_other_space(part)),
+        _ => false,
+    }
+}
+
+#[test]
+fn no_part_of_the_file_names_a_space_of_other_colours() {
+    let other: Vec<_> = MADE.document.objects.iter().filter(|(_, object)| names_other_space(object)).collect();
+    assert!(other.is_empty(), "{other:?}");
+}
+
 #[test]
 fn the_profile_of_the_inks_is_inside() {
     let intents = MADE.document.catalog().unwrap().get(b"OutputIntents").unwrap().as_array().unwrap();

@@ -3,6 +3,8 @@
 //! A line's number changes with every edit above it. A passage's identifier is made from its opening words alone, so
 //! that it holds wherever the passage goes, and also while its later words are edited.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
 use crate::markdown::tree::{Block, BlockKind, InlineKind};
@@ -20,23 +22,32 @@ const ALPHABET: &[u8; 27] = b"23456789bcdfghjkmnpqrstvwxz";
 /// The identifier of each block. Where two begin alike, the second is named by all of its words; where it says the same,
 /// by its place among them as well.
 pub fn identifiers(blocks: &[Block]) -> Vec<String> {
-    let mut taken = std::collections::BTreeSet::new();
-    blocks
-        .iter()
-        .map(|block| {
-            let words = words(block);
-            let words: Vec<&str> = words.split_whitespace().collect();
-            let opening = words.iter().take(OPENING).copied().collect::<Vec<_>>().join(" ");
-            let whole = words.join(" ");
-            let tries = (0..).map(|round| match round {
-                0 => name(&opening),
-                1 => name(&whole),
-                _ => name(&format!("{whole} {round}")),
-            });
-            let mut tries = tries.filter(|id| taken.insert(id.clone()));
-            tries.next().unwrap_or_default()
-        })
-        .collect()
+    Taken::default().blocks(blocks)
+}
+
+/// The identifiers that have been given within one document.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Taken(BTreeSet<String>);
+
+impl Taken {
+    /// Names further blocks.
+    pub(crate) fn blocks(&mut self, blocks: &[Block]) -> Vec<String> {
+        blocks.iter().map(|block| self.named(&words(block))).collect()
+    }
+
+    /// Names something that says these words.
+    pub(crate) fn named(&mut self, words: &str) -> String {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let opening = words.iter().take(OPENING).copied().collect::<Vec<_>>().join(" ");
+        let whole = words.join(" ");
+        let tries = (0..).map(|round| match round {
+            0 => name(&opening),
+            1 => name(&whole),
+            _ => name(&format!("{whole} {round}")),
+        });
+        let mut tries = tries.filter(|id| self.0.insert(id.clone()));
+        tries.next().unwrap_or_default()
+    }
 }
 
 fn name(text: &str) -> String {

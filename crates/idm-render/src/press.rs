@@ -265,6 +265,7 @@ pub(crate) fn finished(pdf: &[u8]) -> Result<Vec<u8>, Refused> {
             _ => {}
         }
     }
+    document.objects.values_mut().for_each(forget_colour_spaces);
     let pages: Vec<_> = document.get_pages().into_values().collect();
     for id in pages {
         let page = document.get_dictionary_mut(id)?;
@@ -301,6 +302,25 @@ pub(crate) fn finished(pdf: &[u8]) -> Result<Vec<u8>, Refused> {
     let mut bytes = vec![];
     document.save_to(&mut bytes).map_err(lopdf::Error::IO)?;
     Ok(bytes)
+}
+
+/// Takes out the colour spaces that resources offer: inks need none, and those left name RGB.
+fn forget_colour_spaces(object: &mut Object) {
+    let is_image = |dictionary: &Dictionary| {
+        dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image")
+    };
+    let dictionary = match object {
+        Object::Dictionary(dictionary) => dictionary,
+        Object::Stream(stream) => &mut stream.dict,
+        _ => return,
+    };
+    // That of an image says how to read its pixels, and has been seen to.
+    if !is_image(dictionary) {
+        dictionary.remove(b"ColorSpace");
+    }
+    if let Ok(resources) = dictionary.get_mut(b"Resources").and_then(Object::as_dict_mut) {
+        resources.remove(b"ColorSpace");
+    }
 }
 
 /// Turns the colours of what is drawn into inks: that of pictures, since all else has been painted so before.

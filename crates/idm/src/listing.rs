@@ -1,8 +1,8 @@
 //! Lists of what a publication has, for people and for other programs.
 
 use idm_core::completeness;
-use idm_core::model::{AnchorKind, Date, Line, Plain, Publication, Text};
-use idm_core::passage;
+use idm_core::model::{AnchorKind, Date, Line, Plain, Publication};
+use idm_core::remarks::passages;
 use idm_core::source::Span;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ pub struct Listing {
     pub rows: Vec<Vec<Value>>,
 }
 
-/// A passage of a panel's summary, as drafts mark it.
+/// A passage of a panel's draft, as it is marked there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PassagePlace {
     /// Its mark.
@@ -81,26 +81,25 @@ impl Project {
         Some(list)
     }
 
-    /// The passages of a panel's summary, each with the mark that it has in drafts.
+    /// The passages of a panel's draft that have a mark, in the order of the draft.
     ///
     /// # Errors
     /// [`Error::Inputs`] if too little of the inputs can be understood, [`Error::UnknownPanel`] if there is no such panel.
     pub fn passages(&self, panel: &str) -> Result<Vec<PassagePlace>, Error> {
         let book = self.publication().ok_or(Error::Inputs)?;
         let at = book.panels.find(|known| *known.id == *panel).ok_or_else(|| Error::unknown_panel(book, panel))?;
-        Ok(book[at].summary.as_ref().map_or_else(Vec::new, |summary| self.marked(summary)))
-    }
-
-    fn marked(&self, summary: &Text) -> Vec<PassagePlace> {
-        let blocks = &summary.prose.blocks;
-        let marked = blocks.iter().zip(passage::identifiers(blocks));
-        marked
-            .map(|(block, mark)| {
-                let source = self.sources().get(block.span.source);
-                let position = source.position(block.span.range().start);
-                PassagePlace { mark, file: source.path().to_owned(), line: position.line, column: position.column }
-            })
-            .collect()
+        let mut places: Vec<PassagePlace> = vec![];
+        for passage in passages::of_panel(book, at) {
+            // The first of a block's parts stands for it.
+            let Some(mark) = passage.mark.filter(|mark| places.iter().all(|place| place.mark != *mark)) else {
+                continue;
+            };
+            let source = self.sources().get(passage.span.source);
+            let position = source.position(passage.span.range().start);
+            let (file, line, column) = (source.path().to_owned(), position.line, position.column);
+            places.push(PassagePlace { mark, file, line, column });
+        }
+        Ok(places)
     }
 
     fn everything(&self, book: &Publication) -> Listing {

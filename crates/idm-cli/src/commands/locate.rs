@@ -25,7 +25,7 @@ pub fn run(arguments: &LocateArguments) -> Result<(), Failure> {
     let found = found.ok_or_else(|| {
         let panel = &arguments.panel;
         Failure::Usage(format!(
-            "the summary of `{panel}` has no passage `{mark}`: it may have been changed since that draft; \
+            "the draft of `{panel}` has no passage `{mark}`: it may have been changed since that draft; \
              `idm locate {panel}` lists those that it has"
         ))
     })?;

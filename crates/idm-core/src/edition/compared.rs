@@ -1,6 +1,7 @@
 //! Compared prose: both states in one text, each piece with what became of it.
 
 use super::builder::Builder;
+use super::prose::{is_note, says_nothing};
 use super::tree::{Block, BlockKind, Cell, Change, Inline, Item, List, Passage, PassageChange};
 use super::value::Value;
 use crate::compare::{
@@ -10,8 +11,17 @@ use crate::compare::{
 use crate::markdown::tree::{self as written, Footnote};
 use crate::markdown::walk::{self, Notes};
 use crate::model::{Line, Text};
-use crate::passage;
 use crate::quotes;
+
+/// One of several lines of a record.
+pub(super) struct OwnLine {
+    /// Its index among those that are there now; none for one that is gone.
+    pub(super) at: Option<usize>,
+    /// What became of it, where something did.
+    pub(super) change: Option<PassageChange>,
+    /// What it says.
+    pub(super) line: Value,
+}
 
 impl<'a> Builder<'a> {
     fn delta(&self, key: &str) -> Option<&'a Delta> {
@@ -31,34 +41,44 @@ impl<'a> Builder<'a> {
         self.unindexed(|builder| builder.own_line(key, line))
     }
 
-    /// A text of the record that is being told.
-    pub(super) fn own_text(&mut self, key: &str, text: Option<&Text>) -> Value {
-        match self.delta(key) {
-            Some(Delta::Text(compared)) => self.compared_text(compared),
-            _ => self.text(text),
+    /// A text of a record, each block of which is a passage in a draft. What became of it is said of the whole record.
+    pub(super) fn own_passages(&mut self, record: &str, key: &str, text: Option<&Text>) -> Value {
+        let Some(review) = &self.review else { return self.text(text) };
+        let marks = review.marks.of(record, key).to_vec();
+        match (self.delta(key), text) {
+            (Some(Delta::Text(compared)), _) => self.compared_passages(compared, marks, true),
+            (_, Some(text)) => self.passages(text, marks),
+            (_, None) => Value::None,
         }
     }
 
-    /// Lines of the record that is being told, each with what `tell` makes of it: it is given the line's index among those
-    /// that are there now, none for one that is gone.
+    /// Lines of the record that is being told, each with what `tell` makes of it.
     pub(super) fn own_lines<'b>(
         &mut self,
         key: &str,
         lines: impl IntoIterator<Item = &'b Line>,
-        mut tell: impl FnMut(&mut Self, Option<usize>, Value) -> Value,
+        mut tell: impl FnMut(&mut Self, OwnLine) -> Value,
     ) -> Value {
         if let Some(Delta::Lines(items)) = self.delta(key) {
             let mut at = 0..;
             let told = items.iter().map(|item| {
-                let index = if item.mark == Mark::Removed { None } else { at.next() };
+                let at = if item.mark == Mark::Removed { None } else { at.next() };
+                let change = match item.mark {
+                    Mark::Added => Some(PassageChange::Added),
+                    Mark::Removed => Some(PassageChange::Removed),
+                    Mark::Kept => {
+                        let differs = item.blocks.iter().any(|block| !matches!(block, ComparedBlock::Kept(_)));
+                        differs.then_some(PassageChange::Revised)
+                    }
+                };
                 let line = Value::Line { content: self.compared_line(item), span: None };
-                tell(self, index, line)
+                tell(self, OwnLine { at, change, line })
             });
             return Value::List(told.collect());
         }
         let told = lines.into_iter().enumerate().map(|(at, line)| {
             let line = self.remark(Some(line));
-            tell(self, Some(at), line)
+            tell(self, OwnLine { at: Some(at), change: None, line })
         });
         Value::List(told.collect())
     }
@@ -71,28 +91,28 @@ impl<'a> Builder<'a> {
         Value::Text { blocks: [notes, blocks].concat(), span: None }
     }
 
-    /// A summary, passage by passage.
-    pub(super) fn passages(&mut self, text: &Text) -> Value {
+    /// A text, passage by passage.
+    pub(super) fn passages(&mut self, text: &Text, marks: Vec<String>) -> Value {
         self.begin_text();
         let mut told = vec![];
-        let blocks = &text.prose.blocks;
-        for (block, mark) in blocks.iter().zip(passage::identifiers(blocks)) {
-            self.passage(block, Some(mark), None, &mut told, |builder| {
+        let mut marks = marks.into_iter();
+        for block in &text.prose.blocks {
+            self.passage(block, marks.next(), None, &mut told, |builder| {
                 builder.written_block(block, &text.prose.footnotes).into_iter().collect()
             });
         }
         Value::Text { blocks: told, span: self.place(text.span) }
     }
 
-    /// A compared summary, passage by passage.
-    pub(super) fn compared_passages(&mut self, text: &'a ComparedText) -> Value {
-        let present: Vec<written::Block> = text.blocks.iter().filter_map(later).cloned().collect();
-        let mut marks = passage::identifiers(&present).into_iter();
+    /// A compared text, passage by passage. `marks` are those of the blocks that are there now. Where it is told
+    /// `in_record`, what became of each is not listed.
+    pub(super) fn compared_passages(&mut self, text: &'a ComparedText, marks: Vec<String>, in_record: bool) -> Value {
+        let mut marks = marks.into_iter();
         let blocks = self.in_compared(text, |builder, footnotes| {
             let mut told = vec![];
             for compared in &text.blocks {
                 let mark = later(compared).and_then(|_| marks.next());
-                builder.compared_passage(compared, mark, footnotes, &mut told);
+                builder.compared_passage(compared, mark, in_record, footnotes, &mut told);
             }
             told
         });
@@ -114,10 +134,12 @@ impl<'a> Builder<'a> {
         &mut self,
         compared: &'a ComparedBlock,
         mark: Option<String>,
+        in_record: bool,
         footnotes: &[Footnote],
         told: &mut Vec<Block>,
     ) {
         let change = match compared {
+            _ if in_record => None,
             ComparedBlock::Kept(block) if self.has_changed_footnote(block) => Some(PassageChange::Revised),
             ComparedBlock::Kept(_) => None,
             ComparedBlock::Added(_) => Some(PassageChange::Added),
@@ -149,7 +171,8 @@ impl<'a> Builder<'a> {
         });
     }
 
-    /// One block of a summary with its notes before it. An editor's note is no passage.
+    /// One block of a summary with its notes before it. An editor's note is no passage, whether it stands by
+    /// itself as a block or as the words of a line.
     fn passage(
         &mut self,
         block: &written::Block,
@@ -163,7 +186,7 @@ impl<'a> Builder<'a> {
         if let Some(mark) = &mark {
             told.extend(self.open_comments(&format!("passage:{mark}")));
         }
-        if matches!(block.kind, written::BlockKind::EditorsNote { .. }) {
+        if is_note(block) {
             return;
         }
         let span = self.place(block.span);
@@ -228,9 +251,14 @@ impl<'a> Builder<'a> {
                 BlockKind::Paragraph(self.spelled_out(content))
             }
             (RevisedContent::Items(items), written::BlockKind::List { start, numbering, tight, .. }) => {
-                let items =
-                    items.iter().map(|item| Item { span: None, blocks: self.compared_blocks(&item.blocks, footnotes) });
-                BlockKind::List(List { start: *start, numbering: *numbering, tight: *tight, items: items.collect() })
+                let mut told = vec![];
+                for item in items {
+                    let blocks = self.compared_blocks(&item.blocks, footnotes);
+                    if !says_nothing(&item.item) {
+                        told.push(Item { span: None, blocks });
+                    }
+                }
+                BlockKind::List(List { start: *start, numbering: *numbering, tight: *tight, items: told })
             }
             // The words of an editor's note are no part of the text: the note is told as it is now.
             (_, written::BlockKind::EditorsNote { .. }) => {

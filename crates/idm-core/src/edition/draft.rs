@@ -14,9 +14,11 @@ use super::responses::Response;
 use super::tree::{BlockKind, Change, Inline, InlineKind, List, PassageChange};
 use super::value::{Record, Value};
 use crate::compare::{Comparison, Counts, Delta, FieldChange, Mark, RecordChange, RecordKind};
-use crate::completeness::{self, Gap, GapPlace};
+use crate::completeness::{self, Gap, GapPlace, Missing};
 use crate::markdown::tree::Numbering;
 use crate::model::{AnchorKind, Date, Panel, Publication, Ref};
+use crate::remarks::marks::Marks;
+use crate::remarks::passages;
 
 /// What a draft shows besides the panel's records.
 #[derive(Debug, Clone, Default)]
@@ -108,7 +110,10 @@ pub fn draft(
 
     builder.begin_module(id, Some(workshop));
     let open = draft.comments.iter().filter(|comment| comment.note.is_none()).collect();
-    builder.review = Some(DraftState { comments: open, ..DraftState::new(earlier) });
+    let marks = Marks::of_panel(publication, at);
+    let named = passages::of_panel(publication, at);
+    let named = named.into_iter().filter_map(|passage| Some((passage.name, passage.mark?))).collect();
+    builder.review = Some(DraftState { comments: open, marks, named, ..DraftState::new(earlier) });
     builder.acronyms = SpellingOut::new(publication, draft.against.map(|against| against.earlier));
     builder.spells_out = true;
     let panel = builder.panel_under_review(at, draft.against.as_ref());
@@ -119,7 +124,7 @@ pub fn draft(
     let bibliography = &publication.bibliography;
     let cited = std::mem::take(&mut builder.cited);
     let cited = bibliography.entries.iter().chain(&bibliography.aside).filter(|entry| cited.contains(&entry.key));
-    builder.review = None;
+    let review = builder.review.take().unwrap_or_default();
     builder.spells_out = false;
     builder.begin_module("references", None);
     let references = builder.entries(cited);
@@ -134,12 +139,13 @@ pub fn draft(
     document.parts = parts.iter().map(part).collect();
 
     builder.begin_module("draft", Some(workshop));
-    builder.review = Some(DraftState::new(earlier));
+    builder.review = Some(DraftState { marks: review.marks, named: review.named, ..DraftState::new(earlier) });
     let front = builder.front(at, draft, &changed);
     document.insert("draft", Module::of("draft", front));
     document.insert(STATE, Module::of("state", state(draft)));
     document.set_quotes(&builder.tag());
     document.places = places(publication, labels);
+    document.places.extend(builder.places_of_draft());
     document
 }
 
@@ -152,15 +158,32 @@ fn state(draft: &Draft) -> Record {
 }
 
 impl<'a> Builder<'a> {
+    /// What links say of the places that only a draft has: facts on its first page, and marked passages.
+    fn places_of_draft(&self) -> Vec<(String, String)> {
+        let facts =
+            [Missing::Day, Missing::Venue, Missing::Moderator, Missing::Speakers, Missing::Rapporteur, Missing::Source];
+        let facts = facts.into_iter().filter_map(place_of);
+        let facts = facts.map(|label| {
+            let key = label.replace("fact:", "field.");
+            (label.to_owned(), self.labels.get(&self.language, &key).to_owned())
+        });
+        let kind = self.labels.get(&self.language, "draft.response-at");
+        let marks = self.review.iter().flat_map(|review| review.named.values());
+        facts.chain(marks.map(|mark| (format!("passage:{mark}"), format!("{kind} {mark}")))).collect()
+    }
+
     fn panel_under_review(&mut self, at: Ref<Panel>, against: Option<&Against<'a>>) -> Module {
         let publication = self.publication;
         let panel = &publication[at];
         self.about(against, RecordKind::Panel, &panel.id);
         let module = Module::of("record", self.panel(at));
-        let compared = self.review.as_ref().and_then(|review| review.delta("summary"));
+        let review = self.review.as_ref();
+        let compared = review.and_then(|review| review.delta("summary"));
+        let label = label(AnchorKind::Panel, &panel.id);
+        let marks = review.map(|review| review.marks.of(&label, "summary").to_vec()).unwrap_or_default();
         let summary = match (compared, &panel.summary) {
-            (Some(Delta::Text(compared)), _) => self.compared_passages(compared),
-            (_, Some(summary)) => self.passages(summary),
+            (Some(Delta::Text(compared)), _) => self.compared_passages(compared, marks, false),
+            (_, Some(summary)) => self.passages(summary, marks),
             (_, None) => Value::None,
         };
         let own = publication.recommendations_of(at).into_iter().map(|own| {
@@ -218,14 +241,18 @@ impl<'a> Builder<'a> {
         record
     }
 
+    /// Something that is missing, with the place where it will stand.
     fn missing(&mut self, at: Ref<Panel>, gap: Gap) -> Record {
         let publication = self.publication;
         let panel = label(AnchorKind::Panel, &publication[at].id);
         let (label, subject) = match gap.place {
-            GapPlace::Panel => (panel, Value::None),
+            GapPlace::Panel => (place_of(gap.what).map_or(panel, str::to_owned), Value::None),
             GapPlace::KeyMessage(number) => {
+                let marks = self.review.as_ref().map(|review| review.marks.of(&panel, "key_messages"));
+                let mark = marks.and_then(|marks| marks.get(number - 1));
+                let label = mark.map_or_else(|| PART_MESSAGES.to_owned(), |mark| format!("passage:{mark}"));
                 let number = self.words(&number.to_string());
-                (panel, Value::Line { content: vec![number], span: None })
+                (label, Value::Line { content: vec![number], span: None })
             }
             GapPlace::Recommendation(at) => {
                 let entry = &publication[at];
@@ -305,14 +332,19 @@ impl<'a> Builder<'a> {
         });
         let told = told.map(|field| {
             let places = if change.kind == RecordKind::Panel && field.field == "summary" { changed } else { &[] };
-            self.field_change(field, places)
+            self.field_change(field, change.panel.as_deref(), places)
         });
         let told = told.collect::<Value>();
         record.push("fields", told);
         record
     }
 
-    fn field_change(&mut self, change: &'a FieldChange, places: &[(String, PassageChange)]) -> Record {
+    fn field_change(
+        &mut self,
+        change: &'a FieldChange,
+        panel: Option<&str>,
+        places: &[(String, PassageChange)],
+    ) -> Record {
         let counts = change.delta.counts();
         let mut record = Record::default();
         record.push("field", change.name());
@@ -326,12 +358,12 @@ impl<'a> Builder<'a> {
         });
         record.push("places", told.collect::<Value>());
         // A change in full where it is short. One that is spread over a text is listed by its places.
-        record.push("delta", if places.is_empty() { self.told_delta(&change.delta) } else { Value::None });
+        record.push("delta", if places.is_empty() { self.told_delta(change, panel) } else { Value::None });
         record
     }
 
-    fn told_delta(&mut self, delta: &'a Delta) -> Value {
-        let content = match delta {
+    fn told_delta(&mut self, change: &'a FieldChange, panel: Option<&str>) -> Value {
+        let content = match &change.delta {
             Delta::Line(line) => self.compared_told(line, &[]),
             Delta::Lines(items) => {
                 let items = items
@@ -347,6 +379,10 @@ impl<'a> Builder<'a> {
             }
             Delta::Text(text) => return self.compared_text(text),
             Delta::Value { earlier, later } => {
+                let [earlier, later] = [earlier, later].map(|value| {
+                    let value = value.as_deref()?;
+                    Some(self.value_in_words(&change.field, panel, value))
+                });
                 let mut told = vec![];
                 told.extend(self.told_value(Change::Deleted, earlier.as_deref()));
                 told.push(self.inline(None, InlineKind::Space));
@@ -359,12 +395,13 @@ impl<'a> Builder<'a> {
                     if at > 0 {
                         told.push(self.words("; "));
                     }
-                    let change = match mark {
+                    let became = match mark {
                         Mark::Kept => Change::Kept,
                         Mark::Added => Change::Inserted,
                         Mark::Removed => Change::Deleted,
                     };
-                    told.extend(self.told_value(change, Some(value)));
+                    let value = self.value_in_words(&change.field, panel, value);
+                    told.extend(self.told_value(became, Some(&value)));
                 }
                 told
             }
@@ -375,6 +412,46 @@ impl<'a> Builder<'a> {
     fn told_value(&mut self, change: Change, value: Option<&str>) -> Option<Inline> {
         value.map(|value| self.showing(change, |builder| builder.words(value)))
     }
+
+    /// A field's value as a draft prints it: a word of a list by its label, a question by its mark.
+    fn value_in_words(&self, field: &str, panel: Option<&str>, value: &str) -> String {
+        let section = match field {
+            "addressees" => "addressee",
+            "status" => "status",
+            "questions" => {
+                let panel = panel.and_then(|panel| self.publication.panels.find(|known| *known.id == *panel));
+                let place = value.parse().ok().and_then(|number: usize| number.checked_sub(1));
+                let mark = panel.zip(place).map(|(panel, place)| self.question_mark(panel, place));
+                return mark.unwrap_or_else(|| value.to_owned());
+            }
+            _ => return value.to_owned(),
+        };
+        // Lists of changes show a key with spaces.
+        let label = self.labels.get(&self.language, &format!("{section}.{}", value.replace(' ', "-")));
+        if label.is_empty() { value.to_owned() } else { label.to_owned() }
+    }
+}
+
+const PART_MESSAGES: &str = "part:key-messages";
+
+/// The label of the line or part of a panel's draft where something will stand; nothing if that is the panel's heading.
+fn place_of(what: Missing) -> Option<&'static str> {
+    Some(match what {
+        Missing::Day | Missing::Time => "fact:session",
+        Missing::Venue => "fact:venue",
+        Missing::Moderator => "fact:moderator",
+        Missing::Speakers => "fact:speakers",
+        Missing::Rapporteur => "fact:rapporteur",
+        Missing::Source => "fact:source",
+        Missing::GuidingQuestions => "part:questions",
+        Missing::KeyMessages | Missing::KeyMessageSource => PART_MESSAGES,
+        Missing::Summary | Missing::SummarySources => "part:summary",
+        Missing::Recommendations => "part:recommendations",
+        Missing::Title
+        | Missing::RecommendationText
+        | Missing::RecommendationAddressees
+        | Missing::RecommendationSource => return None,
+    })
 }
 
 fn mark(mark: Mark) -> &'static str {

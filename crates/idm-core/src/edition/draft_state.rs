@@ -1,9 +1,12 @@
 //! What a draft shows on top of the text: editors' notes in the margin, and what has changed.
 
+use std::collections::BTreeMap;
+
 use super::responses::Response;
 use super::tree::{Block, PassageChange};
 use crate::compare::{ComparedText, Delta, RecordChange};
 use crate::model::{Publication, Ref, Workshop};
+use crate::remarks::marks::Marks;
 
 /// A draft's state while it is built.
 #[derive(Debug, Default)]
@@ -20,6 +23,10 @@ pub(super) struct DraftState<'a> {
     pub(super) pending: Vec<Block>,
     /// The open comments of reviewers that have yet to be put beside the text.
     pub(super) comments: Vec<&'a Response>,
+    /// The marks of the passages.
+    pub(super) marks: Marks,
+    /// The mark of each passage by its name, for those whose names are others.
+    pub(super) named: BTreeMap<String, String>,
     /// The passages that have changed, in the order of the page: the label of each, and how.
     pub(super) changed: Vec<(String, PassageChange)>,
 }

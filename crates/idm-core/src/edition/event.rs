@@ -1,6 +1,7 @@
 //! What is printed of workshops, their sessions and panels, and of people.
 
 use super::builder::{Builder, plain, plain_words};
+use super::compared::OwnLine;
 use super::records::{common, numbered, status};
 use super::references::label;
 use super::value::{Record, Value};
@@ -67,9 +68,12 @@ impl Builder<'_> {
         );
         self.participants(&mut record, panel);
         let own = publication.recommendations_of(at);
-        let questions = self.own_lines("guiding-questions", guiding_questions, |builder, place, line| {
+        let own_label = label(AnchorKind::Panel, id);
+        let questions = self.own_lines("guiding-questions", guiding_questions, |builder, own_line| {
+            let OwnLine { at: place, change, line } = own_line;
             let mut record = place.map_or_else(Record::default, |place| builder.question_point(at, place));
             record.push("text", line);
+            builder.reviewed(&mut record, &own_label, "guiding_questions", place, change);
             record.push("removed", place.is_none());
             let from =
                 own.iter().filter(|&&entry| place.is_some_and(|place| publication[entry].questions.contains(&place)));
@@ -79,9 +83,11 @@ impl Builder<'_> {
         });
         record.push("questions", questions);
         let messages = key_messages.iter().map(|message| &message.text);
-        let messages = self.own_lines("key-messages", messages, |builder, at, line| {
+        let messages = self.own_lines("key-messages", messages, |builder, own_line| {
+            let OwnLine { at, change, line } = own_line;
             let mut record = Record::default();
             record.push("text", line);
+            builder.reviewed(&mut record, &own_label, "key_messages", at, change);
             match at.and_then(|at| key_messages.get(at)) {
                 Some(message) => builder.provenance(&mut record, &message.provenance),
                 // Nobody asks for the source of what is gone.

@@ -27,11 +27,14 @@ impl<'a> Builder<'a> {
                 self.heading(*level, id.as_ref(), printed, content)
             }
             written::BlockKind::List { start, numbering, tight, items } => {
-                let items = items.iter().map(|item| {
+                let mut told = vec![];
+                for item in items {
                     let blocks = self.blocks(&item.blocks, footnotes);
-                    Item { span: self.place(item.span), blocks }
-                });
-                BlockKind::List(List { start: *start, numbering: *numbering, tight: *tight, items: items.collect() })
+                    if !says_nothing(item) {
+                        told.push(Item { span: self.place(item.span), blocks });
+                    }
+                }
+                BlockKind::List(List { start: *start, numbering: *numbering, tight: *tight, items: told })
             }
             written::BlockKind::Code { text, .. } => BlockKind::Code(text.trim_end_matches('\n').to_owned()),
             written::BlockKind::Table(table) => self.written_table(block, table, footnotes),
@@ -306,4 +309,26 @@ fn subjects(content: &[written::Inline]) -> Vec<String> {
         }
     });
     subjects
+}
+
+/// Whether an item of a list is nothing but editors' notes: they stand in the margin, and no item is printed for them.
+pub(super) fn says_nothing(item: &written::Item) -> bool {
+    !item.blocks.is_empty() && item.blocks.iter().all(is_note)
+}
+
+/// Whether a block is nothing but editors' notes.
+pub(super) fn is_note(block: &written::Block) -> bool {
+    match &block.kind {
+        written::BlockKind::EditorsNote { .. } => true,
+        written::BlockKind::Paragraph(content) => {
+            let is_note = |inline: &written::Inline| matches!(inline.kind, written::InlineKind::EditorsNote(_));
+            let is_gap = |inline: &written::Inline| match &inline.kind {
+                written::InlineKind::SoftBreak | written::InlineKind::HardBreak => true,
+                written::InlineKind::Text(words) => words.trim().is_empty(),
+                _ => false,
+            };
+            content.iter().any(is_note) && content.iter().all(|inline| is_note(inline) || is_gap(inline))
+        }
+        _ => false,
+    }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::builder::{Builder, plain, plain_words};
 use super::references::label;
-use super::tree::{Inline, InlineKind, plain_text};
+use super::tree::{Inline, InlineKind, PassageChange, plain_text};
 use super::value::{Record, Value};
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::Target;
@@ -130,6 +130,23 @@ impl<'a> Builder<'a> {
             notes.extend(comments);
             record.push("notes", Value::Notes(notes));
         }
+    }
+
+    /// In a draft, the mark of a line, what became of it, and what reviewers have said of it.
+    pub(super) fn reviewed(
+        &mut self,
+        record: &mut Record,
+        label: &str,
+        key: &str,
+        at: Option<usize>,
+        change: Option<PassageChange>,
+    ) {
+        let Some(review) = &self.review else { return };
+        let mark = at.and_then(|at| review.marks.of(label, key).get(at).cloned());
+        let comments = mark.as_ref().map(|mark| self.open_comments(&format!("passage:{mark}")));
+        record.push("mark", mark);
+        record.push("change", change.map(PassageChange::name));
+        record.push("notes", Value::Notes(comments.unwrap_or_default()));
     }
 
     /// A number that cannot be taken for that of another kind: "R3.2", "O1.1", "Q2.3".

@@ -19,26 +19,25 @@ pub struct Response {
     pub note: Option<String>,
 }
 
-impl Response {
-    /// The label of the place that it stands at: that of a marked passage, else of the record.
-    fn label(&self) -> Option<&str> {
-        let name = self.passage.as_deref()?;
-        if name.starts_with("passage:") {
-            // The parts of a marked block are counted.
-            return Some(name.split_once('.').map_or(name, |(block, _)| block));
-        }
-        Some(name.split_once('/').map_or(name, |(record, _)| record))
-    }
-}
-
 impl<'a> Builder<'a> {
+    /// The label of the place that a comment stands at: that of a marked passage, else of the record.
+    fn place_of_comment(&self, comment: &Response) -> Option<String> {
+        let name = comment.passage.as_deref()?;
+        if let Some(mark) = self.review.as_ref().and_then(|review| review.named.get(name)) {
+            return Some(format!("passage:{mark}"));
+        }
+        Some(name.split_once('/').map_or(name, |(record, _)| record).to_owned())
+    }
+
     /// Cards for the open comments at a label.
     pub(super) fn open_comments(&mut self, label: &str) -> Vec<Block> {
-        let Some(review) = &mut self.review else { return vec![] };
-        let (here, elsewhere) = std::mem::take(&mut review.comments)
+        let comments = self.review.as_mut().map(|review| std::mem::take(&mut review.comments)).unwrap_or_default();
+        let (here, elsewhere) = comments
             .into_iter()
-            .partition::<Vec<&'a Response>, _>(|comment| comment.label() == Some(label));
-        review.comments = elsewhere;
+            .partition::<Vec<&'a Response>, _>(|comment| self.place_of_comment(comment).as_deref() == Some(label));
+        if let Some(review) = &mut self.review {
+            review.comments = elsewhere;
+        }
         here.into_iter()
             .map(|comment| {
                 let number = self.review.as_mut().map_or(0, |review| {
@@ -57,9 +56,10 @@ impl<'a> Builder<'a> {
         let told = comments.iter().map(|comment| {
             let mut record = Record::default();
             record.push("id", &comment.id);
-            record.push("label", comment.label());
-            let entry = comment.label().and_then(|label| label.strip_prefix("rec:"));
+            let label = self.place_of_comment(comment);
+            let entry = label.as_deref().and_then(|label| label.strip_prefix("rec:"));
             let entry = entry.and_then(|id| self.publication.recommendations.iter().find(|entry| entry.id == id));
+            record.push("label", label);
             record.push("number", entry.map(|entry| entry.number.to_string()));
             record.push("by", self.plain_line(&comment.by));
             record.push("said", self.plain_line(&comment.said));

@@ -34,8 +34,12 @@ impl Builder<'_> {
         let words = plain_words(&title);
         record.push("title", title);
         record.push("title-text", words);
-        record.push("text", self.own_text("text", text.as_ref()));
+        let own_label = label(AnchorKind::Recommendation, id);
+        record.push("text", self.own_passages(&own_label, "text", text.as_ref()));
         record.push("note", self.own_line("note", note.as_ref()));
+        if let Some(review) = &self.review {
+            record.push("note-mark", review.marks.of(&own_label, "note").first());
+        }
         record.push("addressees", addressees.iter().map(|&to| publication[to].id.clone()).collect::<Value>());
         let printed = mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
         let mappings = printed.map(|mapping| mapping_record(mapping, &publication[mapping.framework]));

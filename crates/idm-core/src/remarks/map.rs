@@ -48,6 +48,9 @@ pub struct MapEntry {
     pub lines: (usize, usize),
     /// Its words without mark-up.
     pub text: String,
+    /// The mark that is printed beside it, if one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
 }
 
 impl DraftMap {
@@ -70,6 +73,7 @@ impl DraftMap {
                 file: source.path().to_owned(),
                 lines: (source.position(start).line, source.position(end).line),
                 text: passage.text.clone(),
+                mark: passage.mark.clone(),
             }
         };
         Self {

@@ -2,6 +2,7 @@
 //! remark stands in today's texts.
 
 pub mod map;
+pub mod marks;
 pub mod passages;
 pub mod placing;
 pub mod remark;

@@ -124,7 +124,7 @@ mod tests {
             start += part.len() + 2;
             let name = part.split(':').next().unwrap_or_default().to_owned();
             let (record, key) = ("panel:a".to_owned(), "summary".to_owned());
-            found.push(Passage { name, record, key, span, text: part.replace('*', "") });
+            found.push(Passage { name, record, key, span, text: part.replace('*', ""), mark: None });
         }
         found
     }
@@ -137,6 +137,7 @@ mod tests {
             file: "summary.md".to_owned(),
             lines: (1, 1),
             text: entry.text.clone(),
+            mark: None,
         };
         Said { passage: Some(map), before: before.to_owned(), marked: marked.to_owned(), ..Said::default() }
     }

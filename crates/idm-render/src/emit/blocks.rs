@@ -1,8 +1,8 @@
 //! Blocks as Typst markup: one function for each kind.
 
 use idm_core::edition::tree::{
-    Block, BlockKind, Cell, Change, Figure, Heading, Inline, Item, MarginNote, NoteContent, Passage, PassageChange,
-    Table, TableNote,
+    Block, BlockKind, Cell, Change, Figure, Heading, Inline, InlineKind, Item, MarginNote, NoteContent, Passage,
+    PassageChange, Table, TableNote,
 };
 use idm_core::markdown::tree::{Alignment, Numbering, Wide};
 
@@ -23,6 +23,11 @@ impl Writer {
 
     fn block(&mut self, block: &Block) {
         self.within(block.span, |writer| match &block.kind {
+            BlockKind::Paragraph(content) if is_marks(content) => {
+                writer.out.push("#note-line[");
+                writer.inlines(content);
+                writer.out.push("];");
+            }
             BlockKind::Paragraph(content) => writer.inlines(content),
             BlockKind::Heading(heading) => writer.heading(heading),
             BlockKind::List(list) => {
@@ -72,7 +77,7 @@ impl Writer {
                 },
                 blocks,
             ),
-            BlockKind::EditorsMark(number) => writer.out.push(&format!("#note-mark({number});")),
+            BlockKind::EditorsMark(number) => writer.out.push(&format!("#note-line[#note-mark({number});];")),
             BlockKind::MarginNote(note) => writer.margin_note(note),
             BlockKind::Passage(passage) => writer.passage(passage),
             BlockKind::Anchor(label) => writer.out.push(&format!("#anchor({});", literal::string(label))),
@@ -212,4 +217,11 @@ impl Writer {
         }
         self.out.push("\n];");
     }
+}
+
+/// Whether a paragraph is nothing but marks of editors' notes.
+fn is_marks(content: &[Inline]) -> bool {
+    let is_mark = |inline: &Inline| matches!(inline.kind, InlineKind::EditorsMark(_));
+    content.iter().any(is_mark)
+        && content.iter().all(|inline| is_mark(inline) || matches!(inline.kind, InlineKind::Space | InlineKind::Break))
 }

@@ -26,8 +26,7 @@ impl Writer<'_> {
         self.notes_of(panel);
         self.panel_heading(1, panel);
         self.panel_texts(2, panel, of(module("panel"), "summary"));
-        let title = self.words.get("title.recommendations");
-        self.plain_heading(2, title);
+        self.part_heading(2, "recommendations", self.words.get("title.recommendations"));
         let mut any = false;
         for record in records(recommendations) {
             any = true;
@@ -73,21 +72,17 @@ impl Writer<'_> {
         self.plain_paragraph("FrontHeading", words.get("draft.asked"));
         if let Some(review) = record_of(front.get("review")) {
             self.framed(|frame| frame.style = Some("Small"), |writer| writer.text_value(review.get("asked")));
-            let mut pieces = vec![];
-            if let Some(Value::Date(date)) = review.get("by") {
-                let by = words.fill("draft.by", &[("date", &words.date(*date))]);
-                pieces.push(self.strong(&by));
-                pieces.push(self.plain(" "));
-            }
+            let by = match review.get("by") {
+                Some(Value::Date(date)) => vec![self.plain(&words.date(*date))],
+                _ => self.missing_of(words.get("draft.day")),
+            };
             let replies = match is_known(review.get("replies")) {
                 true => self.value(review.get("replies")),
-                false => self.missing(),
+                false => self.missing_of(words.get("draft.address")),
             };
-            let pattern = words.get("draft.replies");
-            let (before, after) = pattern.split_once("{replies}").unwrap_or((pattern, ""));
-            pieces.push(self.plain(before));
-            pieces.extend(replies);
-            pieces.push(self.plain(after));
+            let mut pieces = self.with_look(|look| look.bold = true, |writer| writer.woven("draft.by", "date", by));
+            pieces.push(self.plain(" "));
+            pieces.extend(self.woven("draft.replies", "replies", replies));
             self.paragraph(&Paragraph { style: "Small", ..Paragraph::default() }, pieces);
         }
         self.plain_paragraph("FrontHeading", words.get("draft.comment"));
@@ -130,6 +125,16 @@ impl Writer<'_> {
             );
             self.plain_paragraph("Small", &words);
         }
+    }
+
+    /// A pattern of the labels with something in its gap.
+    fn woven(&mut self, path: &str, key: &str, pieces: Vec<Piece>) -> Vec<Piece> {
+        let pattern = self.words.get(path);
+        let (before, after) = pattern.split_once(&format!("{{{key}}}")).unwrap_or((pattern, ""));
+        let mut woven = vec![self.plain(before)];
+        woven.extend(pieces);
+        woven.push(self.plain(after));
+        woven
     }
 
     /// What became of each comment that reviewers have made.

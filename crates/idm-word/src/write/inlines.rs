@@ -92,10 +92,15 @@ impl Writer<'_> {
 
     /// Pieces that lead to what has a label, if it is in the document.
     pub(super) fn link_to(&mut self, label: &str, change: Change, pieces: Vec<Piece>) -> Vec<Piece> {
-        if change == Change::Deleted || !self.known.covers.contains_key(label) {
+        let marked = label.strip_prefix("passage:").and_then(|mark| self.places.marked(mark));
+        let anchor = match marked {
+            Some(passage) => names::passage_bookmark(passage),
+            None if self.known.covers.contains_key(label) => names::reference_bookmark(label),
+            None => return pieces,
+        };
+        if change == Change::Deleted {
             return pieces;
         }
-        let anchor = names::reference_bookmark(label);
         vec![Piece::Link { open: format!("<w:hyperlink w:anchor=\"{anchor}\" w:history=\"1\">"), pieces }]
     }
 

@@ -1,5 +1,7 @@
 //! Which passage a place in the inputs belongs to.
 
+use std::collections::BTreeMap;
+
 use idm_core::remarks::passages::Passage;
 use idm_core::source::Span;
 
@@ -8,6 +10,8 @@ use idm_core::source::Span;
 pub(super) struct Places {
     /// Sorted by file and beginning.
     list: Vec<(Span, String)>,
+    /// The first passage of each mark.
+    marks: BTreeMap<String, String>,
     silent: bool,
 }
 
@@ -16,12 +20,23 @@ impl Places {
     pub(super) fn new(passages: &[Passage]) -> Self {
         let mut list: Vec<_> = passages.iter().map(|passage| (passage.span, passage.name.clone())).collect();
         list.sort();
-        Self { list, silent: false }
+        let mut marks = BTreeMap::new();
+        for passage in passages {
+            if let Some(mark) = &passage.mark {
+                marks.entry(mark.clone()).or_insert_with(|| passage.name.clone());
+            }
+        }
+        Self { list, marks, silent: false }
     }
 
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// The name of the passage that a mark stands beside.
+    pub(super) fn marked(&self, mark: &str) -> Option<&str> {
+        self.marks.get(mark).map(String::as_str)
     }
 
     /// The name of the least passage that a place lies in.

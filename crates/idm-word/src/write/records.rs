@@ -57,15 +57,16 @@ impl Writer<'_> {
         self.paragraph(&Paragraph { style, ..Paragraph::default() }, vec![piece]);
     }
 
-    /// A heading of plain words.
-    pub(super) fn plain_heading(&mut self, level: u8, text: &str) {
-        self.plain_paragraph(heading_style(level), text);
-    }
-
     /// The words that stand where something is not known.
     pub(super) fn missing(&mut self) -> Vec<Piece> {
         let words = self.words.get("to-be-supplied");
         vec![self.with_look(|look| look.style = Some("ToBeSupplied"), |writer| writer.plain(words))]
+    }
+
+    /// The same with what it is that is not known.
+    pub(super) fn missing_of(&mut self, what: &str) -> Vec<Piece> {
+        let words = format!("[{what}{}{}]", self.words.colon(), self.words.get("to-be-supplied"));
+        vec![self.with_look(|look| look.style = Some("ToBeSupplied"), |writer| writer.plain(&words))]
     }
 
     /// A value in a line of text.
@@ -103,10 +104,16 @@ impl Writer<'_> {
 
     /// A fact: its name, and what is known.
     pub(super) fn fact(&mut self, name: &str, pieces: Vec<Piece>) {
+        self.fact_at(None, name, pieces);
+    }
+
+    fn fact_at(&mut self, label: Option<&str>, name: &str, pieces: Vec<Piece>) {
         if pieces.is_empty() {
             return;
         }
-        let mut all = vec![self.strong(name), self.plain("\t")];
+        let strong = vec![self.strong(name)];
+        let mut all = self.labelled(label, name, strong);
+        all.push(self.plain("\t"));
         all.extend(pieces);
         self.paragraph(&Paragraph { style: "Fact", ..Paragraph::default() }, all);
     }
@@ -114,7 +121,9 @@ impl Writer<'_> {
     /// A fact by the key of its name.
     pub(super) fn field(&mut self, key: &str, pieces: Vec<Piece>) {
         let name = self.words.get(&format!("field.{key}"));
-        self.fact(name, pieces);
+        // On the first page, what is missing leads here.
+        let label = self.places.is_silent().then(|| format!("fact:{key}"));
+        self.fact_at(label.as_deref(), name, pieces);
     }
 
     /// Something by kind and number, which leads there.
@@ -226,14 +235,36 @@ impl Writer<'_> {
         self.paragraph(&Paragraph { style, ..Paragraph::default() }, pieces);
     }
 
-    /// The texts of a panel, its parts at that level.
+    /// The heading of a part of a panel, to which what is missing leads.
+    pub(super) fn part_heading(&mut self, level: u8, key: &str, title: &str) {
+        let piece = self.plain(title);
+        let pieces = self.labelled(Some(&format!("part:{key}")), title, vec![piece]);
+        self.paragraph(&Paragraph { style: heading_style(level), ..Paragraph::default() }, pieces);
+    }
+
+    /// The texts of a panel, its parts at that level, in the order of the book.
     pub(super) fn panel_texts(&mut self, level: u8, record: &Record, summary: Option<&Value>) {
         let planned = is_true(record.get("planned"));
         let part = |writer: &Self, key: &str| {
             let section = if planned { "compiled" } else { "title" };
             writer.words.get(&format!("{section}.{key}"))
         };
-        self.plain_heading(level, part(self, "key-messages"));
+        self.part_heading(level, "questions", self.words.get("title.questions"));
+        if is_known(record.get("questions")) {
+            let list = self.bullets();
+            let own: Vec<&Record> = records(record.get("questions")).collect();
+            for question in own {
+                let begins = |frame: &mut super::body::Frame| {
+                    frame.list = Some((0, list));
+                    frame.begins_item = true;
+                };
+                let mark = self.mark_of(question);
+                self.framed(begins, |writer| writer.line_of(mark, question.get("text")));
+            }
+        } else {
+            self.text_value(None);
+        }
+        self.part_heading(level, "key-messages", part(self, "key-messages"));
         if is_known(record.get("key-messages")) {
             let own: Vec<&Record> = records(record.get("key-messages")).collect();
             let list = self.bullets();
@@ -255,23 +286,7 @@ impl Writer<'_> {
         } else {
             self.text_value(None);
         }
-        let title = self.words.get("title.questions");
-        self.plain_heading(level, title);
-        if is_known(record.get("questions")) {
-            let list = self.bullets();
-            let own: Vec<&Record> = records(record.get("questions")).collect();
-            for question in own {
-                let begins = |frame: &mut super::body::Frame| {
-                    frame.list = Some((0, list));
-                    frame.begins_item = true;
-                };
-                let mark = self.mark_of(question);
-                self.framed(begins, |writer| writer.line_of(mark, question.get("text")));
-            }
-        } else {
-            self.text_value(None);
-        }
-        self.plain_heading(level, part(self, "summary"));
+        self.part_heading(level, "summary", part(self, "summary"));
         self.framed(|frame| frame.shift = level, |writer| writer.text_value(summary));
     }
 

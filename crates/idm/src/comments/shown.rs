@@ -17,13 +17,16 @@ impl Project {
             return Ok(vec![]);
         }
         let today = passages::of_publication(publication);
-        let own: Vec<String> = passages::of_panel(publication, at).into_iter().map(|passage| passage.name).collect();
+        // Two panels may have a passage of the same mark.
+        let own = passages::of_panel(publication, at);
         let placing = Placing::new(&today, self.sources());
         let mut shown: Vec<(usize, Response)> = vec![];
         for decision in kept.values() {
             let comment = decision.comment_in(&placing);
             let place = match &comment.spot {
-                Some(spot) => own.iter().position(|name| *name == spot.passage),
+                Some(spot) => {
+                    own.iter().position(|passage| (&passage.record, &passage.name) == (&spot.record, &spot.passage))
+                }
                 None => {
                     comment.said.draft.as_ref().filter(|(of, _)| *of == publication[at].id.as_str()).map(|_| own.len())
                 }
