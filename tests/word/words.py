@@ -6,7 +6,8 @@ import zipfile
 
 
 def words(text):
-    return re.findall(r"[^\W_]+", text.replace("\u00ad", ""))
+    # A page may stand right behind a title that fills its line.
+    return re.findall(r"[^\W\d_]+|\d+", text.replace("\u00ad", ""))
 
 
 with zipfile.ZipFile(sys.argv[1]) as package:

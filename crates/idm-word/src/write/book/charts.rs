@@ -244,7 +244,7 @@ impl Writer<'_> {
                 Some(Value::Date(date)) => format!("{city}, {}", words.date(*date)),
                 _ => format!("{city}{}{}", words.colon(), words.get("date-to-be-supplied")),
             };
-            let mut own = vec![];
+            let (mut own, mut by_kind) = (vec![], [vec![], vec![], vec![]]);
             for session in records(sessions) {
                 let names = ["key", "kind", "panel", "title-text", "start", "end"];
                 let [key, kind, panel, title, start, end] = self.fields(session, names, &["label", "from", "to"]);
@@ -255,14 +255,22 @@ impl Writer<'_> {
                 };
                 let times = words.times(start.map(|time| text_of(Some(time))), end.map(|time| text_of(Some(time))));
                 let times = times.unwrap_or_else(|| words.get("charts.untimed").to_owned());
-                own.push(format!("({}) {title}, {times}", text_of(key)));
+                let line = format!("({}) {title}, {times}", text_of(key));
+                let column = match text_of(kind) {
+                    "panel" => 0,
+                    "break" | "registration" => 2,
+                    _ => 1,
+                };
+                by_kind[column].push(line.clone());
+                own.push(line);
             }
             told.push(format!("{name}{}{}", words.colon(), own.join("; ")));
-            lines.push(cells(self, &[name, own.join("; ")]));
+            let [panels, others, pauses] = by_kind.map(|lines| lines.join("; "));
+            lines.push(cells(self, &[name, panels, others, pauses]));
         }
         let alt = words.fill("charts.sessions-alt", &[("finding", &finding), ("values", &told.join(". "))]);
         self.own_caption("figure", label, own, &finding, true);
-        let heads = [words.get("field.dates"), words.get("title.sessions")];
-        self.rows(&[3.0, 9.0], &heads, &[], &alt, lines);
+        let heads = ["field.dates", "kind.panel", "charts.other-sessions", "charts.pauses"].map(|key| words.get(key));
+        self.rows(&[3.0, 3.0, 3.0, 3.0], &heads, &[], &alt, lines);
     }
 }

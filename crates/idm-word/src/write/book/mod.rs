@@ -251,6 +251,11 @@ impl Writer<'_> {
         self.titled(style, listed.then(|| (1, title.to_owned())), &label, pieces);
     }
 
+    /// A heading of plain words.
+    pub(super) fn plain_heading(&mut self, level: u8, text: &str) {
+        self.plain_paragraph(heading_style(level), text);
+    }
+
     /// A heading that the contents do not list.
     pub(super) fn unlisted(&mut self, text: &str) {
         self.plain_paragraph("Heading2Unlisted", text);
@@ -263,12 +268,10 @@ impl Writer<'_> {
 
     /// What stands where something is not known; `what` that is.
     pub(super) fn gap(&mut self, what: Option<&str>) -> Vec<Piece> {
-        let words = self.words.get("to-be-supplied");
-        let text = match what {
-            Some(what) => format!("[{what}{}{words}]", self.words.colon()),
-            None => format!("[{words}]"),
-        };
-        vec![self.with_look(|look| look.style = Some("ToBeSupplied"), |writer| writer.plain(&text))]
+        match what {
+            Some(what) => self.missing_of(what),
+            None => self.missing(),
+        }
     }
 
     /// A value in a line, or what stands where it is not known.
