@@ -12,6 +12,8 @@ use idm_core::compare::{self, accept, compare_texts, normalize, reject, report};
 use idm_core::diagnostic::human::Colour;
 use idm_core::diagnostic::located::{Located, Location};
 use idm_core::diagnostic::{Severity, github, human, json, sarif, short};
+use idm_core::digest::Words;
+use idm_core::edition::Labels;
 use idm_core::files::Files;
 use idm_core::markdown::tree::{Block, Inline, InlineKind, Prose};
 use idm_core::markdown::walk::{self, Notes};
@@ -133,9 +135,9 @@ pub fn comparison(input: &[u8]) {
     assert_eq!(normalize(&accept(&compared)), normalize(new.unwrap_or(&empty)), "accepting {compared:#?}");
     assert_eq!(normalize(&reject(&compared)), normalize(old.unwrap_or(&empty)), "rejecting {compared:#?}");
     assert!(compare_texts(new, new).is_unchanged(), "{new:#?} differs from itself");
-    let comparison = compare::compare(before, after);
-    let _ = report::human(&comparison);
-    let _ = report::markdown(&comparison);
+    let comparison = compare::compare(before, after, &Labels::default());
+    let _ = report::human(&comparison, &Words::default());
+    let _ = report::markdown(&comparison, &Words::default());
     let _ = report::json(&comparison);
     // What a draft shows of it must be Typst text, too.
     if !has_errors(&earlier.located())

@@ -171,3 +171,74 @@ fn nothing_is_accepted_while_something_cannot_be_read_and_the_notes_stay() {
         assert_eq!(fs::read_to_string(&ledger).unwrap(), before, "{broken:?}");
     }
 }
+
+const LEVELS: &str = "levels:
+  event: {one: {en: Forum, fr: Forum}, many: {en: Forums, fr: Forums}, gender: {fr: masculine}}
+  workshop: {one: {en: Hearing, fr: Audience}, many: {en: Hearings, fr: Audiences}, gender: {fr: feminine}}
+  panel: {one: {en: Assembly, fr: Assemblée}, many: {en: Assemblies, fr: Assemblées}, gender: {fr: feminine}}
+  recommendation: {letter: {en: P, fr: V}}
+languages: [en, fr]
+";
+
+/// The words of the book's own for its levels, wherever the program prints one.
+#[test]
+fn levels_are_called_as_the_publication_calls_them() {
+    let run = Run::new();
+    run.edit("publication.yaml", "languages: [en, fr]\n", LEVELS);
+    run.edit(
+        "publication.yaml",
+        "  - section: contents\n",
+        "  - section: contents\n  - section: in-brief\n  - section: charts\n",
+    );
+    let built = run.idm(&["build", "--all-languages", "--out", "out"]);
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let printed = |name: &str| {
+        let document = Document::load(run.folder.path().join("out").join(name)).unwrap();
+        structure::read(&document).text()
+    };
+    let (english, french) = (printed("minutes.pdf"), printed("minutes.fr.pdf"));
+    for words in ["The forum on two pages", "Agenda of the hearings", "Assembly\u{a0}1", "Hearing\u{a0}1", "P1.1"] {
+        assert!(english.contains(words), "{words}");
+    }
+    for words in [
+        "Le forum en deux pages",
+        "Ordre du jour des audiences",
+        "Assemblée\u{a0}1",
+        "L’assemblée telle que prévue",
+        "V1.1",
+    ] {
+        assert!(french.contains(words), "{words}");
+    }
+    for (text, words) in
+        [(&english, ["Panel ", "Workshop\u{a0}1", "R1.1"]), (&french, ["Table ronde", "Atelier", "R1.1"])]
+    {
+        for word in words {
+            assert!(!text.contains(word), "{word}");
+        }
+    }
+}
+
+#[test]
+fn changes_are_told_in_the_language_of_the_edition() {
+    let run = Run::new();
+    let before = Run::new();
+    for run in [&run, &before] {
+        run.edit("publication.yaml", "languages: [en, fr]\n", LEVELS);
+    }
+    let earlier = before.inputs().display().to_string();
+    run.edit(RECOMMENDATIONS, "addressees: [", "addressees: [academia, ");
+    run.edit(RECOMMENDATIONS, "status: draft", "status: reviewed");
+    let told = |language: &str| {
+        let output = run.idm(&["changes", "--against", &earlier, "--language", language]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let french = told("fr");
+    assert!(french.contains("destinataires\u{a0}: + Monde universitaire"), "{french}");
+    assert!(french.contains("état\u{a0}: projet → relu"), "{french}");
+    for word in ["changed", "addressees", "draft", "words"] {
+        assert!(!french.contains(word), "`{word}` in {french}");
+    }
+    let english = told("en");
+    assert!(english.contains("addressees changed: + Academia"), "{english}");
+}

@@ -74,9 +74,27 @@ impl Words {
         path.split('.').try_fold(&self.sections, |value, key| value.get(key))?.get(at)?.as_str()
     }
 
+    /// Which form a number takes: `one` or `many`. In French, nothing and one and a half are one.
+    pub fn number(&self, count: usize) -> &'static str {
+        match (count, self.language.as_str()) {
+            (1, _) | (0, "fr") => "one",
+            _ => "many",
+        }
+    }
+
     /// The text at `section.key`.
     pub fn get(&self, path: &str) -> Option<&str> {
         path.split('.').try_fold(&self.sections, |value, key| value.get(key))?.as_str()
+    }
+}
+
+/// A name as it stands within a sentence: with a small letter, unless more than the first is a capital.
+pub(crate) fn within_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(_), Some(second)) if second.is_uppercase() => name.to_owned(),
+        (Some(first), _) => first.to_lowercase().chain(name.chars().skip(1)).collect(),
+        (None, _) => String::new(),
     }
 }
 

@@ -94,7 +94,7 @@ impl Project {
 
     /// What has changed since an earlier state; none if too little of the inputs could be understood.
     pub fn changes_since(&self, earlier: &Earlier) -> Option<Comparison> {
-        Some(compare::compare(&earlier.publication, self.publication()?))
+        Some(compare::compare(&earlier.publication, self.publication()?, &self.options().packages.labels()))
     }
 }
 

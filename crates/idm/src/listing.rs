@@ -76,7 +76,7 @@ impl Project {
             ListKind::People => self.people(book),
             ListKind::References => self.references(),
             ListKind::Acronyms => self.acronyms(book),
-            ListKind::Labels => self.words(book),
+            ListKind::Labels => self.label_list(book),
         };
         Some(list)
     }
@@ -261,7 +261,7 @@ impl Project {
     }
 
     /// The labels in the language of the publication, those that it changes with their places.
-    fn words(&self, book: &Publication) -> Listing {
+    fn label_list(&self, book: &Publication) -> Listing {
         let (labels, language) = (self.labels(), book.language.code());
         let mut paths = labels.paths("en");
         paths.extend(book.labels.iter().map(|change| change.path.clone()));

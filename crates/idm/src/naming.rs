@@ -1,5 +1,6 @@
 //! What identifiers stand for, and where: for those who write them.
 
+use idm_core::digest::Words;
 use idm_core::edition::Labels;
 use idm_core::markdown::tree::plain_text;
 use idm_core::mentions::{self, Mention};
@@ -62,6 +63,11 @@ impl Project {
             Some(publication) => labels.of(publication),
             None => labels,
         }
+    }
+
+    /// The same words in the language of the edition.
+    pub fn words(&self) -> Words {
+        self.labels().words(self.publication().map_or("en", |publication| publication.language.code()))
     }
 
     fn as_printed(&self, labels: &Labels, id: &str, anchor: &Anchor) -> Named {

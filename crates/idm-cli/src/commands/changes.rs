@@ -31,9 +31,10 @@ pub fn run(arguments: &ChangesArguments) -> Result<(), Failure> {
     if findings.has_errors() {
         report::note_line("the inputs have errors, so that some changes may not show; `idm check` lists them");
     }
+    let words = project.words();
     let text = match arguments.format {
-        ChangesFormat::Human => changes::human(&comparison),
-        ChangesFormat::Markdown => changes::markdown(&comparison),
+        ChangesFormat::Human => changes::human(&comparison, &words),
+        ChangesFormat::Markdown => changes::markdown(&comparison, &words),
         ChangesFormat::Json => report::document_text(&changes::json(&comparison)),
     };
     report::write(Stream::Output, &text);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Near, Origin, Place, near};
+use crate::edition::level_names;
 use crate::model::LabelChange;
 use crate::rules;
 
@@ -14,10 +15,71 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     if known.is_empty() {
         return;
     }
+    let mut seen = BTreeSet::new();
     for change in &publication.labels {
-        let found = if change.own { word(subject, change) } else { label(subject, change, &known) };
+        let found = match change.path.split_once('.') {
+            // What a level is called in several languages is one thing to check.
+            Some(("level" | "letter", _)) if change.own => {
+                if seen.insert(&change.path) {
+                    level(subject, change)
+                } else {
+                    None
+                }
+            }
+            _ if change.own => word(subject, change),
+            _ => label(subject, change, &known),
+        };
         diagnostics.extend(found);
     }
+}
+
+/// A level's name, which is needed in the language of the edition if there is one in any; and its gender, where the
+/// language has some.
+fn level(subject: Subject, change: &LabelChange) -> Option<Diagnostic> {
+    let publication = subject.publication;
+    let LabelChange { path, span, .. } = change;
+    let language = publication.language;
+    let has = |path: &str| publication.labels.iter().any(|one| one.path == path && one.language == language);
+    let code = language.code();
+    let (section, name) = path.split_once('.')?;
+    let (level, key) = match (section, name.strip_suffix("-gender"), name.strip_suffix('s')) {
+        ("letter", ..) => (name, "letter"),
+        (_, Some(level), _) => (level, "gender"),
+        (_, None, Some(level)) => (level, "many"),
+        (_, None, None) => (name, "one"),
+    };
+    let keys = KeyPath::root().key("levels").key(level);
+    let missing = |key: &str, message: String, hint: String| {
+        let origin = Origin { source: span.source, path: keys.key(key) };
+        Some(Diagnostic::new(&rules::MISSING_VALUE, Place::Key(origin), message).hint(hint))
+    };
+    if key == "letter" {
+        let labels = subject.labels.clone().of(publication);
+        let letter = labels.get(code, path);
+        let kinds = ["recommendation", "outcome", "question"];
+        let later = kinds.iter().skip_while(|kind| **kind != level);
+        // Of two that are both the publication's own, the later one says so.
+        let waits = |other: &str| later.clone().any(|kind| *kind == other) && has(&format!("letter.{other}"));
+        let others = kinds.into_iter().filter(|other| *other != level && !waits(other));
+        let same = others.into_iter().find(|other| labels.get(code, &format!("letter.{other}")) == letter)?;
+        let message = format!("numbers of the level `{same}` begin with `{letter}`, too");
+        let place = Place::Span(*span, Some(keys.key(key)));
+        return Some(Diagnostic::new(&rules::INVALID_VALUE, place, message).hint("choose another letter"));
+    }
+    // Where there is no name at all, that is said once.
+    let is_said = key == "many" && !has(&format!("level.{level}"));
+    if key != "gender" && !has(path) && !is_said {
+        let message = format!("there is no name for the level `{level}` in the language of this edition, `{code}`");
+        let source = publication.source_language.code();
+        return missing(key, message, format!("write it beside the other: `{key}: {{{source}: …, {code}: …}}`"));
+    }
+    let gender = format!("level.{level}-gender");
+    if key == "one" && subject.labels.plain(code, &gender).is_some() && !has(&gender) {
+        let message =
+            format!("the gender of the level `{level}` is not known in the language of this edition, `{code}`");
+        return missing("one", message, format!("write `gender: {{{code}: feminine}}` or `masculine` beside it"));
+    }
+    None
 }
 
 /// A label that the publication words anew.
@@ -45,6 +107,11 @@ fn label(subject: Subject, change: &LabelChange, known: &[String]) -> Option<Dia
     let strange: Vec<&str> = has.difference(&wanted).copied().collect();
     let lost: Vec<&str> = wanted.difference(&has).copied().collect();
     let place = Place::Span(*span, Some(origin.path));
+    if let Some(name) = level_names::unknown(text) {
+        let message = format!("`<{name}>` names no level");
+        let hint = "write `<panel>`, `<panels>`, `<workshop>`, `<event>` or `<the panel>`";
+        return Some(Diagnostic::new(&rules::INVALID_VALUE, place, message).hint(hint));
+    }
     if let Some(gap) = strange.first() {
         let message = format!("nothing is ever put in place of `{{{gap}}}` in `{path}`");
         let hint = match wanted.iter().map(|gap| format!("`{{{gap}}}`")).collect::<Vec<_>>() {

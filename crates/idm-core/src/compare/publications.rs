@@ -6,6 +6,7 @@ use super::fields::delta;
 use super::record::{Comparison, Delta, FieldChange, RecordChange};
 use super::records::{self, Record};
 use super::tree::Mark;
+use crate::edition::Labels;
 use crate::model::Publication;
 use crate::record::RecordKind;
 
@@ -13,9 +14,10 @@ use crate::record::RecordKind;
 ///
 /// Records are matched by kind and identifier only: one whose identifier changed is gone and new. The publication
 /// itself is always matched. Everything that a reader can see is compared, and values that stand for a record by the
-/// record's identifier, so that a person who is renamed changes once, and not in every panel.
-pub fn compare(earlier: &Publication, later: &Publication) -> Comparison {
-    compare_records(&records::of(earlier), &records::of(later))
+/// record's identifier, so that a person who is renamed changes once, and not in every panel. Words of the format, such as
+/// those for whom a recommendation addresses, are told by the labels.
+pub fn compare(earlier: &Publication, later: &Publication, labels: &Labels) -> Comparison {
+    compare_records(&records::of(earlier, labels), &records::of(later, labels))
 }
 
 /// Compares records, wherever they were read.

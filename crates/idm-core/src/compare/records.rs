@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::fields::{Field, Statement, Value};
+use crate::edition::Labels;
 use crate::model::{Line, Provenance, Publication};
-use crate::record::{self, RecordKind, Told, Word, source_in_words};
+use crate::record::{self, RecordKind, Said, Told, Word, in_words, source_in_words};
 
 /// A record as it is compared.
 #[derive(Debug)]
@@ -32,15 +33,21 @@ impl<'a> Record<'a> {
 }
 
 /// All records, by kind, and those of one kind in the order of the book.
-pub(super) fn of(publication: &Publication) -> Vec<Record<'_>> {
-    record::all(publication).into_iter().map(compared).collect()
+pub(super) fn of<'a>(publication: &'a Publication, labels: &Labels) -> Vec<Record<'a>> {
+    let labels = labels.clone().of(publication);
+    let language = publication.language.code();
+    let word = |path: &str| Some(labels.get(language, path)).filter(|text| !text.is_empty()).map(str::to_owned);
+    record::all(publication).into_iter().map(|record| compared(record, &word)).collect()
 }
 
-fn compared(record: record::Record<'_>) -> Record<'_> {
+/// The word that a label has.
+type WordOf<'w> = &'w dyn Fn(&str) -> Option<String>;
+
+fn compared<'a>(record: record::Record<'a>, word: WordOf) -> Record<'a> {
     let record::Record { kind, id, number, title, panel, workshop: _, fields: told } = record;
     let mut fields = vec![];
     for field in told {
-        push(&mut fields, field);
+        push(&mut fields, field, word);
     }
     Record {
         kind,
@@ -52,7 +59,11 @@ fn compared(record: record::Record<'_>) -> Record<'_> {
     }
 }
 
-fn push<'a>(fields: &mut Fields<'a>, field: record::Field<'a>) {
+fn push<'a>(fields: &mut Fields<'a>, field: record::Field<'a>, word: WordOf) {
+    let of_word = |of: Word| {
+        let shown = in_words(&[Said::Word(of.clone())], word);
+        Value { key: of.key, shown }
+    };
     let record::Field { name, value, published: _ } = field;
     let compared = match value {
         record::Value::Code(code) => value_of(code),
@@ -62,19 +73,19 @@ fn push<'a>(fields: &mut Fields<'a>, field: record::Field<'a>) {
         record::Value::Switch(on) => value_of(Some(on)),
         record::Value::Date(date) => value_of(date),
         record::Value::Time(time) => value_of(time),
-        record::Value::Word(word) => Field::Value(word.map(of_word)),
+        record::Value::Word(of) => Field::Value(of.map(of_word)),
         record::Value::Link(link) => {
-            Field::Value(link.map(|link| Value { key: link.id().to_owned(), shown: link.shown() }))
+            Field::Value(link.map(|link| Value { key: link.id().to_owned(), shown: in_words(&link.shown(), word) }))
         }
         record::Value::Plains(list) => Field::Values(list.iter().map(|plain| Value::plain(&plain.text)).collect()),
         record::Value::Words(list) => Field::Values(list.into_iter().map(of_word).collect()),
         record::Value::Links(list) => {
-            let value = |link: record::Link| Value { key: link.id().to_owned(), shown: link.shown() };
+            let value = |link: record::Link| Value { key: link.id().to_owned(), shown: in_words(&link.shown(), word) };
             Field::Values(list.into_iter().map(value).collect())
         }
         record::Value::Parts(parts) => {
             let told = parts.into_iter().flat_map(|part| part.told);
-            Field::Values(told.map(|Told { key, shown }| Value { key, shown }).collect())
+            Field::Values(told.map(|Told { key, shown }| Value { key, shown: in_words(&shown, word) }).collect())
         }
         record::Value::Line(line) => Field::Line(line.map_or(&[][..], |line| &line.content).into()),
         record::Value::Formatted(line) => Field::Line(line.into()),
@@ -87,7 +98,7 @@ fn push<'a>(fields: &mut Fields<'a>, field: record::Field<'a>) {
             fields.push((name.into(), Field::Lines(lines)));
             let statement = |(line, provenance): (&'a Line, &Provenance)| Statement {
                 line: Cow::Borrowed(line.content.as_slice()),
-                source: source_in_words(provenance),
+                source: source_in_words(provenance).map(|said| in_words(&said, word)),
             };
             fields.push((format!("{name}.source").into(), Field::Sources(list.into_iter().map(statement).collect())));
             return;
@@ -97,7 +108,7 @@ fn push<'a>(fields: &mut Fields<'a>, field: record::Field<'a>) {
             fields.extend([
                 ("source".into(), value_of(source.as_ref().map(|source| &source.id))),
                 ("locator".into(), value_of(locator)),
-                ("basis".into(), Field::Value(basis.map(|basis| of_word(Word::of(basis))))),
+                ("basis".into(), Field::Value(basis.map(|basis| of_word(Word::of("basis", basis))))),
             ]);
             return;
         }
@@ -109,8 +120,4 @@ fn push<'a>(fields: &mut Fields<'a>, field: record::Field<'a>) {
 
 fn value_of<'a>(value: Option<impl ToString>) -> Field<'a> {
     Field::Value(value.map(|value| Value::plain(value.to_string())))
-}
-
-fn of_word(word: Word) -> Value {
-    Value::plain(word.shown)
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::{Comparison, compare};
 use crate::diagnostic::Diagnostics;
+use crate::edition::Labels;
 use crate::files::Files;
 use crate::model::Publication;
 use crate::{read, resolve};
@@ -165,6 +166,17 @@ impl Sample {
     pub(crate) fn since_the_first(&self) -> Comparison {
         // Citations take long to format without optimisation.
         static FIRST: OnceLock<Publication> = OnceLock::new();
-        compare(FIRST.get_or_init(|| Self::new().resolve()), &self.resolve())
+        compare(FIRST.get_or_init(|| Self::new().resolve()), &self.resolve(), &Labels::default())
     }
+}
+
+/// What the program prints, in each language.
+pub(crate) fn labels() -> Labels {
+    let language = |language| Some((language, report_templates::words(language)?));
+    Labels::new(["en", "fr", "es"].into_iter().filter_map(language)).unwrap()
+}
+
+/// A comparison, told in English.
+pub(crate) fn in_english(comparison: &Comparison) -> String {
+    super::report::human(comparison, &labels().words("en"))
 }

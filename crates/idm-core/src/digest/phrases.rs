@@ -64,7 +64,8 @@ pub(super) fn happened(words: &Words, record: &Value) -> Result<String, Error> {
         phrases.push(filled(words, "digest.formerly", &[("what", earlier)])?);
     }
     for field in record.get_attr("fields")?.try_iter()? {
-        let name = label(words, "changed", &part(&field, "field")?.unwrap_or_default());
+        let field_key = part(&field, "field")?.unwrap_or_default();
+        let name = label(words, "changed", &field_key);
         let change = part(&field, "change")?.unwrap_or_default();
         let values = (part(&field, "earlier")?, part(&field, "later")?);
         phrases.push(match (change.as_str(), values) {
@@ -73,14 +74,17 @@ pub(super) fn happened(words: &Words, record: &Value) -> Result<String, Error> {
                 filled(words, "digest.status", &[("earlier", earlier), ("later", later)])?
             }
             ("changed", (Some(earlier), Some(later))) => {
-                let values = [("field", name), ("earlier", earlier), ("later", later)];
+                // The kind of a session is a word of the publication, that of a workshop is typed as it is printed.
+                let is_word = field_key == "kind" && part(record, "kind")?.as_deref() == Some("session");
+                let told = |value: String| if is_word { label(words, "session", &value) } else { value };
+                let values = [("field", name), ("earlier", told(earlier)), ("later", told(later))];
                 filled(words, "digest.changed-values", &values)?
             }
             ("status", _) => filled(words, "digest.changed", &[("field", name)])?,
             (change, _) => filled(words, &format!("digest.{change}"), &[("field", name)])?,
         });
     }
-    Ok(phrases.join("; "))
+    Ok(phrases.join(words.get("mark.semicolon").unwrap_or("; ")))
 }
 
 /// What is, and what was before if that is known and another: `12 (was 11)`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::level_names::{self, SECTIONS};
 use crate::model::Publication;
 use crate::words::{Words, WordsError};
 
@@ -12,6 +13,8 @@ const FALLBACK: &str = "en";
 #[derive(Debug, Clone, Default)]
 pub struct Labels {
     languages: BTreeMap<String, Words>,
+    /// The texts that name levels, by language and place, before the names are put in.
+    patterns: BTreeMap<String, BTreeMap<String, String>>,
     /// A publication's own, by language and place.
     own: BTreeMap<String, BTreeMap<String, String>>,
     /// The language that the publication is written in.
@@ -25,8 +28,20 @@ impl Labels {
     /// If a file is no TOML.
     pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, WordsError> {
         let read = |(language, toml): (&str, &str)| Ok((language.to_owned(), Words::new(language, toml)?));
-        let languages = files.into_iter().map(read).collect::<Result<_, WordsError>>()?;
-        Ok(Self { languages, ..Self::default() })
+        let languages: BTreeMap<String, Words> = files.into_iter().map(read).collect::<Result<_, WordsError>>()?;
+        let mut labels = Self { languages, ..Self::default() };
+        for (language, words) in &mut labels.languages {
+            let named = words.paths().into_iter().filter_map(|path| {
+                let text = words.get(&path).filter(|text| level_names::names_any(text))?.to_owned();
+                Some((path, text))
+            });
+            let patterns: BTreeMap<String, String> = named.collect();
+            let own = Own { own: None, words };
+            let made: Vec<_> = patterns.iter().map(|(path, text)| (path, level_names::put_in(text, &own))).collect();
+            *words = words.clone().with(language, made.iter().map(|(path, text)| (*path, text)));
+            labels.patterns.insert(language.clone(), patterns);
+        }
+        Ok(labels)
     }
 
     /// The same words, but for those that a publication has of its own.
@@ -37,7 +52,26 @@ impl Labels {
             let own = self.own.entry(change.language.code().to_owned()).or_default();
             own.insert(change.path.clone(), change.text.clone());
         }
+        let mut made = vec![];
+        for (language, words) in &self.languages {
+            let own = self.own.get(language);
+            let source = Own { own, words };
+            let is_own = |path: &&String| own.is_some_and(|own| own.contains_key(*path));
+            let patterns = self.patterns.get(language).into_iter().flatten();
+            let patterns = patterns.filter(|(path, _)| !is_own(path));
+            let patterns = patterns.chain(own.into_iter().flatten().filter(|(_, text)| level_names::names_any(text)));
+            let texts = patterns.map(|(path, text)| (path.clone(), level_names::put_in(text, &source)));
+            made.push((language.clone(), texts.collect::<Vec<_>>()));
+        }
+        for (language, texts) in made {
+            self.own.entry(language).or_default().extend(texts);
+        }
         self
+    }
+
+    /// The texts of a language that are the publication's own, or name what it may name, by place.
+    pub fn own(&self, language: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.own.get(language).into_iter().flatten().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// The languages, each by its letters.
@@ -45,9 +79,12 @@ impl Labels {
         self.languages.keys().map(String::as_str)
     }
 
-    /// The places of all words of a language, such as `kind.panel`, sorted; those of its lists as well.
+    /// The places of all words of a language, such as `kind.panel`, sorted; those of its lists as well. The names of levels,
+    /// which other texts are made with, are none of them.
     pub fn paths(&self, language: &str) -> Vec<String> {
-        self.languages.get(language).map(Words::paths).unwrap_or_default()
+        let mut paths = self.languages.get(language).map(Words::paths).unwrap_or_default();
+        paths.retain(|path| !SECTIONS.iter().any(|section| path.starts_with(section)));
+        paths
     }
 
     /// The words of a language, with those of the publication.
@@ -74,6 +111,23 @@ impl Labels {
         let found = own(language).or_else(|| of(language));
         // What the program has no word for is the publication's own.
         found.or_else(|| own(&self.source)).or_else(|| of(FALLBACK)).unwrap_or_default()
+    }
+}
+
+/// The words of a language, a publication's own first.
+struct Own<'a> {
+    own: Option<&'a BTreeMap<String, String>>,
+    words: &'a Words,
+}
+
+impl level_names::Source for Own<'_> {
+    fn text(&self, path: &str) -> Option<&str> {
+        let own = self.own.and_then(|own| own.get(path)).map(String::as_str);
+        own.or_else(|| self.words.get(path))
+    }
+
+    fn nth(&self, path: &str, at: usize) -> Option<&str> {
+        self.words.nth(path, at)
     }
 }
 

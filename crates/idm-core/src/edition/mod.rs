@@ -28,6 +28,7 @@ mod draft_state;
 mod event;
 mod exhibits;
 mod labels;
+pub(crate) mod level_names;
 mod notes;
 mod places;
 mod plain;

@@ -1,6 +1,6 @@
 //! The publication itself, and what belongs to no event.
 
-use super::{Field, Link, Number, Part, Record, RecordKind, Told, Value, Word};
+use super::{Field, Link, Number, Part, Record, RecordKind, Said, Told, Value, Word};
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::plain_text;
 use crate::model::{
@@ -76,9 +76,7 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         Field::new("language", Value::Code(Some(language.code()))),
         Field::unpublished(
             "languages",
-            Value::Words(
-                languages.iter().map(|one| Word { key: one.code().to_owned(), shown: one.code().to_owned() }).collect(),
-            ),
+            Value::Words(languages.iter().map(|one| Word::plain(one.code(), one.code())).collect()),
         ),
         Field::unpublished("region", Value::Code(Some(region))),
         Field::new("edition", Value::Line(edition.as_ref())),
@@ -134,7 +132,7 @@ fn push_settings<'a>(settings: &'a Settings, fields: &mut Vec<Field<'a>>) {
     let design = design.iter().map(|change| {
         let token = format!("{}.{}", change.table, change.token);
         let shown = format!("{token}: {}", change.value.texts().join(", "));
-        Part { told: vec![Told { key: token, shown }], fields: vec![] }
+        Part { told: vec![Told { key: token, shown: vec![Said::Text(shown)] }], fields: vec![] }
     });
     fields.extend([
         Field::unpublished("layout.paper", Value::Code(Some(paper.name()))),
@@ -161,9 +159,25 @@ fn part_of(of: &Publication, part: model::Part) -> Part<'_> {
     let told = match part {
         model::Part::Chapter(at) => {
             let chapter = &of.chapters[at];
-            Told { key: format!("chapter {}", chapter.id), shown: format!("chapter “{}”", chapter.title.plain()) }
+            let title = Said::Text(format!(" “{}”", chapter.title.plain()));
+            Told {
+                key: format!("chapter {}", chapter.id),
+                shown: vec![Said::Word(Word::labelled("kind", "chapter")), title],
+            }
         }
-        model::Part::Section(kind) => Told::plain(format!("section {}", Word::of(kind).shown)),
+        model::Part::Section(kind) => {
+            let mut name = Word::of("title", kind);
+            name.label = Some(kind.title().to_owned());
+            Told {
+                key: format!("section {}", name.key),
+                shown: vec![
+                    Said::Word(Word::labelled("kind", "section")),
+                    Said::Text(" “".to_owned()),
+                    Said::Word(name),
+                    Said::Text("”".to_owned()),
+                ],
+            }
+        }
     };
     Part { told: vec![told], fields: vec![] }
 }
@@ -185,7 +199,7 @@ fn chapter(of: &Chapter) -> Record<'_> {
     let Chapter { id, title, text, status } = of;
     let fields = vec![
         Field::new("title", Value::Line(Some(title))),
-        Field::new("status", Value::Word(Some(Word::of(status)))),
+        Field::new("status", Value::Word(Some(Word::of("status", status)))),
         Field::new("text", Value::Text(Some(text))),
     ];
     Record::new(RecordKind::Chapter, id, title.plain(), fields)

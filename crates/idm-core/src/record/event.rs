@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Field, Link, Number, Part, Record, RecordKind, Told, Value, Word, plain, source_in_words};
-use crate::model::{KeyMessage, Line, Panel, Participation, Person, Publication, Ref, Session, Workshop};
+use super::{Field, Link, Number, Part, Record, RecordKind, Said, Told, Value, Word, in_words, plain, source_in_words};
+use crate::model::{KeyMessage, Panel, Participation, Person, Publication, Ref, Session, Workshop};
 
 /// The workshops by number.
 pub(crate) fn workshops(of: &Publication) -> Vec<Record<'_>> {
@@ -38,7 +38,7 @@ fn workshop<'a>(of: &'a Publication, workshop: &'a Workshop) -> Record<'a> {
         Field::new("end", Value::Date(dates.map(|(_, last)| last.into()))),
         Field::new("participants", Value::Number(*participants)),
         Field::new("source", Value::Source(provenance)),
-        Field::new("status", Value::Word(Some(Word::of(status)))),
+        Field::new("status", Value::Word(Some(Word::of("status", status)))),
         Field::new("about", Value::Text(about.as_ref())),
         Field::new("agenda", Value::Records(sessions.collect())),
         Field::new("panels", Value::Records(panels.collect())),
@@ -108,7 +108,7 @@ fn panel<'a>(of: &'a Publication, panel: &'a Panel) -> Record<'a> {
         Field::new("guiding-questions", Value::Lines(guiding_questions)),
         Field::new("key-messages", Value::Statements(messages.collect())),
         Field::new("source", Value::Source(provenance)),
-        Field::new("status", Value::Word(Some(Word::of(status)))),
+        Field::new("status", Value::Word(Some(Word::of("status", status)))),
         Field::new("summary", Value::Text(summary.as_ref())),
     ];
     let record = Record::new(RecordKind::Panel, id, plain(title.as_ref()), fields);
@@ -140,10 +140,19 @@ fn part_taken<'a>(of: &'a Publication, part: &'a Participation) -> Part<'a> {
     let Participation { workshop, role, note, provenance } = part;
     let workshop = &of.workshops[*workshop];
     let role = Word::named(of, "role", &of[*role].id);
-    let remarks: Vec<String> = source_in_words(provenance).into_iter().chain(note.as_ref().map(Line::plain)).collect();
-    let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
-    let said = format!("{}{remarks}", role.shown);
-    let told = Told { key: format!("{}: {said}", workshop.id), shown: format!("{}: {said}", workshop.city.text) };
+    let text = |text: &str| Said::Text(text.to_owned());
+    let mut said = vec![Said::Word(role.clone())];
+    let note_in_words = note.as_ref().map(|note| vec![Said::Text(note.plain())]);
+    for (at, remark) in source_in_words(provenance).into_iter().chain(note_in_words).enumerate() {
+        said.push(text(if at == 0 { " (" } else { "; " }));
+        said.extend(remark);
+    }
+    if said.len() > 1 {
+        said.push(text(")"));
+    }
+    let key = format!("{}: {}", workshop.id, in_words(&said, &|_| None));
+    let shown = [vec![Said::Text(format!("{}: ", workshop.city.text))], said].concat();
+    let told = Told { key, shown };
     let fields = vec![
         Field::new("workshop", Value::Link(Some(Link::Workshop(workshop)))),
         Field::new("role", Value::Word(Some(role))),

@@ -119,8 +119,19 @@ pub(crate) enum Value<'a> {
 pub(crate) struct Word {
     /// The word in the format, `local-authorities`.
     pub key: String,
-    /// The word as readers are used to it.
+    /// The label that is printed for it, `addressee.local-authorities`; none if it is no word of a language.
+    pub label: Option<String>,
+    /// What is shown where there is no such label.
     pub shown: String,
+}
+
+/// A part of what is shown of something.
+#[derive(Debug, Clone)]
+pub(crate) enum Said {
+    /// As it is.
+    Text(String),
+    /// A word of a closed list.
+    Word(Word),
 }
 
 /// Something that a list is compared by.
@@ -129,7 +140,7 @@ pub(crate) struct Told {
     /// What tells it apart: an identifier where there is one, so that a person who is renamed is still the same.
     pub key: String,
     /// What is shown.
-    pub shown: String,
+    pub shown: Vec<Said>,
 }
 
 /// A part of a record that is no record by itself.
@@ -175,25 +186,40 @@ impl<'a> Link<'a> {
     }
 
     /// The other record in a few words.
-    pub fn shown(self) -> String {
-        match self {
+    pub fn shown(self) -> Vec<Said> {
+        let text = match self {
+            Self::Workshop(workshop) => {
+                let rest = format!(" {}, {}", workshop.number, workshop.city.text);
+                return vec![Said::Word(Word::labelled("kind", "workshop")), Said::Text(rest)];
+            }
+            Self::Panel(workshop, panel) => {
+                let rest = format!(" {}, {}", panel.number, workshop.city.text);
+                return vec![Said::Word(Word::labelled("kind", "panel")), Said::Text(rest)];
+            }
             Self::Theme(theme) => format!("{} {}", theme.number, theme.title.plain()),
-            Self::Workshop(workshop) => format!("workshop {}, {}", workshop.number, workshop.city.text),
-            Self::Panel(workshop, panel) => format!("panel {}, {}", panel.number, workshop.city.text),
             Self::Person(person) => person.name.text.clone(),
             Self::Recommendation(entry) => format!("{} {}", entry.number, entry.title.plain()),
             Self::Framework(framework) => framework.short.text.clone(),
             Self::Element(framework, element) => format!("{} {}", framework.short.text, element.label.text),
-        }
+        };
+        vec![Said::Text(text)]
     }
 }
 
 impl Word {
-    /// A value of one of the format's closed lists.
-    pub fn of(value: impl serde::Serialize) -> Self {
+    /// A value of one of the format's closed lists, whose words are a section of the labels.
+    pub fn of(section: &str, value: impl serde::Serialize) -> Self {
         let key = serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned));
-        let key = key.unwrap_or_default();
-        Self { shown: key.replace('-', " "), key }
+        Self::labelled(section, &key.unwrap_or_default())
+    }
+
+    fn labelled(section: &str, key: &str) -> Self {
+        Self { label: Some(format!("{section}.{key}")), shown: key.replace('-', " "), key: key.to_owned() }
+    }
+
+    /// Characters that are the same in each language.
+    pub fn plain(key: impl Into<String>, shown: impl Into<String>) -> Self {
+        Self { key: key.into(), label: None, shown: shown.into() }
     }
 
     /// What a publication names by an identifier, in its own words if it has some.
@@ -201,7 +227,7 @@ impl Word {
         let mut own = of.labels.iter().filter(|change| change.language == of.language && !change.text.is_empty());
         let own = own.find(|change| change.path.split_once('.') == Some((section, id)));
         let shown = own.map_or_else(|| id.replace('-', " "), |change| change.text.clone());
-        Self { shown, key: id.to_owned() }
+        Self { shown, ..Self::labelled(section, id) }
     }
 }
 
@@ -209,7 +235,7 @@ impl Told {
     /// What is its own key.
     pub fn plain(shown: impl Into<String>) -> Self {
         let shown = shown.into();
-        Self { key: shown.clone(), shown }
+        Self { key: shown.clone(), shown: vec![Said::Text(shown)] }
     }
 }
 
@@ -231,15 +257,30 @@ impl<'a> Record<'a> {
 }
 
 /// A source with its locator and basis in one line.
-pub(crate) fn source_in_words(provenance: &Provenance) -> Option<String> {
+pub(crate) fn source_in_words(provenance: &Provenance) -> Option<Vec<Said>> {
     let Provenance { source, basis } = provenance;
     let parts = [
-        source.as_ref().map(|source| source.id.clone()),
-        source.as_ref().and_then(|source| source.locator.clone()),
-        basis.map(|basis| Word::of(basis).shown),
+        source.as_ref().map(|source| Said::Text(source.id.clone())),
+        source.as_ref().and_then(|source| source.locator.clone()).map(Said::Text),
+        basis.map(|basis| Said::Word(Word::of("basis", basis))),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    let mut said = vec![];
+    for part in parts.into_iter().flatten() {
+        if !said.is_empty() {
+            said.push(Said::Text(", ".to_owned()));
+        }
+        said.push(part);
+    }
+    (!said.is_empty()).then_some(said)
+}
+
+/// What is said, as one text, with that word for each label. Where there is none, the format's own stands for it.
+pub(crate) fn in_words(said: &[Said], word: &dyn Fn(&str) -> Option<String>) -> String {
+    let part = |part: &Said| match part {
+        Said::Text(text) => text.clone(),
+        Said::Word(of) => of.label.as_deref().and_then(word).unwrap_or_else(|| of.shown.clone()),
+    };
+    said.iter().map(part).collect()
 }
 
 fn plain(line: Option<&Line>) -> String {

@@ -1,6 +1,6 @@
 //! Recommendations, outcomes and the frameworks that they are mapped to.
 
-use super::{Field, Link, Number, Part, Record, RecordKind, Told, Value, Word};
+use super::{Field, Link, Number, Part, Record, RecordKind, Said, Told, Value, Word};
 use crate::model::{Attribution, Element, Framework, Mapping, Outcome, Publication, Recommendation};
 
 /// The recommendations in the order of the book.
@@ -39,7 +39,7 @@ fn recommendation<'a>(of: &'a Publication, entry: &'a Recommendation) -> Record<
         Field::new("workshop", Value::Link(Some(Link::Workshop(workshop)))),
         Field::new("panel", Value::Link(panel.map(|panel| Link::Panel(workshop, panel)))),
         Field::new("source", Value::Source(provenance)),
-        Field::new("status", Value::Word(Some(Word::of(status)))),
+        Field::new("status", Value::Word(Some(Word::of("status", status)))),
     ];
     let record = Record::new(RecordKind::Recommendation, id, title.plain(), fields);
     Record { number: Some(Number::Text(number.clone())), panel, workshop: Some(workshop), ..record }
@@ -48,7 +48,7 @@ fn recommendation<'a>(of: &'a Publication, entry: &'a Recommendation) -> Record<
 /// A question by its number in the panel's list.
 fn question(place: usize) -> Word {
     let number = (place + 1).to_string();
-    Word { shown: number.clone(), key: number }
+    Word::plain(number.clone(), number)
 }
 
 /// A mapping, told element by element as "NYD (b)". One to a framework that came after the event is not printed, so that
@@ -88,7 +88,7 @@ fn outcome<'a>(of: &'a Publication, outcome: &'a Outcome) -> Record<'a> {
         Field::new("text", Value::Text(text.as_ref())),
         Field::new("recommendations", Value::Links(rests_on.collect())),
         Field::new("source", Value::Source(provenance)),
-        Field::new("status", Value::Word(Some(Word::of(status)))),
+        Field::new("status", Value::Word(Some(Word::of("status", status)))),
     ];
     let record = Record::new(RecordKind::Outcome, id, title.plain(), fields);
     Record { number: Some(Number::Text(number.clone())), ..record }
@@ -108,8 +108,7 @@ fn framework(of: &Framework) -> Record<'_> {
     let Framework { id, title, short, note, reference, retrospective, concerned, elements } = of;
     // All of them are what it is measured against where the file names none.
     let some = concerned.iter().filter(|_| concerned.len() < elements.len());
-    let measured =
-        some.map(|&at| Word { key: elements[at].id.clone(), shown: elements[at].label.text.clone() }).collect();
+    let measured = some.map(|&at| Word::plain(&*elements[at].id, &*elements[at].label.text)).collect();
     let fields = vec![
         Field::new("title", Value::Plain(Some(title))),
         Field::new("short", Value::Plain(Some(short))),
@@ -133,5 +132,5 @@ fn element(of: &Element) -> Part<'_> {
         Field::new("label", Value::Plain(Some(label))),
         Field::new("title", Value::Plain(title.as_ref())),
     ];
-    Part { told: vec![Told { key: format!("{id}: {shown}"), shown }], fields }
+    Part { told: vec![Told { key: format!("{id}: {shown}"), shown: vec![Said::Text(shown)] }], fields }
 }

@@ -5,6 +5,7 @@ mod book;
 mod event;
 mod fields;
 mod formerly;
+mod levels;
 mod names;
 mod numbering;
 mod numbers;

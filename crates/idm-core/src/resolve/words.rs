@@ -85,10 +85,12 @@ impl Resolver<'_> {
                 }
             }
         }
+        self.level_names(origin, language, &mut changes);
         changes
     }
 
-    fn word(
+    /// Adds a word in each language that it is given in.
+    pub(super) fn word(
         &mut self,
         origin: Origin,
         path: String,

@@ -19,5 +19,5 @@ pub use publication::{DesignEntry, LevelEntry, SectionKind};
 pub use statement::{Basis, Status};
 pub(crate) use statement::{ElementEntry, FrameworkFile, OutcomeEntry, RecommendationEntry};
 pub(crate) use terms::TermEntry;
-pub(crate) use vocabulary::{NamedEntries, WordEntry};
+pub(crate) use vocabulary::{LetterEntry, LevelNameEntry, LevelsEntry, NamedEntries, WordEntry};
 pub(crate) use workshop::{SessionEntry, WorkshopFile};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{NamedEntries, Status, WordEntry};
+use super::{LevelsEntry, NamedEntries, Status, WordEntry};
 
 /// The publication: its title page, its settings and the order of the book.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
@@ -72,6 +72,8 @@ pub(crate) struct PublicationFile {
     /// The kinds of session, beside the program's own: identifiers, each with the word printed for it.
     #[schemars(extend("x-defines" = "kind"))]
     pub kinds: NamedEntries,
+    /// What the event, its workshops and their panels are called, and the letters of numbers.
+    pub levels: LevelsEntry,
     /// The order of the book.
     pub book: Vec<BookEntry>,
     /// The themes in the order of the book.
@@ -245,6 +247,28 @@ pub enum SectionKind {
     Index,
     /// How the edition was made.
     Colophon,
+}
+
+impl SectionKind {
+    /// The label that is its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::InBrief => "brief.title",
+            Self::Contents => "title.contents",
+            Self::Lists => "lists.title",
+            Self::Abbreviations => "title.abbreviations",
+            Self::Themes => "changed.themes",
+            Self::Outcomes => "title.outcomes",
+            Self::Matrices => "matrix.title",
+            Self::Charts => "charts.title",
+            Self::Questions => "title.questions",
+            Self::Agenda => "title.agenda",
+            Self::People => "title.people",
+            Self::References => "title.references",
+            Self::Index => "index.title",
+            Self::Colophon => "colophon.title",
+        }
+    }
 }
 
 /// A theme.

@@ -19,6 +19,44 @@ pub(crate) enum WordEntry {
     Several(BTreeMap<String, String>),
 }
 
+/// What the levels of a publication are called.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub(crate) struct LevelsEntry {
+    /// The event as a whole.
+    pub event: Option<LevelNameEntry>,
+    /// Its workshops.
+    pub workshop: Option<LevelNameEntry>,
+    /// Their panels.
+    pub panel: Option<LevelNameEntry>,
+    /// Numbers of recommendations.
+    pub recommendation: Option<LetterEntry>,
+    /// Numbers of outcomes.
+    pub outcome: Option<LetterEntry>,
+    /// Numbers of guiding questions.
+    pub question: Option<LetterEntry>,
+}
+
+/// The names of a level.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub(crate) struct LevelNameEntry {
+    /// One of them, as it begins a line: `Round table`.
+    pub one: Option<WordEntry>,
+    /// Several of them: `Round tables`.
+    pub many: Option<WordEntry>,
+    /// `feminine` or `masculine`, in languages where it matters.
+    pub gender: Option<WordEntry>,
+}
+
+/// What stands before numbers.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub(crate) struct LetterEntry {
+    /// One to three letters: `R` in R3.2.
+    pub letter: Option<WordEntry>,
+}
+
 /// Identifiers in the order in which they are written, each with the word that is printed for it. One without a word has the
 /// program's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! What a publication changes in the design, as a package that the tokens of the templates read.
 
-use std::collections::BTreeMap;
-
+use idm_core::edition::Labels;
 use idm_core::model::{DesignChange, LabelChange, Publication};
 use idm_core::schema::DesignEntry;
 
@@ -16,13 +15,13 @@ const NAME: &str = "design";
 
 /// Adds the package `@idm/design` to a document's project: `overrides`, a dictionary of tables of the design. Every
 /// document has it, also where nothing is changed, since the templates import it.
-pub(super) fn insert(project: &mut TypstProject, publication: &Publication) {
+pub(super) fn insert(project: &mut TypstProject, publication: &Publication, labels: &Labels) {
     let manifest = format!("[package]\nname = \"{NAME}\"\nversion = \"{VERSION}\"\nentrypoint = \"lib.typ\"\n");
     project.insert(package_path(NAME, "typst.toml"), Module::from(manifest));
-    project.insert(package_path(NAME, "lib.typ"), overrides(publication));
+    project.insert(package_path(NAME, "lib.typ"), overrides(publication, labels));
 }
 
-fn overrides(publication: &Publication) -> Module {
+fn overrides(publication: &Publication, labels: &Labels) -> Module {
     let mut writer = Writer::bare();
     let tables: Vec<_> = publication.settings.design.chunk_by(|a, b| a.table == b.table).collect();
     writer.define("overrides", |writer| {
@@ -39,7 +38,7 @@ fn overrides(publication: &Publication) -> Module {
         }
         writer.out.push(if tables.is_empty() { ":)" } else { ")" });
     });
-    words(&mut writer, publication);
+    words(&mut writer, publication, labels);
     writer.define("page-digits", |writer| writer.out.push(&page_digits(publication).to_string()));
     writer.finish()
 }
@@ -51,26 +50,24 @@ fn page_digits(publication: &Publication) -> usize {
     pages.to_string().len()
 }
 
-/// `words`: a dictionary of the publication's own words, by language, section and key.
-fn words(writer: &mut Writer, publication: &Publication) {
-    let mut languages: BTreeMap<&str, BTreeMap<(&str, &str), &LabelChange>> = BTreeMap::new();
-    for change in publication.labels.iter().filter(|change| !change.text.is_empty()) {
-        let place = change.path.split_once('.').unwrap_or(("", &change.path));
-        languages.entry(change.language.code()).or_default().insert(place, change);
-    }
+/// `words`: a dictionary of the words that are the publication's own or name its levels, by language, section and key.
+fn words(writer: &mut Writer, publication: &Publication, labels: &Labels) {
     writer.define("words", |writer| {
         writer.out.push("(");
-        for (language, words) in &languages {
+        for language in labels.languages() {
             writer.out.push(&format!("{}: (", literal::string(language)));
-            for ((section, key), change) in words {
+            for (path, text) in labels.own(language) {
                 // Words without a section stand among them.
+                let (section, key) = path.split_once('.').unwrap_or(("", path));
+                let is_own = |change: &&LabelChange| change.path == path && change.language.code() == language;
+                let span = publication.labels.iter().find(is_own).map(|change| change.span);
                 writer.out.push(&format!("({}, {}, ", literal::string(section), literal::string(key)));
-                writer.within(Some(change.span), |writer| writer.string(&change.text));
+                writer.within(span, |writer| writer.string(text));
                 writer.out.push("),\n  ");
             }
             writer.out.push("),\n  ");
         }
-        writer.out.push(if languages.is_empty() { ":)" } else { ")" });
+        writer.out.push(if labels.languages().next().is_none() { ":)" } else { ")" });
     });
 }
 

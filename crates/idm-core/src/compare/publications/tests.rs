@@ -78,8 +78,8 @@ fn the_publication_is_compared_whatever_its_identifier() {
     );
     assert_eq!(
         changes(&other),
-        ["Publication book: book: section people, +section agenda, chapter “The start”, section themes, \
-          section references (reordered)"]
+        ["Publication book: book: section “people”, +section “agenda”, chapter “The start”, section “themes”, \
+          section “references” (reordered)"]
     );
 }
 
@@ -101,7 +101,7 @@ fn chapters_are_compared() {
     let told = changes(&renamed);
     assert_eq!(
         told[0],
-        "Publication book: book: -chapter “The start”, +chapter “Opening”, section themes, section people, section references"
+        "Publication book: book: -chapter “The start”, +chapter “Opening”, section “themes”, section “people”, section “references”"
     );
     assert_eq!(told[1], "+Chapter opening: title: +1 -0 words; status: nothing → draft; text: +3 -0 words");
     assert_eq!(told[2], "-Chapter start: title: +0 -2 words; status: draft → nothing; text: +0 -6 words");
@@ -166,7 +166,7 @@ fn references_to_renumbered_records_change_no_prose() {
     let earlier = referring(Sample::new()).resolve();
     let later = order(referring(Sample::new())).resolve();
     assert_eq!(
-        told(&compare(&earlier, &later)),
+        told(&compare(&earlier, &later, &Labels::default())),
         [
             "+Recommendation anew: title: +2 -0 words; text: +1 -0 words; theme: nothing → 1 Counting people; \
              workshop: nothing → workshop 1, Oslo; panel: nothing → panel 1, Oslo; status: nothing → draft",
@@ -295,7 +295,7 @@ fn another_set_of_panels_is_compared_by_identifier() {
             "workshops/oslo/third/recommendations.yaml",
             Some("- id: mend\n  title: Mend the roofs\n  text: Mend them.\n"),
         );
-    let comparison = compare(&earlier.resolve(), &Sample::new().resolve());
+    let comparison = compare(&earlier.resolve(), &Sample::new().resolve(), &Labels::default());
     let told = told(&comparison);
     assert_eq!(told[0], "Theme housing: panels: -panel 2, Oslo, +panel 2, Oslo");
     assert!(told[1].starts_with("+Panel second-panel: title: +1 -0 words; workshop: "), "{told:?}");

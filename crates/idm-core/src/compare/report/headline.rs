@@ -4,9 +4,7 @@ use super::super::record::{Comparison, Delta, FieldChange, RecordChange};
 use super::super::tree::{ComparedItem, Mark};
 use super::super::{Counts, items_are_unchanged};
 use crate::record::RecordKind;
-
-/// What is said if nothing has changed.
-pub(super) const NOTHING: &str = "nothing has changed";
+use crate::words::{Words, fill, within_a_sentence};
 
 /// How many records and words were added, removed and changed.
 pub(super) struct Totals {
@@ -30,16 +28,6 @@ impl Totals {
             words_removed: counts.iter().map(|counts| counts.words_removed).sum(),
         }
     }
-
-    /// "2 records changed, 1 new, 1 gone; 12 words added, 3 removed".
-    pub fn sentence(&self) -> String {
-        let Self { added, removed, changed, words_added, words_removed } = self;
-        let records = if *changed == 1 { "record" } else { "records" };
-        let words = if *words_added == 1 { "word" } else { "words" };
-        format!(
-            "{changed} {records} changed, {added} new, {removed} gone; {words_added} {words} added, {words_removed} removed"
-        )
-    }
 }
 
 fn words(delta: &Delta) -> Counts {
@@ -51,119 +39,186 @@ fn words(delta: &Delta) -> Counts {
     }
 }
 
-/// The record by its kind, number and identifier, and its title.
-pub(super) fn name(record: &RecordChange) -> String {
-    let kind = kind(record.kind);
-    let number = match (&record.earlier_number, &record.number) {
-        (Some(was), Some(is)) if was != is => format!(" {is} (was {was})"),
-        (_, Some(number)) | (Some(number), None) => format!(" {number}"),
-        (None, None) => String::new(),
-    };
-    // Panels of different workshops share their numbers, and the rest has none.
-    let id = match record.kind {
-        RecordKind::Document
-        | RecordKind::Publication
-        | RecordKind::Recommendation
-        | RecordKind::Outcome
-        | RecordKind::Theme => String::new(),
-        RecordKind::Chapter
-        | RecordKind::Panel
-        | RecordKind::Workshop
-        | RecordKind::Session
-        | RecordKind::Person
-        | RecordKind::Acronym
-        | RecordKind::Reference
-        | RecordKind::Framework => format!(" {}", record.id),
-    };
-    let title = if record.title.is_empty() { String::new() } else { format!(" “{}”", record.title) };
-    format!("{kind}{number}{id}{title}")
-}
+/// Tells what happened in the words of a language.
+#[derive(Clone, Copy)]
+pub(super) struct Teller<'a>(pub &'a Words);
 
-/// The kind in words, with a capital.
-pub(super) fn kind(kind: RecordKind) -> String {
-    let name = kind.name();
-    let (first, rest) = name.split_at(1);
-    format!("{}{rest}", first.to_uppercase())
-}
-
-/// What happened, phrase by phrase.
-pub(super) fn phrases(record: &RecordChange) -> Vec<String> {
-    let fields = record.fields.iter();
-    match record.mark {
-        Mark::Added => std::iter::once("new".to_owned()).chain(fields.filter_map(held)).collect(),
-        Mark::Removed => vec!["gone".to_owned()],
-        Mark::Kept => fields.map(phrase).collect(),
+impl Teller<'_> {
+    /// The text at a place, or the name of the place if the templates have none.
+    fn text(self, path: &str) -> String {
+        let name = || path.rsplit('.').next().unwrap_or(path).replace('-', " ");
+        self.0.get(path).map_or_else(name, str::to_owned)
     }
-}
 
-/// A key of the format in words.
-pub(super) fn label(field: &str) -> String {
-    match field {
-        "key-messages.source" => "sources of key messages".to_owned(),
-        "start" => "beginning".to_owned(),
-        "series.name" => "series".to_owned(),
-        "series.number" => "number in the series".to_owned(),
-        "book" => "order of the book".to_owned(),
-        _ => field.rsplit('.').next().unwrap_or(field).replace('-', " "),
+    fn filled(self, key: &str, values: &[(&str, &str)]) -> String {
+        let values: Vec<(String, String)> =
+            values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        fill(&self.text(&format!("compare.{key}")), &values)
     }
-}
 
-fn phrase(change: &FieldChange) -> String {
-    let label = label(&change.field);
-    match (&change.delta, &*change.field) {
-        (Delta::Value { .. }, "number") => "renumbered".to_owned(),
-        (Delta::Value { earlier: Some(earlier), later: Some(later) }, "theme" | "panel" | "workshop") => {
-            format!("moved from {label} “{earlier}” to “{later}”")
+    fn counted(self, key: &str, count: usize) -> String {
+        self.filled(&format!("{key}-{}", self.0.number(count)), &[("count", &count.to_string())])
+    }
+
+    /// That nothing has changed.
+    pub fn nothing(self) -> String {
+        self.text("compare.nothing")
+    }
+
+    /// "2 records changed, 1 new, 1 gone; 12 words added, 3 removed".
+    pub fn totals(self, totals: &Totals) -> String {
+        let Totals { added, removed, changed, words_added, words_removed } = totals;
+        let values = [
+            ("changed", self.counted("changed", *changed)),
+            ("new", self.counted("new", *added)),
+            ("gone", self.counted("gone", *removed)),
+            ("words-added", self.counted("words-added", *words_added)),
+            ("words-removed", self.counted("words-removed", *words_removed)),
+        ];
+        self.filled("totals", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+    }
+
+    /// The record by its kind, number and identifier, and its title.
+    pub fn name(self, record: &RecordChange) -> String {
+        let kind = self.text(&format!("kind.{}", record.kind.name()));
+        let number = match (&record.earlier_number, &record.number) {
+            (Some(was), Some(is)) if was != is => {
+                format!(" {}", self.filled("was", &[("number", is), ("earlier", was)]))
+            }
+            (_, Some(number)) | (Some(number), None) => format!(" {number}"),
+            (None, None) => String::new(),
+        };
+        // Panels of different workshops share their numbers, and the rest has none.
+        let id = match record.kind {
+            RecordKind::Document
+            | RecordKind::Publication
+            | RecordKind::Recommendation
+            | RecordKind::Outcome
+            | RecordKind::Theme => String::new(),
+            RecordKind::Chapter
+            | RecordKind::Panel
+            | RecordKind::Workshop
+            | RecordKind::Session
+            | RecordKind::Person
+            | RecordKind::Acronym
+            | RecordKind::Reference
+            | RecordKind::Framework => format!(" {}", record.id),
+        };
+        let title = match record.title.as_str() {
+            "" => String::new(),
+            title => format!(" {}{title}{}", self.text("mark.open"), self.text("mark.close")),
+        };
+        format!("{kind}{number}{id}{title}")
+    }
+
+    /// What stands between two phrases.
+    pub fn between(self) -> String {
+        self.0.get("mark.semicolon").unwrap_or("; ").to_owned()
+    }
+
+    /// What records of a kind are called together.
+    pub fn plural(self, kind: RecordKind) -> String {
+        self.text(&format!("kinds.{}", kind.name()))
+    }
+
+    /// What is said of something, and what that is.
+    pub fn behind_colon(self, said: &str, what: &str) -> String {
+        format!("{said}{}{what}", self.text("mark.colon"))
+    }
+
+    /// What happened, phrase by phrase.
+    pub fn phrases(self, record: &RecordChange) -> Vec<String> {
+        let fields = record.fields.iter();
+        match record.mark {
+            Mark::Added => {
+                let held = fields.filter_map(|change| self.held(change));
+                std::iter::once(self.text("compare.new")).chain(held).collect()
+            }
+            Mark::Removed => vec![self.text("compare.gone")],
+            Mark::Kept => fields.map(|change| self.phrase(change)).collect(),
         }
-        (Delta::Value { earlier: Some(earlier), later: Some(later) }, _) => {
-            format!("{label} changed: {earlier} → {later}")
-        }
-        (Delta::Value { earlier: None, later }, _) => {
-            format!("{label} added: {}", later.as_deref().unwrap_or_default())
-        }
-        (Delta::Value { earlier: Some(earlier), later: None }, _) => format!("{label} removed: {earlier}"),
-        (Delta::Values { values, reordered }, _) => list(&label, values, *reordered),
-        (Delta::Line(_), "title") => "retitled".to_owned(),
-        (Delta::Text(text), _) if text.counts() == Counts::default() => format!("{label} changed"),
-        (Delta::Text(_), "text") => "reworded".to_owned(),
-        (Delta::Line(_) | Delta::Text(_), _) => format!("{label} reworded"),
-        (Delta::Lines(items), _) => format!("{label} changed: {}", lines(items)),
     }
-}
 
-/// What a new record says, as far as it is no prose.
-fn held(change: &FieldChange) -> Option<String> {
-    let label = label(&change.field);
-    match &change.delta {
-        Delta::Value { later: Some(later), .. } => Some(format!("{label}: {later}")),
-        Delta::Values { values, .. } => {
-            let values: Vec<&str> = values.iter().map(|(_, value)| value.as_str()).collect();
-            Some(format!("{label}: {}", values.join(", ")))
+    /// A key of the format as it stands within a sentence.
+    pub fn label(self, field: &str) -> String {
+        let path = match field {
+            "key-messages.source" => "compare.key-message-sources".to_owned(),
+            "series.name" => "changed.series".to_owned(),
+            "series.number" => "compare.number-in-series".to_owned(),
+            _ => format!("changed.{}", field.rsplit('.').next().unwrap_or(field)),
+        };
+        within_a_sentence(&self.text(&path))
+    }
+
+    /// What a moved passage begins with.
+    pub fn moved(self, key: &str, number: usize) -> String {
+        self.behind_colon(&self.filled(key, &[("move", &number.to_string())]), "")
+    }
+
+    fn phrase(self, change: &FieldChange) -> String {
+        let label = self.label(&change.field);
+        let field = ("field", label.as_str());
+        match (&change.delta, &*change.field) {
+            (Delta::Value { .. }, "number") => self.text("compare.renumbered"),
+            (Delta::Value { earlier: Some(earlier), later: Some(later) }, "theme" | "panel" | "workshop") => {
+                self.filled("field-moved", &[field, ("earlier", earlier), ("later", later)])
+            }
+            (Delta::Value { earlier: Some(earlier), later: Some(later) }, _) => {
+                self.filled("field-value", &[field, ("earlier", earlier), ("later", later)])
+            }
+            (Delta::Value { earlier: None, later }, _) => {
+                self.filled("field-added", &[field, ("later", later.as_deref().unwrap_or_default())])
+            }
+            (Delta::Value { earlier: Some(earlier), later: None }, _) => {
+                self.filled("field-removed", &[field, ("earlier", earlier)])
+            }
+            (Delta::Values { values, reordered }, _) => {
+                self.filled("field-changes", &[field, ("changes", &self.list(values, *reordered))])
+            }
+            (Delta::Line(_), "title") => self.text("compare.retitled"),
+            (Delta::Text(text), _) if text.counts() == Counts::default() => self.filled("field-changed", &[field]),
+            (Delta::Text(_), "text") => self.text("compare.reworded"),
+            (Delta::Line(_) | Delta::Text(_), _) => self.filled("field-reworded", &[field]),
+            (Delta::Lines(items), _) => self.filled("field-changes", &[field, ("changes", &self.lines(items))]),
         }
-        Delta::Value { later: None, .. } | Delta::Line(_) | Delta::Text(_) | Delta::Lines(_) => None,
     }
-}
 
-fn list(label: &str, values: &[(Mark, String)], reordered: bool) -> String {
-    let sign = |mark: Mark| match mark {
-        Mark::Kept => None,
-        Mark::Added => Some('+'),
-        Mark::Removed => Some('−'),
-    };
-    let mut changes: Vec<String> =
-        values.iter().filter_map(|(mark, value)| sign(*mark).map(|sign| format!("{sign} {value}"))).collect();
-    if reordered {
-        changes.push("in another order".to_owned());
+    /// What a new record says, as far as it is no prose.
+    fn held(self, change: &FieldChange) -> Option<String> {
+        let label = self.label(&change.field);
+        let value = match &change.delta {
+            Delta::Value { later: Some(later), .. } => later.clone(),
+            Delta::Values { values, .. } => {
+                let values: Vec<&str> = values.iter().map(|(_, value)| value.as_str()).collect();
+                values.join(", ")
+            }
+            Delta::Value { later: None, .. } | Delta::Line(_) | Delta::Text(_) | Delta::Lines(_) => return None,
+        };
+        Some(self.filled("field", &[("field", &label), ("value", &value)]))
     }
-    format!("{label} changed: {}", changes.join(", "))
-}
 
-fn lines(items: &[ComparedItem]) -> String {
-    let count = |mark| items.iter().filter(|item| item.mark == mark).count();
-    let reworded =
-        items.iter().filter(|item| item.mark == Mark::Kept && !items_are_unchanged(std::slice::from_ref(item))).count();
-    let parts = [(count(Mark::Added), "new"), (count(Mark::Removed), "gone"), (reworded, "reworded")];
-    let parts: Vec<String> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-    parts.join(", ")
+    fn list(self, values: &[(Mark, String)], reordered: bool) -> String {
+        let sign = |mark: Mark| match mark {
+            Mark::Kept => None,
+            Mark::Added => Some('+'),
+            Mark::Removed => Some('−'),
+        };
+        let mut changes: Vec<String> =
+            values.iter().filter_map(|(mark, value)| sign(*mark).map(|sign| format!("{sign} {value}"))).collect();
+        if reordered {
+            changes.push(self.text("compare.reordered"));
+        }
+        changes.join(", ")
+    }
+
+    fn lines(self, items: &[ComparedItem]) -> String {
+        let count = |mark| items.iter().filter(|item| item.mark == mark).count();
+        let is_reworded =
+            |item: &&ComparedItem| item.mark == Mark::Kept && !items_are_unchanged(std::slice::from_ref(*item));
+        let reworded = items.iter().filter(is_reworded).count();
+        let parts = [(count(Mark::Added), "new"), (count(Mark::Removed), "gone"), (reworded, "reworded")];
+        let parts: Vec<String> =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| self.counted(what, *count)).collect();
+        parts.join(", ")
+    }
 }

@@ -5,27 +5,33 @@ use std::fmt::Write as _;
 use super::super::excerpt;
 use super::super::record::{Comparison, Delta, RecordChange};
 use super::super::tree::Mark;
-use super::headline::{NOTHING, Totals, label, name, phrases};
+use super::headline::{Teller, Totals};
 use super::passage::{Fate, Passage, of_items, of_text};
 use super::runs::{Notes, Run, Runs};
 use crate::record::RecordKind;
+use crate::words::Words;
 
-/// A comparison in plain words, for a terminal or a letter.
+/// A comparison in plain words of a language, for a terminal or a letter.
 ///
 /// The counts stand at the head, then each record with what happened to it. Changed prose follows word by word, with
 /// deletions as `[-old-]` and insertions as `{+new+}`, as wdiff has them; long unchanged stretches are cut to "…".
 /// Without a change, one line says so.
-pub fn human(comparison: &Comparison) -> String {
+pub fn human(comparison: &Comparison, words: &Words) -> String {
+    let teller = Teller(words);
     if comparison.records.is_empty() {
-        return format!("{NOTHING}\n");
+        return format!("{}\n", teller.nothing());
     }
-    let mut text = format!("{}\n", Totals::of(comparison).sentence());
+    let mut text = format!("{}\n", teller.totals(&Totals::of(comparison)));
     for record in &comparison.records {
-        let _ = write!(text, "\n{}: {}\n", name(record), phrases(record).join("; "));
+        let _ = writeln!(
+            text,
+            "\n{}",
+            teller.behind_colon(&teller.name(record), &teller.phrases(record).join(&teller.between()))
+        );
         for (field, passages) in prose(record) {
-            let _ = writeln!(text, "  {}:", label(field));
+            let _ = writeln!(text, "  {}", teller.behind_colon(&teller.label(field), "").trim_end());
             for passage in passages {
-                let _ = writeln!(text, "    {}", shown(&passage));
+                let _ = writeln!(text, "    {}", shown(&passage, teller));
             }
         }
     }
@@ -53,11 +59,11 @@ pub(super) fn prose(record: &RecordChange) -> Vec<(&str, Vec<Passage>)> {
 }
 
 /// What a moved passage begins with, for both renderings.
-pub(super) fn moved(passage: &Passage) -> String {
+pub(super) fn moved(passage: &Passage, teller: Teller) -> String {
     match passage.fate {
-        Fate::MovedHere(number) if passage.has_changes() => format!("moved here ({number}) and reworded: "),
-        Fate::MovedHere(number) => format!("moved here ({number}): "),
-        Fate::MovedAway(number) => format!("moved away ({number}): "),
+        Fate::MovedHere(number) if passage.has_changes() => teller.moved("moved-reworded", number),
+        Fate::MovedHere(number) => teller.moved("moved-here", number),
+        Fate::MovedAway(number) => teller.moved("moved-away", number),
         Fate::Kept | Fate::Added | Fate::Removed | Fate::Revised => String::new(),
     }
 }
@@ -76,8 +82,8 @@ pub(super) fn shortened(passage: &Passage) -> Vec<Run> {
     passage.runs.iter().enumerate().map(cut).collect()
 }
 
-fn shown(passage: &Passage) -> String {
-    let mut text = moved(passage);
+fn shown(passage: &Passage, teller: Teller) -> String {
+    let mut text = moved(passage, teller);
     for (mark, words) in shortened(passage) {
         let _ = match mark {
             Mark::Kept => write!(text, "{words}"),

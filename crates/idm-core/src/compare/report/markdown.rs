@@ -4,52 +4,46 @@ use std::fmt::Write as _;
 
 use super::super::record::Comparison;
 use super::super::tree::Mark;
-use super::headline::{NOTHING, Totals, kind, label, name, phrases};
+use super::headline::{Teller, Totals};
 use super::human::{moved, prose, shortened};
 use super::passage::Passage;
 use super::runs::Run;
 use crate::escape;
 use crate::record::RecordKind;
+use crate::words::Words;
 
 /// A comparison as Markdown: a section for each kind of record, a heading for each record, a list of what happened to
 /// it, and changed prose as quotations with `~~old~~` and `**new**`.
 ///
 /// Whatever texts say is escaped. A word with a change within is shown whole, because marks within words are no mark-up
 /// in Markdown. Without a change, one line says so.
-pub fn markdown(comparison: &Comparison) -> String {
+pub fn markdown(comparison: &Comparison, words: &Words) -> String {
+    let teller = Teller(words);
     if comparison.records.is_empty() {
-        return format!("{NOTHING}\n");
+        return format!("{}\n", teller.nothing());
     }
-    let mut text = format!("{}.\n", Totals::of(comparison).sentence());
+    let mut text = format!("{}.\n", teller.totals(&Totals::of(comparison)));
     let mut section: Option<RecordKind> = None;
     for record in &comparison.records {
         if section != Some(record.kind) {
             section = Some(record.kind);
-            let _ = write!(text, "\n## {}\n", plural(record.kind));
+            let _ = write!(text, "\n## {}\n", teller.plural(record.kind));
         }
-        let _ = write!(text, "\n### {}\n\n", escape::markdown(&name(record)));
-        for phrase in phrases(record) {
+        let _ = write!(text, "\n### {}\n\n", escape::markdown(&teller.name(record)));
+        for phrase in teller.phrases(record) {
             let _ = writeln!(text, "- {}", escape::markdown(&phrase));
         }
         for (field, passages) in prose(record) {
-            let _ = write!(text, "\n{}:\n", escape::markdown(&label(field)));
+            let _ = write!(text, "\n{}\n", escape::markdown(teller.behind_colon(&teller.label(field), "").trim_end()));
             for passage in passages {
-                let _ = write!(text, "\n> {}\n", shown(&passage));
+                let _ = write!(text, "\n> {}\n", shown(&passage, teller));
             }
         }
     }
     text
 }
 
-fn plural(of: RecordKind) -> String {
-    match of {
-        RecordKind::Publication => "The publication".to_owned(),
-        RecordKind::Person => "People".to_owned(),
-        _ => format!("{}s", kind(of)),
-    }
-}
-
-fn shown(passage: &Passage) -> String {
+fn shown(passage: &Passage, teller: Teller) -> String {
     let mut words: Vec<String> = vec![];
     for word in whole_words(&shortened(passage)) {
         let (open, text) = match &word {
@@ -59,7 +53,7 @@ fn shown(passage: &Passage) -> String {
         };
         words.push(format!("{open}{}{open}", escape::markdown(text)));
     }
-    format!("{}{}", escape::markdown(&moved(passage)), words.join(" "))
+    format!("{}{}", escape::markdown(&moved(passage, teller)), words.join(" "))
 }
 
 /// The runs, cut only at spaces that both states have, and joined again where neighbours share their fate.

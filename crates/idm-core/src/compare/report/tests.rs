@@ -1,6 +1,10 @@
-use super::super::testing::Sample;
+use super::super::testing::{Sample, in_english, labels};
 use super::super::{Comparison, compare};
 use super::*;
+
+fn english_markdown(comparison: &Comparison) -> String {
+    markdown(comparison, &labels().words("en"))
+}
 
 const RECOMMENDATIONS: &str = "workshops/oslo/first/recommendations.yaml";
 const SUMMARY: &str = "workshops/oslo/first/summary.md";
@@ -9,13 +13,13 @@ const SUMMARY: &str = "workshops/oslo/first/summary.md";
 #[track_caller]
 fn summary(earlier: &str, later: &str) -> Comparison {
     let state = |text: &str| Sample::new().file(SUMMARY, Some(text)).resolve();
-    compare(&state(earlier), &state(later))
+    compare(&state(earlier), &state(later), &labels())
 }
 
 /// The lines below the field's name.
 #[track_caller]
 fn prose(earlier: &str, later: &str) -> Vec<String> {
-    let text = human(&summary(earlier, later));
+    let text = in_english(&summary(earlier, later));
     let (_, prose) = text.split_once("  summary:\n").unwrap();
     prose.lines().map(|line| line.trim_start().to_owned()).collect()
 }
@@ -23,21 +27,22 @@ fn prose(earlier: &str, later: &str) -> Vec<String> {
 #[test]
 fn no_change_is_said_in_one_line() {
     let none = Comparison::default();
-    assert_eq!(human(&none), "nothing has changed\n");
-    assert_eq!(markdown(&none), "nothing has changed\n");
+    assert_eq!(in_english(&none), "nothing has changed\n");
+    assert_eq!(english_markdown(&none), "nothing has changed\n");
     let json = json(&none);
     assert_eq!((json["format"].as_str(), json["version"].as_u64()), (Some("idm-changes"), Some(1)));
     assert_eq!(json["records"].as_array().map(Vec::len), Some(0));
 }
 
 fn several() -> Comparison {
-    Sample::new()
+    let later = Sample::new()
         .with("publication.yaml", "[second-panel]", "[second-panel, first-panel]")
         .with(RECOMMENDATIONS, "every year", "in every *quarter*")
         .with(RECOMMENDATIONS, "[local-authorities, academia]", "[migrants, local-authorities]")
         .with(RECOMMENDATIONS, "- id: publish\n", "- id: anew\n  title: Begin anew\n  text: Begin.\n- id: publish\n")
         .file("acronyms.yaml", None)
-        .since_the_first()
+        .resolve();
+    compare(&Sample::new().resolve(), &later, &labels())
 }
 
 #[test]
@@ -45,21 +50,21 @@ fn people_are_told_in_words() {
     let told = "\
 3 records changed, 1 new, 1 gone; 5 words added, 1 removed
 
-Theme 2 “Housing people”: panels changed: + panel 1, Oslo
+Theme 2 “Housing people”: panels changed: + Panel 1, Oslo
 
-Recommendation 1.1 “Begin anew”: new; theme: 1 Counting people; workshop: workshop 1, Oslo; panel: panel 1, Oslo; status: draft
+Recommendation 1.1 “Begin anew”: new; theme: 1 Counting people; workshop: Workshop 1, Oslo; panel: Panel 1, Oslo; status: draft
   text:
     {+Begin.+}
 
-Recommendation 1.2 (was 1.1) “Publish the registers”: renumbered; reworded; addressees changed: + migrants, − academia
+Recommendation 1.2 (was 1.1) “Publish the registers”: renumbered; reworded; addressees changed: + Diaspora and migrants, − Academia
   text:
     Cities should publish what their registers say {+in +}every [-year-]{+*quarter*+}.
 
 Recommendation 1.3 (was 1.2) “Protect the registers”: renumbered
 
-Acronym NYD “New York Declaration”: gone
+Abbreviation NYD “New York Declaration”: gone
 ";
-    assert_eq!(human(&several()), told);
+    assert_eq!(in_english(&several()), told);
 }
 
 #[test]
@@ -71,7 +76,7 @@ fn markdown_quotes_what_changed() {
 
 ### Theme 2 “Housing people”
 
-- panels changed: + panel 1, Oslo
+- panels changed: + Panel 1, Oslo
 
 ## Recommendations
 
@@ -79,8 +84,8 @@ fn markdown_quotes_what_changed() {
 
 - new
 - theme: 1 Counting people
-- workshop: workshop 1, Oslo
-- panel: panel 1, Oslo
+- workshop: Workshop 1, Oslo
+- panel: Panel 1, Oslo
 - status: draft
 
 text:
@@ -91,7 +96,7 @@ text:
 
 - renumbered
 - reworded
-- addressees changed: + migrants, − academia
+- addressees changed: + Diaspora and migrants, − Academia
 
 text:
 
@@ -101,13 +106,13 @@ text:
 
 - renumbered
 
-## Acronyms
+## Abbreviations
 
-### Acronym NYD “New York Declaration”
+### Abbreviation NYD “New York Declaration”
 
 - gone
 ";
-    assert_eq!(markdown(&several()), told);
+    assert_eq!(english_markdown(&several()), told);
 }
 
 #[test]
@@ -184,7 +189,7 @@ fn moved_blocks_are_said_to_be_moved() {
     let third = "The town keeps copies of both, and lends them to whoever asks.";
     let lent = third.replace("lends them", "gladly lends them");
     let comparison = summary(&format!("{first}\n\n{second}\n\n{third}\n"), &format!("{lent}\n\n{first}\n\n{second}\n"));
-    let told = human(&comparison);
+    let told = in_english(&comparison);
     assert!(
         told.contains("    moved here (1) and reworded: The town keeps copies of both, and {+gladly +}lends"),
         "{told}"
@@ -226,7 +231,7 @@ fn programs_get_the_whole() {
         serde_json::json!({
             "field": "addressees",
             "type": "values",
-            "values": [{ "added": "migrants" }, { "kept": "local authorities" }, { "removed": "academia" }],
+            "values": [{ "added": "Diaspora and migrants" }, { "kept": "Local authorities" }, { "removed": "Academia" }],
             "reordered": false,
         })
     );
@@ -234,7 +239,7 @@ fn programs_get_the_whole() {
 
 #[test]
 fn markdown_escapes_what_texts_say() {
-    let text = markdown(&summary("Some `code`, 3 and 4 [@minutes].", "1\\. Some `code`; 3 \\< 4# [@minutes]."));
+    let text = english_markdown(&summary("Some `code`, 3 and 4 [@minutes].", "1\\. Some `code`; 3 \\< 4# [@minutes]."));
     let (_, quoted) = text.split_once("> ").unwrap();
     assert_eq!(
         quoted,

@@ -1,8 +1,8 @@
 //! What readers cannot see is no change; what they can see is one, and is told with what changed.
 
 use super::shown::compare;
-use crate::compare::report::{human, json};
-use crate::compare::testing::Sample;
+use crate::compare::report::json;
+use crate::compare::testing::{Sample, in_english, labels};
 use crate::compare::{Comparison, compare as compare_publications};
 use crate::rules;
 
@@ -35,7 +35,7 @@ fn what_readers_cannot_see_is_no_change() {
 #[track_caller]
 fn summary(earlier: &str, later: &str) -> Comparison {
     let state = |text: &str| Sample::new().file(SUMMARY, Some(text)).resolve();
-    compare_publications(&state(earlier), &state(later))
+    compare_publications(&state(earlier), &state(later), &labels())
 }
 
 #[test]
@@ -53,11 +53,11 @@ fn what_readers_see_is_told_with_what_changed() {
         ),
     ];
     for (earlier, later, told) in pairs {
-        let text = human(&summary(earlier, later));
+        let text = in_english(&summary(earlier, later));
         assert!(text.contains(told), "{earlier:?} and {later:?}: {text}");
     }
     // Nothing was said in other words.
-    let text = human(&summary("- One\n- Two\n", "- One\n\n- Two\n"));
+    let text = in_english(&summary("- One\n- Two\n", "- One\n\n- Two\n"));
     assert!(text.contains("“Registers”: summary changed\n"), "{text}");
 }
 
@@ -72,19 +72,19 @@ fn a_picture_that_was_replaced_is_a_change() {
     };
     let (ships, none) = (&*drawing(9), &*drawing(5));
     let figure = "![The harbour](harbour.svg)\n";
-    let comparison = compare_publications(&state(figure, ships), &state(figure, none));
-    let text = human(&comparison);
+    let comparison = compare_publications(&state(figure, ships), &state(figure, none), &labels());
+    let text = in_english(&comparison);
     assert!(text.contains("picture: harbour.svg{+ (replaced)+}"), "{text}");
     let blocks = &json(&comparison)["records"][0]["fields"][0]["blocks"];
     assert_eq!(blocks[0]["runs"][1]["added"], " (replaced)");
     let inline = "See ![the harbour](harbour.svg) here.\n";
-    let text = human(&compare_publications(&state(inline, ships), &state(inline, none)));
+    let text = in_english(&compare_publications(&state(inline, ships), &state(inline, none), &labels()));
     assert!(text.contains("See [-![the harbour](harbour.svg)-]{+![the harbour](harbour.svg)+} here."), "{text}");
-    let same = compare_publications(&state(figure, ships), &state(figure, ships));
+    let same = compare_publications(&state(figure, ships), &state(figure, ships), &labels());
     assert_eq!(same.records, []);
     // A repository may hold a pointer in place of a large file, which does not say what the picture was.
     let pointer = format!("version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize 5\n", "0".repeat(64));
     let (pointed, diagnostics) = showing(figure, &pointer).resolve_anyhow();
     assert!(diagnostics.list().iter().any(|found| found.rule == &rules::FILE_UNREADABLE));
-    assert_eq!(compare_publications(&pointed, &state(figure, ships)).records, []);
+    assert_eq!(compare_publications(&pointed, &state(figure, ships), &labels()).records, []);
 }
