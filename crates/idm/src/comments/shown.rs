@@ -42,25 +42,25 @@ impl Project {
 }
 
 impl Project {
-    /// How many comments on each panel are kept, in the order of the panels; those that have a place in none of them last.
+    /// How many comments on each panel, chapter and on the outcomes are kept; those that have no place last.
     pub(crate) fn comment_counts(&self) -> Result<Vec<CommentCount>, Error> {
         let (kept, Some(publication)) = (self.decisions()?, self.publication()) else { return Ok(vec![]) };
         let mut counts = vec![];
         let mut counted = (0, 0);
-        for at in publication.panels.refs() {
-            let own = self.responses(publication, Subject::Panel(at))?;
+        for subject in Subject::all(publication) {
+            let own = self.responses(publication, subject)?;
             let decided = own.iter().filter(|response| response.note.is_some()).count();
             counted = (counted.0 + own.len(), counted.1 + decided);
             if !own.is_empty() {
-                let panel = Some(publication[at].id.to_string());
-                counts.push(CommentCount { panel, open: own.len() - decided, decided });
+                let of = Some(subject.name(publication).to_owned());
+                counts.push(CommentCount { of, open: own.len() - decided, decided });
             }
         }
         let decided = kept.values().filter(|decision| decision.note.is_some()).count();
         let others = kept.len().saturating_sub(counted.0);
         if others > 0 {
             let decided = decided.saturating_sub(counted.1);
-            counts.push(CommentCount { panel: None, open: others.saturating_sub(decided), decided });
+            counts.push(CommentCount { of: None, open: others.saturating_sub(decided), decided });
         }
         Ok(counts)
     }
