@@ -379,11 +379,9 @@ fn comments_on_a_chapter_and_on_outcomes_come_back_to_their_lines() {
     for line in ["- `introduction`: 1 open, 0 decided", "- `outcomes`: 1 open, 0 decided"] {
         assert!(digest.contains(line), "{digest}");
     }
-    // A Word file of either carries the same map.
+    // A Word file of either carries its map, and what it shows itself is no comment of a reviewer's.
     let drafted = review.idm(&["draft", "introduction", "outcomes", "--format", "docx", "--out", "word"]);
     assert_eq!(drafted.status.code(), Some(0), "{drafted:?}");
-    for file in String::from_utf8_lossy(&drafted.stdout).lines() {
-        let listed = review.comments(&[file]);
-        assert_eq!(listed.len(), 1, "{file}: {listed:?}");
-    }
+    let told = String::from_utf8_lossy(&drafted.stdout).into_owned();
+    assert_eq!(told.lines().filter(|file| review.comments(&[file]).is_empty()).count(), 2, "{told}");
 }
