@@ -98,7 +98,7 @@ fn beside_each_other(list: Vec<Comment>) -> Vec<Comment> {
         let said = plain_words(said);
         let among = sorted[begin..].iter().take(COMPARED);
         let says_so = |(_, (_, other)): &(usize, &(Comment, Vec<String>))| likeness(other, &said) >= SAME;
-        let same = among.enumerate().filter(|_| !said.is_empty()).filter(says_so).next_back();
+        let same = among.enumerate().filter(|_| !said.is_empty()).rfind(says_so);
         let at = same.map_or(sorted.len(), |(at, _)| begin + at + 1);
         sorted.insert(at, (remark, said));
     }
