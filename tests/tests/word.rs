@@ -134,8 +134,11 @@ fn the_book_is_written_with_its_fields() {
     assert_eq!(bytes, built());
     let text = part(&bytes, "word/document.xml");
     let document = Document::parse(&text).unwrap();
-    let told: Vec<&str> =
-        document.descendants().filter(|node| node.has_tag_name((W, "instrText"))).filter_map(|node| node.text()).collect();
+    let told: Vec<&str> = document
+        .descendants()
+        .filter(|node| node.has_tag_name((W, "instrText")))
+        .filter_map(|node| node.text())
+        .collect();
     let names: Vec<&str> = document
         .descendants()
         .filter(|node| node.has_tag_name((W, "bookmarkStart")))

@@ -3,7 +3,7 @@
 use idm_core::edition::{Module, Record, Value};
 
 use super::super::body::{Listed, Paragraph, Writer};
-use super::super::records::{is_true, record_of, records};
+use super::super::records::{is_true, record_of, records, values};
 use super::super::runs::{Piece, Tracked, field, instruction, run};
 use super::super::words::text_of;
 
@@ -71,11 +71,23 @@ impl Writer<'_> {
     pub(super) fn index_entries(&mut self, module: Option<&Module>) {
         let Some(index) = module.and_then(|module| record_of(module.get("index"))) else { return };
         for (name, kind) in [("names", "n"), ("subjects", "s")] {
+            let mut around = String::new();
             for entry in records(index.get(name)) {
-                let shown = self.index_name(entry);
+                let shown = self.term(entry, &mut around);
                 self.index.insert(text_of(entry.get("key")).to_owned(), (shown, kind));
             }
         }
+    }
+
+    /// An entry as Word is told of it. `around` is the last that is no sub-entry.
+    fn term(&self, entry: &Record, around: &mut String) -> String {
+        // Colons part an entry from what stands under it.
+        let own = self.index_name(entry).replace('\\', "\\\\").replace('"', "\\\"").replace(':', "\\:");
+        if is_true(entry.get("sub")) {
+            return format!("{around}:{own}");
+        }
+        around.clone_from(&own);
+        own
     }
 
     fn index_name(&self, entry: &Record) -> String {
@@ -88,13 +100,15 @@ impl Writer<'_> {
 
     /// A mark that the index finds, if it names the key.
     pub(in super::super) fn index_mark(&self, key: &str) -> Option<Piece> {
-        let (name, kind) = self.index.get(key)?;
-        // Colons part an entry from what stands under it.
-        let name = name.replace('\\', "\\\\").replace('"', "\\\"").replace(':', "\\:");
+        let (term, kind) = self.index.get(key)?;
+        Some(self.index_field(term, kind, ""))
+    }
+
+    fn index_field(&self, term: &str, kind: &str, more: &str) -> Piece {
         let begin = run(&self.look, "<w:fldChar w:fldCharType=\"begin\"/>");
         let end = run(&self.look, "<w:fldChar w:fldCharType=\"end\"/>");
-        let told = instruction(&self.look, &format!("XE \"{name}\" \\f \"{kind}\""));
-        Some(Piece::Mark(format!("{begin}{told}{end}")))
+        let told = instruction(&self.look, &format!("XE \"{term}\" \\f \"{kind}\"{more}"));
+        Piece::Mark(format!("{begin}{told}{end}"))
     }
 
     /// The index: names, then subjects.
@@ -107,41 +121,91 @@ impl Writer<'_> {
         }
     }
 
+    /// The entries that have something to say: pages, a way to others, or sub-entries that have either.
     fn index_list(&mut self, list: Option<&Value>, kind: &str, title: &str) {
         let Some(pages) = self.pages else { return };
-        let mut lines: Vec<(&str, String, String)> = vec![];
+        let mut lines: Vec<Line> = vec![];
+        // Where a reader is sent, Word is told here: no place in the text says it.
+        let (mut leads, mut around) = (vec![], String::new());
         for entry in records(list) {
-            let [key, letter] = self.fields(entry, ["key", "letter"], &["name", "kind", "announced", "mentions"]);
-            if let Some(found) = pages.index.get(text_of(key)).filter(|found| !found.is_empty()) {
-                lines.push((text_of(letter), self.index_name(entry), ranges(found)));
+            let names = ["key", "letter", "sub", "see", "see-also"];
+            let [key, letter, sub, see, also] = self.fields(entry, names, &["name", "kind", "announced", "mentions"]);
+            let term = self.term(entry, &mut around);
+            let mut told = pages.index.get(text_of(key)).map(|found| ranges(found)).unwrap_or_default();
+            let has_places = !told.is_empty() || !values(see).is_empty();
+            for (key, named) in [("index.see", see), ("index.see-also", also)] {
+                let named: Vec<&str> = values(named).iter().map(|name| text_of(Some(name))).collect();
+                if named.is_empty() {
+                    continue;
+                }
+                let way = format!("{} {}", self.words.get(key), named.join("; "));
+                leads.push(self.index_field(&term, kind, &format!(" \\t \"{}\"", way.replace('"', "\\\""))));
+                told.push_str(if told.is_empty() { "" } else { "; " });
+                told.push_str(&way);
             }
+            let name = self.index_name(entry);
+            lines.push(Line { letter: text_of(letter), name, told, is_sub: is_true(sub), is_told: has_places });
         }
+        let lines = with_something_to_say(lines);
         if lines.is_empty() {
             return;
         }
-        self.unlisted(title);
+        let mut heading = vec![self.plain(title)];
+        heading.extend(leads);
+        self.line_in("Heading2Unlisted", heading);
         // In one column: LibreOffice 7.4 opens no file with two indexes that say how many columns they have.
         let ends = lines.len() - 1;
         let mut under = None;
-        for (at, (letter, name, found)) in lines.iter().enumerate() {
+        for (at, line) in lines.iter().enumerate() {
             let mut pieces = vec![];
             if at == 0 {
                 pieces.push(Piece::Mark(opening(&format!("INDEX \\f \"{kind}\" \\h \"A\" \\e \", \""))));
             }
-            if under != Some(*letter) {
-                under = Some(*letter);
+            if !line.is_sub && under != Some(line.letter) {
+                under = Some(line.letter);
                 // What begins with no letter begins with a figure.
-                pieces.push(self.plain(if letter.is_empty() { "0–9" } else { letter }));
+                pieces.push(self.plain(if line.letter.is_empty() { "0–9" } else { line.letter }));
                 let properties = Paragraph { style: "IndexHeading", keep_next: true, ..Paragraph::default() };
                 self.paragraph(&properties, std::mem::take(&mut pieces));
             }
-            pieces.push(self.plain(&format!("{name}, {found}")));
+            let between = if line.told.is_empty() { "" } else { ", " };
+            pieces.push(self.plain(&format!("{}{between}{}", line.name, line.told)));
             if at == ends {
                 pieces.push(Piece::Mark(closing()));
             }
-            self.line_in("Index1", pieces);
+            self.line_in(if line.is_sub { "Index2" } else { "Index1" }, pieces);
         }
     }
+}
+
+/// A line of the index.
+struct Line<'a> {
+    letter: &'a str,
+    name: String,
+    /// Its pages, and where else a reader is sent.
+    told: String,
+    is_sub: bool,
+    /// Whether it has pages, or sends to another entry instead.
+    is_told: bool,
+}
+
+/// Leaves out sub-entries of which nothing is told, and entries that have no others.
+fn with_something_to_say(lines: Vec<Line>) -> Vec<Line> {
+    let mut kept: Vec<Line> = vec![];
+    for line in lines {
+        if line.is_sub && !line.is_told {
+            continue;
+        }
+        // The entry before had no sub-entry that stays.
+        if !line.is_sub && kept.last().is_some_and(|last| !last.is_sub && !last.is_told) {
+            kept.pop();
+        }
+        kept.push(line);
+    }
+    if kept.last().is_some_and(|last| !last.is_sub && !last.is_told) {
+        kept.pop();
+    }
+    kept
 }
 
 /// The beginning of a field whose result is what follows.
@@ -168,6 +232,27 @@ fn ranges(pages: &[u32]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn an_entry_stays_for_its_sub_entries() {
+        let line = |name: &str, is_sub, is_told| super::Line {
+            letter: "A",
+            name: name.to_owned(),
+            told: String::new(),
+            is_sub,
+            is_told,
+        };
+        let lines = vec![
+            line("alone", false, false),
+            line("around", false, false),
+            line("told", true, true),
+            line("untold", true, false),
+            line("bare", false, false),
+            line("untold too", true, false),
+        ];
+        let kept: Vec<_> = super::with_something_to_say(lines).into_iter().map(|line| line.name).collect();
+        assert_eq!(kept, ["around", "told"]);
+    }
+
     #[test]
     fn pages_that_follow_each_other_are_one_range() {
         assert_eq!(super::ranges(&[3, 7, 8, 9, 12, 13]), "3, 7–9, 12–13");
