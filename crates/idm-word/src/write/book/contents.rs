@@ -3,7 +3,7 @@
 use idm_core::edition::{Module, Record, Value};
 
 use super::super::body::{Listed, Paragraph, Writer};
-use super::super::records::{is_true, record_of, records, values};
+use super::super::records::{is_true, record_of, records};
 use super::super::runs::{Piece, Tracked, field, instruction, run};
 use super::super::words::text_of;
 
@@ -73,21 +73,14 @@ impl Writer<'_> {
         for (name, kind) in [("names", "n"), ("subjects", "s")] {
             let mut around = String::new();
             for entry in records(index.get(name)) {
-                let shown = self.term(entry, &mut around);
+                let own = escaped(&self.index_name(entry));
+                let shown = if is_true(entry.get("sub")) { format!("{around}:{own}") } else { own.clone() };
+                if !is_true(entry.get("sub")) {
+                    around = own;
+                }
                 self.index.insert(text_of(entry.get("key")).to_owned(), (shown, kind));
             }
         }
-    }
-
-    /// An entry as Word is told of it. `around` is the last that is no sub-entry.
-    fn term(&self, entry: &Record, around: &mut String) -> String {
-        // Colons part an entry from what stands under it.
-        let own = self.index_name(entry).replace('\\', "\\\\").replace('"', "\\\"").replace(':', "\\:");
-        if is_true(entry.get("sub")) {
-            return format!("{around}:{own}");
-        }
-        around.clone_from(&own);
-        own
     }
 
     fn index_name(&self, entry: &Record) -> String {
@@ -98,16 +91,28 @@ impl Writer<'_> {
         }
     }
 
-    /// A mark that the index finds, if it names the key.
-    pub(in super::super) fn index_mark(&self, key: &str) -> Option<Piece> {
-        let (term, kind) = self.index.get(key)?;
-        Some(self.index_field(term, kind, ""))
+    /// Where an entry sends its readers: "see also Protection".
+    fn index_leads(&self, entry: &Record) -> Option<String> {
+        let told = ["see", "see-also"].into_iter().filter_map(|name| {
+            let Some(Value::List(names)) = entry.get(name) else { return None };
+            let names: Vec<&str> = names.iter().map(|name| text_of(Some(name))).collect();
+            let words = self.words.get(if name == "see" { "index.see" } else { "index.see-also" });
+            (!names.is_empty()).then(|| format!("{words} {}", names.join("; ")))
+        });
+        let told: Vec<String> = told.collect();
+        (!told.is_empty()).then(|| told.join("; "))
     }
 
-    fn index_field(&self, term: &str, kind: &str, more: &str) -> Piece {
+    /// A mark that the index finds, if it names the key.
+    pub(in super::super) fn index_mark(&self, key: &str) -> Option<Piece> {
+        let (name, kind) = self.index.get(key)?;
+        Some(self.index_field(name, kind, ""))
+    }
+
+    fn index_field(&self, name: &str, kind: &str, more: &str) -> Piece {
         let begin = run(&self.look, "<w:fldChar w:fldCharType=\"begin\"/>");
         let end = run(&self.look, "<w:fldChar w:fldCharType=\"end\"/>");
-        let told = instruction(&self.look, &format!("XE \"{term}\" \\f \"{kind}\"{more}"));
+        let told = instruction(&self.look, &format!("XE \"{name}\" \\f \"{kind}\"{more}"));
         Piece::Mark(format!("{begin}{told}{end}"))
     }
 
@@ -121,91 +126,83 @@ impl Writer<'_> {
         }
     }
 
-    /// The entries that have something to say: pages, a way to others, or sub-entries that have either.
     fn index_list(&mut self, list: Option<&Value>, kind: &str, title: &str) {
         let Some(pages) = self.pages else { return };
-        let mut lines: Vec<Line> = vec![];
-        // Where a reader is sent, Word is told here: no place in the text says it.
-        let (mut leads, mut around) = (vec![], String::new());
+        let mut lines: Vec<IndexLine> = vec![];
+        let mut marks = vec![];
         for entry in records(list) {
-            let names = ["key", "letter", "sub", "see", "see-also"];
-            let [key, letter, sub, see, also] = self.fields(entry, names, &["name", "kind", "announced", "mentions"]);
-            let term = self.term(entry, &mut around);
-            let mut told = pages.index.get(text_of(key)).map(|found| ranges(found)).unwrap_or_default();
-            let has_places = !told.is_empty() || !values(see).is_empty();
-            for (key, named) in [("index.see", see), ("index.see-also", also)] {
-                let named: Vec<&str> = values(named).iter().map(|name| text_of(Some(name))).collect();
-                if named.is_empty() {
-                    continue;
-                }
-                let way = format!("{} {}", self.words.get(key), named.join("; "));
-                leads.push(self.index_field(&term, kind, &format!(" \\t \"{}\"", way.replace('"', "\\\""))));
-                told.push_str(if told.is_empty() { "" } else { "; " });
-                told.push_str(&way);
+            let [key, letter, sub] = self.fields(
+                entry,
+                ["key", "letter", "sub"],
+                &["name", "kind", "announced", "mentions", "see", "see-also"],
+            );
+            let mut told: Vec<String> = pages.index.get(text_of(key)).map(|found| ranges(found)).into_iter().collect();
+            told.retain(|pages| !pages.is_empty());
+            let leads = self.index_leads(entry);
+            // What sends elsewhere is marked, too, so that it is still there when Word makes the index anew.
+            if let (Some(leads), Some((name, kind))) = (&leads, self.index.get(text_of(key))) {
+                marks.push(self.index_field(name, kind, &format!(" \\t \"{}\"", escaped(leads))));
             }
-            let name = self.index_name(entry);
-            lines.push(Line { letter: text_of(letter), name, told, is_sub: is_true(sub), is_told: has_places });
+            told.extend(leads);
+            lines.push(IndexLine {
+                letter: text_of(letter),
+                is_sub: is_true(sub),
+                name: self.index_name(entry),
+                told: told.join("; "),
+            });
         }
-        let lines = with_something_to_say(lines);
+        // An entry of which nothing is told stays only if it holds others.
+        let lines: Vec<&IndexLine> = lines
+            .iter()
+            .enumerate()
+            .filter(|(at, line)| {
+                let below = lines.iter().skip(at + 1).take_while(|line| line.is_sub);
+                !line.told.is_empty() || !line.is_sub && below.into_iter().any(|line| !line.told.is_empty())
+            })
+            .map(|(_, line)| line)
+            .collect();
         if lines.is_empty() {
             return;
         }
-        let mut heading = vec![self.plain(title)];
-        heading.extend(leads);
-        self.line_in("Heading2Unlisted", heading);
+        self.unlisted(title);
         // In one column: LibreOffice 7.4 opens no file with two indexes that say how many columns they have.
         let ends = lines.len() - 1;
         let mut under = None;
-        for (at, line) in lines.iter().enumerate() {
+        for (at, IndexLine { letter, is_sub, name, told }) in lines.into_iter().enumerate() {
             let mut pieces = vec![];
             if at == 0 {
+                pieces.append(&mut marks);
                 pieces.push(Piece::Mark(opening(&format!("INDEX \\f \"{kind}\" \\h \"A\" \\e \", \""))));
             }
-            if !line.is_sub && under != Some(line.letter) {
-                under = Some(line.letter);
+            if under != Some(*letter) {
+                under = Some(*letter);
                 // What begins with no letter begins with a figure.
-                pieces.push(self.plain(if line.letter.is_empty() { "0–9" } else { line.letter }));
+                pieces.push(self.plain(if letter.is_empty() { "0–9" } else { letter }));
                 let properties = Paragraph { style: "IndexHeading", keep_next: true, ..Paragraph::default() };
                 self.paragraph(&properties, std::mem::take(&mut pieces));
             }
-            let between = if line.told.is_empty() { "" } else { ", " };
-            pieces.push(self.plain(&format!("{}{between}{}", line.name, line.told)));
+            let line = if told.is_empty() { name.clone() } else { format!("{name}, {told}") };
+            pieces.push(self.plain(&line));
             if at == ends {
                 pieces.push(Piece::Mark(closing()));
             }
-            self.line_in(if line.is_sub { "Index2" } else { "Index1" }, pieces);
+            self.line_in(if *is_sub { "Index2" } else { "Index1" }, pieces);
         }
     }
 }
 
 /// A line of the index.
-struct Line<'a> {
+struct IndexLine<'a> {
     letter: &'a str,
-    name: String,
-    /// Its pages, and where else a reader is sent.
-    told: String,
     is_sub: bool,
-    /// Whether it has pages, or sends to another entry instead.
-    is_told: bool,
+    name: String,
+    /// Its pages, and where it sends its readers.
+    told: String,
 }
 
-/// Leaves out sub-entries of which nothing is told, and entries that have no others.
-fn with_something_to_say(lines: Vec<Line>) -> Vec<Line> {
-    let mut kept: Vec<Line> = vec![];
-    for line in lines {
-        if line.is_sub && !line.is_told {
-            continue;
-        }
-        // The entry before had no sub-entry that stays.
-        if !line.is_sub && kept.last().is_some_and(|last| !last.is_sub && !last.is_told) {
-            kept.pop();
-        }
-        kept.push(line);
-    }
-    if kept.last().is_some_and(|last| !last.is_sub && !last.is_told) {
-        kept.pop();
-    }
-    kept
+/// A name as fields have it. Colons part an entry from what stands under it.
+fn escaped(name: &str) -> String {
+    name.replace('\\', "\\\\").replace('"', "\\\"").replace(':', "\\:")
 }
 
 /// The beginning of a field whose result is what follows.
@@ -232,27 +229,6 @@ fn ranges(pages: &[u32]) -> String {
 
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn an_entry_stays_for_its_sub_entries() {
-        let line = |name: &str, is_sub, is_told| super::Line {
-            letter: "A",
-            name: name.to_owned(),
-            told: String::new(),
-            is_sub,
-            is_told,
-        };
-        let lines = vec![
-            line("alone", false, false),
-            line("around", false, false),
-            line("told", true, true),
-            line("untold", true, false),
-            line("bare", false, false),
-            line("untold too", true, false),
-        ];
-        let kept: Vec<_> = super::with_something_to_say(lines).into_iter().map(|line| line.name).collect();
-        assert_eq!(kept, ["around", "told"]);
-    }
-
     #[test]
     fn pages_that_follow_each_other_are_one_range() {
         assert_eq!(super::ranges(&[3, 7, 8, 9, 12, 13]), "3, 7–9, 12–13");
