@@ -69,7 +69,7 @@ fn with_manuscript<T>(
         language: (code, &tag),
         pictures: &pictures(press, document),
         design: &design,
-        paper: publication.settings.layout.paper.name(),
+        paper: publication.settings.layout.paper.for_review().name(),
         title,
         author: &authors.join("; "),
         date,
