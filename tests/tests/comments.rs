@@ -227,6 +227,13 @@ fn kept_comments_stand_in_the_next_draft_until_something_is_decided_and_in_its_t
     let listed = review.comments(&[]);
     assert_eq!(listed.len(), 2);
     assert_eq!(listed[0]["spot"]["line"], 19);
+    // The morning's page counts them, of the day that it is given.
+    let morning = |expected: &str| {
+        let night = review.idm(&["nightly", "--out", "night", "--timestamp", "1500000000"]);
+        let digest = review.read("night/digest.md");
+        assert!(digest.contains(expected) && digest.contains("State of 14 July 2017."), "{night:?}{digest}");
+    };
+    morning("(`plain-words`): 2 open, 0 decided");
     // Texts move on.
     review.edit(SUMMARY, "# What was asked", "# What was asked\n\nA paragraph that is new.");
     let texts = |review: &Review| {
@@ -250,6 +257,7 @@ fn kept_comments_stand_in_the_next_draft_until_something_is_decided_and_in_its_t
     let decided = review.idm(&["comments", "--resolve", id, "--note", "The *first* one."]);
     assert_eq!(decided.status.code(), Some(0), "{}", String::from_utf8_lossy(&decided.stderr));
     assert_eq!(review.comments(&[])[0]["decision"], "The *first* one.");
+    morning("(`plain-words`): 1 open, 1 decided");
     let (text, _) = texts(&review);
     assert_eq!(
         (count(&text, "Which one"), count(&text, "The *first* one."), count(&text, "whom")),

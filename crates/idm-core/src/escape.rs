@@ -91,6 +91,20 @@ pub fn markdown_code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
+/// A path as an address in a page beside the file: whatever could mean something else is written by its bytes.
+pub fn address(path: &str) -> String {
+    let mut address = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                address.push(char::from(byte));
+            }
+            _ => address.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    address
+}
+
 /// A field of a table of comma-separated values. What a spreadsheet would take for a formula begins with an apostrophe.
 pub fn csv(text: &str) -> String {
     let mut field = String::with_capacity(text.len());

@@ -1,6 +1,12 @@
 //! Translations: how each stands to its source, and the note that it says the same.
 
-use idm_core::translation::{Ledger, Passage, State, ledger_path, passages};
+use idm_core::diagnostic::Diagnostics;
+use idm_core::diagnostic::located::{Location, Locations};
+use idm_core::digest::{EditionState, MissingIn, TranslatedPassage, TranslationState};
+use idm_core::memory::Memory;
+use idm_core::read::{self, Inputs};
+use idm_core::rules;
+use idm_core::translation::{self, Ledger, Passage, State, ledger_path, passages};
 
 use crate::{Error, Project, outputs};
 
@@ -14,6 +20,22 @@ pub struct Accepted {
 }
 
 impl Project {
+    /// How the translations of each edition in another language stand to their sources; of a project that was read in
+    /// another language, those of that edition.
+    pub(crate) fn editions_state(&self) -> Vec<EditionState> {
+        if self.inputs().edition.language.is_some() {
+            return vec![edition_state(self.inputs())];
+        }
+        let languages = self.publication().map(|publication| publication.languages.clone()).unwrap_or_default();
+        let source = self.publication().map(|publication| publication.language);
+        let others = languages.into_iter().filter(|language| Some(*language) != source);
+        let read = |language| {
+            let (memory, found) = (&mut Memory::default(), &mut Diagnostics::default());
+            read::read_in(self.files().clone(), Some(language), memory, found).0
+        };
+        others.map(|language| edition_state(&read(language))).collect()
+    }
+
     /// Every passage of an edition in another language, with how its translation stands to its source.
     pub fn translations(&self) -> Vec<Passage> {
         passages(self.inputs())
@@ -62,4 +84,51 @@ impl Project {
         outputs::replace(folder, &path, ledger.to_text().as_bytes())?;
         Ok(accepted)
     }
+}
+
+fn edition_state(inputs: &Inputs) -> EditionState {
+    let language = inputs.edition.language.map(|language| language.code().to_owned()).unwrap_or_default();
+    let mut state = EditionState {
+        language,
+        current: 0,
+        missing: 0,
+        stale: 0,
+        unknown: 0,
+        orphaned: 0,
+        passages: vec![],
+        missing_in: vec![],
+    };
+    for passage in passages(inputs) {
+        let (count, what) = match passage.state {
+            State::Current => {
+                state.current += 1;
+                continue;
+            }
+            State::Missing => (&mut state.missing, TranslationState::Missing),
+            State::Stale(_) => (&mut state.stale, TranslationState::Stale),
+            State::Unknown => (&mut state.unknown, TranslationState::Unknown),
+        };
+        *count += 1;
+        let source = inputs.sources.get(passage.span.source);
+        if what == TranslationState::Missing {
+            match state.missing_in.iter_mut().find(|known| known.file == source.path()) {
+                Some(known) => known.count += 1,
+                None => state.missing_in.push(MissingIn { file: source.path().to_owned(), count: 1 }),
+            }
+        }
+        let line = source.position(passage.span.start as usize).line;
+        let place = format!("{}:{line}", source.path());
+        state.passages.push(TranslatedPassage { name: passage.name, state: what, place });
+    }
+    let mut found = Diagnostics::default();
+    translation::check(inputs, false, &mut found);
+    let list: Vec<_> = found.into_list().into_iter().filter(|found| found.rule == &rules::TRANSLATION_ORPHAN).collect();
+    for orphan in (Locations { sources: &inputs.sources, indexes: &inputs.indexes }).locate(&list) {
+        state.orphaned += 1;
+        let Location { file, range, .. } = orphan.location;
+        let place = range.map_or_else(|| file.clone(), |range| format!("{file}:{}", range.start.line));
+        state.passages.push(TranslatedPassage { name: file, state: TranslationState::Orphaned, place });
+    }
+    state.passages.sort_by_key(|passage| passage.state);
+    state
 }

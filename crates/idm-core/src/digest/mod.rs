@@ -3,6 +3,7 @@
 //! [`Digest::new`] compares two manifests and the records that go with them; [`render`] makes a page of that, through a
 //! template that a project may replace. The form is documented in `docs/digest.md`.
 
+mod besides;
 mod changes;
 mod documents;
 mod panels;
@@ -15,8 +16,10 @@ mod tests;
 
 use serde::Serialize;
 use serde_json::Value;
+use time::OffsetDateTime;
 
 pub use crate::words::{Words, WordsError};
+pub use besides::{CommentCount, EditionState, MissingIn, TranslatedPassage, TranslationState};
 pub use changes::{Change, Changes, FieldChangeKind, FieldNews, RecordNews};
 pub use documents::{Document, DocumentState, Failure};
 pub use panels::PanelProgress;
@@ -47,6 +50,8 @@ pub struct Digest {
     pub version: u32,
     /// Which publication it is; none if its inputs could be read in neither night.
     pub publication: Option<Identity>,
+    /// The day of that state, `2017-04-18`: of the commit, or of `SOURCE_DATE_EPOCH`; none where neither is known.
+    pub date: Option<String>,
     /// The state of the inputs, as drafts print it.
     pub revision: Option<String>,
     /// The state that it is compared with, if that is another.
@@ -67,6 +72,10 @@ pub struct Digest {
     pub problems: Problems,
     /// How far every panel has come.
     pub panels: Vec<PanelProgress>,
+    /// What reviewers have said, panel by panel; only panels of which they have said something.
+    pub comments: Vec<CommentCount>,
+    /// How the translations of each edition in another language stand to their sources.
+    pub editions: Vec<EditionState>,
     /// Every document that lies in the folder of outputs.
     pub documents: Vec<Document>,
     /// The paths of documents that are made no longer.
@@ -150,7 +159,8 @@ impl Digest {
     /// What `later` brought over `earlier`, the manifest of the night before. The records are those that each night
     /// published ([`published::document`]); none where the inputs had errors.
     ///
-    /// What panels lack is taken from the manifests, which say it even of inputs with errors.
+    /// What panels lack is taken from the manifests, which say it even of inputs with errors. Comments and translations are
+    /// in neither: whoever knows them adds them.
     pub fn new(
         earlier: Option<&Manifest>,
         later: &Manifest,
@@ -177,6 +187,7 @@ impl Digest {
             format: FORMAT,
             version: VERSION,
             publication: later.publication.clone().or_else(|| earlier.and_then(|earlier| earlier.publication.clone())),
+            date: day(later),
             revision: revision(later),
             earlier_revision: earlier.and_then(revision).filter(|earlier| Some(earlier) != revision(later).as_ref()),
             first: earlier.is_none(),
@@ -187,6 +198,8 @@ impl Digest {
             changes,
             problems: problems::problems(earlier.map(|earlier| &earlier.diagnostics), &later.diagnostics),
             panels,
+            comments: vec![],
+            editions: vec![],
             documents: documents::documents(earlier, later),
             dropped: documents::dropped(earlier, later),
             run: Some(run_time(later)),
@@ -218,6 +231,12 @@ impl Digest {
             && self.dropped.is_empty()
             && self.documents.iter().all(|document| matches!(document.state, DocumentState::Kept | DocumentState::Same))
     }
+}
+
+/// The day of the state that a night was made of.
+fn day(manifest: &Manifest) -> Option<String> {
+    let time = manifest.settings.timestamp.or(manifest.revision.as_ref().map(|revision| revision.time))?;
+    OffsetDateTime::from_unix_timestamp(time).ok().map(|time| time.date().to_string())
 }
 
 fn headline(failed: &[Failure], blocking: &Blocking) -> Headline {

@@ -53,6 +53,46 @@ pub(super) fn named(words: &Words, record: &Value) -> Result<String, Error> {
     Ok(name)
 }
 
+/// The name of the digest's panel of that identifier, if it has one.
+pub(super) fn panel(words: &Words, digest: &Value, id: &str) -> Result<Option<String>, Error> {
+    for panel in digest.get_attr("panels")?.try_iter()? {
+        if part(&panel, "id")?.as_deref() == Some(id) {
+            return named(words, &panel).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// The path of a panel's draft, if it has one.
+pub(super) fn draft(digest: &Value, panel: &str) -> Result<Option<String>, Error> {
+    for document in digest.get_attr("documents")?.try_iter()? {
+        if part(&document, "panel")?.as_deref() == Some(panel) {
+            return part(&document, "path");
+        }
+    }
+    Ok(None)
+}
+
+/// What a document is called: a draft by its panel, the records by a word, any other by its path.
+pub(super) fn document(words: &Words, digest: &Value, document: &Value) -> Result<String, Error> {
+    if let Some(id) = part(document, "panel")? {
+        return Ok(panel(words, digest, &id)?.unwrap_or(id));
+    }
+    match part(document, "kind")?.as_deref() {
+        Some("records") => word(words, "digest.records"),
+        _ => Ok(part(document, "path")?.unwrap_or_default()),
+    }
+}
+
+/// A day, given as `2017-04-18`, in the words of the language.
+pub(super) fn day(words: &Words, date: &str) -> Result<String, Error> {
+    let parts: Vec<usize> = date.split('-').filter_map(|part| part.parse().ok()).collect();
+    let [year, month, day] = parts[..] else { return Ok(date.to_owned()) };
+    let Some(month) = words.nth("date.months", month.wrapping_sub(1)) else { return Ok(date.to_owned()) };
+    let day = if day == 1 { word(words, "date.first-day")? } else { day.to_string() };
+    filled(words, "date.day", &[("day", day), ("month", month.to_owned()), ("year", year.to_string())])
+}
+
 /// What happened to a record, phrase by phrase.
 pub(super) fn happened(words: &Words, record: &Value) -> Result<String, Error> {
     let mut phrases = vec![];

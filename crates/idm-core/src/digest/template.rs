@@ -47,6 +47,17 @@ impl Form {
         }
     }
 
+    /// A link to a file beside the page, or in a folder beside it.
+    fn link(self, path: &str, text: &str) -> String {
+        let address = escape::address(path);
+        match self {
+            Self::Markdown => format!("[{}]({address})", escape::markdown(text)),
+            Self::Html => {
+                format!("<a style=\"color:#0b3d91;\" href=\"{}\">{}</a>", escape::html(&address), escape::html(text))
+            }
+        }
+    }
+
     fn code(self, text: &str) -> String {
         match self {
             Self::Markdown => escape::markdown_code(text),
@@ -117,7 +128,16 @@ fn environment(form: Form, words: &Words) -> Result<Environment<'static>, Error>
         Ok(out.write_str(&text)?)
     });
     add_functions(&mut environment, words);
+    let table = words.clone();
+    environment.add_function("draft_of", move |digest: &Value, panel: &str| -> Result<Value, Error> {
+        let Some(name) = phrases::panel(&table, digest, panel)? else { return Ok(Value::from(panel)) };
+        let path = phrases::draft(digest, panel)?;
+        Ok(path.map_or_else(|| Value::from(name.clone()), |path| Value::from_safe_string(form.link(&path, &name))))
+    });
     environment.add_filter("code", move |text: &Value| Value::from_safe_string(form.code(&text.to_string())));
+    environment.add_filter("link", move |path: &str, text: &Value| {
+        Value::from_safe_string(form.link(path, &text.to_string()))
+    });
     environment.add_filter("shorten", |text: &str, length: usize| phrases::shorten(text, length));
     Ok(environment)
 }
@@ -138,6 +158,17 @@ fn add_functions(environment: &mut Environment<'static>, words: &Words) {
     });
     let table = words.clone();
     environment.add_function("named", move |record: &Value| phrases::named(&table, record));
+    let table = words.clone();
+    environment.add_function("day", move |date: &str| phrases::day(&table, date));
+    let table = words.clone();
+    environment.add_function("of_panel", move |digest: &Value, panel: Option<&str>| match panel {
+        Some(panel) => phrases::panel(&table, digest, panel),
+        None => Ok(None),
+    });
+    let table = words.clone();
+    environment.add_function("of_document", move |digest: &Value, document: &Value| {
+        phrases::document(&table, digest, document)
+    });
     let table = words.clone();
     environment.add_function("happened", move |record: &Value| phrases::happened(&table, record));
     let table = words.clone();

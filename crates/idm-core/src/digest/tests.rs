@@ -4,7 +4,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Digest, DocumentState, Form, HeadlineState, Template, Words, render};
+use super::{
+    CommentCount, Digest, DocumentState, EditionState, Form, HeadlineState, MissingIn, Template, TranslatedPassage,
+    TranslationState, Words, render,
+};
 use crate::manifest::Manifest;
 
 fn output(document: &str, path: &str, kind: &str, pages: Option<usize>, sha256: &str) -> Value {
@@ -164,6 +167,35 @@ fn a_night_when_all_is_well() -> Digest {
     Digest::new(Some(&well()), &well(), Some(&records()), Some(&records()))
 }
 
+fn a_night_with_reviewers_and_editions() -> Digest {
+    let mut digest = a_night_of_changes();
+    digest.comments = vec![
+        CommentCount { panel: Some("ny-2".to_owned()), open: 3, decided: 1 },
+        CommentCount { panel: None, open: 1, decided: 0 },
+    ];
+    let passage = |state, name: &str| TranslatedPassage {
+        name: name.to_owned(),
+        state,
+        place: format!("{}:4", name.split('#').next().unwrap_or_default()),
+    };
+    digest.editions = vec![EditionState {
+        language: "fr".to_owned(),
+        current: 60,
+        missing: 2,
+        stale: 1,
+        unknown: 0,
+        orphaned: 1,
+        passages: vec![
+            passage(TranslationState::Orphaned, "people.fr.yaml"),
+            passage(TranslationState::Stale, "panels/ny_2.md"),
+            passage(TranslationState::Missing, "people.yaml#anna.note"),
+            passage(TranslationState::Missing, "people.yaml#al.note"),
+        ],
+        missing_in: vec![MissingIn { file: "people.yaml".to_owned(), count: 2 }],
+    }];
+    digest
+}
+
 fn words(language: &str) -> Words {
     crate::compare::testing::labels().words(language)
 }
@@ -192,6 +224,7 @@ fn pages_are_as_expected() {
         ("quiet", a_quiet_night()),
         ("errors", a_night_of_errors()),
         ("well", a_night_when_all_is_well()),
+        ("besides", a_night_with_reviewers_and_editions()),
     ];
     for (name, digest) in nights {
         expect(&format!("{name}.md"), &page(&digest, Form::Markdown, "en"));

@@ -1,5 +1,6 @@
 //! The comments that a panel's draft shows: those of `comments.yaml` whose passages stand in it today.
 
+use idm_core::digest::CommentCount;
 use idm_core::edition::Response;
 use idm_core::model::{Panel, Publication, Ref};
 use idm_core::remarks::passages;
@@ -37,6 +38,31 @@ impl Project {
         }
         shown.sort_by_key(|(place, _)| *place);
         Ok(shown.into_iter().map(|(_, response)| response).collect())
+    }
+}
+
+impl Project {
+    /// How many comments on each panel are kept, in the order of the panels; those that have a place in none of them last.
+    pub(crate) fn comment_counts(&self) -> Result<Vec<CommentCount>, Error> {
+        let (kept, Some(publication)) = (self.decisions()?, self.publication()) else { return Ok(vec![]) };
+        let mut counts = vec![];
+        let mut counted = (0, 0);
+        for at in publication.panels.refs() {
+            let own = self.responses(publication, at)?;
+            let decided = own.iter().filter(|response| response.note.is_some()).count();
+            counted = (counted.0 + own.len(), counted.1 + decided);
+            if !own.is_empty() {
+                let panel = Some(publication[at].id.to_string());
+                counts.push(CommentCount { panel, open: own.len() - decided, decided });
+            }
+        }
+        let decided = kept.values().filter(|decision| decision.note.is_some()).count();
+        let others = kept.len().saturating_sub(counted.0);
+        if others > 0 {
+            let decided = decided.saturating_sub(counted.1);
+            counts.push(CommentCount { panel: None, open: others.saturating_sub(decided), decided });
+        }
+        Ok(counts)
     }
 }
 

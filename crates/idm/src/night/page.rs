@@ -50,7 +50,9 @@ pub(crate) fn write(
     // Records that were read with gaps would tell of changes that nobody made.
     let sound = project.publication().filter(|_| !findings.has_errors());
     let later_records = sound.map(published::document);
-    let digest = Digest::new(since.manifest.as_ref(), later, since.records.as_ref(), later_records.as_ref());
+    let mut digest = Digest::new(since.manifest.as_ref(), later, since.records.as_ref(), later_records.as_ref());
+    digest.comments = project.comment_counts()?;
+    digest.editions = project.editions_state();
     let language = project.publication().map_or("en", |publication| publication.language.code());
     let words = project.labels().words(language);
     for form in [Form::Markdown, Form::Html] {
