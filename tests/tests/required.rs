@@ -15,6 +15,7 @@ fn files() -> Vec<(&'static str, Value)> {
             json!({
                 "id": "book", "title": "Book", "book": [{"section": "themes"}], "series": {"name": "Books"},
                 "themes": [{"id": "theme", "title": "Theme", "panels": ["panel"]}],
+                "index": [{"subject": "Everybody", "see": ["A Person"]}],
                 "waivers": [{"code": "unsourced", "file": "outcomes.yaml", "reason": "A test."}],
             }),
         ),
@@ -38,7 +39,7 @@ fn files() -> Vec<(&'static str, Value)> {
 }
 
 /// Each row of the table: the file of a record, the way to it there, and what the row is called.
-const RECORDS: [(&str, &str, &str); 17] = [
+const RECORDS: [(&str, &str, &str); 18] = [
     ("publication.yaml", "", "`publication.yaml`"),
     ("publication.yaml", "/themes/0", "a theme in it"),
     ("publication.yaml", "/series", "a series in it"),
@@ -55,6 +56,7 @@ const RECORDS: [(&str, &str, &str); 17] = [
     ("frameworks/f.yaml", "", "a framework"),
     ("frameworks/f.yaml", "/elements/0", "an element of it"),
     ("references.yaml", "/work", "a reference"),
+    ("publication.yaml", "/index/0", "an entry of the index"),
     ("publication.yaml", "/waivers/0", "a waiver"),
 ];
 

@@ -6,11 +6,14 @@ import zipfile
 
 
 def words(text):
-    return re.findall(r"[^\W_]+", text.replace("\u00ad", ""))
+    # A page may stand right behind a title that fills its line.
+    return re.findall(r"[^\W\d_]+|\d+", text.replace("\u00ad", ""))
 
 
 with zipfile.ZipFile(sys.argv[1]) as package:
     body = package.read("word/document.xml").decode()
+# Who opens the file counts its pages anew.
+body = re.sub(r"PAGEREF (?:(?!<w:t[ >]).)*<w:t(?: [^>]*)?>[^<]*</w:t>", "", body)
 body = re.sub(r"<w:instrText[^>]*>[^<]*</w:instrText>|<w:delText[^>]*>[^<]*</w:delText>", "", body)
 body = re.sub(r"</w:p>|<w:(tab|br|footnoteReference)\b[^>]*>", " ", body)
 body = re.sub(r"<[^>]*>", "", body)

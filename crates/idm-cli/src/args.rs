@@ -107,6 +107,9 @@ pub struct BuildArguments {
     /// For reading, or for a press: four inks, 3 mm of bleed, marks where to cut.
     #[arg(long, value_enum, default_value_t)]
     pub profile: ProfileArgument,
+    /// What the book is written as, one or several with commas between. A Word file names the pages of the PDF.
+    #[arg(long, value_name = "FORMAT", default_value = "pdf", value_delimiter = ',')]
+    pub format: Vec<OutputFormat>,
     /// How heavy the paper is, in grams per square metre: the width of the spine follows from it.
     #[arg(long, value_name = "GRAMS", default_value_t = 100, requires = "profile", value_parser = clap::value_parser!(u16).range(30..=500))]
     pub paper_weight: u16,
@@ -138,7 +141,7 @@ pub enum OutputFormat {
     /// PDF.
     #[default]
     Pdf,
-    /// A Word file, in which changes are tracked and editors' notes are comments.
+    /// A Word file. In drafts, changes are tracked and editors' notes are comments.
     Docx,
 }
 

@@ -66,7 +66,12 @@ pub fn lay_out(name: &str, world: &IdmWorld) -> LaidOut {
 }
 
 fn attempt(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
-    let LaidOut { places, passes, mut diagnostics, mut timings } = lay_out(name, world);
+    exported(lay_out(name, world), world, export)
+}
+
+/// Exports what was laid out in that world.
+pub fn exported(laid_out: LaidOut, world: &IdmWorld, export: &ExportSettings) -> Typeset {
+    let LaidOut { places, passes, mut diagnostics, mut timings } = laid_out;
     let document = places.as_ref().map(Places::document);
     let pages = document.map_or(0, |document| document.pages().len());
     let pages = if export.press { sheets(pages) } else { pages };

@@ -19,6 +19,7 @@ pub mod page_text;
 pub mod pdf;
 pub mod places;
 pub mod press;
+pub mod printed_pages;
 pub mod published;
 pub mod ranges;
 pub mod source_map;

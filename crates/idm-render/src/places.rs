@@ -14,6 +14,7 @@ use typst_svg::SvgOptions;
 
 use crate::origins::Origins;
 use crate::page_text::{OutlineEntry, PageText, outline, page_text};
+use crate::printed_pages::PrintedPages;
 use crate::world::IdmWorld;
 
 /// Nothing that is read stands nearer to the edge of a sheet, in points: some 3 mm. No sheet is printed and cut exactly.
@@ -110,6 +111,11 @@ impl Places {
     /// The document.
     pub fn document(&self) -> &PagedDocument {
         &self.document
+    }
+
+    /// On which pages things stand.
+    pub fn printed_pages(&self) -> PrintedPages {
+        PrintedPages::of(&self.document)
     }
 
     /// What stands at a point of a page, or else what is nearest to it: the author's text that it came from, and the word.

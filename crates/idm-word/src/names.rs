@@ -35,6 +35,11 @@ pub(crate) fn reference_bookmark(label: &str) -> String {
     format!("_Ref{}", digest(label, 16))
 }
 
+/// The bookmark of the longer words that a label is called by.
+pub(crate) fn longer_bookmark(label: &str) -> String {
+    format!("_Ref{}", digest(&format!("longer {label}"), 16))
+}
+
 fn digest(text: &str, length: usize) -> String {
     let digest = Sha256::digest(text.as_bytes());
     let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -44,6 +44,23 @@ fn digits(rng: &mut Rng, length: usize) -> String {
 
 pub(super) const KINDS: &[Mistake] = &[
     Mistake {
+        name: "index that leads nowhere",
+        does: "`see` or `see-also` with the name of an entry that the index does not have",
+        make: |book, rng| {
+            let name = choose(rng, ["Nobody marks this", "Zoology", "Chapter four", "Weather; in spring"])?;
+            let known = book.field(rng, |field| {
+                ["index.see", "index.see-also"].contains(&field.keys.as_str()) && field.value.starts_with('[')
+            });
+            if let Some(field) = known {
+                return with_name(book, field, &format!("\"{name}\""));
+            }
+            book.fields.iter().all(|field| !field.keys.starts_with("index")).then_some(())?;
+            let field = book.field(rng, |field| field.path == "publication.yaml" && field.keys == "themes")?;
+            let lines = ["index:", "  - subject: Everything", &format!("    see: [\"{name}\"]")];
+            Some(book.inserted(&field.path, field.line, &lines, 2))
+        },
+    },
+    Mistake {
         name: "number of a panel twice",
         does: "a panel with the number of another panel of its workshop",
         make: |book, rng| same_number(book, rng, "/panel.yaml"),

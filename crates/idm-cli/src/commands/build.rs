@@ -1,8 +1,8 @@
-//! `idm build`: the publication as PDF.
+//! `idm build`: the publication as PDF or Word file.
 
 use idm::model::Language;
 use idm::timings::{Phase, Timings};
-use idm::{BOOK, Beside, Event};
+use idm::{BOOK, Beside, Event, Format};
 
 use super::{open, options};
 use crate::args::{BuildArguments, ProfileArgument};
@@ -32,11 +32,12 @@ fn edition(arguments: &BuildArguments, language: Option<Language>, mut timings: 
     {
         timings.measure(Phase::Write, || project.document(book, &Beside::default())?.write_typst(folder))?;
     }
-    let build = project.book_as(arguments.profile.profile())?;
+    let formats: Vec<Format> = arguments.format.iter().map(|format| format.format()).collect();
+    let build = project.book_in(&formats, arguments.profile.profile())?;
     timings.merge(build.timings().clone());
     let written = timings.measure(Phase::Write, || build.write(&arguments.run.out, &report::event));
     if arguments.profile == ProfileArgument::Press
-        && let Some(file) = build.files().first()
+        && let Some(file) = build.files().iter().find(|file| file.pages > 0)
     {
         let weight = f64::from(arguments.paper_weight);
         let spine = idm::spine(file.pages, weight, PAPER_VOLUME);

@@ -9,7 +9,7 @@ use super::{Subject, garbled};
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath};
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
-use crate::model::{BookText, Plain};
+use crate::model::{BookText, IndexLead, Plain};
 use crate::rules::{self, Rule};
 use crate::source::Span;
 
@@ -178,6 +178,9 @@ pub(super) fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
     plains.extend(&publication.short_title);
     plains.extend(&publication.description);
     plains.extend(publication.authors.iter().chain(&publication.keywords));
+    for IndexLead { subject, see, see_also } in &publication.index_leads {
+        plains.extend(std::iter::once(subject).chain(see).chain(see_also));
+    }
     plains.extend(publication.series.iter().flat_map(|series| std::iter::once(&series.name).chain(&series.number)));
     plains.extend(publication.imprint.isbn.given().into_iter().chain(publication.imprint.issn.given()));
     for person in &publication.people {

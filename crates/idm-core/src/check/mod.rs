@@ -6,6 +6,7 @@ mod characters;
 mod design;
 mod editorial;
 mod garbled;
+mod index;
 mod labels;
 mod plain_marks;
 mod sources;
@@ -42,6 +43,7 @@ const CHECKS: &[fn(Subject, &mut Diagnostics)] = &[
     plain_marks::check,
     design::check,
     labels::check,
+    index::check,
     editorial::check,
     tables::check,
 ];

@@ -7,6 +7,7 @@ use super::value::{Record, Value};
 use crate::apparatus::edition::{Caption, edition};
 use crate::apparatus::index::{Entry, index};
 use crate::apparatus::matrix;
+use crate::markdown::tree::SUB_ENTRY;
 use crate::model::{AnchorKind, Beside, Element, Exhibit, Framework, Panel, Recommendation, Ref};
 use crate::quotes;
 use crate::schema::SectionKind;
@@ -129,11 +130,17 @@ impl<'a> Builder<'a> {
     fn index_entry(&self, entry: &Entry) -> Record {
         let mut record = Record::default();
         record.push("key", &entry.key);
-        record.push("name", quotes::text(&entry.name, &self.tag()));
+        let shown = |name: &String| quotes::text(name, &self.tag());
+        record.push("name", shown(&entry.name));
+        record.push("sub", entry.within.is_some());
         record.push("kind", entry.kind.name());
         record.push("letter", &entry.letter);
         record.push("announced", entry.announced);
         record.push("mentions", entry.mentions);
+        // Entries that are named behind each other stand between semicolons, so that a sub-entry has a comma.
+        let named = |names: &[String]| names.iter().map(|name| shown(&name.replace(SUB_ENTRY, ","))).collect::<Value>();
+        record.push("see", named(&entry.see));
+        record.push("see-also", named(&entry.see_also));
         record
     }
 

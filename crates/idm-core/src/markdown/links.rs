@@ -7,7 +7,7 @@ use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
 use super::citations::target;
 use super::inlines::{Atom, Cursor};
 use super::parse::Reader;
-use super::tree::{Image, Inline, InlineKind, plain_text};
+use super::tree::{Image, Inline, InlineKind, SUB_ENTRY, plain_text};
 use crate::address;
 use crate::diagnostic::Diagnostic;
 use crate::rules;
@@ -96,14 +96,18 @@ impl Reader<'_> {
             return ready(InlineKind::Foreign { language: language.to_owned(), content }, span);
         }
         if let Some(subject) = url.strip_prefix("index:") {
-            let subject = address::percent_decoded(subject).trim().to_owned();
-            if subject.is_empty() {
-                let message = "an index entry without a subject";
-                self.report(
-                    Diagnostic::new(&rules::INVALID_VALUE, span, message).hint("write `[term](index:Subject)`"),
-                );
+            let decoded = address::percent_decoded(subject);
+            let parts: Vec<&str> = decoded.split(SUB_ENTRY).map(str::trim).collect();
+            if parts.iter().any(|part| part.is_empty()) || parts.len() > 2 {
+                let message = if parts.len() > 2 {
+                    "an index entry within a sub-entry"
+                } else {
+                    "an index entry without a subject"
+                };
+                let hint = "write `[term](index:Subject)`, or `[term](<index:Subject; what of it>)`";
+                self.report(Diagnostic::new(&rules::INVALID_VALUE, span, message).hint(hint));
             }
-            return ready(InlineKind::IndexTerm { subject, content }, span);
+            return ready(InlineKind::IndexTerm { subject: parts.join(&format!("{SUB_ENTRY} ")), content }, span);
         }
         if url.is_empty() {
             self.report(
@@ -302,7 +306,9 @@ mod tests {
 
     #[test]
     fn links_with_a_meaning_of_ours_are_told_apart() {
-        let read = read("[a *b*](@rec:c) [](@d) [mot](lang:fr) [term](index:Data%20and%20Gaps)");
+        let read = read(
+            "[a *b*](@rec:c) [](@d) [mot](lang:fr) [term](index:Data%20and%20Gaps) [some](<index:Data;of States>)",
+        );
         read.assert_clean();
         let inlines: Vec<_> =
             read.inlines().iter().filter(|inline| !matches!(inline.kind, InlineKind::Text(_))).collect();
@@ -312,6 +318,7 @@ mod tests {
         assert!(matches!(&inlines[1].kind, InlineKind::Reference { content: None, .. }));
         assert!(matches!(&inlines[2].kind, InlineKind::Foreign { language, .. } if language == "fr"));
         assert!(matches!(&inlines[3].kind, InlineKind::IndexTerm { subject, .. } if subject == "Data and Gaps"));
+        assert!(matches!(&inlines[4].kind, InlineKind::IndexTerm { subject, .. } if subject == "Data; of States"));
         assert_eq!(read.text(inlines[2].span), "[mot](lang:fr)");
     }
 
@@ -424,6 +431,7 @@ mod tests {
         assert_eq!(read("[a](@)").codes(), ["invalid-id"]);
         assert_eq!(read("[a](lang:x_1)").codes(), ["invalid-value"]);
         assert_eq!(read("[a](index:%20)").codes(), ["invalid-value"]);
+        assert_eq!(read("[a](<index:A;>) [b](<index:A; b; c>)").codes(), ["invalid-value", "invalid-value"]);
     }
 
     #[test]

@@ -431,7 +431,7 @@ pub enum InlineKind {
     },
     /// `[term](index:Subject)`.
     IndexTerm {
-        /// The entry of the index.
+        /// The entry of the index, with its sub-entry behind [`SUB_ENTRY`].
         subject: String,
         /// The words.
         content: Vec<Inline>,
@@ -439,6 +439,9 @@ pub enum InlineKind {
     /// `%%…%%`, never in the publication.
     EditorsNote(Vec<Inline>),
 }
+
+/// What parts a sub-entry of the index from the entry that it stands in: `Capacity; of States`.
+pub const SUB_ENTRY: char = ';';
 
 /// What a reference points at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

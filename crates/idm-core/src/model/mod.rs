@@ -28,7 +28,7 @@ pub use publication::{
 pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
 pub use texts::BookText;
-pub use vocabulary::{Addressee, LabelChange, Role, SessionKind};
+pub use vocabulary::{Addressee, IndexLead, LabelChange, Role, SessionKind};
 
 use std::sync::Arc;
 

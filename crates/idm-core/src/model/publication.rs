@@ -5,7 +5,7 @@ use std::ops::{Deref, Index};
 use std::sync::Arc;
 
 use super::{
-    Addressee, Anchors, Attribution, Date, Exhibit, Framework, Id, LabelChange, Line, List, Outcome, Panel,
+    Addressee, Anchors, Attribution, Date, Exhibit, Framework, Id, IndexLead, LabelChange, Line, List, Outcome, Panel,
     PartialDate, Person, Plain, Recommendation, Ref, Role, SessionKind, Text, Workshop,
 };
 use crate::bibliography::Bibliography;
@@ -95,6 +95,8 @@ pub struct Contents {
     pub chapters: List<Chapter>,
     /// The themes in the order of the book.
     pub themes: List<Theme>,
+    /// Where the index sends its readers.
+    pub index_leads: Vec<IndexLead>,
     /// The workshops by number.
     pub workshops: List<Workshop>,
     /// The panels, by workshop and number.

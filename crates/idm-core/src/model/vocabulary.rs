@@ -1,6 +1,6 @@
 //! What recommendations, people and sessions may name, and the words of the publication's own.
 
-use super::Language;
+use super::{Language, Plain};
 use crate::source::Span;
 
 /// Whom recommendations may be addressed to.
@@ -34,6 +34,17 @@ impl SessionKind {
 impl Role {
     /// The part of somebody of whom no other is known.
     pub const PARTICIPANT: &str = "participant";
+}
+
+/// An entry of the index that leads to others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexLead {
+    /// Its name.
+    pub subject: Plain,
+    /// The entries that have its places, if it has none of its own.
+    pub see: Vec<Plain>,
+    /// The entries that a reader may look up besides.
+    pub see_also: Vec<Plain>,
 }
 
 /// A word that is printed instead of the program's own, or for what the program does not know.

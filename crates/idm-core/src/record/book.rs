@@ -4,7 +4,7 @@ use super::{Field, Link, Number, Part, Record, RecordKind, Said, Told, Value, Wo
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::plain_text;
 use crate::model::{
-    self, Acronym, Chapter, Contents, Imprint, LabelChange, Layout, Publication, Review, Series, Settings,
+    self, Acronym, Chapter, Contents, Imprint, IndexLead, LabelChange, Layout, Publication, Review, Series, Settings,
     StandardNumber, Theme, ThemePanel,
 };
 
@@ -39,6 +39,7 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         review,
         settings,
         labels,
+        index_leads,
         book,
         // Records by themselves.
         chapters: _,
@@ -92,6 +93,11 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         Part { told, fields: vec![] }
     });
     fields.push(Field::unpublished("labels", Value::Parts(labels.collect())));
+    let leads = index_leads.iter().map(|IndexLead { subject, see, see_also }| {
+        let leads = see.iter().chain(see_also).map(|plain| plain.text.as_str()).collect::<Vec<_>>();
+        Part { told: vec![Told::plain(format!("{}: {}", subject.text, leads.join("; ")))], fields: vec![] }
+    });
+    fields.push(Field::unpublished("index", Value::Parts(leads.collect())));
     fields.push(Field::unpublished("book", Value::Parts(book.iter().map(|&part| part_of(of, part)).collect())));
     push_review(review, &mut fields);
     fields.push(Field::new("chapters", Value::Records(chapters(of))));

@@ -13,7 +13,7 @@ use crate::bibliography::{Bibliography, CitationKey};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin};
 use crate::expression::Expressions;
 use crate::memory::{CitationSource, ReadReferences, Same};
-use crate::model::{Anchors, Contents, Imprint, Language, Publication, Review, Series, StandardNumber};
+use crate::model::{Anchors, Contents, Imprint, IndexLead, Language, Publication, Review, Series, StandardNumber};
 use crate::pictures;
 use crate::read::Entry;
 use crate::rules;
@@ -149,6 +149,7 @@ impl Resolver<'_> {
             book,
             chapters,
             themes,
+            index_leads: self.index_leads(origin),
             workshops,
             panels,
             recommendations,
@@ -160,6 +161,24 @@ impl Resolver<'_> {
             formerly,
             pictures,
         })
+    }
+
+    /// Where the index sends its readers. Whether it has those entries is known when all texts are.
+    fn index_leads(&mut self, origin: &Origin) -> Vec<IndexLead> {
+        let mut leads = vec![];
+        for (at, value) in self.records.publication.value.index.iter().enumerate() {
+            let origin = origin.key("index").index(at);
+            let see = self.plains(&origin.key("see"), &value.see);
+            let see_also = self.plains(&origin.key("see-also"), &value.see_also);
+            match self.plain(&origin, "subject", value.subject.as_ref()) {
+                Some(_) if see.is_empty() && see_also.is_empty() => {
+                    self.missing(&origin, "this entry of the index", "see-also");
+                }
+                Some(subject) => leads.push(IndexLead { subject, see, see_also }),
+                None => self.missing(&origin, "this entry of the index", "subject"),
+            }
+        }
+        leads
     }
 
     fn language(&mut self, origin: &Origin) -> Language {

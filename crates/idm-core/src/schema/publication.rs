@@ -78,6 +78,8 @@ pub(crate) struct PublicationFile {
     pub book: Vec<BookEntry>,
     /// The themes in the order of the book.
     pub themes: Vec<ThemeEntry>,
+    /// Where the index sends its readers.
+    pub index: Vec<IndexEntry>,
     /// Severities by diagnostic code.
     #[schemars(extend("x-names" = "diagnostic"))]
     pub diagnostics: BTreeMap<String, LevelEntry>,
@@ -292,6 +294,21 @@ pub(crate) struct ThemeEntry {
     /// The panels it draws on.
     #[schemars(extend("x-names" = "panel"))]
     pub panels: Vec<String>,
+}
+
+/// An entry of the index that leads to others.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub(crate) struct IndexEntry {
+    /// Its name.
+    #[schemars(extend("x-translated" = true))]
+    pub subject: Option<String>,
+    /// The entries that have its places, if it has none of its own.
+    #[schemars(extend("x-translated" = true))]
+    pub see: Vec<String>,
+    /// The entries that a reader may look up besides.
+    #[schemars(extend("x-translated" = true))]
+    pub see_also: Vec<String>,
 }
 
 /// What to do about a diagnostic.

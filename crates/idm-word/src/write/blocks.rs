@@ -5,7 +5,7 @@ use idm_core::edition::tree::{
 };
 use idm_core::markdown::tree::Alignment;
 
-use super::body::{Paragraph, Writer};
+use super::body::{Listed, Paragraph, Writer};
 use super::lists::INDENT;
 use super::runs::{Piece, Tracked, field, text_run};
 use super::xml::escape;
@@ -191,7 +191,14 @@ impl Writer<'_> {
         let covers = idm_core::edition::tree::plain_text(&heading.content);
         let pieces = self.labelled(heading.label.as_deref(), &covers, pieces);
         let tracked = self.tracked(change).unwrap_or_default();
-        let style = heading_style(heading.depth.saturating_add(self.frame.shift));
+        let mut pieces = pieces;
+        for subject in &heading.subjects {
+            pieces.extend(self.index_mark(&format!("subject:{subject}")));
+        }
+        let style = match heading.depth.saturating_add(self.frame.shift) {
+            2 if self.frame.unlisted => "Heading2Unlisted",
+            level => heading_style(level),
+        };
         self.paragraph(&Paragraph { style, tracked, ..Paragraph::default() }, pieces);
     }
 
@@ -225,21 +232,23 @@ impl Writer<'_> {
         blocks: &[Block],
     ) {
         let tracked = self.tracked(change).unwrap_or_default();
-        let mut pieces = vec![];
-        if let Some(number) = number {
-            let covers = self.words.numbered("box", number);
-            let words = self.words_piece(change, &covers).into_iter().collect();
-            pieces.extend(self.labelled(label, &covers, words));
+        let mut pieces = self.numbered_words("box", label, number, change);
+        if number.is_some() {
             pieces.extend(self.words_piece(change, self.words.colon()));
         }
-        match (title, own) {
+        let plain = match (title, own) {
             (Some(title), _) => {
                 let inner = self.inlines(title);
                 pieces.extend(self.passage(title, inner));
+                idm_core::edition::tree::plain_text(title)
             }
-            (None, Some(own)) => pieces.extend(self.words_piece(change, &own)),
-            (None, None) => {}
-        }
+            (None, Some(own)) => {
+                pieces.extend(self.words_piece(change, &own));
+                own
+            }
+            (None, None) => String::new(),
+        };
+        let pieces = self.listed_caption("box", (label, number), &plain, pieces);
         self.paragraph(&Paragraph { style: "BoxTitle", tracked, ..Paragraph::default() }, pieces);
         self.framed(|frame| frame.style = Some("BoxText"), |writer| writer.blocks(blocks));
     }
@@ -253,32 +262,71 @@ impl Writer<'_> {
         change: Change,
         keep_next: bool,
     ) {
-        let mut pieces = vec![];
-        if let Some(number) = number {
-            let covers = self.words.numbered(kind, number);
-            let counted = number.parse::<u32>().is_ok() && change == Change::Kept;
-            let words = if counted {
-                let sequence = if kind == "table" { "Table" } else { "Figure" };
-                let name = format!("{}\u{a0}", self.words.get(&format!("kind.{kind}")));
-                let instruction = format!("SEQ {sequence} \\* ARABIC \\r {number}");
-                vec![self.plain(&name), Piece::Run(Tracked::No, field(&self.look, &instruction, number))]
-            } else {
-                self.words_piece(change, &covers).into_iter().collect()
-            };
-            pieces.extend(self.labelled(label, &covers, words));
-            if caption.is_some() {
-                pieces.extend(self.words_piece(change, self.words.colon()));
-            }
-        }
-        if let Some(caption) = caption {
+        let caption = caption.map(|caption| {
             let inner = self.inlines(caption);
-            pieces.extend(self.passage(caption, inner));
+            (self.passage(caption, inner), idm_core::edition::tree::plain_text(caption))
+        });
+        self.caption_of(kind, (label, number), caption, change, keep_next);
+    }
+
+    /// A caption of pieces, with their words.
+    pub(super) fn caption_of(
+        &mut self,
+        kind: &str,
+        (label, number): (Option<&str>, Option<&str>),
+        caption: Option<(Vec<Piece>, String)>,
+        change: Change,
+        keep_next: bool,
+    ) {
+        let mut pieces = self.numbered_words(kind, label, number, change);
+        if number.is_some() && caption.is_some() {
+            pieces.extend(self.words_piece(change, self.words.colon()));
         }
+        let (inner, plain) = caption.unwrap_or_default();
+        pieces.extend(inner);
         if pieces.is_empty() {
             return;
         }
+        let pieces = self.listed_caption(kind, (label, number), &plain, pieces);
         let tracked = self.tracked(change).unwrap_or_default();
         self.paragraph(&Paragraph { style: "Caption", keep_next, tracked, ..Paragraph::default() }, pieces);
+    }
+
+    /// A kind and its number, which is a field that counts on from the one before.
+    fn numbered_words(&mut self, kind: &str, label: Option<&str>, number: Option<&str>, change: Change) -> Vec<Piece> {
+        let Some(number) = number else { return vec![] };
+        let covers = self.words.numbered(kind, number);
+        let counted = number.parse::<u32>().ok().filter(|_| change == Change::Kept);
+        let words = match counted {
+            Some(count) => {
+                let name = format!("{}\u{a0}", self.words.get(&format!("kind.{kind}")));
+                let sequence = sequence(kind);
+                let follows = self.sequences.insert(sequence, count).unwrap_or(0) + 1 == count;
+                let anew = if follows { String::new() } else { format!(" \\r {number}") };
+                let instruction = format!("SEQ {sequence} \\* ARABIC{anew}");
+                vec![self.plain(&name), Piece::Run(Tracked::No, field(&self.look, &instruction, number))]
+            }
+            None => self.words_piece(change, &covers).into_iter().collect(),
+        };
+        self.labelled(label, &covers, words)
+    }
+
+    /// A numbered caption where lists of captions find it.
+    fn listed_caption(
+        &mut self,
+        kind: &str,
+        (label, number): (Option<&str>, Option<&str>),
+        words: &str,
+        pieces: Vec<Piece>,
+    ) -> Vec<Piece> {
+        let Some(number) = number.filter(|_| self.lists_captions && !self.in_note) else { return pieces };
+        let between = if words.is_empty() { "" } else { self.words.colon() };
+        let text = format!("{}{between}{words}", self.words.numbered(kind, number));
+        let sequence = sequence(kind);
+        let anchor = format!("_Toc{sequence}{number}");
+        let label = label.unwrap_or_default().to_owned();
+        self.found.captions.entry(sequence).or_default().push(Listed { level: 1, text, anchor: anchor.clone(), label });
+        self.bookmarked(&anchor, pieces)
     }
 
     fn source(&mut self, source: Option<&[Inline]>, change: Change) {
@@ -406,6 +454,15 @@ impl Writer<'_> {
         }
         self.paragraph(&Paragraph { style: "SourceLine", tracked, ..Paragraph::default() }, pieces);
         self.framed(|frame| frame.style = Some("SourceLine"), |writer| writer.blocks(blocks));
+    }
+}
+
+/// The sequence that Word counts captions of a kind in.
+fn sequence(kind: &str) -> &'static str {
+    match kind {
+        "table" => "Table",
+        "box" => "Box",
+        _ => "Figure",
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use idm_core::edition::tree::{Change, Inline, InlineKind, MarginNote};
 
+use super::book::{Pages, Section};
 use super::places::Places;
 use super::runs::{Line, Look, Piece, Tracked, text_run};
 use super::words::Words;
@@ -16,10 +17,29 @@ use crate::names;
 pub(super) struct Known {
     /// The labels that something was written under, each with the words that its bookmark covers.
     pub(super) covers: BTreeMap<String, String>,
+    /// The longer words that some are called by, which have a bookmark of their own.
+    pub(super) also: BTreeMap<String, String>,
     /// The editors' notes that have a mark in the text.
     pub(super) marked: BTreeSet<usize>,
     /// The moves that have both ends, by number.
     pub(super) moves: BTreeMap<usize, (bool, bool)>,
+    /// The headings that contents list.
+    pub(super) headings: Vec<Listed>,
+    /// The numbered captions, by the sequence that Word counts them in.
+    pub(super) captions: BTreeMap<&'static str, Vec<Listed>>,
+}
+
+/// What contents or a list of captions name.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    /// How deep a heading stands, from 1.
+    pub(super) level: u8,
+    /// The words.
+    pub(super) text: String,
+    /// The bookmark that it stands in.
+    pub(super) anchor: String,
+    /// Its label.
+    pub(super) label: String,
 }
 
 /// A part of the package that holds text, with what it refers to.
@@ -66,6 +86,8 @@ pub(super) struct Frame {
     pub(super) begins_item: bool,
     /// How many levels headings are shifted.
     pub(super) shift: u8,
+    /// Whether the contents pass over its headings.
+    pub(super) unlisted: bool,
 }
 
 /// A paragraph's properties beside its style.
@@ -113,6 +135,20 @@ pub(super) struct Writer<'a> {
     /// Whether what is being written stood elsewhere: what is gone from it is told there.
     pub(super) in_moved: bool,
     pub(super) in_note: bool,
+    /// The section that is being written.
+    pub(super) section: Section,
+    /// The pages of the PDF of the same book.
+    pub(super) pages: Option<Pages<'a>>,
+    /// The entries of the index by the keys of their marks: the words, and which index they belong to.
+    pub(super) index: BTreeMap<String, (String, &'static str)>,
+    /// Whether captions are listed.
+    pub(super) lists_captions: bool,
+    /// The number that each sequence of captions has reached.
+    pub(super) sequences: BTreeMap<&'static str, u32>,
+    /// The names of values that nobody has printed.
+    pub(super) untold: BTreeSet<String>,
+    /// The typefaces of the PDF of the same book.
+    pub(super) fonts: &'a [String],
     bookmarks: u32,
     changes: u32,
     pub(super) drawings: u32,
@@ -152,6 +188,13 @@ impl<'a> Writer<'a> {
             moving: None,
             in_moved: false,
             in_note: false,
+            section: Section::default(),
+            pages: None,
+            index: BTreeMap::new(),
+            lists_captions: false,
+            sequences: BTreeMap::new(),
+            untold: BTreeSet::new(),
+            fonts: &[],
             bookmarks: 0,
             changes: 0,
             drawings: 0,
@@ -314,6 +357,12 @@ impl<'a> Writer<'a> {
         }
         self.found.covers.insert(label.to_owned(), covers.to_owned());
         self.bookmarked(&names::reference_bookmark(label), pieces)
+    }
+
+    /// Pieces that references lead to which call it by other words than its own label does, such as with the name of a city.
+    pub(super) fn labelled_also(&mut self, label: &str, covers: &str, pieces: Vec<Piece>) -> Vec<Piece> {
+        self.found.also.insert(label.to_owned(), covers.to_owned());
+        self.bookmarked(&names::longer_bookmark(label), pieces)
     }
 
     /// Pieces of running text within the bookmark of the passage that they are.

@@ -2,6 +2,8 @@
 
 use idm_core::edition::tree::{Change, Inline, InlineKind, Note, NoteContent, NoteMark, Picture, ReferenceWords};
 
+use idm_core::model::AnchorKind;
+
 use super::body::Comment;
 use super::body::{Frame, HYPERLINK, IMAGE, Writer};
 use super::runs::{Look, Piece, field, run, text_run};
@@ -52,7 +54,10 @@ impl Writer<'_> {
                 let tag = region.as_ref().map_or_else(|| language.clone(), |region| format!("{language}-{region}"));
                 pieces.extend(self.with_look(|look| look.language = Some(tag), |writer| writer.inlines(content)));
             }
-            InlineKind::Indexed { content, .. } => pieces.extend(self.inlines(content)),
+            InlineKind::Indexed { subject, content } => {
+                pieces.extend(self.inlines(content));
+                pieces.extend(self.index_mark(&format!("subject:{subject}")));
+            }
             InlineKind::Link { url, content } => {
                 let id = self.part.relation(HYPERLINK, url, true);
                 let open = format!("<w:hyperlink r:id=\"{id}\" w:history=\"1\">");
@@ -63,13 +68,19 @@ impl Writer<'_> {
                 let inner = self.inlines(content);
                 pieces.extend(self.link_to(label, change, inner));
             }
-            InlineKind::Reference(reference) => match &reference.words {
-                ReferenceWords::Own(content) | ReferenceWords::Title(content) => {
-                    let inner = self.inlines(content);
-                    pieces.extend(self.link_to(&reference.label, change, inner));
+            InlineKind::Reference(reference) => {
+                // The index names the places where people are.
+                if reference.kind == AnchorKind::Person {
+                    pieces.extend(self.index_mark(&reference.label));
                 }
-                ReferenceWords::Kind(words) => pieces.extend(self.reference(&reference.label, words, change)),
-            },
+                match &reference.words {
+                    ReferenceWords::Own(content) | ReferenceWords::Title(content) => {
+                        let inner = self.inlines(content);
+                        pieces.extend(self.link_to(&reference.label, change, inner));
+                    }
+                    ReferenceWords::Kind(words) => pieces.extend(self.reference(&reference.label, words, change)),
+                }
+            }
             InlineKind::Picture(picture) => {
                 let piece = self.picture(picture, change, None);
                 pieces.extend(piece);
@@ -100,14 +111,18 @@ impl Writer<'_> {
             return vec![plain];
         }
         match self.known.covers.get(label) {
-            Some(covered) if covered == words => {
-                let instruction = format!("REF {} \\h", names::reference_bookmark(label));
-                let tracked = self.tracked(change).unwrap_or_default();
-                vec![Piece::Run(tracked, field(&self.look, &instruction, words))]
+            Some(covered) if covered == words => self.reference_field(&names::reference_bookmark(label), words, change),
+            Some(_) if self.known.also.get(label).is_some_and(|covered| covered == words) => {
+                self.reference_field(&names::longer_bookmark(label), words, change)
             }
             Some(_) => self.link_to(label, change, vec![plain]),
             None => vec![plain],
         }
+    }
+
+    fn reference_field(&self, bookmark: &str, words: &str, change: Change) -> Vec<Piece> {
+        let tracked = self.tracked(change).unwrap_or_default();
+        vec![Piece::Run(tracked, field(&self.look, &format!("REF {bookmark} \\h"), words))]
     }
 
     /// A picture in a line. One that is gone, or that Word knows no way to show, is told by its words.

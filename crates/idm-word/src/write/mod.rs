@@ -5,6 +5,7 @@
 
 mod blocks;
 mod body;
+mod book;
 mod draft;
 mod inlines;
 mod lists;
@@ -16,7 +17,7 @@ mod styles;
 mod words;
 mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use idm_core::edition::tree::{Block, BlockKind, MarginNote};
 use idm_core::edition::{Document, Labels};
@@ -25,6 +26,7 @@ use idm_core::remarks::map::DraftMap;
 use idm_core::remarks::passages::Passage;
 
 use body::{Known, Writer};
+pub use book::Pages;
 use places::Places;
 use words::Words;
 
@@ -124,7 +126,21 @@ pub struct Review<'a> {
 pub fn draft(manuscript: &Manuscript, review: &Review) -> Vec<u8> {
     let places = Places::new(review.passages);
     let (writer, head, foot) = written(manuscript, &places, &|writer| writer.draft(manuscript.document));
-    package::pack(manuscript, writer, &[head, foot], review.map)
+    let last = writer.section(true);
+    package::pack(manuscript, writer, &last, &[head, foot], Some(review.map))
+}
+
+/// The Word file of the book, and the names of values that it does not print though it knows of no reason. `pages` are those of
+/// the PDF of the same book, and `fonts` its typefaces.
+pub fn book<'a>(manuscript: &Manuscript<'a>, pages: Pages<'a>, fonts: &'a [String]) -> (Vec<u8>, BTreeSet<String>) {
+    let (mut writer, head, foot) = written(manuscript, &Places::new(&[]), &|writer| {
+        writer.pages = Some(pages);
+        writer.fonts = fonts;
+        writer.book(manuscript.document);
+    });
+    let last = writer.section_properties();
+    let untold = std::mem::take(&mut writer.untold);
+    (package::pack(manuscript, writer, &last, &[head, foot], None), untold)
 }
 
 /// Writes a document twice, and what runs at the head and foot of its pages.

@@ -4,6 +4,7 @@ use idm_core::edition::Value;
 use idm_core::remarks::map::DraftMap;
 
 use super::body::{Part, Writer};
+use super::book::Begins;
 use super::records::{of, record_of};
 use super::runs::{Look, field};
 use super::words::text_of;
@@ -49,6 +50,29 @@ impl Writer<'_> {
         )
     }
 
+    /// What ends the section of a book that is being written.
+    pub(super) fn section_properties(&self) -> String {
+        let (width, height) = self.paper;
+        // A first page that differs, and has nothing of its own, is bare.
+        let (running, bare) = if self.section.running {
+            let running = "<w:headerReference w:type=\"default\" r:id=\"rIdHead\"/><w:footerReference \
+                           w:type=\"default\" r:id=\"rIdFoot\"/>";
+            (running, "")
+        } else {
+            ("", "<w:titlePg/>")
+        };
+        let begins = match self.section.begins {
+            Begins::Here => "continuous",
+            Begins::NextPage => "nextPage",
+            Begins::OddPage => "oddPage",
+        };
+        format!(
+            "<w:sectPr>{running}<w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"{begins}\"/>\
+             <w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"1474\" w:right=\"{SIDE}\" w:bottom=\"1361\" \
+             w:left=\"{SIDE}\" w:header=\"680\" w:footer=\"624\" w:gutter=\"0\"/>{bare}</w:sectPr>"
+        )
+    }
+
     /// Ends a section; the next begins on a page of its own.
     pub(super) fn section_end(&mut self) {
         let section = self.section(false);
@@ -83,7 +107,7 @@ impl Writer<'_> {
     pub(super) fn running_foot(&self, manuscript: &Manuscript) -> String {
         let look = Look::default();
         let text = |text: &str| super::runs::text_run(&look, super::runs::Tracked::No, text);
-        let pattern = self.words.get("draft.page");
+        let pattern = if self.pages.is_some() { "{page}" } else { self.words.get("draft.page") };
         let mut runs = text(&format!("{}\t", manuscript.name));
         let mut rest = pattern;
         while let Some((before, after)) = rest.split_once('{') {
@@ -99,12 +123,17 @@ impl Writer<'_> {
 }
 
 /// Packs a document that has been written.
-pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2], map: &DraftMap) -> Vec<u8> {
-    let last = writer.section(true);
+pub(super) fn pack(
+    manuscript: &Manuscript,
+    writer: Writer,
+    last: &str,
+    running: &[String; 2],
+    map: Option<&DraftMap>,
+) -> Vec<u8> {
     let Writer { part, notes, comments, lists, used, pictures, .. } = writer;
     let mut parts: Vec<(String, Vec<u8>)> = vec![];
     let mut add = |name: &str, text: String| parts.push((name.to_owned(), text.into_bytes()));
-    add("[Content_Types].xml", content_types());
+    add("[Content_Types].xml", content_types(map.is_some()));
     add("_rels/.rels", package_relations());
     add("docProps/core.xml", core_properties(manuscript));
     add(
@@ -118,7 +147,7 @@ pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2
         "word/document.xml",
         format!("{DECLARATION}<w:document {NAMESPACES}><w:body>{}{last}</w:body></w:document>", part.xml),
     );
-    add("word/_rels/document.xml.rels", document_relations(&part));
+    add("word/_rels/document.xml.rels", document_relations(&part, map.is_some()));
     add("word/styles.xml", styles::part(manuscript.design, manuscript.language.1));
     add("word/numbering.xml", lists.part());
     add("word/settings.xml", settings(manuscript));
@@ -149,25 +178,28 @@ pub(super) fn pack(manuscript: &Manuscript, writer: Writer, running: &[String; 2
     let [head, foot] = running;
     add("word/header1.xml", head.clone());
     add("word/footer1.xml", foot.clone());
-    add(
-        "customXml/item1.xml",
-        format!("{DECLARATION}<draft xmlns=\"{MAP_NAMESPACE}\">{}</draft>", escape(&map.to_json())),
-    );
-    for (number, namespace) in [(1, MAP_NAMESPACE), (2, SENT_NAMESPACE)] {
-        add(&format!("customXml/itemProps{number}.xml"), item_properties(number, namespace));
+    if let Some(map) = map {
         add(
-            &format!("customXml/_rels/item{number}.xml.rels"),
-            format!(
-                "{DECLARATION}<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"rId1\" \
-                 Type=\"{OFFICE}/customXmlProps\" Target=\"itemProps{number}.xml\"/></Relationships>"
-            ),
+            "customXml/item1.xml",
+            format!("{DECLARATION}<draft xmlns=\"{MAP_NAMESPACE}\">{}</draft>", escape(&map.to_json())),
         );
+        for (number, namespace) in [(1, MAP_NAMESPACE), (2, SENT_NAMESPACE)] {
+            add(&format!("customXml/itemProps{number}.xml"), item_properties(number, namespace));
+            add(
+                &format!("customXml/_rels/item{number}.xml.rels"),
+                format!(
+                    "{DECLARATION}<Relationships xmlns=\"{RELATIONS}\"><Relationship Id=\"rId1\" \
+                     Type=\"{OFFICE}/customXmlProps\" Target=\"itemProps{number}.xml\"/></Relationships>"
+                ),
+            );
+        }
     }
     for path in &used {
         if let Some(picture) = pictures.get(path) {
             parts.push((format!("word/{}", picture.target(path)), picture.bytes.clone()));
         }
     }
+    let Some(map) = map else { return crate::package::pack(&parts) };
     // What is sent is what a reader of the file finds in it.
     let sent = read(&crate::package::pack(&parts)).map(|word| Sent::of(&word, map)).unwrap_or_default();
     let sent = serde_json::to_string(&sent).unwrap_or_default();
@@ -180,7 +212,7 @@ fn initials(author: &str) -> String {
     escape(&author.split_whitespace().filter_map(|word| word.chars().next()).take(3).collect::<String>())
 }
 
-fn content_types() -> String {
+fn content_types(is_draft: bool) -> String {
     const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
     let mut xml = format!(
         "{DECLARATION}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default \
@@ -207,12 +239,14 @@ fn content_types() -> String {
          <Override PartName=\"/docProps/app.xml\" \
          ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>",
     );
-    xml.push_str(
-        "<Override PartName=\"/customXml/itemProps1.xml\" \
-         ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/><Override \
-         PartName=\"/customXml/itemProps2.xml\" \
-         ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/>",
-    );
+    if is_draft {
+        xml.push_str(
+            "<Override PartName=\"/customXml/itemProps1.xml\" \
+             ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/><Override \
+             PartName=\"/customXml/itemProps2.xml\" \
+             ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/>",
+        );
+    }
     xml + "</Types>"
 }
 
@@ -226,7 +260,7 @@ fn package_relations() -> String {
     )
 }
 
-fn document_relations(part: &Part) -> String {
+fn document_relations(part: &Part, is_draft: bool) -> String {
     let mut more = String::new();
     let parts = [
         ("Styles", "styles", "styles.xml"),
@@ -241,10 +275,12 @@ fn document_relations(part: &Part) -> String {
     for (id, kind, target) in parts {
         more.push_str(&format!("<Relationship Id=\"rId{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>"));
     }
-    more.push_str(&format!(
-        "<Relationship Id=\"rIdMap\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item1.xml\"/><Relationship \
-         Id=\"rIdSent\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item2.xml\"/>"
-    ));
+    if is_draft {
+        more.push_str(&format!(
+            "<Relationship Id=\"rIdMap\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item1.xml\"/><Relationship \
+             Id=\"rIdSent\" Type=\"{OFFICE}/customXml\" Target=\"../customXml/item2.xml\"/>"
+        ));
+    }
     relations(part, &more)
 }
 

@@ -147,7 +147,10 @@ impl Writer<'_> {
     /// A person with post, organization and country, and whether they were only announced.
     pub(super) fn person(&mut self, person: &Record) -> Vec<Piece> {
         let name = self.value(person.get("name"));
-        let mut pieces = self.link_to(text_of(person.get("label")), Change::Kept, name);
+        let label = text_of(person.get("label"));
+        let mut pieces = self.link_to(label, Change::Kept, name);
+        pieces.extend(self.index_mark(label));
+        pieces.extend(self.index_mark(&format!("organization:{}", text_of(person.get("organization")))));
         for key in ["post", "organization", "country"] {
             let detail = text_of(person.get(key));
             if !detail.is_empty() {

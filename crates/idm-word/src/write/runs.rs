@@ -129,14 +129,18 @@ pub(super) fn run(look: &Look, inner: &str) -> String {
     format!("<w:r>{}{inner}</w:r>", look.properties())
 }
 
+/// What a field is told.
+pub(super) fn instruction(look: &Look, told: &str) -> String {
+    run(look, &format!("<w:instrText xml:space=\"preserve\"> {} </w:instrText>", escape(told)))
+}
+
 /// A field with its result in place.
 pub(super) fn field(look: &Look, instruction: &str, result: &str) -> String {
     let character = |kind: &str| run(look, &format!("<w:fldChar w:fldCharType=\"{kind}\"/>"));
-    let instruction = format!("<w:instrText xml:space=\"preserve\"> {} </w:instrText>", escape(instruction));
     format!(
         "{}{}{}{}{}",
         character("begin"),
-        run(look, &instruction),
+        self::instruction(look, instruction),
         character("separate"),
         text_run(look, Tracked::No, result),
         character("end")

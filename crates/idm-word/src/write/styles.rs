@@ -229,6 +229,62 @@ pub(super) fn part(design: &Design, language: &str) -> String {
             format!("{no_lines}<w:tabs><w:tab w:val=\"right\" w:pos=\"9070\"/></w:tabs>{}", space(0, 0, 240)),
             format!("{}{}{}", sans(design), muted, size(16)),
         ),
+        style(
+            "TOCHeading",
+            "TOC Heading",
+            "Normal",
+            format!("<w:keepNext/>{no_lines}{}", space(0, 160, 252)),
+            format!("{}<w:b/><w:bCs/>{}{}", sans(design), colour(&design.deep), size(36)),
+        ),
+        style("Heading2Unlisted", "Heading 2 Unlisted", "Heading2", "", ""),
+        style(
+            "ThemeEntry",
+            "Theme Entry",
+            "Small",
+            format!(
+                "<w:tabs><w:tab w:val=\"right\" w:pos=\"9070\"/></w:tabs>{}<w:ind w:left=\"425\" w:hanging=\"425\"/>",
+                space(0, 60, 252)
+            ),
+            "",
+        ),
+        style(
+            "Question",
+            "Question",
+            "Normal",
+            format!("{}<w:ind w:left=\"567\" w:hanging=\"567\"/>", space(80, 60, 276)),
+            "",
+        ),
+        style(
+            "Aside",
+            "Aside",
+            "Normal",
+            format!("{}<w:ind w:left=\"1134\" w:hanging=\"567\"/>", space(0, 40, 252)),
+            format!("{}{}", sans(design), size(17)),
+        ),
+        style(
+            "TableOfFigures",
+            "table of figures",
+            "Normal",
+            format!(
+                "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"9070\"/></w:tabs>{}<w:ind w:left=\"1134\" w:hanging=\"1134\"/>",
+                space(0, 40, 252)
+            ),
+            small.clone(),
+        ),
+        style(
+            "IndexHeading",
+            "index heading",
+            "Normal",
+            format!("<w:keepNext/>{}", space(160, 40, 252)),
+            format!("{}<w:b/><w:bCs/>{}", sans(design), colour(&design.accent)),
+        ),
+        style(
+            "Index1",
+            "index 1",
+            "Normal",
+            format!("{}<w:ind w:left=\"227\" w:hanging=\"227\"/>", space(0, 20, 252)),
+            small.clone(),
+        ),
         style("TOC1", "toc 1", "Normal", contents(0, 120), "<w:b/><w:bCs/>"),
         style("TOC2", "toc 2", "Normal", contents(284, 40), ""),
         style("TOC3", "toc 3", "Normal", contents(567, 20), size(20)),

@@ -46,10 +46,45 @@ impl<'a> Words<'a> {
         match date.day {
             None => self.fill("date.month", &[("month", month), ("year", &year)]),
             Some(day) => {
-                let day = if day == 1 { self.get("date.first-day").to_owned() } else { day.to_string() };
+                let day = self.day(day);
                 self.fill("date.day", &[("day", &day), ("month", month), ("year", &year)])
             }
         }
+    }
+
+    /// A span of days, with what both ends share written once. Either end may be unknown.
+    pub(super) fn range(&self, start: Option<PartialDate>, end: Option<PartialDate>) -> Option<String> {
+        let (start, end) = match (start, end) {
+            (None, None) => return None,
+            (Some(one), None) | (None, Some(one)) => return Some(self.date(one)),
+            (Some(start), Some(end)) if start == end => return Some(self.date(start)),
+            (Some(start), Some(end)) => (start, end),
+        };
+        let (
+            PartialDate { month: Some(first), day: Some(from), .. },
+            PartialDate { month: Some(last), day: Some(to), .. },
+        ) = (start, end)
+        else {
+            return Some(self.fill("range.other", &[("start", &self.date(start)), ("end", &self.date(end))]));
+        };
+        if start.year != end.year {
+            return Some(self.fill("range.other", &[("start", &self.date(start)), ("end", &self.date(end))]));
+        }
+        let month = |month: u8| self.labels.nth(self.language, "date.months", usize::from(month).saturating_sub(1));
+        let key = if first == last { "range.days" } else { "range.months" };
+        let gaps = [
+            ("start-day", self.day(from)),
+            ("start-month", month(first).to_owned()),
+            ("end-day", self.day(to)),
+            ("end-month", month(last).to_owned()),
+            ("end-year", end.year.to_string()),
+        ];
+        let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Some(self.fill(key, &gaps))
+    }
+
+    fn day(&self, day: u8) -> String {
+        if day == 1 { self.get("date.first-day").to_owned() } else { day.to_string() }
     }
 
     /// A span of times, either end of which may be unknown.

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use idm_core::manifest;
+use idm_render::document::{exported, lay_out};
 use idm_render::timings::{Phase, Timings};
 
-use super::{BOOK, Press, Shown};
+use super::{BOOK, Format, Press, Shown, Typeset, word};
 use crate::event::Observer;
 use crate::findings::Findings;
 use crate::outputs::{self, Lock, Patience};
@@ -116,6 +117,14 @@ impl Project {
     /// # Errors
     /// [`Error::Assemble`] if a template is broken.
     pub fn book_as(&self, profile: Profile) -> Result<Build, Error> {
+        self.book_in(&[Format::Pdf], profile)
+    }
+
+    /// Makes the book, written as each of these. It is laid out once: a Word file tells the pages of the PDF.
+    ///
+    /// # Errors
+    /// [`Error::Assemble`] if a template is broken.
+    pub fn book_in(&self, formats: &[Format], profile: Profile) -> Result<Build, Error> {
         let press = match Press::new(self) {
             Some(press) if !press.findings.has_errors() => press,
             _ => return Ok(Build::nothing(self.findings())),
@@ -126,16 +135,33 @@ impl Project {
             document.export.press = true;
             document.path = document.path.replace(".pdf", "-press.pdf");
         }
-        let typeset = document.typeset();
+        let laid_out = lay_out(&document.name, &document.world);
+        let word = laid_out.places.as_ref().filter(|_| formats.contains(&Format::Word)).map(|places| {
+            let pages = places.printed_pages();
+            timings.measure(Phase::Assemble, || word::book(&press, &pages))
+        });
+        let typeset = match formats.contains(&Format::Pdf) {
+            true => exported(laid_out, &document.world, &document.export),
+            false => Typeset {
+                pdf: None,
+                pages: 0,
+                passes: laid_out.passes,
+                diagnostics: laid_out.diagnostics,
+                timings: laid_out.timings,
+            },
+        };
         timings.merge(typeset.timings);
         let findings = self.findings_with(&typeset.diagnostics);
-        let files: Vec<BuiltFile> = typeset
-            .pdf
-            .filter(|_| !findings.has_errors())
-            .map(|bytes| BuiltFile { path: document.path, bytes, pages: typeset.pages, passes: typeset.passes })
-            .into_iter()
-            .collect();
-        Ok(Build { complete: !files.is_empty(), files, findings, timings })
+        let wanted = [Format::Pdf, Format::Word].iter().filter(|format| formats.contains(format)).count();
+        let mut files = vec![];
+        if !findings.has_errors() {
+            let path = document.path;
+            let pdf = typeset.pdf.map(|bytes| BuiltFile { path, bytes, pages: typeset.pages, passes: typeset.passes });
+            files.extend(pdf);
+            let word = word.map(|(path, bytes)| BuiltFile { path, bytes, pages: 0, passes: typeset.passes });
+            files.extend(word);
+        }
+        Ok(Build { complete: !files.is_empty() && files.len() == wanted, files, findings, timings })
     }
 
     /// The state of the inputs as drafts name it: the commit that they are in, or where git does not know them a digest of

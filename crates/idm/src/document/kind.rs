@@ -50,6 +50,9 @@ pub(crate) enum Form {
 /// The path of a document in the folder of outputs.
 type PathOf = fn(&Publication) -> String;
 
+/// What a book is made of, whatever it is written as.
+pub(super) const BOOK_PARTS: &[BookPart] = &[BookPart::Cover, BookPart::Imprint, BookPart::Listed, BookPart::BackCover];
+
 /// The book.
 pub static BOOK: DocumentKind = DocumentKind {
     name: "publication",
@@ -57,7 +60,7 @@ pub static BOOK: DocumentKind = DocumentKind {
     listed: Kind::Publication,
     names_state: false,
     form: Form::Typeset {
-        parts: &[BookPart::Cover, BookPart::Imprint, BookPart::Listed, BookPart::BackCover],
+        parts: BOOK_PARTS,
         path: |publication| format!("{}{}.pdf", publication.id, publication.edition_suffix()),
     },
 };

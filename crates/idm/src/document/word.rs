@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use idm_core::edition::{self, DraftPart};
 use idm_core::model::{Panel, Publication, Ref};
 use idm_render::drawing;
-use idm_word::write::{self, Design, Manuscript, Picture, Review};
+use idm_render::printed_pages::PrintedPages;
+use idm_word::write::{self, Design, Manuscript, Pages, Picture, Review};
 use toml::Table;
 
 use super::assembly::{self, Described};
+use super::kind::BOOK_PARTS;
 use super::{Press, Shown};
 use crate::{Error, earlier, outputs};
 
@@ -48,6 +50,46 @@ pub(super) fn draft(press: &Press, at: Ref<Panel>, parts: &[DraftPart], shown: &
         write::draft(manuscript, &review)
     });
     Ok((format!("{}/{}.docx", outputs::DRAFTS, draft.name), file))
+}
+
+/// The book, with the pages on which its PDF shows things.
+pub(super) fn book(press: &Press, pages: &PrintedPages) -> WordFile {
+    let publication = press.publication;
+    let labels = press.project.options().packages.labels().of(publication);
+    let (document, fonts) = the_book(press, &labels);
+    let name = format!("{}{}", publication.id, publication.edition_suffix());
+    let date = earlier::date(assembly::cover_date(publication)).filter(|_| publication.date.is_some());
+    let title = publication.title.plain();
+    let short = publication.short_title.as_ref().map_or(title.as_str(), |title| title.text.as_str());
+    let pages = Pages { labels: &pages.labels, index: &pages.index };
+    let file = with_manuscript(press, &document, &labels, (&title, short), date, |manuscript| {
+        write::book(manuscript, pages, &fonts).0
+    });
+    (format!("{name}.docx"), file)
+}
+
+/// The book's printed tree, and the typefaces that its PDF is set in.
+fn the_book(press: &Press, labels: &edition::Labels) -> (edition::Document, Vec<String>) {
+    let publication = press.publication;
+    let typesetter = format!("Typst {}", idm_render::typst_version());
+    let document = edition::book(publication, BOOK_PARTS, labels, &typesetter);
+    (document, families(publication, &press.project.options().packages.tokens()))
+}
+
+/// The typefaces of the PDF, each once.
+fn families(publication: &Publication, tokens: &str) -> Vec<String> {
+    let tokens: Table = tokens.parse().unwrap_or_default();
+    let mut families: Vec<String> = vec![];
+    for token in ["serif", "sans", "mono"] {
+        let changes = &publication.settings.design;
+        let changed = changes.iter().find(|change| change.table == "fonts" && change.token == token);
+        let known = || Some(vec![tokens.get("fonts")?.get(token)?.as_str()?.to_owned()]);
+        let named = changed.map(|change| change.value.texts().to_vec()).or_else(known).unwrap_or_default();
+        families.extend(named);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    families.retain(|family| seen.insert(family.clone()));
+    families
 }
 
 fn with_manuscript<T>(
@@ -137,7 +179,27 @@ fn mixed(colour: &str, percent: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::Project;
+
+    #[test]
+    fn nothing_that_the_book_tells_is_lost_in_word() {
+        for folder in ["inputs/idm-2017", "tests/base"] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
+            let project = Project::open(folder).unwrap();
+            let press = Press::new(&project).unwrap();
+            let labels = project.options().packages.labels().of(press.publication);
+            let (document, fonts) = the_book(&press, &labels);
+            let pages = PrintedPages::default();
+            let pages = Pages { labels: &pages.labels, index: &pages.index };
+            let (_, untold) = with_manuscript(&press, &document, &labels, ("", ""), None, |manuscript| {
+                write::book(manuscript, pages, &fonts)
+            });
+            assert!(untold.is_empty(), "{untold:?}");
+        }
+    }
 
     #[test]
     fn a_share_of_a_colour_is_lighter() {
