@@ -285,6 +285,13 @@ pub(super) fn part(design: &Design, language: &str) -> String {
             format!("{}<w:ind w:left=\"227\" w:hanging=\"227\"/>", space(0, 20, 252)),
             small.clone(),
         ),
+        style(
+            "Index2",
+            "index 2",
+            "Normal",
+            format!("{}<w:ind w:left=\"454\" w:hanging=\"227\"/>", space(0, 20, 252)),
+            small.clone(),
+        ),
         style("TOC1", "toc 1", "Normal", contents(0, 120), "<w:b/><w:bCs/>"),
         style("TOC2", "toc 2", "Normal", contents(284, 40), ""),
         style("TOC3", "toc 3", "Normal", contents(567, 20), size(20)),

@@ -71,8 +71,13 @@ impl Writer<'_> {
     pub(super) fn index_entries(&mut self, module: Option<&Module>) {
         let Some(index) = module.and_then(|module| record_of(module.get("index"))) else { return };
         for (name, kind) in [("names", "n"), ("subjects", "s")] {
+            let mut around = String::new();
             for entry in records(index.get(name)) {
-                let shown = self.index_name(entry);
+                let own = escaped(&self.index_name(entry));
+                let shown = if is_true(entry.get("sub")) { format!("{around}:{own}") } else { own.clone() };
+                if !is_true(entry.get("sub")) {
+                    around = own;
+                }
                 self.index.insert(text_of(entry.get("key")).to_owned(), (shown, kind));
             }
         }
@@ -86,15 +91,29 @@ impl Writer<'_> {
         }
     }
 
+    /// Where an entry sends its readers: "see also Protection".
+    fn index_leads(&self, entry: &Record) -> Option<String> {
+        let told = ["see", "see-also"].into_iter().filter_map(|name| {
+            let Some(Value::List(names)) = entry.get(name) else { return None };
+            let names: Vec<&str> = names.iter().map(|name| text_of(Some(name))).collect();
+            let words = self.words.get(if name == "see" { "index.see" } else { "index.see-also" });
+            (!names.is_empty()).then(|| format!("{words} {}", names.join("; ")))
+        });
+        let told: Vec<String> = told.collect();
+        (!told.is_empty()).then(|| told.join("; "))
+    }
+
     /// A mark that the index finds, if it names the key.
     pub(in super::super) fn index_mark(&self, key: &str) -> Option<Piece> {
         let (name, kind) = self.index.get(key)?;
-        // Colons part an entry from what stands under it.
-        let name = name.replace('\\', "\\\\").replace('"', "\\\"").replace(':', "\\:");
+        Some(self.index_field(name, kind, ""))
+    }
+
+    fn index_field(&self, name: &str, kind: &str, more: &str) -> Piece {
         let begin = run(&self.look, "<w:fldChar w:fldCharType=\"begin\"/>");
         let end = run(&self.look, "<w:fldChar w:fldCharType=\"end\"/>");
-        let told = instruction(&self.look, &format!("XE \"{name}\" \\f \"{kind}\""));
-        Some(Piece::Mark(format!("{begin}{told}{end}")))
+        let told = instruction(&self.look, &format!("XE \"{name}\" \\f \"{kind}\"{more}"));
+        Piece::Mark(format!("{begin}{told}{end}"))
     }
 
     /// The index: names, then subjects.
@@ -109,13 +128,39 @@ impl Writer<'_> {
 
     fn index_list(&mut self, list: Option<&Value>, kind: &str, title: &str) {
         let Some(pages) = self.pages else { return };
-        let mut lines: Vec<(&str, String, String)> = vec![];
+        let mut lines: Vec<IndexLine> = vec![];
+        let mut marks = vec![];
         for entry in records(list) {
-            let [key, letter] = self.fields(entry, ["key", "letter"], &["name", "kind", "announced", "mentions"]);
-            if let Some(found) = pages.index.get(text_of(key)).filter(|found| !found.is_empty()) {
-                lines.push((text_of(letter), self.index_name(entry), ranges(found)));
+            let [key, letter, sub] = self.fields(
+                entry,
+                ["key", "letter", "sub"],
+                &["name", "kind", "announced", "mentions", "see", "see-also"],
+            );
+            let mut told: Vec<String> = pages.index.get(text_of(key)).map(|found| ranges(found)).into_iter().collect();
+            told.retain(|pages| !pages.is_empty());
+            let leads = self.index_leads(entry);
+            // What sends elsewhere is marked, too, so that it is still there when Word makes the index anew.
+            if let (Some(leads), Some((name, kind))) = (&leads, self.index.get(text_of(key))) {
+                marks.push(self.index_field(name, kind, &format!(" \\t \"{}\"", escaped(leads))));
             }
+            told.extend(leads);
+            lines.push(IndexLine {
+                letter: text_of(letter),
+                is_sub: is_true(sub),
+                name: self.index_name(entry),
+                told: told.join("; "),
+            });
         }
+        // An entry of which nothing is told stays only if it holds others.
+        let lines: Vec<&IndexLine> = lines
+            .iter()
+            .enumerate()
+            .filter(|(at, line)| {
+                let below = lines.iter().skip(at + 1).take_while(|line| line.is_sub);
+                !line.told.is_empty() || !line.is_sub && below.into_iter().any(|line| !line.told.is_empty())
+            })
+            .map(|(_, line)| line)
+            .collect();
         if lines.is_empty() {
             return;
         }
@@ -123,9 +168,10 @@ impl Writer<'_> {
         // In one column: LibreOffice 7.4 opens no file with two indexes that say how many columns they have.
         let ends = lines.len() - 1;
         let mut under = None;
-        for (at, (letter, name, found)) in lines.iter().enumerate() {
+        for (at, IndexLine { letter, is_sub, name, told }) in lines.into_iter().enumerate() {
             let mut pieces = vec![];
             if at == 0 {
+                pieces.append(&mut marks);
                 pieces.push(Piece::Mark(opening(&format!("INDEX \\f \"{kind}\" \\h \"A\" \\e \", \""))));
             }
             if under != Some(*letter) {
@@ -135,13 +181,28 @@ impl Writer<'_> {
                 let properties = Paragraph { style: "IndexHeading", keep_next: true, ..Paragraph::default() };
                 self.paragraph(&properties, std::mem::take(&mut pieces));
             }
-            pieces.push(self.plain(&format!("{name}, {found}")));
+            let line = if told.is_empty() { name.clone() } else { format!("{name}, {told}") };
+            pieces.push(self.plain(&line));
             if at == ends {
                 pieces.push(Piece::Mark(closing()));
             }
-            self.line_in("Index1", pieces);
+            self.line_in(if *is_sub { "Index2" } else { "Index1" }, pieces);
         }
     }
+}
+
+/// A line of the index.
+struct IndexLine<'a> {
+    letter: &'a str,
+    is_sub: bool,
+    name: String,
+    /// Its pages, and where it sends its readers.
+    told: String,
+}
+
+/// A name as fields have it. Colons part an entry from what stands under it.
+fn escaped(name: &str) -> String {
+    name.replace('\\', "\\\\").replace('"', "\\\"").replace(':', "\\:")
 }
 
 /// The beginning of a field whose result is what follows.
