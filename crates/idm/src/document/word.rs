@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn nothing_that_the_book_tells_is_lost_in_word() {
-        for folder in ["inputs/idm-2017", "tests/base"] {
+        for folder in ["inputs/idm-2017", "tests/base", "tests/publications/high-valleys"] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
             let project = Project::open(folder).unwrap();
             let press = Press::new(&project).unwrap();
