@@ -337,9 +337,51 @@ fn what_has_no_place_is_listed_and_what_is_no_pdf_refused() {
 
 /// The name of the passage whose words begin so, from the draft's map.
 fn passage_of(review: &Review, begins: &str) -> String {
-    let bytes = review.draft("plain-words");
+    passage_in(review, "plain-words", begins)
+}
+
+fn passage_in(review: &Review, draft: &str, begins: &str) -> String {
+    let bytes = review.draft(draft);
     let map: Value = serde_json::from_slice(&annotations::read(&bytes).unwrap().map.unwrap()).unwrap();
     let passages = map["passages"].as_array().unwrap().clone();
     let found = passages.iter().find(|passage| passage["text"].as_str().unwrap().starts_with(begins));
     found.unwrap()["name"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn comments_on_a_chapter_and_on_outcomes_come_back_to_their_lines() {
+    let review = Review::new();
+    let drafted = review.idm(&["draft", "introduction", "outcomes"]);
+    assert_eq!(drafted.status.code(), Some(0), "{drafted:?}");
+    for of in ["introduction", "outcomes"] {
+        assert_eq!(witnesses::findings(&review.draft(of)), Vec::<String>::new(), "{of}");
+    }
+    let passage = passage_in(&review, "introduction", "This record was put");
+    review.annotate("introduction", "chapter.pdf", vec![mark(&passage, "programme", "Highlight", "Which one?")]);
+    let marks = vec![mark("outcome:outcome-short/text", "short", "Highlight", "How short?")];
+    review.annotate("outcomes", "outcomes.pdf", marks);
+    let listed = review.comments(&["chapter.pdf", "outcomes.pdf"]);
+    let places: Vec<(&str, u64)> = listed
+        .iter()
+        .map(|comment| (comment["spot"]["file"].as_str().unwrap(), comment["spot"]["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(places, [("outcomes.yaml", 5), ("chapters/introduction.md", 4)]);
+    // The next copy of each shows what is open, and the morning's page counts it.
+    assert_eq!(review.idm(&["comments", "chapter.pdf", "outcomes.pdf", "--keep"]).status.code(), Some(0));
+    fs::remove_dir_all(review.path("out")).unwrap();
+    assert_eq!(review.idm(&["draft", "introduction", "outcomes"]).status.code(), Some(0));
+    for (of, words) in [("introduction", "Which one?"), ("outcomes", "How short?")] {
+        let text = folded(&structure::read(&Document::load_mem(&review.draft(of)).unwrap()).text());
+        assert_eq!(text.matches(&folded(words)).count(), 2, "{of}: {text}");
+    }
+    assert_eq!(review.idm(&["nightly", "--out", "night"]).status.code(), Some(0));
+    let digest = review.read("night/digest.md");
+    for line in ["- `introduction`: 1 open, 0 decided", "- `outcomes`: 1 open, 0 decided"] {
+        assert!(digest.contains(line), "{digest}");
+    }
+    // A Word file of either carries its map, and what it shows itself is no comment of a reviewer's.
+    let drafted = review.idm(&["draft", "introduction", "outcomes", "--format", "docx", "--out", "word"]);
+    assert_eq!(drafted.status.code(), Some(0), "{drafted:?}");
+    let told = String::from_utf8_lossy(&drafted.stdout).into_owned();
+    assert_eq!(told.lines().filter(|file| review.comments(&[file]).is_empty()).count(), 2, "{told}");
 }

@@ -4,14 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use idm::Pages;
+use idm::model::Subject;
 use idm::page_text::{BlockKind, TextLine};
+use idm::{Beside, EarlierState, Options, Pages, Project};
 use idm_core::completeness;
 use idm_core::files::{Files, MAX_IMAGE_BYTES};
 use idm_core::remarks::passages;
 use idm_tests::memory::Checked;
-use idm_tests::project;
 use idm_tests::structure::{self, folded};
+use idm_tests::{project, witnesses};
 use lopdf::{Document, Object};
 
 /// Points in a millimetre.
@@ -30,18 +31,26 @@ fn sample() -> Files {
 
 /// The sample as it might have been: other words in every record.
 fn former() -> Checked {
+    Checked::new(former_files())
+}
+
+fn former_files() -> Files {
     let inputs = sample();
     let mut files = BTreeMap::new();
     for path in inputs.list().unwrap() {
         let mut bytes = inputs.read_bytes(&path, MAX_IMAGE_BYTES).unwrap();
-        if path.ends_with("recommendations.yaml") || path.ends_with("panel.yaml") || path.ends_with("summary.md") {
+        if path.ends_with("recommendations.yaml")
+            || path.ends_with("panel.yaml")
+            || path.ends_with(".md")
+            || path == "outcomes.yaml"
+        {
             let text = String::from_utf8(bytes).unwrap();
             bytes =
                 text.replace(" migration ", " the movement of people ").replace(" and ", " as well as ").into_bytes();
         }
         files.insert(path, bytes);
     }
-    Checked::new(Files::memory(files))
+    Files::memory(files)
 }
 
 /// A line of a page.
@@ -287,4 +296,35 @@ fn what_is_missing_leads_to_where_it_will_stand() {
     let text = structure::read(&Document::load_mem(&checked.draft("plain-words", None).unwrap().bytes).unwrap()).text();
     let expected = "Please reply by 3 June 2024. Replies go to minutes@example.org.";
     assert!(folded(&text).contains(expected), "{text}");
+}
+
+/// Copies of chapters and of the outcomes have what those of panels have.
+#[test]
+fn chapters_and_outcomes_are_reviewed_as_panels_are() {
+    let project = Project::from_files(sample(), Options::default());
+    let publication = project.publication().unwrap();
+    let subjects: Vec<Subject> =
+        Subject::all(publication).into_iter().filter(|subject| subject.panel().is_none()).collect();
+    assert!(subjects.len() > 3);
+    let names: Vec<String> = subjects.iter().map(|subject| subject.name(publication).to_owned()).collect();
+    let earlier = project.earlier(&EarlierState::Files(former_files(), "before".to_owned())).unwrap();
+    let mut compared = Beside::default();
+    compared.against = Some(&earlier);
+    for beside in [Beside::default(), compared] {
+        let build = project.drafts(&names, &beside).unwrap();
+        assert!(build.is_complete(), "{:?}", build.findings());
+        for (subject, file) in subjects.iter().zip(build.files()) {
+            let name = subject.name(publication);
+            assert!(file.path.starts_with(&format!("drafts/idm-2017-{name}-")), "{}", file.path);
+            assert_eq!(witnesses::findings(&file.bytes), Vec::<String>::new(), "{name}");
+            let text = structure::read(&Document::load_mem(&file.bytes).unwrap()).text();
+            let lines: BTreeSet<&str> = text.lines().map(str::trim).collect();
+            for passage in passages::of(publication, *subject) {
+                assert!(passage.mark.is_none_or(|mark| lines.contains(mark.as_str())), "{name}: {}", passage.name);
+            }
+            assert_eq!(text.contains("What has changed"), beside.against.is_some(), "{name}");
+        }
+    }
+    let unknown = project.drafts(&["overveiw".to_owned()], &Beside::default()).unwrap_err();
+    assert!(unknown.to_string().ends_with("did you mean `overview`?"), "{unknown}");
 }

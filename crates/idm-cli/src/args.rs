@@ -158,9 +158,9 @@ impl OutputFormat {
 /// What `draft` takes.
 #[derive(Debug, Args)]
 pub struct DraftArguments {
-    /// The panels by their identifiers; without any, all panels.
-    #[arg(value_name = "PANEL")]
-    pub panels: Vec<String>,
+    /// What to make copies of: panels and chapters by their identifiers, `outcomes`; without any, all panels.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
     /// Which project, and how to report.
     #[command(flatten)]
     pub common: CommonArguments,

@@ -1,29 +1,29 @@
-//! Which problems concern which panel's draft.
+//! Which problems concern which draft.
 
 use std::path::Path;
 
 use crate::diagnostic::Severity;
 use crate::diagnostic::located::Located;
-use crate::model::{Panel, Publication};
+use crate::model::Publication;
 use crate::rules;
 
 /// The outcomes' file. A draft names outcomes by their numbers, and says no more of them.
 const OUTCOMES: &str = "outcomes.yaml";
 
-/// What keeps a panel's draft from being built: errors in its own folder, or in files that concern all panels. What
+/// What keeps a draft from being built: errors in its own folder or file, or in files that concern all drafts. What
 /// matters for releases only is no reason against a draft.
 pub fn obstacles<'a>(
     found: &'a [Located],
-    panel: &'a Panel,
+    own: &'a str,
     publication: &'a Publication,
 ) -> impl Iterator<Item = &'a Located> {
     found.iter().filter(move |found| {
-        found.severity == Severity::Error && !rules::is_for_release(found.code) && concerns(found, panel, publication)
+        found.severity == Severity::Error && !rules::is_for_release(found.code) && concerns(found, own, publication)
     })
 }
 
-fn concerns(found: &Located, panel: &Panel, publication: &Publication) -> bool {
-    if lies_in(found, &panel.folder) {
+fn concerns(found: &Located, own: &str, publication: &Publication) -> bool {
+    if lies_in(found, own) {
         return true;
     }
     let elsewhere = publication.panels.iter().any(|panel| lies_in(found, &panel.folder));
@@ -31,7 +31,7 @@ fn concerns(found: &Located, panel: &Panel, publication: &Publication) -> bool {
     !elsewhere && !file.starts_with("chapters/") && !file.ends_with("/panel.yaml") && file != OUTCOMES
 }
 
-/// Whether a problem is in a folder.
+/// Whether a problem is in a folder, or in a file.
 pub fn lies_in(found: &Located, folder: &str) -> bool {
     Path::new(&found.location.file).starts_with(folder)
 }

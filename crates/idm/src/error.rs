@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use idm_core::diagnostic::nearest;
 use idm_core::files::RevisionError;
-use idm_core::model::Publication;
+use idm_core::model::{Publication, Subject};
 use idm_render::emit::AssembleError;
 use idm_render::write_project::WriteError;
 
@@ -66,6 +66,14 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         why: String,
+    },
+    /// There is no panel, chapter or other part of that name to make a review copy of.
+    #[error("there is no panel, chapter or other text `{name}`; {hint}")]
+    UnknownSubject {
+        /// What was named.
+        name: String,
+        /// What may have been meant.
+        hint: String,
     },
     /// There is no such panel.
     #[error("there is no panel `{panel}`; {hint}")]
@@ -200,6 +208,18 @@ impl Error {
         Self::UnknownPanel { panel: panel.to_owned(), hint }
     }
 
+    /// That there is nothing of that name to review.
+    pub(crate) fn unknown_subject(publication: &Publication, name: &str) -> Self {
+        let all = Subject::all(publication);
+        let names: Vec<&str> = all.iter().map(|subject| subject.name(publication)).collect();
+        let hint = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.is_empty() => "the publication has none".to_owned(),
+            None => format!("there are {}", names.join(", ")),
+        };
+        Self::UnknownSubject { name: name.to_owned(), hint }
+    }
+
     /// Whose part it is to mend it.
     pub fn fault(&self) -> Fault {
         match self {
@@ -220,6 +240,7 @@ impl Error {
             | Self::NotInProject { .. }
             | Self::NotABaseline { .. }
             | Self::UnknownPanel { .. }
+            | Self::UnknownSubject { .. }
             | Self::Revision(_)
             | Self::NoEarlierFolder { .. }
             | Self::EarlierUnreadable { .. }

@@ -1,7 +1,7 @@
 //! Lists of what a publication has, for people and for other programs.
 
 use idm_core::completeness;
-use idm_core::model::{AnchorKind, Date, Line, Plain, Publication};
+use idm_core::model::{AnchorKind, Date, Line, Plain, Publication, Subject};
 use idm_core::remarks::passages;
 use idm_core::source::Span;
 use serde::Serialize;
@@ -81,15 +81,17 @@ impl Project {
         Some(list)
     }
 
-    /// The passages of a panel's draft that have a mark, in the order of the draft.
+    /// The passages of a draft that have a mark, in the order of the draft. `name` is that of a panel, a chapter, or `outcomes`.
     ///
     /// # Errors
-    /// [`Error::Inputs`] if too little of the inputs can be understood, [`Error::UnknownPanel`] if there is no such panel.
-    pub fn passages(&self, panel: &str) -> Result<Vec<PassagePlace>, Error> {
+    /// [`Error::Inputs`] if too little of the inputs can be understood, [`Error::UnknownSubject`] if there is nothing of that name.
+    pub fn passages(&self, name: &str) -> Result<Vec<PassagePlace>, Error> {
         let book = self.publication().ok_or(Error::Inputs)?;
-        let at = book.panels.find(|known| *known.id == *panel).ok_or_else(|| Error::unknown_panel(book, panel))?;
+        let mut all = Subject::all(book).into_iter();
+        let subject =
+            all.find(|subject| subject.name(book) == name).ok_or_else(|| Error::unknown_subject(book, name))?;
         let mut places: Vec<PassagePlace> = vec![];
-        for passage in passages::of_panel(book, at) {
+        for passage in passages::of(book, subject) {
             // The first of a block's parts stands for it.
             let Some(mark) = passage.mark.filter(|mark| places.iter().all(|place| place.mark != *mark)) else {
                 continue;

@@ -99,9 +99,9 @@ impl ListArguments {
 /// What `locate` takes.
 #[derive(Debug, Args)]
 pub struct LocateArguments {
-    /// The panel's identifier.
-    pub panel: String,
-    /// The passage's mark, as it stands in the draft's margin; without it, all of the panel's passages are listed.
+    /// What the draft is of: a panel's or chapter's identifier, or `outcomes`.
+    pub name: String,
+    /// The passage's mark, as it stands in the draft's margin; without it, all passages of the draft are listed.
     pub mark: Option<String>,
     /// The project's folder. Without it, this folder or one above that holds a publication.yaml, else the only one in
     /// inputs/.

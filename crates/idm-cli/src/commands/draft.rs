@@ -1,4 +1,4 @@
-//! `idm draft`: review copies of panels.
+//! `idm draft`: review copies of panels, chapters and the outcomes.
 
 use idm::model::Language;
 use idm::timings::{Phase, Timings};
@@ -36,7 +36,7 @@ fn edition(arguments: &DraftArguments, language: Option<Language>, mut timings: 
     if let Some(remark) = project.publication().and_then(|_| project.state_remark()) {
         report::note_line(&remark);
     }
-    let build = project.drafts_as(arguments.format.format(), &arguments.panels, &beside)?;
+    let build = project.drafts_as(arguments.format.format(), &arguments.names, &beside)?;
     timings.merge(build.timings().clone());
     let written = timings.measure(Phase::Write, || build.write(&arguments.run.out, &report::event));
     let (shown, result) = match written {

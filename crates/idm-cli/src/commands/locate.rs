@@ -10,7 +10,7 @@ use crate::streams::Stream;
 /// Runs the command.
 pub fn run(arguments: &LocateArguments) -> Result<(), Failure> {
     let folder = find_project(arguments.project.as_deref())?;
-    let passages = Project::open(&folder)?.passages(&arguments.panel)?;
+    let passages = Project::open(&folder)?.passages(&arguments.name)?;
     let place = |passage: &PassagePlace| {
         let file = folder.join(&passage.file);
         format!("{}:{}:{}", file.strip_prefix(".").unwrap_or(&file).display(), passage.line, passage.column)
@@ -23,10 +23,10 @@ pub fn run(arguments: &LocateArguments) -> Result<(), Failure> {
     };
     let found = passages.iter().find(|passage| passage.mark.eq_ignore_ascii_case(mark.trim()));
     let found = found.ok_or_else(|| {
-        let panel = &arguments.panel;
+        let name = &arguments.name;
         Failure::Usage(format!(
-            "the draft of `{panel}` has no passage `{mark}`: it may have been changed since that draft; \
-             `idm locate {panel}` lists those that it has"
+            "the draft of `{name}` has no passage `{mark}`: it may have been changed since that draft; \
+             `idm locate {name}` lists those that it has"
         ))
     })?;
     report::write(Stream::Output, &format!("{}\n", place(found)));

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-/// What reviewers have said of a panel.
+/// What reviewers have said of a panel, a chapter or the outcomes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CommentCount {
-    /// The panel's identifier; none for comments that have no place in a panel.
-    pub panel: Option<String>,
+    /// The identifier of the panel or chapter, or `outcomes`; none for comments that have no place.
+    pub of: Option<String>,
     /// How many wait for a decision.
     pub open: usize,
     /// Of how many it is kept what was decided.

@@ -72,7 +72,7 @@ pub struct Digest {
     pub problems: Problems,
     /// How far every panel has come.
     pub panels: Vec<PanelProgress>,
-    /// What reviewers have said, panel by panel; only panels of which they have said something.
+    /// What reviewers have said, text by text; only those of which they have said something.
     pub comments: Vec<CommentCount>,
     /// How the translations of each edition in another language stand to their sources.
     pub editions: Vec<EditionState>,

@@ -170,8 +170,9 @@ fn a_night_when_all_is_well() -> Digest {
 fn a_night_with_reviewers_and_editions() -> Digest {
     let mut digest = a_night_of_changes();
     digest.comments = vec![
-        CommentCount { panel: Some("ny-2".to_owned()), open: 3, decided: 1 },
-        CommentCount { panel: None, open: 1, decided: 0 },
+        CommentCount { of: Some("ny-2".to_owned()), open: 3, decided: 1 },
+        CommentCount { of: Some("overview".to_owned()), open: 0, decided: 2 },
+        CommentCount { of: None, open: 1, decided: 0 },
     ];
     let passage = |state, name: &str| TranslatedPassage {
         name: name.to_owned(),

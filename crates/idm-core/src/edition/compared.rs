@@ -44,7 +44,7 @@ impl<'a> Builder<'a> {
     /// A text of a record, each block of which is a passage in a draft. What became of it is said of the whole record.
     pub(super) fn own_passages(&mut self, record: &str, key: &str, text: Option<&Text>) -> Value {
         let Some(review) = &self.review else { return self.text(text) };
-        let marks = review.marks.of(record, key).to_vec();
+        let marks = review.marks.get(record, key).to_vec();
         match (self.delta(key), text) {
             (Some(Delta::Text(compared)), _) => self.compared_passages(compared, marks, true),
             (_, Some(text)) => self.passages(text, marks),

@@ -1,9 +1,9 @@
-//! A draft: one panel with all that is known of it, for those who review it.
+//! A draft: a panel with all that is known of it, a chapter, or the outcomes, for those who review it.
 
 use std::collections::BTreeMap;
 
 use super::acronyms::SpellingOut;
-use super::builder::Builder;
+use super::builder::{Builder, plain_words};
 use super::document::{Document, Module, Part};
 use super::draft_state::{DraftState, Earlier};
 use super::labels::Labels;
@@ -16,9 +16,10 @@ use super::value::{Record, Value};
 use crate::compare::{Comparison, Counts, Delta, FieldChange, Mark, RecordChange, RecordKind};
 use crate::completeness::{self, Gap, GapPlace, Missing};
 use crate::markdown::tree::Numbering;
-use crate::model::{AnchorKind, Date, Panel, Publication, Ref};
+use crate::model::{AnchorKind, Chapter, Date, Line, Panel, Publication, Ref, Subject};
 use crate::remarks::marks::Marks;
 use crate::remarks::passages;
+use crate::schema::Status;
 
 /// What a draft shows besides the panel's records.
 #[derive(Debug, Clone, Default)]
@@ -83,22 +84,21 @@ pub enum DraftPart {
     Notes,
 }
 
-/// The draft of one panel, with these parts.
+/// The draft of something, with these parts.
 pub fn draft(
     publication: &Publication,
-    at: Ref<Panel>,
+    subject: Subject,
     parts: &[DraftPart],
     draft: &Draft,
     labels: &Labels,
 ) -> Document {
-    let Panel { id, workshop, .. } = &publication[at];
-    let workshop = *workshop;
+    let workshop = subject.panel().map(|at| publication[at].workshop);
     let earlier = draft.against.map(|against| Earlier {
         publication: against.earlier,
-        workshop: {
+        workshop: workshop.and_then(|workshop| {
             let id = &publication[workshop].id;
             against.earlier.workshops.find(|workshop| workshop.id == *id)
-        },
+        }),
     });
     let mut builder = Builder::new(publication, labels);
     let mut document = Document::default();
@@ -108,16 +108,16 @@ pub fn draft(
     // What the title page cites, a draft does not print.
     builder.cited.clear();
 
-    builder.begin_module(id, Some(workshop));
+    builder.begin_module(subject.name(publication), workshop);
     let open = draft.comments.iter().filter(|comment| comment.note.is_none()).collect();
-    let marks = Marks::of_panel(publication, at);
-    let named = passages::of_panel(publication, at);
+    let marks = Marks::of(publication, subject);
+    let named = passages::of(publication, subject);
     let named = named.into_iter().filter_map(|passage| Some((passage.name, passage.mark?))).collect();
     builder.review = Some(DraftState { comments: open, marks, named, ..DraftState::new(earlier) });
     builder.acronyms = SpellingOut::new(publication, draft.against.map(|against| against.earlier));
     builder.spells_out = true;
-    let panel = builder.panel_under_review(at, draft.against.as_ref());
-    document.insert("panel", panel);
+    let reviewed = builder.under_review(subject, draft.against.as_ref());
+    document.insert("panel", reviewed);
     let changed = builder.review.as_mut().map(|review| std::mem::take(&mut review.changed)).unwrap_or_default();
     document.pictures = std::mem::take(&mut builder.pictures);
 
@@ -138,9 +138,9 @@ pub fn draft(
     };
     document.parts = parts.iter().map(part).collect();
 
-    builder.begin_module("draft", Some(workshop));
+    builder.begin_module("draft", workshop);
     builder.review = Some(DraftState { marks: review.marks, named: review.named, ..DraftState::new(earlier) });
-    let front = builder.front(at, draft, &changed);
+    let front = builder.front(subject, draft, &changed);
     document.insert("draft", Module::of("draft", front));
     document.insert(STATE, Module::of("state", state(draft)));
     document.set_quotes(&builder.tag());
@@ -172,15 +172,69 @@ impl<'a> Builder<'a> {
         facts.chain(marks.map(|mark| (format!("passage:{mark}"), format!("{kind} {mark}")))).collect()
     }
 
+    fn under_review(&mut self, subject: Subject, against: Option<&Against<'a>>) -> Module {
+        let publication = self.publication;
+        let label = subject.label(publication);
+        match subject {
+            Subject::Panel(at) => self.panel_under_review(at, against),
+            Subject::Chapter(at) => {
+                let Chapter { id, title, text, status: state } = &publication[at];
+                self.about(against, RecordKind::Chapter, id);
+                let mut record = self.under_its_title(subject, Some(title));
+                record.push("status", status(*state));
+                let marks = self.review.as_ref().map(|review| review.marks.get(&label, "text").to_vec());
+                let marks = marks.unwrap_or_default();
+                self.is_chapter = true;
+                let text = match self.review.as_ref().and_then(|review| review.delta("text")) {
+                    Some(Delta::Text(compared)) => self.compared_passages(compared, marks, false),
+                    _ => self.passages(text, marks),
+                };
+                self.is_chapter = false;
+                self.notes(&mut record, &label);
+                self.about(None, RecordKind::Chapter, "");
+                module_of(record, text, Value::List(vec![]))
+            }
+            Subject::Outcomes => {
+                let mut record = self.under_its_title(subject, None);
+                let outcomes = self.outcomes_with(|builder, outcome| {
+                    builder.about(against, RecordKind::Outcome, &outcome.id);
+                });
+                self.about(None, RecordKind::Outcome, "");
+                self.notes(&mut record, &label);
+                module_of(record, Value::None, outcomes)
+            }
+        }
+    }
+
+    /// What a chapter and the outcomes are called; these by words of the program.
+    fn under_its_title(&mut self, subject: Subject, title: Option<&Line>) -> Record {
+        let title = match title {
+            Some(title) => self.own_title("title", Some(title)),
+            None => {
+                let section = if self.publication.outcomes_are_compiled() { "compiled" } else { "title" };
+                let words = self.labels.get(&self.language, &format!("{section}.outcomes")).to_owned();
+                Value::Line { content: vec![self.words(&words)], span: None }
+            }
+        };
+        let mut record = Record::default();
+        record.push("subject", subject.kind());
+        record.push("label", subject.label(self.publication));
+        record.push("title-text", plain_words(&title));
+        record.push("title", title);
+        record
+    }
+
     fn panel_under_review(&mut self, at: Ref<Panel>, against: Option<&Against<'a>>) -> Module {
         let publication = self.publication;
         let panel = &publication[at];
         self.about(against, RecordKind::Panel, &panel.id);
-        let module = Module::of("record", self.panel(at));
+        let mut record = self.panel(at);
+        record.push("subject", Subject::Panel(at).kind());
+        let module = Module::of("record", record);
         let review = self.review.as_ref();
         let compared = review.and_then(|review| review.delta("summary"));
         let label = label(AnchorKind::Panel, &panel.id);
-        let marks = review.map(|review| review.marks.of(&label, "summary").to_vec()).unwrap_or_default();
+        let marks = review.map(|review| review.marks.get(&label, "summary").to_vec()).unwrap_or_default();
         let summary = match (compared, &panel.summary) {
             (Some(Delta::Text(compared)), _) => self.compared_passages(compared, marks, false),
             (_, Some(summary)) => self.passages(summary, marks),
@@ -192,7 +246,7 @@ impl<'a> Builder<'a> {
         });
         let own = own.collect::<Value>();
         self.about(None, RecordKind::Panel, "");
-        module.with("summary", summary).with("recommendations", own)
+        module.with("summary", summary).with("recommendations", own).with("outcomes", Value::List(vec![]))
     }
 
     /// From now on, that record is told.
@@ -205,26 +259,28 @@ impl<'a> Builder<'a> {
     }
 
     /// The draft's first page.
-    fn front(&mut self, at: Ref<Panel>, draft: &Draft<'a>, changed: &[(String, PassageChange)]) -> Record {
+    fn front(&mut self, subject: Subject, draft: &Draft<'a>, changed: &[(String, PassageChange)]) -> Record {
         let publication = self.publication;
         let mut record = Record::default();
-        record.push("status", status(completeness::status(publication, at)));
+        record.push("status", status(status_of(publication, subject)));
         let review = &publication.review;
         let mut asked = Record::default();
         asked.push("asked", self.text(review.asked.as_ref()));
         asked.push("by", review.by);
         asked.push("replies", self.line(review.replies.as_ref()));
         record.push("review", asked);
-        let drawing = publication.themes.iter().filter(|theme| theme.draws_on(at));
+        let panel = subject.panel();
+        let drawing = publication.themes.iter().filter(|theme| panel.is_some_and(|at| theme.draws_on(at)));
         let drawing = drawing.map(|theme| self.brief_theme(theme)).collect::<Value>();
         record.push("themes", drawing);
-        let gaps = completeness::gaps(publication, at).into_iter().map(|gap| self.missing(at, gap));
-        let gaps = gaps.collect::<Value>();
+        let gaps =
+            panel.into_iter().flat_map(|at| completeness::gaps(publication, at).into_iter().map(move |gap| (at, gap)));
+        let gaps = gaps.map(|(at, gap)| self.missing(at, gap)).collect::<Value>();
         record.push("missing", gaps);
         let unsettled = draft.unsettled.iter().map(|folder| self.unsettled(folder)).collect::<Value>();
         record.push("unsettled", unsettled);
-        record.push("book", draft.book.map(|book| self.pages(at, book)));
-        let compared = draft.against.as_ref().map(|against| self.compared(at, against, changed));
+        record.push("book", draft.book.map(|book| self.pages(subject, book)));
+        let compared = draft.against.as_ref().map(|against| self.compared(subject, against, changed));
         record.push("compared", compared);
         record.push("responses", self.responses(draft.comments));
         record
@@ -248,7 +304,7 @@ impl<'a> Builder<'a> {
         let (label, subject) = match gap.place {
             GapPlace::Panel => (place_of(gap.what).map_or(panel, str::to_owned), Value::None),
             GapPlace::KeyMessage(number) => {
-                let marks = self.review.as_ref().map(|review| review.marks.of(&panel, "key_messages"));
+                let marks = self.review.as_ref().map(|review| review.marks.get(&panel, "key_messages"));
                 let mark = marks.and_then(|marks| marks.get(number - 1));
                 let label = mark.map_or_else(|| PART_MESSAGES.to_owned(), |mark| format!("passage:{mark}"));
                 let number = self.words(&number.to_string());
@@ -268,12 +324,20 @@ impl<'a> Builder<'a> {
         record
     }
 
-    /// The pages of the panel and of its recommendations.
-    fn pages(&self, at: Ref<Panel>, book: &BookPages) -> Record {
+    /// The pages of what the draft is of, and of the records in it.
+    fn pages(&self, subject: Subject, book: &BookPages) -> Record {
         let publication = self.publication;
-        let own = publication.recommendations_of(at);
-        let own = own.iter().map(|&at| label(AnchorKind::Recommendation, &publication[at].id));
-        let labels = std::iter::once(label(AnchorKind::Panel, &publication[at].id)).chain(own);
+        let own: Vec<String> = match subject {
+            Subject::Panel(at) => {
+                let own = publication.recommendations_of(at);
+                own.iter().map(|&at| label(AnchorKind::Recommendation, &publication[at].id)).collect()
+            }
+            Subject::Chapter(_) => vec![],
+            Subject::Outcomes => {
+                publication.outcomes.iter().map(|outcome| label(AnchorKind::Outcome, &outcome.id)).collect()
+            }
+        };
+        let labels = std::iter::once(subject.label(publication)).chain(own);
         let pages = labels.filter_map(|label| {
             let page = book.pages.get(&label)?.to_string();
             let mut record = Record::default();
@@ -288,10 +352,14 @@ impl<'a> Builder<'a> {
         record
     }
 
-    fn compared(&mut self, at: Ref<Panel>, against: &Against<'a>, changed: &[(String, PassageChange)]) -> Record {
-        let panel = self.publication[at].id.as_str();
-        let own: Vec<&'a RecordChange> =
-            against.comparison.records.iter().filter(|record| record.panel.as_deref() == Some(panel)).collect();
+    fn compared(&mut self, subject: Subject, against: &Against<'a>, changed: &[(String, PassageChange)]) -> Record {
+        let name = subject.name(self.publication);
+        let is_own = |record: &&RecordChange| match subject {
+            Subject::Panel(_) => record.panel.as_deref() == Some(name),
+            Subject::Chapter(_) => record.kind == RecordKind::Chapter && record.id == name,
+            Subject::Outcomes => record.kind == RecordKind::Outcome,
+        };
+        let own: Vec<&'a RecordChange> = against.comparison.records.iter().filter(is_own).collect();
         let counts = own
             .iter()
             .flat_map(|record| &record.fields)
@@ -316,6 +384,8 @@ impl<'a> Builder<'a> {
         let kind = match change.kind {
             RecordKind::Panel => AnchorKind::Panel,
             RecordKind::Session => AnchorKind::Session,
+            RecordKind::Chapter => AnchorKind::Chapter,
+            RecordKind::Outcome => AnchorKind::Outcome,
             _ => AnchorKind::Recommendation,
         };
         let title = (!change.title.is_empty()).then(|| self.words(&change.title));
@@ -331,7 +401,9 @@ impl<'a> Builder<'a> {
             change.mark == Mark::Kept || !matches!(field.delta, Delta::Value { .. } | Delta::Values { .. })
         });
         let told = told.map(|field| {
-            let places = if change.kind == RecordKind::Panel && field.field == "summary" { changed } else { &[] };
+            let text = (change.kind, &*field.field);
+            let is_listed = matches!(text, (RecordKind::Panel, "summary") | (RecordKind::Chapter, "text"));
+            let places = if is_listed { changed } else { &[] };
             self.field_change(field, change.panel.as_deref(), places)
         });
         let told = told.collect::<Value>();
@@ -429,6 +501,21 @@ impl<'a> Builder<'a> {
         // Lists of changes show a key with spaces.
         let label = self.labels.get(&self.language, &format!("{section}.{}", value.replace(' ', "-")));
         if label.is_empty() { value.to_owned() } else { label.to_owned() }
+    }
+}
+
+/// What stands in the module of what is reviewed, but for panels.
+fn module_of(record: Record, text: Value, outcomes: Value) -> Module {
+    let module = Module::of("record", record).with("summary", text);
+    module.with("recommendations", Value::List(vec![])).with("outcomes", outcomes)
+}
+
+/// How far the texts have come: no further than the least of them.
+fn status_of(publication: &Publication, subject: Subject) -> Status {
+    match subject {
+        Subject::Panel(at) => completeness::status(publication, at),
+        Subject::Chapter(at) => publication[at].status,
+        Subject::Outcomes => publication.outcomes.iter().map(|outcome| outcome.status).min().unwrap_or_default(),
     }
 }
 

@@ -146,7 +146,7 @@ impl<'a> Builder<'a> {
         change: Option<PassageChange>,
     ) {
         let Some(review) = &self.review else { return };
-        let mark = at.and_then(|at| review.marks.of(label, key).get(at).cloned());
+        let mark = at.and_then(|at| review.marks.get(label, key).get(at).cloned());
         let comments = mark.as_ref().map(|mark| self.open_comments(&format!("passage:{mark}")));
         record.push("mark", mark);
         record.push("change", change.map(PassageChange::name));

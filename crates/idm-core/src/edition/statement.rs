@@ -38,7 +38,7 @@ impl Builder<'_> {
         record.push("text", self.own_passages(&own_label, "text", text.as_ref()));
         record.push("note", self.own_line("note", note.as_ref()));
         if let Some(review) = &self.review {
-            record.push("note-mark", review.marks.of(&own_label, "note").first());
+            record.push("note-mark", review.marks.get(&own_label, "note").first());
         }
         record.push("addressees", addressees.iter().map(|&to| publication[to].id.clone()).collect::<Value>());
         let printed = mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
@@ -90,6 +90,11 @@ impl Builder<'_> {
 
     /// The outcomes by theme.
     pub(super) fn outcomes(&mut self) -> Value {
+        self.outcomes_with(|_, _| {})
+    }
+
+    /// The outcomes by theme, before each of which something is done.
+    pub(super) fn outcomes_with(&mut self, before: impl Fn(&mut Self, &Outcome)) -> Value {
         let publication = self.publication;
         let mut themes = vec![];
         for (at, theme) in publication.themes.entries() {
@@ -99,7 +104,11 @@ impl Builder<'_> {
             }
             let mut record = Record::default();
             record.push("theme", self.brief_theme(theme));
-            let own = own.into_iter().map(|outcome| self.outcome(outcome)).collect::<Value>();
+            let own = own.into_iter().map(|outcome| {
+                before(self, outcome);
+                self.outcome(outcome)
+            });
+            let own = own.collect::<Value>();
             record.push("outcomes", own);
             themes.push(record);
         }
@@ -114,8 +123,12 @@ impl Builder<'_> {
         record.push("id", id);
         record.push("label", label(AnchorKind::Outcome, id));
         record.push("number", self.mark(AnchorKind::Outcome, number));
-        record.push("title", self.line(Some(title)));
-        record.push("text", self.text(text.as_ref()));
+        let title = self.own_title("title", Some(title));
+        if self.review.is_some() {
+            record.push("title-text", plain_words(&title));
+        }
+        record.push("title", title);
+        record.push("text", self.own_passages(&label(AnchorKind::Outcome, id), "text", text.as_ref()));
         let basis = recommendations.iter().map(|&at| {
             let entry = &publication[at];
             let mut record = self.brief_recommendation(entry);
@@ -126,6 +139,7 @@ impl Builder<'_> {
         let basis = basis.collect::<Value>();
         record.push("recommendations", basis);
         self.unsaid(&mut record, provenance, *status, self.common_of_outcomes());
+        self.notes(&mut record, &label(AnchorKind::Outcome, id));
         record
     }
 

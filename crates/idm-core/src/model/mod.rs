@@ -10,6 +10,7 @@ mod own_texts;
 mod publication;
 mod reference;
 mod statement;
+mod subject;
 mod texts;
 mod vocabulary;
 
@@ -27,6 +28,7 @@ pub use publication::{
 };
 pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
+pub use subject::Subject;
 pub use texts::BookText;
 pub use vocabulary::{Addressee, IndexLead, LabelChange, Role, SessionKind};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{AnchorKind, Chapter, Line, Panel, Publication, Recommendation, Ref, Text};
+use crate::model::{AnchorKind, Chapter, Line, Panel, Publication, Recommendation, Ref, Subject, Text};
 use crate::passage::Taken;
 
 /// The marks of a document. Within it, no two passages have the same.
@@ -13,8 +13,23 @@ pub struct Marks {
 }
 
 impl Marks {
+    /// The marks of a draft.
+    pub fn of(publication: &Publication, subject: Subject) -> Self {
+        match subject {
+            Subject::Panel(at) => Self::of_panel(publication, at),
+            Subject::Chapter(at) => Self::of_chapter(&publication[at]),
+            Subject::Outcomes => {
+                let mut marks = Self::default();
+                for outcome in &publication.outcomes {
+                    marks.text(&record(AnchorKind::Outcome, &outcome.id), "text", outcome.text.as_ref());
+                }
+                marks
+            }
+        }
+    }
+
     /// The marks of a panel's draft.
-    pub fn of_panel(publication: &Publication, at: Ref<Panel>) -> Self {
+    pub(super) fn of_panel(publication: &Publication, at: Ref<Panel>) -> Self {
         let panel = &publication[at];
         let mut marks = Self::default();
         let record = record(AnchorKind::Panel, &panel.id);
@@ -30,7 +45,7 @@ impl Marks {
 
     /// The marks of a field, in the order of its blocks or lines. `record` is the label of what it belongs to, as in
     /// `panel:ny-3`; `key` the name of the field.
-    pub fn of(&self, record: &str, key: &str) -> &[String] {
+    pub fn get(&self, record: &str, key: &str) -> &[String] {
         self.of.get(&format!("{record}/{key}")).map_or(&[], Vec::as_slice)
     }
 

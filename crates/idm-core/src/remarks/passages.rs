@@ -2,7 +2,9 @@
 //! Records are taken apart without `..`, so that a new text of theirs is not forgotten.
 
 use crate::markdown::tree::{Block, BlockKind, Inline, plain_text};
-use crate::model::{AnchorKind, Chapter, KeyMessage, Line, Outcome, Panel, Publication, Recommendation, Ref, Text};
+use crate::model::{
+    AnchorKind, Chapter, KeyMessage, Line, Outcome, Panel, Publication, Recommendation, Ref, Subject, Text,
+};
 use crate::source::Span;
 
 use super::marks::{self, Marks};
@@ -23,6 +25,18 @@ pub struct Passage {
     pub text: String,
     /// The mark that a draft prints beside it, if it prints one.
     pub mark: Option<String>,
+}
+
+/// The passages of a draft.
+pub fn of(publication: &Publication, subject: Subject) -> Vec<Passage> {
+    match subject {
+        Subject::Panel(at) => of_panel(publication, at),
+        Subject::Chapter(at) => of_chapter(&publication[at]),
+        Subject::Outcomes => {
+            let marks = Marks::of(publication, subject);
+            publication.outcomes.iter().flat_map(|outcome| of_outcome(outcome, &marks)).collect()
+        }
+    }
 }
 
 /// The passages of a panel's draft: those of the panel, then those of its recommendations.
@@ -107,7 +121,7 @@ pub fn of_publication(publication: &Publication) -> Vec<Passage> {
     let none = Marks::default();
     panels
         .chain(others.flat_map(|entry| of_recommendation(entry, &none)))
-        .chain(publication.outcomes.iter().flat_map(|outcome| of_outcome(outcome, &none)))
+        .chain(of(publication, Subject::Outcomes))
         .chain(publication.chapters.iter().flat_map(of_chapter))
         .collect()
 }
@@ -124,7 +138,7 @@ impl<'a> Found<'a> {
     }
 
     fn mark(&self, key: &str, at: usize) -> Option<&'a str> {
-        self.marks.of(&self.record, key).get(at).map(String::as_str)
+        self.marks.get(&self.record, key).get(at).map(String::as_str)
     }
 
     fn add(&mut self, name: String, key: &str, span: Span, text: String, mark: Option<&str>) {

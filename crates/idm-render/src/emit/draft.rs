@@ -1,7 +1,7 @@
 //! A draft as a Typst project.
 
 use idm_core::edition::{self, Draft, DraftPart, Part};
-use idm_core::model::{Panel, Publication, Ref};
+use idm_core::model::{Publication, Subject};
 use idm_core::remarks::map::{self, DraftMap};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -58,20 +58,20 @@ pub fn says_only_the_state(path: &str) -> bool {
 /// The modules in which nothing is marked.
 const UNMARKED: [&str; 3] = ["publication", "references", edition::STATE];
 
-/// Assembles the draft of one panel with these parts.
+/// Assembles the draft of something with these parts.
 ///
 /// # Errors
 /// If a text is no template, or uses what it is not given.
 pub fn assemble_draft(
     publication: &Publication,
-    at: Ref<Panel>,
+    subject: Subject,
     parts: &[DraftPart],
     draft: &Draft,
     map: &DraftMap,
     templates: &Templates,
 ) -> Result<TypstProject, AssembleError> {
     let labels = templates.labels.clone().of(publication);
-    let document = edition::draft(publication, at, parts, draft, &labels);
+    let document = edition::draft(publication, subject, parts, draft, &labels);
     let mut project = TypstProject::new();
     let before = format!("#import {}: *\n#import \"/{MARKS}\": added, moved, removed\n", literal::string(PACKAGE));
     insert(&mut project, publication, &document, true, &before);

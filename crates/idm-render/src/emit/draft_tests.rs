@@ -34,7 +34,7 @@ fn compiled(publication: &Publication) -> Compiled {
     let map = DraftMap::new("p", "a", (None, None), &[], &Sources::default());
     let project = assemble_draft(
         publication,
-        panel,
+        idm_core::model::Subject::Panel(panel),
         &[DraftPart::Reviewed, DraftPart::Notes],
         &Draft::default(),
         &map,

@@ -24,16 +24,31 @@ impl Writer<'_> {
         self.places.silence(silent);
         self.tracks = true;
         self.notes_of(panel);
-        self.panel_heading(1, panel);
-        self.panel_texts(2, panel, of(module("panel"), "summary"));
-        self.part_heading(2, "recommendations", self.words.get("title.recommendations"));
-        let mut any = false;
-        for record in records(recommendations) {
-            any = true;
-            self.recommendation(3, record);
-        }
-        if !any {
-            self.text_value(None);
+        match text_of(panel.get("subject")) {
+            "panel" => {
+                self.panel_heading(1, panel);
+                self.panel_texts(2, panel, of(module("panel"), "summary"));
+                self.part_heading(2, "recommendations", self.words.get("title.recommendations"));
+                let mut any = false;
+                for record in records(recommendations) {
+                    any = true;
+                    self.recommendation(3, record);
+                }
+                if !any {
+                    self.text_value(None);
+                }
+            }
+            "chapter" => {
+                self.titled_heading(1, panel);
+                let text = of(module("panel"), "summary");
+                self.framed(|frame| frame.shift = 1, |writer| writer.text_value(text));
+            }
+            _ => {
+                self.titled_heading(1, panel);
+                for group in records(of(module("panel"), "outcomes")) {
+                    self.outcomes_of_theme(2, group);
+                }
+            }
         }
         self.tracks = false;
         if is_known(of(module("references"), "references")) {
@@ -55,14 +70,18 @@ impl Writer<'_> {
     ) {
         let words = self.words;
         self.plain_paragraph("Kicker", words.get("draft.kind"));
-        let number = self.plain(&format!("{}{}", words.numbered("panel", text_of(panel.get("number"))), words.colon()));
-        let mut pieces = vec![number];
+        let is_panel = text_of(panel.get("subject")) == "panel";
+        let mut pieces = vec![];
+        if is_panel {
+            let number = words.numbered("panel", text_of(panel.get("number")));
+            pieces.push(self.plain(&format!("{number}{}", words.colon())));
+        }
         match panel.get("title") {
             Some(Value::Line { content, .. }) => pieces.extend(self.later(content)),
             _ => pieces.push(self.plain(words.get("title-to-be-supplied"))),
         }
         self.paragraph(&Paragraph { style: "Title", ..Paragraph::default() }, pieces);
-        let what = self.strong(words.get("draft.what"));
+        let what = self.strong(words.get(if is_panel { "draft.what" } else { "draft.what-text" }));
         self.paragraph(&Paragraph { style: "Small", ..Paragraph::default() }, vec![what]);
         let title = self.value(publication.get("title"));
         let edition = self.value(publication.get("edition"));
@@ -91,25 +110,17 @@ impl Writer<'_> {
             let piece = self.plain(words.get(key));
             self.small_bullet(list, vec![piece]);
         }
-        self.plain_paragraph("FrontHeading", words.get("draft.glance"));
-        self.panel_facts(&without_status(panel));
-        let themes = records(front.get("themes"))
-            .map(|theme| {
-                let mut pieces = vec![self.plain(&format!("{}. ", text_of(theme.get("number"))))];
-                pieces.extend(self.value(theme.get("title")));
-                pieces
-            })
-            .collect();
-        let mut pieces = self.joined("\n", themes);
-        if pieces.is_empty() {
-            pieces = self.missing();
+        self.plain_paragraph("FrontHeading", words.get(if is_panel { "draft.glance" } else { "draft.glance-text" }));
+        if is_panel {
+            self.facts_of_panel(front, panel);
         }
-        self.fact(words.get("kind.theme"), pieces);
         let status = words.get(&format!("status.{}", text_of(front.get("status"))));
         let piece = self.plain(status);
         self.field("status", vec![piece]);
-        let count = self.plain(&records(recommendations).count().to_string());
-        self.field("recommendations", vec![count]);
+        if is_panel {
+            let count = self.plain(&records(recommendations).count().to_string());
+            self.field("recommendations", vec![count]);
+        }
         self.gaps(front);
         if let Some(compared) = record_of(front.get("compared")) {
             self.compared(compared);
@@ -135,6 +146,23 @@ impl Writer<'_> {
         woven.extend(pieces);
         woven.push(self.plain(after));
         woven
+    }
+
+    fn facts_of_panel(&mut self, front: &Record, panel: &Record) {
+        let words = self.words;
+        self.panel_facts(&without_status(panel));
+        let themes = records(front.get("themes"))
+            .map(|theme| {
+                let mut pieces = vec![self.plain(&format!("{}. ", text_of(theme.get("number"))))];
+                pieces.extend(self.value(theme.get("title")));
+                pieces
+            })
+            .collect();
+        let mut pieces = self.joined("\n", themes);
+        if pieces.is_empty() {
+            pieces = self.missing();
+        }
+        self.fact(words.get("kind.theme"), pieces);
     }
 
     /// What became of each comment that reviewers have made.

@@ -235,6 +235,35 @@ impl Writer<'_> {
         self.paragraph(&Paragraph { style, ..Paragraph::default() }, pieces);
     }
 
+    /// The title of what has no number, as a heading.
+    pub(super) fn titled_heading(&mut self, level: u8, record: &Record) {
+        let label = text_of(record.get("label")).to_owned();
+        let pieces = self.value(record.get("title"));
+        let pieces = self.labelled(Some(&label), "", pieces);
+        self.paragraph(&Paragraph { style: heading_style(level), ..Paragraph::default() }, pieces);
+    }
+
+    /// The outcomes of a theme, each with what it rests on.
+    pub(super) fn outcomes_of_theme(&mut self, level: u8, group: &Record) {
+        if let Some(theme) = record_of(group.get("theme")) {
+            let number = self.words.numbered("theme", text_of(theme.get("number")));
+            let mut pieces = vec![self.plain(&format!("{number}. "))];
+            pieces.extend(self.value(theme.get("title")));
+            self.paragraph(&Paragraph { style: heading_style(level), ..Paragraph::default() }, pieces);
+        }
+        for outcome in records(group.get("outcomes")) {
+            self.notes_of(outcome);
+            self.marked_heading(level + 1, outcome);
+            self.text_value(outcome.get("text"));
+            let rests = records(outcome.get("recommendations")).map(|entry| self.mark_to(entry)).collect();
+            let pieces = self.joined("; ", rests);
+            let pieces = if pieces.is_empty() { self.missing() } else { pieces };
+            self.field("rests-on", pieces);
+            let pieces = self.provenance(outcome);
+            self.field("source", pieces);
+        }
+    }
+
     /// The heading of a part of a panel, to which what is missing leads.
     pub(super) fn part_heading(&mut self, level: u8, key: &str, title: &str) {
         let piece = self.plain(title);

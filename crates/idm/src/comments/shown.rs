@@ -2,7 +2,7 @@
 
 use idm_core::digest::CommentCount;
 use idm_core::edition::Response;
-use idm_core::model::{Panel, Publication, Ref};
+use idm_core::model::{Publication, Subject};
 use idm_core::remarks::passages;
 use idm_core::remarks::placing::Placing;
 use idm_render::fonts;
@@ -11,15 +11,15 @@ use super::Comment;
 use crate::{Error, Project};
 
 impl Project {
-    /// What was kept of reviewers' comments on a panel, in the order of their passages, those without a place last.
-    pub(crate) fn responses(&self, publication: &Publication, at: Ref<Panel>) -> Result<Vec<Response>, Error> {
+    /// What was kept of reviewers' comments on what a draft is of, in the order of their passages, those without a place last.
+    pub(crate) fn responses(&self, publication: &Publication, subject: Subject) -> Result<Vec<Response>, Error> {
         let kept = self.decisions()?;
         if kept.is_empty() {
             return Ok(vec![]);
         }
         let today = passages::of_publication(publication);
         // Two panels may have a passage of the same mark.
-        let own = passages::of_panel(publication, at);
+        let own = passages::of(publication, subject);
         let placing = Placing::new(&today, self.sources());
         let mut shown: Vec<(usize, Response)> = vec![];
         for decision in kept.values() {
@@ -29,7 +29,7 @@ impl Project {
                     own.iter().position(|passage| (&passage.record, &passage.name) == (&spot.record, &spot.passage))
                 }
                 None => {
-                    comment.said.draft.as_ref().filter(|(of, _)| *of == publication[at].id.as_str()).map(|_| own.len())
+                    comment.said.draft.as_ref().filter(|(of, _)| *of == subject.name(publication)).map(|_| own.len())
                 }
             };
             if let Some(place) = place {
@@ -42,25 +42,25 @@ impl Project {
 }
 
 impl Project {
-    /// How many comments on each panel are kept, in the order of the panels; those that have a place in none of them last.
+    /// How many comments on each panel, chapter and on the outcomes are kept; those that have no place last.
     pub(crate) fn comment_counts(&self) -> Result<Vec<CommentCount>, Error> {
         let (kept, Some(publication)) = (self.decisions()?, self.publication()) else { return Ok(vec![]) };
         let mut counts = vec![];
         let mut counted = (0, 0);
-        for at in publication.panels.refs() {
-            let own = self.responses(publication, at)?;
+        for subject in Subject::all(publication) {
+            let own = self.responses(publication, subject)?;
             let decided = own.iter().filter(|response| response.note.is_some()).count();
             counted = (counted.0 + own.len(), counted.1 + decided);
             if !own.is_empty() {
-                let panel = Some(publication[at].id.to_string());
-                counts.push(CommentCount { panel, open: own.len() - decided, decided });
+                let of = Some(subject.name(publication).to_owned());
+                counts.push(CommentCount { of, open: own.len() - decided, decided });
             }
         }
         let decided = kept.values().filter(|decision| decision.note.is_some()).count();
         let others = kept.len().saturating_sub(counted.0);
         if others > 0 {
             let decided = decided.saturating_sub(counted.1);
-            counts.push(CommentCount { panel: None, open: others.saturating_sub(decided), decided });
+            counts.push(CommentCount { of: None, open: others.saturating_sub(decided), decided });
         }
         Ok(counts)
     }

@@ -2,9 +2,10 @@
 
 use idm_core::diagnostic::Place;
 use idm_core::edition::{BookPart, DraftPart, Response};
-use idm_core::model::{Panel, PartialDate, Publication, Ref};
+use idm_core::model::{PartialDate, Publication, Subject};
 use idm_core::remarks::map::DraftMap;
 use idm_core::remarks::passages::{self, Passage};
+use idm_core::source::Span;
 use idm_render::emit::{Against, Draft, assemble, assemble_draft};
 use idm_render::export::ExportSettings;
 use idm_render::typst_project::TypstProject;
@@ -42,26 +43,27 @@ pub(super) struct Described<'a> {
     pub(super) time: Option<i64>,
 }
 
-/// Says what the draft of a panel is, of which reviewers have said that.
+/// Says what the draft of something is, of which reviewers have said that.
 pub(super) fn describe<'a>(
     press: &'a Press,
-    at: Ref<Panel>,
+    subject: Subject,
     shown: &Shown<'a>,
     comments: &'a [Response],
 ) -> Described<'a> {
     let publication = press.publication;
-    let panel = &publication[at];
+    let of = subject.name(publication);
+    let own = own_files(press, subject);
     let state = shown.state.map(|state| format!("-{}", state.name)).unwrap_or_default();
     // A copy that shows changes is another document, and leaves the plain one in its place.
     let since = shown.against.map(|(earlier, _)| format!("-since-{}", file_part(&earlier.name))).unwrap_or_default();
-    let name = format!("{}-{}-{}{state}{since}", publication.id, panel.id, publication.language.code());
+    let name = format!("{}-{}-{}{state}{since}", publication.id, of, publication.language.code());
     let time = press.project.options().timestamp.or(shown.state.and_then(|state| state.time));
     let draft = Draft {
         name,
         comments,
         date: time.and_then(earlier::date),
         revision: shown.state.map(|state| state.name.clone()),
-        unsettled: press.unsettled.iter().filter(|folder| **folder != panel.folder).cloned().collect(),
+        unsettled: press.unsettled.iter().filter(|folder| **folder != own).cloned().collect(),
         book: shown.book,
         against: shown.against.map(|(earlier, comparison)| Against {
             earlier: &earlier.publication,
@@ -71,27 +73,42 @@ pub(super) fn describe<'a>(
             incomplete: earlier.gaps().is_some(),
         }),
     };
-    let passages = passages::of_panel(publication, at);
+    let passages = passages::of(publication, subject);
     let state = (draft.revision.as_deref(), draft.date.map(|date| date.to_string()));
-    let map = DraftMap::new(&publication.id, &panel.id, state, &passages, press.project.sources());
+    let map = DraftMap::new(&publication.id, of, state, &passages, press.project.sources());
     Described { draft, passages, map, time }
 }
 
-/// The draft of a panel, of these parts.
-pub(super) fn draft(press: &Press, at: Ref<Panel>, parts: &[DraftPart], shown: &Shown) -> Result<Document, Error> {
+/// Where what a draft is of is written: a panel's folder, or a file.
+pub(super) fn own_files(press: &Press, subject: Subject) -> String {
     let publication = press.publication;
-    let panel = &publication[at];
-    let comments = press.project.responses(publication, at)?;
-    let Described { draft, passages, map, time } = describe(press, at, shown, &comments);
+    let file = |span: Span| press.project.sources().get(span.source).path().to_owned();
+    match subject {
+        Subject::Panel(at) => publication[at].folder.clone(),
+        Subject::Chapter(at) => file(publication[at].title.span),
+        Subject::Outcomes => {
+            publication.outcomes.iter().next().map_or_else(String::new, |outcome| file(outcome.id.span()))
+        }
+    }
+}
+
+/// The draft of something, of these parts.
+pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown: &Shown) -> Result<Document, Error> {
+    let publication = press.publication;
+    let of = subject.name(publication);
+    let comments = press.project.responses(publication, subject)?;
+    let Described { draft, passages, map, time } = describe(press, subject, shown, &comments);
     let templates = press.project.options().packages.templates("draft");
-    let project = assemble_draft(publication, at, parts, &draft, &map, &templates)?;
+    let project = assemble_draft(publication, subject, parts, &draft, &map, &templates)?;
     let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();
-    let ident = format!("{}-{}-draft", publication.id, panel.id);
+    let ident = format!("{}-{of}-draft", publication.id);
     let timestamp = time.unwrap_or_else(|| cover_date(publication));
     let export =
         ExportSettings { standards: press.standards.without_archive(), ident, timestamp, destinations, press: false };
     let path = format!("{}/{}.pdf", outputs::DRAFTS, draft.name);
-    Ok(document(press, panel.id.to_string(), path, project, export, format!("{}/panel.yaml", panel.folder)))
+    let own = own_files(press, subject);
+    let whole = if subject.panel().is_some() { format!("{own}/panel.yaml") } else { own };
+    Ok(document(press, of.to_owned(), path, project, export, whole))
 }
 
 /// A document whose problems stand at the file `whole` where they come from no line of an author's.

@@ -1,18 +1,18 @@
-//! Review copies of panels.
+//! Review copies: of panels, chapters and the outcomes.
 
 use std::path::{Path, PathBuf};
 
 use idm_core::diagnostic::located::Located;
-use idm_core::diagnostic::{Diagnostic, Severity, nearest};
+use idm_core::diagnostic::{Diagnostic, Severity};
 use idm_core::manifest::Kind;
-use idm_core::model::{Panel, Publication, Ref};
-use idm_core::obstacles::{lies_in, obstacles};
+use idm_core::model::{Publication, Subject};
+use idm_core::obstacles::lies_in;
 use idm_render::document::Typeset;
 use idm_render::pdf::MAX_PDF_BYTES;
 use idm_render::timings::{Phase, Timings};
 use rayon::prelude::*;
 
-use super::{BOOK, BookPages, Build, BuiltFile, DRAFT, Format, Press, Shown, Target};
+use super::{BOOK, BookPages, Build, BuiltFile, DRAFT, Format, Press, Shown, Target, assembly};
 use crate::earlier::Earlier;
 use crate::night::previous;
 use crate::{Error, Project, outputs, reading};
@@ -44,23 +44,23 @@ impl Default for Made {
 }
 
 impl Project {
-    /// Makes review copies of panels, which are named by their identifiers; of all panels if none is named. One whose panel
-    /// has errors is left out, and the [`Build`] is not complete.
+    /// Makes review copies of panels and chapters, which are named by their identifiers, and of the `outcomes`; of all panels if
+    /// nothing is named. What has errors is left out, and the [`Build`] is not complete.
     ///
     /// # Errors
-    /// [`Error::UnknownPanel`] if there is no such panel, [`Error::Assemble`] if a template is broken.
-    pub fn drafts(&self, panels: &[String], beside: &Beside) -> Result<Build, Error> {
-        self.drafts_as(Format::Pdf, panels, beside)
+    /// [`Error::UnknownSubject`] if there is nothing of such a name, [`Error::Assemble`] if a template is broken.
+    pub fn drafts(&self, names: &[String], beside: &Beside) -> Result<Build, Error> {
+        self.drafts_as(Format::Pdf, names, beside)
     }
 
-    /// Makes review copies of panels as [`drafts`](Self::drafts) does, written as something else perhaps.
+    /// Makes review copies as [`drafts`](Self::drafts) does, written as something else perhaps.
     ///
     /// # Errors
     /// As [`drafts`](Self::drafts).
-    pub fn drafts_as(&self, format: Format, panels: &[String], beside: &Beside) -> Result<Build, Error> {
+    pub fn drafts_as(&self, format: Format, names: &[String], beside: &Beside) -> Result<Build, Error> {
         let Some(press) = Press::new(self) else { return Ok(Build::nothing(self.findings())) };
         let publication = press.publication;
-        let Some(chosen) = chosen(panels, publication, &press.findings)? else {
+        let Some(chosen) = chosen(names, publication, &press.findings)? else {
             return Ok(Build::nothing(press.findings));
         };
         let mut timings = Timings::start();
@@ -68,10 +68,8 @@ impl Project {
             timings.measure(Phase::Check, || beside.against.and_then(|earlier| self.changes_since(earlier)));
         let state = self.state();
         let shown = Shown { state: Some(&state), book: beside.book, against: beside.against.zip(comparison.as_ref()) };
-        let (sound, broken): (Vec<_>, Vec<_>) = chosen
-            .into_iter()
-            .partition(|(_, at)| obstacles(&press.findings, &publication[*at], publication).next().is_none());
-        let make = |(target, _): &(Target, Ref<Panel>)| {
+        let (sound, broken): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(_, subject)| !press.is_broken(*subject));
+        let make = |(target, _): &(Target, Subject)| {
             let mut timings = Timings::start();
             if format == Format::Word {
                 let (path, file) = timings.measure(Phase::Assemble, || press.word_file(target, &shown))?;
@@ -92,9 +90,9 @@ impl Project {
         }
         let findings = self.findings_with(&found);
         let mut build = Build { files: vec![], complete: broken.is_empty(), timings, findings };
-        for ((_, at), (path, made)) in sound.iter().zip(made) {
-            let folder = &publication[*at].folder;
-            let is_error = |found: &Located| found.severity == Severity::Error && lies_in(found, folder);
+        for ((_, subject), (path, made)) in sound.iter().zip(made) {
+            let own = assembly::own_files(&press, *subject);
+            let is_error = |found: &Located| found.severity == Severity::Error && lies_in(found, &own);
             let refused = build.findings.iter().any(is_error);
             match made.file.filter(|_| !refused) {
                 Some(bytes) => {
@@ -114,38 +112,54 @@ impl Project {
     /// [`Error::UnknownPanel`] if there is no such panel.
     pub fn panels_named(&self, names: &[String]) -> Result<(), Error> {
         match self.publication() {
-            Some(publication) => chosen(names, publication, &self.findings()).map(|_| ()),
+            Some(publication) => {
+                let is_known = |name: &str| publication.panels.iter().any(|panel| *panel.id == *name);
+                let unknown = names.iter().find(|name| !is_known(name));
+                let is_lost = |name: &String| self.findings().iter().any(|found| may_hold(found, name));
+                match unknown.filter(|name| !is_lost(name)) {
+                    Some(name) => Err(Error::unknown_panel(publication, name)),
+                    None => Ok(()),
+                }
+            }
             None => Ok(()),
         }
     }
 }
 
-/// Drafts, each with the panel that it is of.
-type Drafts = Vec<(Target, Ref<Panel>)>;
+/// Drafts, each with what it is of.
+type Drafts = Vec<(Target, Subject)>;
 
-/// The panels that were asked for, each once, in their own order. None if one of them may be in a file that cannot be
-/// read.
+/// What was asked for, each once, in the order of the book; all panels if nothing was. None if one of them may be in a file
+/// that cannot be read.
 fn chosen(names: &[String], publication: &Publication, found: &[Located]) -> Result<Option<Drafts>, Error> {
-    let all = DRAFT.of_panels(publication).into_iter().filter_map(|target| target.panel().map(|at| (target, at)));
-    let all: Drafts = all.collect();
+    let all = Subject::all(publication).into_iter();
+    let draft = |subject: Subject| (DRAFT.of(subject, publication), subject);
     if names.is_empty() {
-        return Ok(Some(all));
+        return Ok(Some(all.filter(|subject| subject.panel().is_some()).map(draft).collect()));
     }
-    let ids: Vec<&str> = all.iter().map(|(_, at)| publication[*at].id.as_str()).collect();
-    if let Some(unknown) = names.iter().find(|name| !ids.contains(&name.as_str())) {
-        let unread =
-            |found: &Located| found.severity == Severity::Error && found.location.file.ends_with("/panel.yaml");
-        if found.iter().any(unread) {
+    let all: Vec<Subject> = all.collect();
+    let is_known = |name: &&String| all.iter().any(|subject| subject.name(publication) == name.as_str());
+    if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
+        if found.iter().any(|found| may_hold(found, unknown)) {
             return Ok(None);
         }
-        let hint = match nearest(unknown, ids.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if ids.is_empty() => "the publication has none".to_owned(),
-            None => format!("there are {}", ids.join(", ")),
-        };
-        return Err(Error::UnknownPanel { panel: unknown.clone(), hint });
+        return Err(Error::unknown_subject(publication, unknown));
     }
-    Ok(Some(all.into_iter().filter(|(_, at)| names.iter().any(|name| publication[*at].id == *name)).collect()))
+    // A chapter may be called as the outcomes are: then it is meant.
+    let mut taken = vec![];
+    let meant = all.into_iter().filter(|subject| {
+        let name = subject.name(publication);
+        let is_new = !taken.contains(&name);
+        taken.push(name);
+        is_new && names.iter().any(|asked| asked == name)
+    });
+    Ok(Some(meant.map(draft).collect()))
+}
+
+/// Whether something of that name may be in a file that cannot be read.
+fn may_hold(found: &Located, name: &str) -> bool {
+    let file = &found.location.file;
+    found.severity == Severity::Error && (file.ends_with("/panel.yaml") || file.ends_with(&format!("/{name}.md")))
 }
 
 /// Reads on which pages a book shows its records. `path` is that of its PDF, or of the manifest of the night that made it.

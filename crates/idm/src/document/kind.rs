@@ -4,8 +4,8 @@
 use idm_core::compare;
 use idm_core::edition::{BookPart, DraftPart};
 use idm_core::manifest::{self, Kind};
-use idm_core::model::{Panel, Publication, Ref};
-use idm_core::obstacles::unsettled;
+use idm_core::model::{Panel, Publication, Ref, Subject};
+use idm_core::obstacles::{obstacles, unsettled};
 use idm_render::export::Standards;
 use idm_render::published;
 
@@ -77,7 +77,7 @@ pub static RECORDS: DocumentKind = DocumentKind {
     },
 };
 
-/// The review copy of a panel.
+/// The review copy of a panel, and on demand of a chapter or the outcomes.
 pub static DRAFT: DocumentKind = DocumentKind {
     name: "draft",
     extent: Extent::Panel,
@@ -95,11 +95,11 @@ pub static DRAFT: DocumentKind = DocumentKind {
 /// Every kind, in the order of a manifest.
 pub static KINDS: [&DocumentKind; 3] = [&BOOK, &RECORDS, &DRAFT];
 
-/// One document of a publication: a kind, and the panel that it is of.
+/// One document of a publication: a kind, and what it is of.
 #[derive(Debug, Clone)]
 pub struct Target {
     kind: &'static DocumentKind,
-    panel: Option<Ref<Panel>>,
+    subject: Option<Subject>,
     name: String,
 }
 
@@ -132,15 +132,17 @@ impl DocumentKind {
 
     /// The document of a kind that has the whole publication.
     pub(crate) fn target(&'static self) -> Target {
-        Target { kind: self, panel: None, name: self.name.to_owned() }
+        Target { kind: self, subject: None, name: self.name.to_owned() }
+    }
+
+    /// The document of a kind that is of something.
+    pub(crate) fn of(&'static self, subject: Subject, publication: &Publication) -> Target {
+        let name = format!("{}:{}", self.name, subject.name(publication));
+        Target { kind: self, subject: Some(subject), name }
     }
 
     pub(crate) fn of_panels(&'static self, publication: &Publication) -> Vec<Target> {
-        let target = |at: Ref<Panel>| {
-            let name = format!("{}:{}", self.name, publication[at].id);
-            Target { kind: self, panel: Some(at), name }
-        };
-        publication.panels.refs().map(target).collect()
+        publication.panels.refs().map(|at| self.of(Subject::Panel(at), publication)).collect()
     }
 }
 
@@ -152,10 +154,15 @@ impl Target {
 
     /// The place of the panel that it is of, if it is of one.
     pub fn panel(&self) -> Option<Ref<Panel>> {
-        self.panel
+        self.subject.and_then(Subject::panel)
     }
 
-    /// Its name, the same in every run: `publication`, `records`, or `draft:` and the panel's identifier.
+    /// What it is of, if it is a review copy.
+    pub fn subject(&self) -> Option<Subject> {
+        self.subject
+    }
+
+    /// Its name, the same in every run: `publication`, `records`, or `draft:` and the name of what it is of.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -193,17 +200,22 @@ impl<'a> Press<'a> {
 
     /// Makes a document ready to be typeset.
     pub(crate) fn document(&self, target: &Target, shown: &Shown) -> Result<Document, Error> {
-        match (&target.kind.form, target.panel) {
+        match (&target.kind.form, target.subject) {
             (Form::Typeset { parts, path }, _) => assembly::whole(self, parts, path(self.publication)),
-            (Form::Reviewed(parts), Some(panel)) => assembly::draft(self, panel, parts, shown),
+            (Form::Reviewed(parts), Some(subject)) => assembly::draft(self, subject, parts, shown),
             (Form::Reviewed(_), None) | (Form::Written { .. }, _) => Err(Error::Inputs),
         }
     }
 
+    /// Whether the inputs have errors that keep a draft of this from being made.
+    pub(crate) fn is_broken(&self, subject: Subject) -> bool {
+        obstacles(&self.findings, &assembly::own_files(self, subject), self.publication).next().is_some()
+    }
+
     /// Makes a document's Word file.
     pub(crate) fn word_file(&self, target: &Target, shown: &Shown) -> Result<word::WordFile, Error> {
-        match (&target.kind.form, target.panel) {
-            (Form::Reviewed(parts), Some(panel)) => word::draft(self, panel, parts, shown),
+        match (&target.kind.form, target.subject) {
+            (Form::Reviewed(parts), Some(subject)) => word::draft(self, subject, parts, shown),
             (Form::Reviewed(_), None) | (Form::Typeset { .. } | Form::Written { .. }, _) => Err(Error::Inputs),
         }
     }

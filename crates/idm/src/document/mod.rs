@@ -10,7 +10,6 @@ mod word;
 
 use std::path::Path;
 
-use idm_core::obstacles::obstacles;
 use idm_core::source::Sources;
 use idm_render::document::typeset;
 use idm_render::export::ExportSettings;
@@ -101,8 +100,8 @@ impl Project {
     /// is broken.
     pub fn document_for_screen(&self, target: &Target) -> Result<Document, Error> {
         let press = Press::new(self).ok_or(Error::Inputs)?;
-        let is_broken = match target.panel() {
-            Some(at) => obstacles(&press.findings, &press.publication[at], press.publication).next().is_some(),
+        let is_broken = match target.subject() {
+            Some(subject) => press.is_broken(subject),
             None => press.findings.has_errors(),
         };
         if is_broken { Err(Error::Inputs) } else { press.document(target, &Shown::default()) }

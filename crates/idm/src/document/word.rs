@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use idm_core::edition::{self, DraftPart};
-use idm_core::model::{Panel, Publication, Ref};
+use idm_core::model::{Line, Publication, Subject};
 use idm_render::drawing;
 use idm_render::printed_pages::PrintedPages;
 use idm_word::write::{self, Design, Manuscript, Pages, Picture, Review};
@@ -28,21 +28,28 @@ pub enum Format {
 /// A Word file: its path in the folder of outputs, and its bytes.
 pub(super) type WordFile = (String, Vec<u8>);
 
-/// The draft of a panel.
+/// The draft of something.
 ///
 /// # Errors
 /// If what was decided of comments cannot be read.
-pub(super) fn draft(press: &Press, at: Ref<Panel>, parts: &[DraftPart], shown: &Shown) -> Result<WordFile, Error> {
+pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown: &Shown) -> Result<WordFile, Error> {
     let publication = press.publication;
-    let comments = press.project.responses(publication, at)?;
-    let Described { draft, passages, map, .. } = assembly::describe(press, at, shown, &comments);
+    let comments = press.project.responses(publication, subject)?;
+    let Described { draft, passages, map, .. } = assembly::describe(press, subject, shown, &comments);
     let packages = &press.project.options().packages;
     let labels = packages.labels().of(publication);
-    let document = edition::draft(publication, at, parts, &draft, &labels);
+    let document = edition::draft(publication, subject, parts, &draft, &labels);
     let words = |path: &str| labels.get(publication.language.code(), path).to_owned();
-    let panel = &publication[at];
-    let title = panel.title.as_ref().map_or_else(|| words("title-to-be-supplied"), idm_core::model::Line::plain);
-    let title = format!("{} {}: {title} ({})", words("kind.panel"), panel.number, words("draft.kind"));
+    let title = match subject {
+        Subject::Panel(at) => {
+            let panel = &publication[at];
+            let title = panel.title.as_ref().map_or_else(|| words("title-to-be-supplied"), Line::plain);
+            format!("{} {}: {title}", words("kind.panel"), panel.number)
+        }
+        Subject::Chapter(at) => publication[at].title.plain(),
+        Subject::Outcomes => words("title.outcomes"),
+    };
+    let title = format!("{title} ({})", words("draft.kind"));
     // Word wants a day for each change.
     let date = draft.date.or_else(|| earlier::date(assembly::cover_date(publication)));
     let review = Review { passages: &passages, map: &map };

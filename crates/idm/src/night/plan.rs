@@ -117,7 +117,7 @@ impl Circumstances<'_> {
     /// What keeps a document from being made, in words.
     fn stopped(&self, target: &Target, found: &[Located]) -> Option<String> {
         match (target.panel(), self.project.publication()) {
-            (Some(at), Some(publication)) => told(obstacles(found, &publication[at], publication)),
+            (Some(at), Some(publication)) => told(obstacles(found, &publication[at].folder, publication)),
             _ => told(found.iter().filter(|found| found.severity == Severity::Error)),
         }
     }
