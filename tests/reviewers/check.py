@@ -43,6 +43,24 @@ def annotated(draft, folder, seed, program, count):
     return plan, file
 
 
+def annotated_word(draft, folder, seed, program, count):
+    """The same for a Word draft, saved by LibreOffice where that is the program."""
+    stem = f"{draft.stem}-{program}"
+    plan, file = folder / f"{stem}.json", folder / f"{stem}.docx"
+    run(*PYTHON, HERE / "with_docx.py", draft, plan, file, seed, count)
+    if program == "libreoffice":
+        saved = folder / "saved"
+        profile = (folder / "office").resolve().as_uri()
+        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", saved, file]
+        # Begun for the first time, LibreOffice makes its settings and may then want to be begun again.
+        for _ in range(2):
+            subprocess.run([str(part) for part in command], timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if (saved / file.name).is_file():
+                break
+        file = saved / file.name
+    return plan, file
+
+
 def main(idm, folder, count):
     folder = Path(folder)
     for name in ("projects", "moved", "drafts", "back"):
@@ -53,7 +71,7 @@ def main(idm, folder, count):
     for name, path in (("base", "tests/base"), ("sample", "inputs/idm-2017")):
         shutil.copytree(root / path, folder / "projects" / name)
     shutil.copytree(folder / "projects", folder / "moved")
-    jobs = []
+    jobs, files = [], []
     for number, name in enumerate(("base", "long", "sample")):
         project = folder / "projects" / name
         run(idm, "draft", "--project", project, "--out", folder / "drafts" / name)
@@ -62,11 +80,18 @@ def main(idm, folder, count):
         drafts = sorted((folder / "drafts" / name / "drafts").glob("*.pdf"), key=lambda draft: -draft.stat().st_size)
         # Two of each where it is to be quick: the others are like them.
         drafts = drafts if count > 12 else drafts[:2]
+        run(idm, "draft", "--format", "docx", "--project", project, "--out", folder / "drafts" / name)
+        words = sorted((folder / "drafts" / name / "drafts").glob("*.docx"), key=lambda draft: -draft.stat().st_size)
+        words = words if count > 12 else words[:2]
+        office = ["libreoffice"] if shutil.which("soffice") else []
+        for at, draft in enumerate(words):
+            for seed, program in enumerate(["python-docx"] + office):
+                files.append((name, program, *annotated_word(draft, folder / "back", 1000 * number + 20 * at + 10 + seed, program, count)))
         for at, draft in enumerate(drafts):
             jobs += [(name, draft, 1000 * number + 20 * at + seed, program) for seed, program in enumerate(PROGRAMS)]
     work = lambda job: (job[0], job[3], *annotated(job[1], folder / "back", job[2], job[3], count))
     with ThreadPoolExecutor(2) as pool:
-        files = list(pool.map(work, jobs))
+        files += pool.map(work, jobs)
     failed = False
     for state in ("projects", "moved"):
         sums = {}

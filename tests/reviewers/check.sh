@@ -15,7 +15,7 @@ if ! command -v qpdf >/dev/null || ! ldconfig -p | grep -q libpoppler-glib.so.8 
 fi
 tools=target/ci-reviewers/tools
 [ -x $tools/bin/pip ] || python3 -m venv $tools
-$tools/bin/pip install --quiet pymupdf==1.26.5 pikepdf==10.18.0
+$tools/bin/pip install --quiet pymupdf==1.26.5 pikepdf==10.18.0 python-docx==1.2.0
 (cd tests/reviewers && npm ci --omit=optional --no-audit --no-fund --silent)
 
 exec $tools/bin/python tests/reviewers/check.py target/release/idm target/ci-reviewers "${1:-12}"

@@ -122,6 +122,46 @@ fn a_draft_holds_its_map_and_a_bookmark_for_each_passage() {
 }
 
 #[test]
+fn the_book_is_written_with_its_fields() {
+    let run = Run::new();
+    let built = || {
+        let output = run.idm(&["build", "--format", "docx,pdf"]);
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(told.lines().count(), 2, "{told}");
+        fs::read(run.folder.path().join("out/minutes.docx")).unwrap()
+    };
+    let bytes = built();
+    assert_eq!(bytes, built());
+    let text = part(&bytes, "word/document.xml");
+    let document = Document::parse(&text).unwrap();
+    let told: Vec<&str> = document
+        .descendants()
+        .filter(|node| node.has_tag_name((W, "instrText")))
+        .filter_map(|node| node.text())
+        .collect();
+    let names: Vec<&str> = document
+        .descendants()
+        .filter(|node| node.has_tag_name((W, "bookmarkStart")))
+        .filter_map(|node| node.attribute((W, "name")))
+        .collect();
+    assert!(told.contains(&" TOC \\o \"1-2\" \\h \\z "), "{told:?}");
+    // Whatever a field looks up is there.
+    let mut looked_up = 0;
+    for field in told.iter().map(|field| field.split_whitespace().collect::<Vec<_>>()) {
+        if let ["REF" | "PAGEREF" | "NOTEREF", name, ..] = field[..] {
+            assert!(names.contains(&name), "{name}");
+            looked_up += 1;
+        }
+    }
+    assert!(looked_up > 20, "{looked_up}");
+    let read = paragraphs(&bytes, true);
+    assert!(read.iter().any(|paragraph| paragraph == "Contents") && read.iter().any(|text| text.starts_with("R1.1 ")));
+    // It has no map: nobody takes it for a draft.
+    let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    assert!(zip.by_name("customXml/item1.xml").is_err());
+}
+
+#[test]
 fn every_part_is_sound_and_named_once() {
     let (_, bytes) = Run::new().draft(PANEL, &[]);
     let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();

@@ -357,6 +357,9 @@ rules! {
         "No bundled font has a shape for it. Write it another way.";
 
     // Design
+    CLOSE_TONES = "close-tones", Warning, true:
+        "The tones of charts can be told apart without colour.",
+        "Fills that lie side by side in charts differ in lightness by at least 20 of 100 (CIE L*), so that they stay apart on a grey copy. Tones are mixed from `deep`: choose a darker one, or give `heat-1` and `heat-2` colours of their own.";
     LOW_CONTRAST = "low-contrast", Error, true:
         "Every colour of text stands out from its ground.",
         "Changed colours are held to 4.5:1, which the Web Content Accessibility Guidelines ask for at level AA: many readers cannot make out less. Choose a darker text or a lighter ground.";

@@ -44,6 +44,17 @@ fn digits(rng: &mut Rng, length: usize) -> String {
 
 pub(super) const KINDS: &[Mistake] = &[
     Mistake {
+        name: "tones that look alike",
+        does: "a tone of charts that is nearly as light as its neighbour",
+        make: |book, rng| {
+            book.fields.iter().all(|field| !field.keys.starts_with("design")).then_some(())?;
+            let field = book.field(rng, |field| field.path == "publication.yaml" && field.keys == "themes")?;
+            let colour = choose(rng, ["heat-1: \"#8a9bb0\"", "heat-2: \"#b0bccb\"", "heat-1: \"#f2f4f7\""])?;
+            let lines = ["design:", "  colours:", &format!("    {colour}")];
+            Some(book.inserted(&field.path, field.line, &lines, 2))
+        },
+    },
+    Mistake {
         name: "index that leads nowhere",
         does: "`see` or `see-also` with the name of an entry that the index does not have",
         make: |book, rng| {

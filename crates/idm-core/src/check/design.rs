@@ -11,6 +11,9 @@ use crate::schema::DesignEntry;
 /// The least contrast of text with its ground: WCAG 2.2, 1.4.3, level AA.
 const TEXT_CONTRAST: f64 = 4.5;
 
+/// The least difference in lightness of fills that lie side by side, of 100.
+const STEP: f64 = 20.0;
+
 /// The tables of the design that a publication may change, and the least and largest measure in each, in points.
 const TABLES: [(&str, f64, f64); 6] = [
     ("colours", 0.0, 0.0),
@@ -34,13 +37,23 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
-    for (text, ground, contrast) in unreadable(&tokens) {
-        let sides = [&text, &ground].map(|name| (name.as_str(), base(&tokens, name)));
+    // The last change that has to do with one of two colours.
+    let changed = |one: &str, other: &str| {
+        let sides = [one, other].map(|name| (name, base(&tokens, name)));
         let concerns = |change: &&&DesignChange| {
             sides.iter().any(|(name, base)| *name == change.token || base.as_deref() == Some(&change.token))
         };
-        let Some(change) = accepted.iter().rev().find(concerns) else { continue };
-        let place = Place::Value(origin(change));
+        accepted.iter().rev().find(concerns).map(|change| Place::Value(origin(change)))
+    };
+    for (one, other, step) in close(&tokens) {
+        let Some(place) = changed(&one, &other) else { continue };
+        let message = format!("`{one}` and `{other}` lie side by side in charts and differ in lightness by {step:.1}");
+        diagnostics.push(
+            Diagnostic::new(&rules::CLOSE_TONES, place, message).hint(format!("at least {STEP} of 100 are needed")),
+        );
+    }
+    for (text, ground, contrast) in unreadable(&tokens) {
+        let Some(place) = changed(&text, &ground) else { continue };
         // Two places, so that what is just too little does not look enough.
         let message = format!("text in `{text}` on `{ground}` has a contrast of {contrast:.2}:1");
         diagnostics.push(
@@ -128,6 +141,25 @@ fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<
     Ok(())
 }
 
+/// The fills that lie side by side, and are too close to be told apart.
+fn close(tokens: &Table) -> Vec<(String, String, f64)> {
+    let rows = tokens.get("steps").and_then(Value::as_table).into_iter().flatten();
+    let mut found = vec![];
+    for (_, row) in rows {
+        let names: Vec<&str> = row.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        for pair in names.windows(2) {
+            let &[one, other] = pair else { continue };
+            if let (Some(a), Some(b)) = (resolved(tokens, one), resolved(tokens, other)) {
+                let step = (lightness(a) - lightness(b)).abs();
+                if step < STEP - 0.05 {
+                    found.push((one.to_owned(), other.to_owned(), step));
+                }
+            }
+        }
+    }
+    found
+}
+
 /// The pairs of text and ground that stand on each other, and have too little contrast.
 fn unreadable(tokens: &Table) -> Vec<(String, String, f64)> {
     let mut found = vec![];
@@ -178,12 +210,20 @@ fn colour(text: &str) -> Option<[f64; 3]> {
 
 /// The contrast of two colours, from 1 to 21: WCAG 2.2, "contrast ratio" and "relative luminance".
 fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let luminance = |colour: [f64; 3]| {
-        let linear = |part: f64| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
-        0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2])
-    };
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// The relative luminance of a colour, from 0 to 1.
+fn luminance(colour: [f64; 3]) -> f64 {
+    let linear = |part: f64| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
+    0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2])
+}
+
+/// The lightness of a colour as it is seen, from 0 to 100: L* of CIE 1976.
+fn lightness(colour: [f64; 3]) -> f64 {
+    let luminance = luminance(colour);
+    if luminance > 216.0 / 24389.0 { 116.0 * luminance.cbrt() - 16.0 } else { luminance * 24389.0 / 27.0 }
 }
 
 /// A measure in points.
@@ -221,6 +261,26 @@ mod tests {
         assert_eq!(of("#000000", "#ffffff"), 21.0);
         assert_eq!(of("#777777", "#ffffff"), 4.48);
         assert_eq!(of("#767676", "#ffffff"), 4.54);
+    }
+
+    #[test]
+    fn tones_of_charts_are_apart() {
+        let tokens = report_templates::package_file("prose", "0.1.0", "tokens.toml").unwrap();
+        let mut tokens: Table = std::str::from_utf8(tokens).unwrap().parse().unwrap();
+        assert_eq!(close(&tokens), []);
+        for name in tokens["steps"]["charts"].as_array().unwrap() {
+            assert!(resolved(&tokens, name.as_str().unwrap()).is_some(), "{name}");
+        }
+        tokens["colours"]["heat-1"] = Value::String("deep 50%".to_owned());
+        let found = close(&tokens);
+        let found: Vec<_> = found.iter().map(|(one, other, _)| (one.as_str(), other.as_str())).collect();
+        assert_eq!(found, [("heat-1", "heat-2")]);
+    }
+
+    #[test]
+    fn lightness_is_that_of_the_eye() {
+        let of = |text| (lightness(colour(text).unwrap()) * 10.0).round() / 10.0;
+        assert_eq!(["#000000", "#777777", "#ffffff"].map(of), [0.0, 50.0, 100.0]);
     }
 
     #[test]

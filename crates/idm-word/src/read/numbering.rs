@@ -24,6 +24,15 @@ impl Lists {
             let levels = levels.filter_map(|level| Some((level.get("ilvl")?.parse().ok()?, of_level(level))));
             kinds.insert(id.to_owned(), levels.collect());
         }
+        // A list may leave its levels to a style, which has them of the kind that it links to.
+        let all = || root.elements().filter(|element| element.name == "abstractNum");
+        for kind in all() {
+            let (Some(id), Some(style)) = (kind.get("abstractNumId"), kind.val("numStyleLink")) else { continue };
+            let linked = all().find(|other| other.val("styleLink") == Some(style));
+            if let Some(levels) = linked.and_then(|other| kinds.get(other.get("abstractNumId")?)).cloned() {
+                kinds.insert(id.to_owned(), levels);
+            }
+        }
         let mut lists = Self::default();
         for list in root.elements().filter(|element| element.name == "num") {
             let Some(id) = list.get("numId") else { continue };
@@ -63,4 +72,20 @@ fn of_level(level: &Element) -> Level {
         _ => Format::Figures,
     };
     Some((format, level.val("start").and_then(first).unwrap_or(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tree::parse;
+    use super::*;
+
+    #[test]
+    fn a_list_may_leave_its_levels_to_a_style() {
+        let part = "<w:numbering xmlns:w=\"w\"><w:abstractNum w:abstractNumId=\"0\"><w:numStyleLink w:val=\"Steps\"/></w:abstractNum>\
+                    <w:abstractNum w:abstractNumId=\"1\"><w:styleLink w:val=\"Steps\"/><w:lvl w:ilvl=\"0\"><w:start w:val=\"3\"/>\
+                    <w:numFmt w:val=\"lowerRoman\"/></w:lvl></w:abstractNum><w:num w:numId=\"7\"><w:abstractNumId w:val=\"0\"/></w:num>\
+                    </w:numbering>";
+        let lists = Lists::read(&parse("word/numbering.xml", part.as_bytes()).unwrap());
+        assert_eq!(lists.level("7", 0), Some(Some((Format::Roman, 3))));
+    }
 }

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use idm_core::remarks::passages::{self, Passage};
 use idm_core::remarks::placing::Placing;
 use idm_core::remarks::remark::Said;
+use idm_core::remarks::words::{likeness, plain_words};
 use idm_render::pdf::MAX_PDF_BYTES;
 
 pub use applying::Applied;
@@ -56,7 +57,6 @@ impl Project {
         let order = |passage: &Passage| (passage.record.clone(), passage.name.clone());
         let order: BTreeMap<_, usize> =
             today.iter().enumerate().rev().map(|(at, passage)| (order(passage), at)).collect();
-        // The same of several reviewers stands beside each other.
         list.sort_by_cached_key(|remark| {
             let (said, spot) = (&remark.said, remark.spot.as_ref());
             let at = spot.and_then(|spot| order.get(&(spot.record.clone(), spot.passage.clone()))).copied();
@@ -74,8 +74,35 @@ impl Project {
             )
         });
         decisions.retain(|_, decision| decision.note.is_some());
-        Ok(Comments { list, decided: decisions })
+        Ok(Comments { list: beside_each_other(list), decided: decisions })
     }
+}
+
+/// How much two comments on a passage have in common if they say the same, of all their pairs of neighbouring words.
+const SAME: f64 = 0.5;
+/// How many comments on a passage are compared with a further one.
+const COMPARED: usize = 200;
+
+/// The same remarks in their order, but those on one passage that say the same beside each other.
+fn beside_each_other(list: Vec<Comment>) -> Vec<Comment> {
+    let place = |remark: &Comment| remark.spot.as_ref().map(|spot| (spot.record.clone(), spot.passage.clone()));
+    let mut sorted: Vec<(Comment, Vec<String>)> = vec![];
+    // Where those on the present passage begin.
+    let mut begin = 0;
+    for remark in list {
+        let here = place(&remark);
+        if here.is_none() || sorted.last().is_none_or(|(last, _)| place(last) != here) {
+            begin = sorted.len();
+        }
+        let said = if remark.said.comment.trim().is_empty() { &remark.said.marked } else { &remark.said.comment };
+        let said = plain_words(said);
+        let among = sorted[begin..].iter().take(COMPARED);
+        let says_so = |(_, (_, other)): &(usize, &(Comment, Vec<String>))| likeness(other, &said) >= SAME;
+        let same = among.enumerate().filter(|_| !said.is_empty()).rfind(says_so);
+        let at = same.map_or(sorted.len(), |(at, _)| begin + at + 1);
+        sorted.insert(at, (remark, said));
+    }
+    sorted.into_iter().map(|(remark, _)| remark).collect()
 }
 
 /// What was said in a file, whatever kind of file it is.
@@ -89,4 +116,55 @@ fn said(path: &Path) -> Result<Vec<Said>, Error> {
     // A Word file is a zip; what is neither is told as a PDF would be.
     let is_word = bytes.starts_with(b"PK") || name.to_lowercase().ends_with(".docx");
     if is_word { word::said(&name, &bytes) } else { pdf::said(&name, &bytes) }.map_err(unfit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn remark(passage: &str, marked: &str, comment: &str) -> Comment {
+        let said = Said { marked: marked.to_owned(), comment: comment.to_owned(), ..Said::default() };
+        let spot = Spot {
+            passage: passage.to_owned(),
+            record: "panel:a".to_owned(),
+            key: "summary".to_owned(),
+            file: "summary.md".to_owned(),
+            line: 1,
+            since: Since::Unchanged,
+        };
+        Comment { id: String::new(), said, spot: Some(spot).filter(|_| !passage.is_empty()) }
+    }
+
+    fn order(list: Vec<Comment>) -> Vec<String> {
+        beside_each_other(list).into_iter().map(|remark| remark.said.comment + &remark.said.marked).collect()
+    }
+
+    #[test]
+    fn what_several_say_of_a_passage_stands_beside_each_other() {
+        let list = vec![
+            remark("one", "", "Which country is meant?"),
+            remark("one", "", "Too long."),
+            remark("one", "", "which country is it?"),
+            remark("one", "the law", ""),
+            remark("one", "", "Too long"),
+            remark("one", "the law", ""),
+            remark("two", "", "Which country is meant?"),
+            remark("", "", "Too long."),
+            remark("", "", "Which country?"),
+            remark("", "", "Too long."),
+        ];
+        let expected = [
+            "Which country is meant?",
+            "which country is it?",
+            "Too long.",
+            "Too long",
+            "the law",
+            "the law",
+            "Which country is meant?",
+            "Too long.",
+            "Which country?",
+            "Too long.",
+        ];
+        assert_eq!(order(list), expected);
+    }
 }
