@@ -12,7 +12,7 @@ mod terms;
 mod vocabulary;
 mod workshop;
 
-pub(crate) use panel::PanelFile;
+pub(crate) use panel::{OneOrMore, PanelFile};
 pub(crate) use people::{AcronymEntry, PersonEntry};
 pub(crate) use publication::{BookEntry, PublicationFile};
 pub use publication::{DesignEntry, LevelEntry, SectionKind};
