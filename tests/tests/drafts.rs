@@ -215,6 +215,29 @@ fn one_broken_panel_does_not_stop_the_others() {
 }
 
 #[test]
+fn a_broken_file_of_outcomes_is_told_and_not_their_name() {
+    let run = Run::new();
+    fs::write(run.inputs().join("outcomes.yaml"), "- id: [\n").unwrap();
+    let output = run.idm(&["draft", "outcomes"]);
+    assert_eq!(code(&output), 1);
+    assert!(error(&output).contains("outcomes.yaml:"), "{}", error(&output));
+    assert!(!error(&output).contains("there is no"), "{}", error(&output));
+    assert_eq!(code(&run.idm(&["draft", "outcome"])), 2);
+    assert_eq!(run.drafts(), Vec::<String>::new());
+}
+
+#[test]
+fn a_name_that_two_have_means_the_first() {
+    let run = Run::new();
+    fs::write(run.inputs().join("chapters/outcomes.md"), "# What came of it\n\nNothing yet.\n").unwrap();
+    run.edit("publication.yaml", "introduction", "outcomes");
+    let output = run.idm(&["draft", "outcomes"]);
+    assert_eq!(run.drafts().len(), 1, "{}", error(&output));
+    let text = text_of(&run.folder.path().join("out/drafts").join(&run.drafts()[0]));
+    assert!(text.contains("What came of it"), "{text}");
+}
+
+#[test]
 fn next_to_nothing_still_gives_a_draft() {
     let run = Run::new();
     let panel = run.inputs().join("workshops/spring/panel-2");

@@ -8,7 +8,7 @@ use crate::model::Publication;
 use crate::rules;
 
 /// The outcomes' file. A draft names outcomes by their numbers, and says no more of them.
-const OUTCOMES: &str = "outcomes.yaml";
+pub const OUTCOMES_FILE: &str = "outcomes.yaml";
 
 /// What keeps a draft from being built: errors in its own folder or file, or in files that concern all drafts. What
 /// matters for releases only is no reason against a draft.
@@ -28,7 +28,7 @@ fn concerns(found: &Located, own: &str, publication: &Publication) -> bool {
     }
     let elsewhere = publication.panels.iter().any(|panel| lies_in(found, &panel.folder));
     let file = &found.location.file;
-    !elsewhere && !file.starts_with("chapters/") && !file.ends_with("/panel.yaml") && file != OUTCOMES
+    !elsewhere && !file.starts_with("chapters/") && !file.ends_with("/panel.yaml") && file != OUTCOMES_FILE
 }
 
 /// Whether a problem is in a folder, or in a file.
@@ -40,7 +40,7 @@ pub fn lies_in(found: &Located, folder: &str) -> bool {
 pub fn unsettled(found: &[Located], publication: &Publication) -> Vec<String> {
     let known = publication.panels.iter().map(|panel| panel.folder.clone());
     let unread = found.iter().filter_map(|found| found.location.file.strip_suffix("/panel.yaml")).map(str::to_owned);
-    let mut folders: Vec<String> = known.chain(unread).chain([OUTCOMES.to_owned()]).collect();
+    let mut folders: Vec<String> = known.chain(unread).chain([OUTCOMES_FILE.to_owned()]).collect();
     folders.sort();
     folders.dedup();
     let is_error = |found: &&Located| found.severity == Severity::Error && !rules::is_for_release(found.code);

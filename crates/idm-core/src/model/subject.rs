@@ -14,10 +14,11 @@ pub enum Subject {
 }
 
 /// What the copy of the outcomes is called.
-const OUTCOMES: &str = "outcomes";
+pub const OUTCOMES: &str = "outcomes";
 
 impl Subject {
-    /// Everything that there can be a review copy of, in the order of the book: panels, chapters, outcomes.
+    /// Everything that there can be a review copy of: panels, chapters, outcomes. Of several of one name, the first is meant
+    /// wherever a copy is asked for by its name.
     pub fn all(publication: &Publication) -> Vec<Self> {
         let chapters = publication.book.iter().filter_map(|part| match part {
             Part::Chapter(at) => Some(Self::Chapter(*at)),

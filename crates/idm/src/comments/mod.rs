@@ -21,6 +21,7 @@ use idm_render::pdf::MAX_PDF_BYTES;
 pub use applying::Applied;
 pub use decisions::Decision;
 pub use idm_core::remarks::remark::{Answer, Comment, Since, Spot};
+pub(crate) use shown::Responses;
 
 use crate::{Error, Project, reading};
 
@@ -86,23 +87,29 @@ const COMPARED: usize = 200;
 /// The same remarks in their order, but those on one passage that say the same beside each other.
 fn beside_each_other(list: Vec<Comment>) -> Vec<Comment> {
     let place = |remark: &Comment| remark.spot.as_ref().map(|spot| (spot.record.clone(), spot.passage.clone()));
-    let mut sorted: Vec<(Comment, Vec<String>)> = vec![];
-    // Where those on the present passage begin.
-    let mut begin = 0;
+    let mut groups: Vec<Vec<Comment>> = vec![];
+    // Of the first ones on the present passage: what they say, and in which group they are.
+    let mut compared: Vec<(Vec<String>, usize)> = vec![];
+    let mut present = None;
     for remark in list {
         let here = place(&remark);
-        if here.is_none() || sorted.last().is_none_or(|(last, _)| place(last) != here) {
-            begin = sorted.len();
+        if here.is_none() || here != present {
+            compared.clear();
+            present = here;
         }
         let said = if remark.said.comment.trim().is_empty() { &remark.said.marked } else { &remark.said.comment };
         let said = plain_words(said);
-        let among = sorted[begin..].iter().take(COMPARED);
-        let says_so = |(_, (_, other)): &(usize, &(Comment, Vec<String>))| likeness(other, &said) >= SAME;
-        let same = among.enumerate().filter(|_| !said.is_empty()).rfind(says_so);
-        let at = same.map_or(sorted.len(), |(at, _)| begin + at + 1);
-        sorted.insert(at, (remark, said));
+        let same = compared.iter().filter(|_| !said.is_empty()).find(|(other, _)| likeness(other, &said) >= SAME);
+        let at = same.map_or(groups.len(), |(_, at)| *at);
+        match groups.get_mut(at) {
+            Some(group) => group.push(remark),
+            None => groups.push(vec![remark]),
+        }
+        if compared.len() < COMPARED {
+            compared.push((said, at));
+        }
     }
-    sorted.into_iter().map(|(remark, _)| remark).collect()
+    groups.into_iter().flatten().collect()
 }
 
 /// What was said in a file, whatever kind of file it is.
@@ -166,5 +173,15 @@ mod tests {
             "Too long.",
         ];
         assert_eq!(order(list), expected);
+    }
+
+    #[test]
+    fn many_on_one_passage_keep_their_order_and_none_is_lost() {
+        let list: Vec<Comment> = (0..2 * COMPARED).map(|at| remark("one", "", &format!("Word{at}"))).collect();
+        let again = [remark("one", "", "Word3"), remark("one", "", "Word1")];
+        let mut expected: Vec<String> = list.iter().map(|remark| remark.said.comment.clone()).collect();
+        expected.insert(4, "Word3".to_owned());
+        expected.insert(2, "Word1".to_owned());
+        assert_eq!(order(list.into_iter().chain(again).collect()), expected);
     }
 }

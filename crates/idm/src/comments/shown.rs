@@ -1,4 +1,6 @@
-//! The comments that a panel's draft shows: those of `comments.yaml` whose passages stand in it today.
+//! The comments that drafts show: those of `comments.yaml`, each in what its passage stands in today.
+
+use std::collections::BTreeMap;
 
 use idm_core::digest::CommentCount;
 use idm_core::edition::Response;
@@ -10,59 +12,85 @@ use idm_render::fonts;
 use super::Comment;
 use crate::{Error, Project};
 
-impl Project {
-    /// What was kept of reviewers' comments on what a draft is of, in the order of their passages, those without a place last.
-    pub(crate) fn responses(&self, publication: &Publication, subject: Subject) -> Result<Vec<Response>, Error> {
-        let kept = self.decisions()?;
-        if kept.is_empty() {
-            return Ok(vec![]);
-        }
-        let today = passages::of_publication(publication);
-        // Two panels may have a passage of the same mark.
-        let own = passages::of(publication, subject);
-        let placing = Placing::new(&today, self.sources());
-        let mut shown: Vec<(usize, Response)> = vec![];
-        for decision in kept.values() {
-            let comment = decision.comment_in(&placing);
-            let place = match &comment.spot {
-                Some(spot) => {
-                    own.iter().position(|passage| (&passage.record, &passage.name) == (&spot.record, &spot.passage))
-                }
-                None => {
-                    comment.said.draft.as_ref().filter(|(of, _)| *of == subject.name(publication)).map(|_| own.len())
-                }
-            };
-            if let Some(place) = place {
-                shown.push((place, response(&comment, decision.note.as_deref())));
-            }
-        }
-        shown.sort_by_key(|(place, _)| *place);
-        Ok(shown.into_iter().map(|(_, response)| response).collect())
+/// What was kept of reviewers' comments, each in one place.
+#[derive(Debug, Default)]
+pub(crate) struct Responses {
+    /// By what their drafts are of, in the order of the book; in each in the order of their passages, those without a place last.
+    of: Vec<(Subject, Vec<Response>)>,
+    /// Those on what no draft shows.
+    others: Vec<Response>,
+}
+
+impl Responses {
+    /// What was kept of the comments on that.
+    pub(crate) fn on(&self, subject: Subject) -> &[Response] {
+        self.of.iter().find(|(of, _)| *of == subject).map_or(&[], |(_, own)| own)
+    }
+
+    /// How many there are on each panel, chapter and on the outcomes; those that have no place last.
+    fn counts(&self, publication: &Publication) -> Vec<CommentCount> {
+        let of = self.of.iter().map(|(subject, own)| (Some(subject.name(publication).to_owned()), own));
+        let all = of.chain([(None, &self.others)]).filter(|(_, own)| !own.is_empty());
+        let count = |(of, own): (Option<String>, &Vec<Response>)| {
+            let (decided, open): (Vec<_>, Vec<_>) = own.iter().partition(|response| response.note.is_some());
+            CommentCount { of, open: open.len(), decided: decided.len() }
+        };
+        all.map(count).collect()
     }
 }
 
 impl Project {
-    /// How many comments on each panel, chapter and on the outcomes are kept; those that have no place last.
-    pub(crate) fn comment_counts(&self) -> Result<Vec<CommentCount>, Error> {
-        let (kept, Some(publication)) = (self.decisions()?, self.publication()) else { return Ok(vec![]) };
-        let mut counts = vec![];
-        let mut counted = (0, 0);
-        for subject in Subject::all(publication) {
-            let own = self.responses(publication, subject)?;
-            let decided = own.iter().filter(|response| response.note.is_some()).count();
-            counted = (counted.0 + own.len(), counted.1 + decided);
-            if !own.is_empty() {
-                let of = Some(subject.name(publication).to_owned());
-                counts.push(CommentCount { of, open: own.len() - decided, decided });
+    /// What was kept of reviewers' comments. Every comment is placed, which takes its time: it is asked for once for all drafts.
+    ///
+    /// # Errors
+    /// If `comments.yaml` cannot be read.
+    pub(crate) fn responses(&self, publication: &Publication) -> Result<Responses, Error> {
+        let kept = self.decisions()?;
+        if kept.is_empty() {
+            return Ok(Responses::default());
+        }
+        let subjects = Subject::all(publication);
+        // Two panels may have a passage of the same mark.
+        let mut passages_of = BTreeMap::new();
+        // Of several of one name, the first is meant, as where a draft is asked for.
+        let mut named = BTreeMap::new();
+        for (at, subject) in subjects.iter().enumerate() {
+            let own = passages::of(publication, *subject);
+            named.entry(subject.name(publication)).or_insert((at, own.len()));
+            for (place, passage) in own.into_iter().enumerate() {
+                passages_of.entry((passage.record, passage.name)).or_insert((at, place));
             }
         }
-        let decided = kept.values().filter(|decision| decision.note.is_some()).count();
-        let others = kept.len().saturating_sub(counted.0);
-        if others > 0 {
-            let decided = decided.saturating_sub(counted.1);
-            counts.push(CommentCount { of: None, open: others.saturating_sub(decided), decided });
+        let today = passages::of_publication(publication);
+        let placing = Placing::new(&today, self.sources());
+        let mut shown: Vec<Vec<(usize, Response)>> = subjects.iter().map(|_| vec![]).collect();
+        let mut others = vec![];
+        for decision in kept.values() {
+            let comment = decision.comment_in(&placing);
+            let place = match &comment.spot {
+                Some(spot) => passages_of.get(&(spot.record.clone(), spot.passage.clone())),
+                None => comment.said.draft.as_ref().and_then(|(of, _)| named.get(of.as_str())),
+            };
+            let response = response(&comment, decision.note.as_deref());
+            match place.and_then(|(at, place)| Some((shown.get_mut(*at)?, *place))) {
+                Some((own, place)) => own.push((place, response)),
+                None => others.push(response),
+            }
         }
-        Ok(counts)
+        let in_order = |mut own: Vec<(usize, Response)>| {
+            own.sort_by_key(|(place, _)| *place);
+            own.into_iter().map(|(_, response)| response).collect()
+        };
+        Ok(Responses { of: subjects.into_iter().zip(shown.into_iter().map(in_order)).collect(), others })
+    }
+
+    /// How many comments on each panel, chapter and on the outcomes are kept; those that have no place last.
+    ///
+    /// # Errors
+    /// If `comments.yaml` cannot be read.
+    pub(crate) fn comment_counts(&self) -> Result<Vec<CommentCount>, Error> {
+        let Some(publication) = self.publication() else { return Ok(vec![]) };
+        Ok(self.responses(publication)?.counts(publication))
     }
 }
 
@@ -124,5 +152,70 @@ mod tests {
             (said("note", "", "").by.as_str(), said("note", "", "").note.as_deref()),
             ("2018-03-02", Some("kept as it is"))
         );
+    }
+
+    #[test]
+    fn every_comment_that_is_kept_is_counted_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/base");
+        copy(&base, folder.path());
+        let today = Project::open(folder.path()).unwrap();
+        let publication = today.publication().unwrap();
+        let mut kept = vec![];
+        let mut keep = |of: &str, note: &str, passage: Option<&passages::Passage>| {
+            let id = format!("c{}", kept.len());
+            let note = if note.is_empty() { String::new() } else { format!(", note: {note}") };
+            let passage = passage.map_or_else(String::new, |passage| {
+                let entry = serde_json::json!({
+                    "name": passage.name, "record": passage.record, "key": passage.key, "mark": passage.mark,
+                    "file": "", "lines": [1, 1], "text": passage.text,
+                });
+                format!(", passage: {entry}")
+            });
+            kept.push(format!("- {{ id: {id}, kind: note, comment: Why?, of: {of}{note}{passage} }}\n"));
+        };
+        let subjects = Subject::all(publication);
+        for subject in &subjects {
+            for passage in passages::of(publication, *subject) {
+                keep(subject.name(publication), "", Some(&passage));
+                keep("elsewhere", "Mended.", Some(&passage));
+            }
+            keep(subject.name(publication), "Mended.", None);
+        }
+        keep("nowhere", "", None);
+        keep("nowhere", "Mended.", None);
+        std::fs::write(folder.path().join("comments.yaml"), kept.concat()).unwrap();
+
+        let project = Project::open(folder.path()).unwrap();
+        let responses = project.responses(publication).unwrap();
+        for subject in &subjects {
+            let passages = passages::of(publication, *subject);
+            let names: Vec<Option<&str>> =
+                passages.iter().flat_map(|passage| [Some(passage.name.as_str()); 2]).chain([None]).collect();
+            let own = responses.on(*subject).iter().map(|response| response.passage.as_deref());
+            assert_eq!(own.collect::<Vec<_>>(), names, "{}", subject.name(publication));
+        }
+        let counts = project.comment_counts().unwrap();
+        let total: usize = counts.iter().map(|count| count.open + count.decided).sum();
+        assert_eq!((counts.len(), total), (subjects.len() + 1, kept.len()));
+        for (subject, count) in subjects.iter().zip(&counts) {
+            let all = passages::of(publication, *subject).len();
+            let name = Some(subject.name(publication));
+            assert_eq!((count.of.as_deref(), count.open, count.decided), (name, all, all + 1));
+        }
+        let others = counts.last().unwrap();
+        assert_eq!((&others.of, others.open, others.decided), (&None, 1, 1));
+    }
+
+    fn copy(from: &std::path::Path, to: &std::path::Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+            let to = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copy(&entry.path(), &to)
+            } else {
+                drop(std::fs::copy(entry.path(), to).unwrap())
+            }
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use idm_core::diagnostic::located::Located;
 use idm_core::diagnostic::{Diagnostic, Severity};
 use idm_core::manifest::Kind;
-use idm_core::model::{Publication, Subject};
-use idm_core::obstacles::lies_in;
+use idm_core::model::{OUTCOMES, Publication, Subject};
+use idm_core::obstacles::{OUTCOMES_FILE, lies_in};
 use idm_render::document::Typeset;
 use idm_render::pdf::MAX_PDF_BYTES;
 use idm_render::timings::{Phase, Timings};
@@ -115,8 +115,8 @@ impl Project {
             Some(publication) => {
                 let is_known = |name: &str| publication.panels.iter().any(|panel| *panel.id == *name);
                 let unknown = names.iter().find(|name| !is_known(name));
-                let is_lost = |name: &String| self.findings().iter().any(|found| may_hold(found, name));
-                match unknown.filter(|name| !is_lost(name)) {
+                let is_lost = || self.findings().iter().any(may_hold_a_panel);
+                match unknown.filter(|_| !is_lost()) {
                     Some(name) => Err(Error::unknown_panel(publication, name)),
                     None => Ok(()),
                 }
@@ -145,7 +145,7 @@ fn chosen(names: &[String], publication: &Publication, found: &[Located]) -> Res
         }
         return Err(Error::unknown_subject(publication, unknown));
     }
-    // A chapter may be called as the outcomes are: then it is meant.
+    // A chapter may be called as a panel or the outcomes are: the first is meant.
     let mut taken = vec![];
     let meant = all.into_iter().filter(|subject| {
         let name = subject.name(publication);
@@ -156,10 +156,16 @@ fn chosen(names: &[String], publication: &Publication, found: &[Located]) -> Res
     Ok(Some(meant.map(draft).collect()))
 }
 
+/// Whether a panel may be in a file that cannot be read.
+fn may_hold_a_panel(found: &Located) -> bool {
+    found.severity == Severity::Error && found.location.file.ends_with("/panel.yaml")
+}
+
 /// Whether something of that name may be in a file that cannot be read.
 fn may_hold(found: &Located, name: &str) -> bool {
     let file = &found.location.file;
-    found.severity == Severity::Error && (file.ends_with("/panel.yaml") || file.ends_with(&format!("/{name}.md")))
+    let is_its_own = file.ends_with(&format!("/{name}.md")) || (name == OUTCOMES && file == OUTCOMES_FILE);
+    may_hold_a_panel(found) || (found.severity == Severity::Error && is_its_own)
 }
 
 /// Reads on which pages a book shows its records. `path` is that of its PDF, or of the manifest of the night that made it.

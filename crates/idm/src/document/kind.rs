@@ -1,8 +1,10 @@
 //! The kinds of documents that are made of a publication, each with the parts that it has. Plans, manifests and verification
 //! know kinds only by what they say here, so that another kind is another value.
 
+use std::sync::OnceLock;
+
 use idm_core::compare;
-use idm_core::edition::{BookPart, DraftPart};
+use idm_core::edition::{BookPart, DraftPart, Response};
 use idm_core::manifest::{self, Kind};
 use idm_core::model::{Panel, Publication, Ref, Subject};
 use idm_core::obstacles::{obstacles, unsettled};
@@ -10,6 +12,7 @@ use idm_render::export::Standards;
 use idm_render::published;
 
 use super::{BookPages, Document, assembly, word};
+use crate::comments::Responses;
 use crate::earlier::Earlier;
 use crate::findings::Findings;
 use crate::{Error, Project};
@@ -176,6 +179,8 @@ pub(crate) struct Press<'a> {
     pub(crate) findings: Findings,
     /// The folders of panels with errors.
     pub(crate) unsettled: Vec<String>,
+    /// What was kept of reviewers' comments, once a draft has asked for it.
+    responses: OnceLock<Responses>,
 }
 
 /// What a document shows beside the publication.
@@ -195,7 +200,22 @@ impl<'a> Press<'a> {
         let (publication, standards) = (project.publication()?, project.standards()?);
         let findings = project.findings();
         let unsettled = unsettled(&findings, publication);
-        Some(Self { project, publication, standards, findings, unsettled })
+        Some(Self { project, publication, standards, findings, unsettled, responses: OnceLock::new() })
+    }
+
+    /// What was kept of reviewers' comments on that.
+    ///
+    /// # Errors
+    /// If `comments.yaml` cannot be read.
+    pub(crate) fn responses(&self, subject: Subject) -> Result<&[Response], Error> {
+        let all = match self.responses.get() {
+            Some(all) => all,
+            None => {
+                let all = self.project.responses(self.publication)?;
+                self.responses.get_or_init(|| all)
+            }
+        };
+        Ok(all.on(subject))
     }
 
     /// Makes a document ready to be typeset.
