@@ -122,6 +122,24 @@ fn a_draft_holds_its_map_and_a_bookmark_for_each_passage() {
 }
 
 #[test]
+fn a_draft_has_the_title_of_its_pdf() {
+    let run = Run::new();
+    for (name, expected) in [(PANEL, None), ("introduction", None), ("outcomes", Some("outcomes"))] {
+        let (_, bytes) = run.draft(name, &[]);
+        let properties = part(&bytes, "docProps/core.xml");
+        let properties = Document::parse(&properties).unwrap();
+        let title = properties.descendants().find(|node| node.tag_name().name() == "title").unwrap();
+        let title = title.text().unwrap();
+        assert!(title.ends_with(" (Review copy)") && expected.is_none_or(|words| title.contains(words)), "{title}");
+        let output = run.idm(&["draft", name]);
+        let pdf = fs::read(run.folder.path().join(String::from_utf8(output.stdout).unwrap().trim())).unwrap();
+        let metadata = String::from_utf8_lossy(&pdf).into_owned();
+        let shown = format!(">{title}</rdf:li>");
+        assert!(metadata.contains(&shown), "{title}");
+    }
+}
+
+#[test]
 fn the_book_is_written_with_its_fields() {
     let run = Run::new();
     let built = || {

@@ -69,8 +69,10 @@ fn push<'a>(fields: &mut Fields<'a>, field: record::Field<'a>, word: WordOf) {
         record::Value::Code(code) => value_of(code),
         record::Value::Plain(plain) => value_of(plain.map(|plain| &plain.text)),
         record::Value::Number(number) => value_of(number),
-        record::Value::Flag(flag) => value_of(flag.then_some("yes")),
-        record::Value::Switch(on) => value_of(Some(on)),
+        record::Value::Flag(flag) => Field::Value(flag.then(|| of_word(Word::labelled("compare", "yes")))),
+        record::Value::Switch(on) => {
+            Field::Value(Some(of_word(Word::labelled("compare", if on { "yes" } else { "no" }))))
+        }
         record::Value::Date(date) => value_of(date),
         record::Value::Time(time) => value_of(time),
         record::Value::Word(of) => Field::Value(of.map(of_word)),

@@ -1,7 +1,6 @@
 //! Compared prose: both states in one text, each piece with what became of it.
 
 use super::builder::Builder;
-use super::prose::{is_note, says_nothing};
 use super::tree::{Block, BlockKind, Cell, Change, Inline, Item, List, Passage, PassageChange};
 use super::value::Value;
 use crate::compare::{
@@ -97,7 +96,7 @@ impl<'a> Builder<'a> {
         let mut told = vec![];
         let mut marks = marks.into_iter();
         for block in &text.prose.blocks {
-            self.passage(block, marks.next(), None, &mut told, |builder| {
+            self.passage(block, block.says_nothing(), marks.next(), None, &mut told, |builder| {
                 builder.written_block(block, &text.prose.footnotes).into_iter().collect()
             });
         }
@@ -163,7 +162,7 @@ impl<'a> Builder<'a> {
         }
         let gone = later(compared).is_none();
         self.showing(if gone { Change::Deleted } else { Change::Kept }, |builder| {
-            builder.passage(held(compared), mark, change, told, |builder| {
+            builder.passage(held(compared), says_nothing(compared), mark, change, told, |builder| {
                 let mut blocks = vec![];
                 builder.compared_block(compared, footnotes, &mut blocks);
                 blocks
@@ -171,11 +170,12 @@ impl<'a> Builder<'a> {
         });
     }
 
-    /// One block of a summary with its notes before it. An editor's note is no passage, whether it stands by
-    /// itself as a block or as the words of a line.
+    /// One block of a summary with its notes before it. What holds nothing but editors' notes is no passage: there would be
+    /// a mark beside nothing.
     fn passage(
         &mut self,
         block: &written::Block,
+        says_nothing: bool,
         mark: Option<String>,
         change: Option<PassageChange>,
         told: &mut Vec<Block>,
@@ -186,7 +186,7 @@ impl<'a> Builder<'a> {
         if let Some(mark) = &mark {
             told.extend(self.open_comments(&format!("passage:{mark}")));
         }
-        if is_note(block) {
+        if says_nothing {
             return;
         }
         let span = self.place(block.span);
@@ -254,9 +254,12 @@ impl<'a> Builder<'a> {
                 let mut told = vec![];
                 for item in items {
                     let blocks = self.compared_blocks(&item.blocks, footnotes);
-                    if !says_nothing(&item.item) {
+                    if !item.item.says_nothing() {
                         told.push(Item { span: None, blocks });
                     }
+                }
+                if told.is_empty() {
+                    return;
                 }
                 BlockKind::List(List { start: *start, numbering: *numbering, tight: *tight, items: told })
             }
@@ -382,6 +385,15 @@ fn held(compared: &ComparedBlock) -> &written::Block {
         | ComparedBlock::MovedAway { block, .. } => block,
         ComparedBlock::MovedHere { block, .. } => held(block),
         ComparedBlock::Revised(revised) => &revised.later,
+    }
+}
+
+/// Whether there is nothing to show of a block, neither of what it was nor of what it is.
+fn says_nothing(compared: &ComparedBlock) -> bool {
+    match compared {
+        ComparedBlock::MovedHere { block, .. } => says_nothing(block),
+        ComparedBlock::Revised(revised) => revised.earlier.says_nothing() && revised.later.says_nothing(),
+        other => held(other).says_nothing(),
     }
 }
 

@@ -485,22 +485,15 @@ impl<'a> Builder<'a> {
         value.map(|value| self.showing(change, |builder| builder.words(value)))
     }
 
-    /// A field's value as a draft prints it: a word of a list by its label, a question by its mark.
+    /// A field's value as a draft prints it: a question by its mark, and all else in the words that the comparison gives it.
     fn value_in_words(&self, field: &str, panel: Option<&str>, value: &str) -> String {
-        let section = match field {
-            "addressees" => "addressee",
-            "status" => "status",
-            "questions" => {
-                let panel = panel.and_then(|panel| self.publication.panels.find(|known| *known.id == *panel));
-                let place = value.parse().ok().and_then(|number: usize| number.checked_sub(1));
-                let mark = panel.zip(place).map(|(panel, place)| self.question_mark(panel, place));
-                return mark.unwrap_or_else(|| value.to_owned());
-            }
-            _ => return value.to_owned(),
-        };
-        // Lists of changes show a key with spaces.
-        let label = self.labels.get(&self.language, &format!("{section}.{}", value.replace(' ', "-")));
-        if label.is_empty() { value.to_owned() } else { label.to_owned() }
+        if field != "questions" {
+            return value.to_owned();
+        }
+        let panel = panel.and_then(|panel| self.publication.panels.find(|known| *known.id == *panel));
+        let place = value.parse().ok().and_then(|number: usize| number.checked_sub(1));
+        let mark = panel.zip(place).map(|(panel, place)| self.question_mark(panel, place));
+        mark.unwrap_or_else(|| value.to_owned())
     }
 }
 

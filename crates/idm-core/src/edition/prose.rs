@@ -30,7 +30,7 @@ impl<'a> Builder<'a> {
                 let mut told = vec![];
                 for item in items {
                     let blocks = self.blocks(&item.blocks, footnotes);
-                    if !says_nothing(item) {
+                    if !item.says_nothing() {
                         told.push(Item { span: self.place(item.span), blocks });
                     }
                 }
@@ -55,6 +55,12 @@ impl<'a> Builder<'a> {
             }
             written::BlockKind::EditorsNote { .. } => BlockKind::EditorsMark(self.note_of_block(block)?),
         };
+        // Where there is nothing but notes, a book has nothing; in a draft they stand in the margin, and their marks where they
+        // leave no empty list or quotation around them.
+        let is_left = self.review.is_some() && matches!(kind, BlockKind::Paragraph(_) | BlockKind::EditorsMark(_));
+        if block.says_nothing() && !self.in_note && !is_left {
+            return None;
+        }
         let span = self.place(block.span);
         Some(self.block(span, kind))
     }
@@ -309,26 +315,4 @@ fn subjects(content: &[written::Inline]) -> Vec<String> {
         }
     });
     subjects
-}
-
-/// Whether an item of a list is nothing but editors' notes: they stand in the margin, and no item is printed for them.
-pub(super) fn says_nothing(item: &written::Item) -> bool {
-    !item.blocks.is_empty() && item.blocks.iter().all(is_note)
-}
-
-/// Whether a block is nothing but editors' notes.
-pub(super) fn is_note(block: &written::Block) -> bool {
-    match &block.kind {
-        written::BlockKind::EditorsNote { .. } => true,
-        written::BlockKind::Paragraph(content) => {
-            let is_note = |inline: &written::Inline| matches!(inline.kind, written::InlineKind::EditorsNote(_));
-            let is_gap = |inline: &written::Inline| match &inline.kind {
-                written::InlineKind::SoftBreak | written::InlineKind::HardBreak => true,
-                written::InlineKind::Text(words) => words.trim().is_empty(),
-                _ => false,
-            };
-            content.iter().any(is_note) && content.iter().all(|inline| is_note(inline) || is_gap(inline))
-        }
-        _ => false,
-    }
 }

@@ -83,6 +83,19 @@ fn editors_notes_are_in_no_book() {
 }
 
 #[test]
+fn what_holds_nothing_but_notes_is_in_no_book() {
+    for text in
+        ["%%Only a note%%", "- %%Only a note%%\n- %%and another%%", "> %%Only a note%%", "- > - %%Only a note%%"]
+    {
+        let document = printed(&format!("Words.\n\n{text}\n\nMore words."));
+        assert_eq!(blocks(&document).len(), 2, "{text}");
+    }
+    let document = printed("- Words\n  - %%Only a note%%\n- %%Only a note%%");
+    let [Block { kind: BlockKind::List(list), .. }] = blocks(&document) else { panic!("no list") };
+    assert_eq!(list.items.iter().map(|item| item.blocks.len()).collect::<Vec<_>>(), [1]);
+}
+
+#[test]
 fn every_node_is_known_by_an_identifier_of_its_own() {
     let document = printed("One *two [three](https://example.org)*[^n].\n\n- Four\n\n[^n]: A note.");
     let mut ids = vec![];

@@ -135,6 +135,41 @@ impl Block {
             _ => None,
         }
     }
+
+    /// Whether it holds nothing but editors' notes: these stand in the margin of drafts, and nothing is printed for what
+    /// holds them.
+    pub(crate) fn says_nothing(&self) -> bool {
+        match &self.kind {
+            BlockKind::EditorsNote { .. } => true,
+            BlockKind::Paragraph(content) => {
+                let is_note = |inline: &Inline| matches!(inline.kind, InlineKind::EditorsNote(_));
+                let is_gap = |inline: &Inline| match &inline.kind {
+                    InlineKind::SoftBreak | InlineKind::HardBreak => true,
+                    InlineKind::Text(words) => words.trim().is_empty(),
+                    _ => false,
+                };
+                content.iter().any(is_note) && content.iter().all(|inline| is_note(inline) || is_gap(inline))
+            }
+            BlockKind::List { items, .. } => !items.is_empty() && items.iter().all(Item::says_nothing),
+            BlockKind::BlockQuote(blocks) => !blocks.is_empty() && blocks.iter().all(Self::says_nothing),
+            // They print something of their own: a title, a speaker, a frame.
+            BlockKind::KeyMessages { .. }
+            | BlockKind::GoodPractice { .. }
+            | BlockKind::Quotation { .. }
+            | BlockKind::Heading { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Table(_)
+            | BlockKind::ThematicBreak
+            | BlockKind::Figure(_) => false,
+        }
+    }
+}
+
+impl Item {
+    /// Whether it holds nothing but editors' notes.
+    pub(crate) fn says_nothing(&self) -> bool {
+        !self.blocks.is_empty() && self.blocks.iter().all(Block::says_nothing)
+    }
 }
 
 /// The kinds of block.

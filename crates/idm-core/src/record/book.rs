@@ -111,16 +111,16 @@ fn push_imprint<'a>(imprint: &'a Imprint, fields: &mut Vec<Field<'a>>) {
         Field::new("imprint.address", Value::Line(address.as_ref())),
         Field::new("imprint.rights", Value::Line(rights.as_ref())),
         Field::new("imprint.disclaimer", Value::Line(disclaimer.as_ref())),
-        Field::new("imprint.isbn", Value::Code(standard_number(isbn))),
-        Field::new("imprint.issn", Value::Code(standard_number(issn))),
+        Field::new("imprint.isbn", Value::Word(standard_number(isbn))),
+        Field::new("imprint.issn", Value::Word(standard_number(issn))),
     ]);
 }
 
-fn standard_number(number: &StandardNumber) -> Option<&str> {
+fn standard_number(number: &StandardNumber) -> Option<Word> {
     match number {
         StandardNumber::Unknown => None,
-        StandardNumber::None => Some("none"),
-        StandardNumber::Given(plain) => Some(&plain.text),
+        StandardNumber::None => Some(Word::labelled("compare", "none")),
+        StandardNumber::Given(plain) => Some(Word::plain(&*plain.text, &*plain.text)),
     }
 }
 
@@ -162,27 +162,20 @@ fn push_review<'a>(review: &'a Review, fields: &mut Vec<Field<'a>>) {
 }
 
 fn part_of(of: &Publication, part: model::Part) -> Part<'_> {
+    let quoted = |kind: &str, title: Said| {
+        let [open, close] = Word::quotation_marks().map(Said::Word);
+        vec![Said::Word(Word::labelled("kind", kind)), Said::Text(" ".to_owned()), open, title, close]
+    };
     let told = match part {
         model::Part::Chapter(at) => {
             let chapter = &of.chapters[at];
-            let title = Said::Text(format!(" “{}”", chapter.title.plain()));
-            Told {
-                key: format!("chapter {}", chapter.id),
-                shown: vec![Said::Word(Word::labelled("kind", "chapter")), title],
-            }
+            let shown = quoted("chapter", Said::Text(chapter.title.plain()));
+            Told { key: format!("chapter {}", chapter.id), shown }
         }
         model::Part::Section(kind) => {
             let mut name = Word::of("title", kind);
             name.label = Some(kind.title().to_owned());
-            Told {
-                key: format!("section {}", name.key),
-                shown: vec![
-                    Said::Word(Word::labelled("kind", "section")),
-                    Said::Text(" “".to_owned()),
-                    Said::Word(name),
-                    Said::Text("”".to_owned()),
-                ],
-            }
+            Told { key: format!("section {}", name.key), shown: quoted("section", Said::Word(name)) }
         }
     };
     Part { told: vec![told], fields: vec![] }

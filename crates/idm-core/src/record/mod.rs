@@ -215,13 +215,20 @@ impl Word {
         Self::labelled(section, &key.unwrap_or_default())
     }
 
-    fn labelled(section: &str, key: &str) -> Self {
+    /// A word by its label.
+    pub fn labelled(section: &str, key: &str) -> Self {
         Self { label: Some(format!("{section}.{key}")), shown: key.replace('-', " "), key: key.to_owned() }
     }
 
     /// Characters that are the same in each language.
     pub fn plain(key: impl Into<String>, shown: impl Into<String>) -> Self {
         Self { key: key.into(), label: None, shown: shown.into() }
+    }
+
+    /// The mark with which a quotation begins, and the one with which it ends.
+    fn quotation_marks() -> [Self; 2] {
+        [("open", "“"), ("close", "”")]
+            .map(|(key, mark)| Self { shown: mark.to_owned(), ..Self::labelled("mark", key) })
     }
 
     /// What a publication names by an identifier, in its own words if it has some.

@@ -176,7 +176,7 @@ impl<'a> Found<'a> {
             let Some(mark) = self.mark(key, at) else { continue };
             let mut parts = vec![];
             // A note stands in the margin, under its number.
-            let shown = (!matches!(block.kind, BlockKind::EditorsNote { .. })).then_some(mark);
+            let shown = (!block.says_nothing()).then_some(mark);
             leaves(block, &mut |span, text| parts.push((span, text, shown)));
             self.parts(&format!("passage:{mark}"), key, parts);
         }

@@ -130,6 +130,22 @@ pub fn draft(manuscript: &Manuscript, review: &Review) -> Vec<u8> {
     package::pack(manuscript, writer, &last, &[head, foot], Some(review.map))
 }
 
+/// The title of a draft among the properties of its file, in the words of its language: that of its PDF.
+pub fn draft_title(document: &Document, labels: &Labels, language: &str) -> String {
+    let words = Words::new(labels, language);
+    let record =
+        document.modules.get("panel").and_then(|module| records::record_of(records::of(Some(module), "record")));
+    let text = |name: &str| words::text_of(record.and_then(|record| record.get(name)));
+    let title = match (text("subject"), text("title-text")) {
+        ("panel", title) => {
+            let title = if title.is_empty() { words.get("title-to-be-supplied") } else { title };
+            format!("{} {}. {title}", words.get("kind.panel"), text("number"))
+        }
+        (_, title) => title.to_owned(),
+    };
+    words.fill("draft.title", &[("title", &title), ("kind", words.get("draft.kind"))])
+}
+
 /// The Word file of the book, and the names of values that it does not print though it knows of no reason. `pages` are those of
 /// the PDF of the same book, and `fonts` its typefaces.
 pub fn book<'a>(manuscript: &Manuscript<'a>, pages: Pages<'a>, fonts: &'a [String]) -> (Vec<u8>, BTreeSet<String>) {

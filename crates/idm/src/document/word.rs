@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use idm_core::edition::{self, DraftPart};
-use idm_core::model::{Line, Publication, Subject};
+use idm_core::model::{Publication, Subject};
 use idm_render::drawing;
 use idm_render::printed_pages::PrintedPages;
 use idm_word::write::{self, Design, Manuscript, Pages, Picture, Review};
@@ -38,17 +38,7 @@ pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown:
     let packages = &press.project.options().packages;
     let labels = packages.labels().of(publication);
     let document = edition::draft(publication, subject, parts, &draft, &labels);
-    let words = |path: &str| labels.get(publication.language.code(), path).to_owned();
-    let title = match subject {
-        Subject::Panel(at) => {
-            let panel = &publication[at];
-            let title = panel.title.as_ref().map_or_else(|| words("title-to-be-supplied"), Line::plain);
-            format!("{} {}: {title}", words("kind.panel"), panel.number)
-        }
-        Subject::Chapter(at) => publication[at].title.plain(),
-        Subject::Outcomes => words("title.outcomes"),
-    };
-    let title = format!("{title} ({})", words("draft.kind"));
+    let title = write::draft_title(&document, &labels, publication.language.code());
     // Word wants a day for each change.
     let date = draft.date.or_else(|| earlier::date(assembly::cover_date(publication)));
     let review = Review { passages: &passages, map: &map };

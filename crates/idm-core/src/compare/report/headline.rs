@@ -141,13 +141,7 @@ impl Teller<'_> {
 
     /// A key of the format as it stands within a sentence.
     pub fn label(self, field: &str) -> String {
-        let path = match field {
-            "key-messages.source" => "compare.key-message-sources".to_owned(),
-            "series.name" => "changed.series".to_owned(),
-            "series.number" => "compare.number-in-series".to_owned(),
-            _ => format!("changed.{}", field.rsplit('.').next().unwrap_or(field)),
-        };
-        within_a_sentence(&self.text(&path))
+        within_a_sentence(&self.text(&label_of(field)))
     }
 
     /// What a moved passage begins with.
@@ -220,5 +214,59 @@ impl Teller<'_> {
         let parts: Vec<String> =
             parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| self.counted(what, *count)).collect();
         parts.join(", ")
+    }
+}
+
+/// The label of a field.
+fn label_of(field: &str) -> String {
+    match field {
+        "key-messages.source" => "compare.key-message-sources".to_owned(),
+        "series.name" => "changed.series".to_owned(),
+        "series.number" => "compare.number-in-series".to_owned(),
+        _ => format!("changed.{}", field.rsplit('.').next().unwrap_or(field)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::super::{compare, records, testing};
+    use super::*;
+
+    #[test]
+    fn every_field_that_may_change_has_a_word_in_every_language() {
+        let publication = testing::Sample::new().resolve();
+        let records = records::of(&publication, &testing::labels());
+        let kinds: BTreeSet<&str> = records.iter().map(|record| record.kind.name()).collect();
+        assert_eq!(kinds.len(), 12, "{kinds:?}");
+        for language in ["en", "fr", "es"] {
+            let words = testing::labels().words(language);
+            for (field, _) in records.iter().flat_map(|record| &record.fields) {
+                assert!(words.get(&label_of(field)).is_some(), "{language} has no word for {field}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_of_the_programs_own_are_words_of_the_language() {
+        let sample = testing::Sample::new();
+        let changed =
+            sample.clone().with("publication.yaml", "imprint: {", "layout: {justify: true}\nimprint: {isbn: none, ");
+        let french =
+            |sample: testing::Sample| sample.with("publication.yaml", "language: en", "language: fr").resolve();
+        let comparison = compare(&french(sample), &french(changed), &testing::labels());
+        let words = testing::labels().words("fr");
+        let record = comparison.records.iter().find(|record| record.kind == RecordKind::Publication).unwrap();
+        let phrases = Teller(&words).phrases(record);
+        assert_eq!(phrases, ["ISBN\u{a0}: ajout, aucun", "lignes justifiées\u{a0}: non → oui"]);
+    }
+
+    #[test]
+    fn titles_have_the_quotation_marks_of_the_language() {
+        let french = testing::Sample::new().with("publication.yaml", "language: en", "language: fr").resolve();
+        let comparison = compare(&testing::Sample::new().resolve(), &french, &testing::labels());
+        let told = format!("{comparison:?}");
+        assert!(told.contains("«\u{a0}The start\u{a0}»") || told.contains("« The start »"), "{told}");
     }
 }
