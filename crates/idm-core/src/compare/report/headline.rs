@@ -261,12 +261,4 @@ mod tests {
         let phrases = Teller(&words).phrases(record);
         assert_eq!(phrases, ["ISBN\u{a0}: ajout, aucun", "lignes justifiées\u{a0}: non → oui"]);
     }
-
-    #[test]
-    fn titles_have_the_quotation_marks_of_the_language() {
-        let french = testing::Sample::new().with("publication.yaml", "language: en", "language: fr").resolve();
-        let comparison = compare(&testing::Sample::new().resolve(), &french, &testing::labels());
-        let told = format!("{comparison:?}");
-        assert!(told.contains("«\u{a0}The start\u{a0}»") || told.contains("« The start »"), "{told}");
-    }
 }
