@@ -194,9 +194,9 @@ mod tests {
             "Ray, Ann",
             "Ray, Ann",
             "Ray, Ann; as a child",
+            "town archive",
             "Town Archive",
             "Town Archive; of minutes",
-            "town archive",
         ];
         assert_eq!(names(&of_names), wanted);
         assert_eq!(names(&subjects), ["Zebra", "Zebra; striped"]);

@@ -253,7 +253,7 @@ fn markdown_escapes_what_texts_say() {
 fn markdown_escapes_the_words_of_the_publication() {
     let own = "levels: {panel: {one: Round *table*, many: Round *tables*}}\n\
                labels: {compare.changed-one: '{count} <record> *changed*', compare.nothing: '*nothing*'}\n";
-    let state = || Sample::new().with("publication.yaml", "id: ", &format!("{own}id: "));
+    let state = || Sample::new().with("publication.yaml", "region: GB\n", &format!("region: GB\n{own}"));
     let earlier = state().resolve();
     let later = state().with("workshops/oslo/first/panel.yaml", "title: ", "title: New ").resolve();
     let words = labels().of(&later).words("en");
