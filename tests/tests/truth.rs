@@ -81,6 +81,15 @@ const GONE: &[&str] = &[
     "In what way have Governments",
     "Which aspects does it have",
     "inter- agency",
+    "recommendations, made in",
+    "where it was made",
+    "where they were made",
+    "was announced for",
+    "by their place alone",
+    "Panels in this theme: to be supplied",
+    "not from hand",
+    "nothing is put in its place",
+    "or from no single question",
 ];
 
 struct Read {
