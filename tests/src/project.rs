@@ -52,6 +52,14 @@ pub fn copy_base(to: &Path) -> Result<(), String> {
     copy(&package().join("base"), to, true)
 }
 
+/// Puts a folder's files into another.
+///
+/// # Errors
+/// If they cannot be copied.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
+    copy(from, to, false)
+}
+
 /// The files of the sound publication, by their paths.
 ///
 /// # Panics

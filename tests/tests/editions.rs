@@ -242,3 +242,28 @@ fn changes_are_told_in_the_language_of_the_edition() {
     let english = told("en");
     assert!(english.contains("addressees changed: + Academia"), "{english}");
 }
+
+/// The whole sample on each paper: the sheet is as large as it should be, and nothing runs out of it.
+#[test]
+fn every_paper_holds_its_pages() {
+    let sample = project::package().parent().unwrap().join("inputs/idm-2017");
+    for (name, width, height) in
+        [("a5", 419.5, 595.3), ("b5", 498.9, 708.7), ("a4", 595.3, 841.9), ("us-letter", 612.0, 792.0)]
+    {
+        let folder = TempDir::new().unwrap();
+        let inputs = folder.path().join("inputs");
+        project::copy_folder(&sample, &inputs).unwrap();
+        let settings = fs::read_to_string(inputs.join("publication.yaml")).unwrap();
+        fs::write(inputs.join("publication.yaml"), settings.replace("paper: a4", &format!("paper: {name}"))).unwrap();
+        let arguments = ["build", "--deny", "warnings", "--project", "inputs"];
+        let output = project::run(&project::program().unwrap(), folder.path(), &arguments).unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        let document = Document::load(folder.path().join("out/idm-2017.pdf")).unwrap();
+        for page in document.get_pages().into_values() {
+            let page = document.get_dictionary(page).unwrap();
+            let sides = page.get(b"MediaBox").unwrap().as_array().unwrap();
+            let side = |at: usize| sides[at].as_float().unwrap();
+            assert!((side(2) - width).abs() < 0.2 && (side(3) - height).abs() < 0.2, "{name}: {sides:?}");
+        }
+    }
+}

@@ -84,9 +84,9 @@ pub fn gaps(publication: &Publication, at: Ref<Panel>) -> Vec<Gap> {
     let timed = session.is_some_and(|session| session.start.is_some() && session.end.is_some());
     expect(timed, Missing::Time, GapPlace::Panel);
     expect(workshop.venue.is_some(), Missing::Venue, GapPlace::Panel);
-    expect(record.moderator.is_some(), Missing::Moderator, GapPlace::Panel);
+    expect(!record.moderators.is_empty(), Missing::Moderator, GapPlace::Panel);
     expect(!record.speakers.is_empty(), Missing::Speakers, GapPlace::Panel);
-    expect(record.rapporteur.is_some(), Missing::Rapporteur, GapPlace::Panel);
+    expect(!record.rapporteurs.is_empty(), Missing::Rapporteur, GapPlace::Panel);
     expect(is_sourced(&record.provenance), Missing::Source, GapPlace::Panel);
     expect(!record.guiding_questions.is_empty(), Missing::GuidingQuestions, GapPlace::Panel);
     expect(!record.key_messages.is_empty(), Missing::KeyMessages, GapPlace::Panel);

@@ -150,6 +150,11 @@ impl Writer<'_> {
             record::Value::Words(words) => words.iter().map(|word| json!(word.key)).collect(),
             record::Value::Link(link) => json!(link.map(record::Link::id)),
             record::Value::Links(links) => links.iter().map(|link| json!(link.id())).collect(),
+            record::Value::OneOrMore(links) => match &links[..] {
+                [] => Value::Null,
+                [one] => json!(one.id()),
+                several => several.iter().map(|link| json!(link.id())).collect(),
+            },
             record::Value::Source(source) => provenance(source),
             record::Value::Parts(parts) => {
                 let part = |part: &record::Part| {

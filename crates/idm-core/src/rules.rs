@@ -124,8 +124,8 @@ rules! {
         "The sessions of an agenda stand in the order of time.",
         "A session begins before the one listed above it. Correct the time or move the session.";
     SESSION_OVERLAP = "session-overlap", Error, true:
-        "The sessions of a workshop do not overlap.",
-        "A session begins before the one above it has ended.";
+        "Sessions of a workshop overlap only in different rooms.",
+        "A session begins before one above it has ended. Sessions that are held side by side have a `room` each.";
     SESSION_TIMES = "session-times", Error, false:
         "A session ends after it begins.",
         "Check both times.";

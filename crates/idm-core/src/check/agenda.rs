@@ -25,6 +25,9 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
         for pair in timed.windows(2) {
             order(pair[0], pair[1], diagnostics);
         }
+        for (at, session) in timed.iter().enumerate() {
+            overlap(&timed[..at], session, diagnostics);
+        }
         // Sessions may be missing that could not be read or linked.
         if !holes.in_file(workshop.id.span().source) {
             panels(subject.publication, workshop, diagnostics);
@@ -91,19 +94,30 @@ fn order(first: &Session, second: &Session, diagnostics: &mut Diagnostics) {
             )
             .label(first.places.start, "the session above"),
         );
-    } else if first.date == second.date
-        && let (Some(end), Some(start)) = (first.end, second.start)
-        && start < end
-    {
-        diagnostics.push(
-            Diagnostic::new(
-                &rules::SESSION_OVERLAP,
-                second.places.start,
-                format!("the session `{}` begins at {start}, before `{}` ends at {end}", second.id, first.id),
-            )
-            .label(first.places.end, "the session above"),
-        );
     }
+}
+
+/// Whether two sessions are in different rooms, as far as they say.
+fn are_apart(first: &Session, second: &Session) -> bool {
+    let room = |session: &Session| session.room.as_ref().map(|room| room.text.to_lowercase());
+    matches!((room(first), room(second)), (Some(one), Some(other)) if one != other)
+}
+
+/// Reports a session that begins while one of those above it goes on in the same room: the nearest of them.
+fn overlap(above: &[&Session], session: &Session, diagnostics: &mut Diagnostics) {
+    let goes_on = |first: &&&Session| {
+        let is_before = (first.date, first.start) <= (session.date, session.start);
+        first.date == session.date && is_before && first.end > session.start && !are_apart(first, session)
+    };
+    let Some(first) = above.iter().rev().find(goes_on) else { return };
+    let (Some(end), Some(start)) = (first.end, session.start) else { return };
+    let message = format!("the session `{}` begins at {start}, before `{}` ends at {end}", session.id, first.id);
+    let hint = match (&first.room, &session.room) {
+        (Some(room), Some(_)) => format!("both are in `{}`: correct a time, or the `room` of one of them", room.text),
+        _ => "correct a time; if they were held side by side, write the `room` of each".to_owned(),
+    };
+    let diagnostic = Diagnostic::new(&rules::SESSION_OVERLAP, session.places.start, message);
+    diagnostics.push(diagnostic.label(first.places.end, "the session above").hint(hint));
 }
 
 fn panels(publication: &Publication, workshop: &Workshop, diagnostics: &mut Diagnostics) {

@@ -73,7 +73,11 @@ pub(super) fn measure(subject: Subject, table: &str, token: &str) -> Option<f64>
     if let Some(change) = changes.find(|change| change.table == table && change.token == token) {
         return points(change.value.texts().first()?);
     }
-    points(subject.tokens.parse::<Table>().ok()?.get(table)?.get(token)?.as_str()?)
+    let tokens = subject.tokens.parse::<Table>().ok()?;
+    // What a paper has of its own stands in place of what holds for all.
+    let paper = subject.publication.settings.layout.paper.name();
+    let of_paper = tokens.get("papers").and_then(|papers| papers.get(paper)?.get(table)?.get(token));
+    points(of_paper.or_else(|| tokens.get(table)?.get(token))?.as_str()?)
 }
 
 /// Puts a change among the tokens, or says what is wrong with it.

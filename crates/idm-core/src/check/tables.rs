@@ -42,10 +42,7 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
 
 /// How wide the text is on the page in points: the sheet without its margins.
 fn measure(paper: Paper, margins: f64, wide: Option<Wide>) -> f64 {
-    let (width, height) = match paper {
-        Paper::A4 => (210.0, 297.0),
-        Paper::UsLetter => (215.9, 279.4),
-    };
+    let (width, height) = paper.size();
     let sheet = if wide == Some(Wide::Turn) { height } else { width };
     sheet * 72.0 / 25.4 - margins
 }

@@ -72,6 +72,9 @@ pub(super) fn delta(earlier: &Field, later: &Field) -> Option<Delta> {
         // What says nothing is of any kind.
         (_, later) if earlier.is_blank() => delta(&later.empty(), later),
         (earlier, _) if later.is_blank() => delta(earlier, &earlier.empty()),
+        // One of what may be several.
+        (Field::Value(Some(one)), Field::Values(later)) => values(std::slice::from_ref(one), later),
+        (Field::Values(earlier), Field::Value(Some(one))) => values(earlier, std::slice::from_ref(one)),
         // Only a document from elsewhere has fields of another kind.
         _ => Some(Delta::Value { earlier: Some(earlier.shown()), later: Some(later.shown()) }),
     }

@@ -77,6 +77,16 @@ fn push<'a>(fields: &mut Fields<'a>, field: record::Field<'a>, word: WordOf) {
         record::Value::Link(link) => {
             Field::Value(link.map(|link| Value { key: link.id().to_owned(), shown: in_words(&link.shown(), word) }))
         }
+        record::Value::OneOrMore(links) => {
+            let mut values: Vec<Value> = links
+                .into_iter()
+                .map(|link| Value { key: link.id().to_owned(), shown: in_words(&link.shown(), word) })
+                .collect();
+            match values.len() {
+                0 | 1 => Field::Value(values.pop()),
+                _ => Field::Values(values),
+            }
+        }
         record::Value::Plains(list) => Field::Values(list.iter().map(|plain| Value::plain(&plain.text)).collect()),
         record::Value::Words(list) => Field::Values(list.into_iter().map(of_word).collect()),
         record::Value::Links(list) => {

@@ -34,9 +34,9 @@ impl Builder<'_> {
             workshop,
             number,
             title,
-            moderator: _,
+            moderators: _,
             speakers: _,
-            rapporteur: _,
+            rapporteurs: _,
             guiding_questions,
             key_messages,
             summary: _,
@@ -62,6 +62,7 @@ impl Builder<'_> {
                 let mut record = Record::default();
                 record.push("date", session.date);
                 times(&mut record, session);
+                record.push("room", plain(session.room.as_ref()));
                 record.push("venue", plain(workshop.venue.as_ref()));
                 record
             }),
@@ -132,9 +133,11 @@ impl Builder<'_> {
         let publication = self.publication;
         let workshop = &publication[panel.workshop];
         let mut person = |at: Ref<Person>| self.person(at, workshop, &panel.provenance);
-        record.push("moderator", panel.moderator.map(&mut person));
-        record.push("rapporteur", panel.rapporteur.map(&mut person));
-        record.push("speakers", panel.speakers.iter().map(|&at| person(at)).collect::<Value>());
+        for (name, people) in
+            [("moderators", &panel.moderators), ("rapporteurs", &panel.rapporteurs), ("speakers", &panel.speakers)]
+        {
+            record.push(name, people.iter().map(|&at| person(at)).collect::<Value>());
+        }
     }
 
     /// A person as a panel or session of a workshop names them: whether they were only announced for it, and the source of
@@ -208,7 +211,7 @@ impl Builder<'_> {
     fn session(&mut self, session: &Session, workshop: &Workshop) -> Record {
         let publication = self.publication;
         // The day stands over its sessions; where things are written concerns nobody who reads them.
-        let Session { id, kind, date: _, start: _, end: _, panel, title, people, note, provenance, places: _ } =
+        let Session { id, kind, date: _, start: _, end: _, panel, title, room, people, note, provenance, places: _ } =
             session;
         let panel = panel.map(|at| &publication[at]);
         let mut record = Record { span: Some(id.span()), ..Record::default() };
@@ -221,6 +224,7 @@ impl Builder<'_> {
         let people = people.iter().map(|&at| self.person(at, workshop, provenance));
         let people = people.collect::<Value>();
         record.push("people", people);
+        record.push("room", plain(room.as_ref()));
         self.provenance(&mut record, provenance);
         record.push("note", self.remark(note.as_ref()));
         record

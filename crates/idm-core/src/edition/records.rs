@@ -53,7 +53,11 @@ impl<'a> Builder<'a> {
         record.push("imprint", printed);
         let layout = publication.settings.layout;
         let mut printed = Record::default();
-        printed.push("paper", layout.paper.name());
+        let paper = if self.review.is_some() { layout.paper.for_review() } else { layout.paper };
+        let (width, height) = paper.size();
+        printed.push("paper", paper.name());
+        printed.push("width", format!("{width}mm"));
+        printed.push("height", format!("{height}mm"));
         printed.push("justify", layout.justify);
         printed.push("recto", layout.openings == Openings::Recto);
         printed.push("quiet-links", layout.links == Links::Quiet);

@@ -115,6 +115,8 @@ pub struct Session {
     pub panel: Option<Ref<Panel>>,
     /// Its title, if it is no panel.
     pub title: Option<Line>,
+    /// The room, if the session has one of its own.
+    pub room: Option<Plain>,
     /// Who takes part.
     pub people: Vec<Ref<Person>>,
     /// A remark.
@@ -151,12 +153,12 @@ pub struct Panel {
     pub number: u32,
     /// The title.
     pub title: Option<Line>,
-    /// Who leads it.
-    pub moderator: Option<Ref<Person>>,
+    /// Who lead it.
+    pub moderators: Vec<Ref<Person>>,
     /// Who speaks.
     pub speakers: Vec<Ref<Person>>,
-    /// Who reports on it.
-    pub rapporteur: Option<Ref<Person>>,
+    /// Who report on it.
+    pub rapporteurs: Vec<Ref<Person>>,
     /// What was put to it.
     pub guiding_questions: Vec<Line>,
     /// What to take away.
@@ -194,14 +196,14 @@ impl Panel {
 
     /// Whether it only keeps the place of a panel of which nothing is known but its number.
     pub fn is_placeholder(&self) -> bool {
-        let Self { title, speakers, moderator, rapporteur, guiding_questions, key_messages, summary, .. } = self;
+        let Self { title, speakers, moderators, rapporteurs, guiding_questions, key_messages, summary, .. } = self;
         title.is_none()
             && summary.is_none()
             && speakers.is_empty()
             && guiding_questions.is_empty()
             && key_messages.is_empty()
-            && moderator.is_none()
-            && rapporteur.is_none()
+            && moderators.is_empty()
+            && rapporteurs.is_empty()
     }
 }
 

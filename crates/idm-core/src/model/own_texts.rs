@@ -52,9 +52,9 @@ pub(super) fn panel<'a>(record: &'a Panel, visit: Visit<'_, 'a>) {
         workshop: _,
         number: _,
         title,
-        moderator: _,
+        moderators: _,
         speakers: _,
-        rapporteur: _,
+        rapporteurs: _,
         guiding_questions,
         key_messages,
         summary,
@@ -127,8 +127,20 @@ pub(super) fn workshop<'a>(record: &'a Workshop, visit: Visit<'_, 'a>) {
 }
 
 fn session<'a>(record: &'a Session, visit: Visit<'_, 'a>) {
-    let Session { id: _, kind: _, date: _, start: _, end: _, panel: _, title, people: _, note, provenance, places: _ } =
-        record;
+    let Session {
+        id: _,
+        kind: _,
+        date: _,
+        start: _,
+        end: _,
+        panel: _,
+        title,
+        room: _,
+        people: _,
+        note,
+        provenance,
+        places: _,
+    } = record;
     [title, note].into_iter().flatten().map(BookText::Line).for_each(&mut *visit);
     source(provenance, visit);
 }

@@ -385,17 +385,42 @@ pub enum Paper {
     A4,
     /// US Letter.
     UsLetter,
+    /// ISO B5.
+    B5,
+    /// ISO A5.
+    A5,
 }
 
 impl Paper {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::A4, Self::UsLetter];
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::A4, Self::UsLetter, Self::B5, Self::A5];
 
-    /// The name in the format, which is Typst's as well.
+    /// The name in the format.
     pub fn name(self) -> &'static str {
         match self {
             Self::A4 => "a4",
             Self::UsLetter => "us-letter",
+            Self::B5 => "b5",
+            Self::A5 => "a5",
+        }
+    }
+
+    /// Width and height in millimetres.
+    pub fn size(self) -> (f64, f64) {
+        match self {
+            Self::A4 => (210.0, 297.0),
+            Self::UsLetter => (215.9, 279.4),
+            Self::B5 => (176.0, 250.0),
+            Self::A5 => (148.0, 210.0),
+        }
+    }
+
+    /// What review copies are printed on: the paper of an office, with room for notes at the sides.
+    #[must_use]
+    pub fn for_review(self) -> Self {
+        match self {
+            Self::A4 | Self::B5 | Self::A5 => Self::A4,
+            Self::UsLetter => Self::UsLetter,
         }
     }
 

@@ -53,7 +53,7 @@ pub(super) fn sessions(of: &Publication) -> impl Iterator<Item = Record<'_>> {
 }
 
 fn session<'a>(of: &'a Publication, workshop: &'a Workshop, session: &'a Session) -> Record<'a> {
-    let Session { id, kind, date, start, end, panel, title, people, note, provenance, places: _ } = session;
+    let Session { id, kind, date, start, end, panel, title, room, people, note, provenance, places: _ } = session;
     let panel = panel.map(|at| &of[at]);
     let fields = vec![
         Field::unpublished("workshop", Value::Link(Some(Link::Workshop(workshop)))),
@@ -63,6 +63,7 @@ fn session<'a>(of: &'a Publication, workshop: &'a Workshop, session: &'a Session
         Field::new("end", Value::Time(*end)),
         Field::new("panel", Value::Link(panel.map(|panel| Link::Panel(workshop, panel)))),
         Field::new("title", Value::Line(title.as_ref())),
+        Field::new("room", Value::Plain(room.as_ref())),
         Field::new("people", Value::Links(people.iter().map(|&at| Link::Person(&of.people[at])).collect())),
         Field::new("source", Value::Source(provenance)),
         Field::new("note", Value::Line(note.as_ref())),
@@ -87,9 +88,9 @@ fn panel<'a>(of: &'a Publication, panel: &'a Panel) -> Record<'a> {
         folder: _,
         number,
         title,
-        moderator,
+        moderators,
         speakers,
-        rapporteur,
+        rapporteurs,
         guiding_questions,
         key_messages,
         summary,
@@ -102,9 +103,9 @@ fn panel<'a>(of: &'a Publication, panel: &'a Panel) -> Record<'a> {
     let fields = vec![
         Field::new("title", Value::Line(title.as_ref())),
         Field::unpublished("workshop", Value::Link(Some(Link::Workshop(workshop)))),
-        Field::new("moderator", Value::Link(moderator.map(person))),
+        Field::new("moderator", Value::OneOrMore(moderators.iter().copied().map(person).collect())),
         Field::new("speakers", Value::Links(speakers.iter().copied().map(person).collect())),
-        Field::new("rapporteur", Value::Link(rapporteur.map(person))),
+        Field::new("rapporteur", Value::OneOrMore(rapporteurs.iter().copied().map(person).collect())),
         Field::new("guiding-questions", Value::Lines(guiding_questions)),
         Field::new("key-messages", Value::Statements(messages.collect())),
         Field::new("source", Value::Source(provenance)),

@@ -106,6 +106,8 @@ pub(crate) enum Value<'a> {
     Link(Option<Link<'a>>),
     /// Other records.
     Links(Vec<Link<'a>>),
+    /// Other records, of which there mostly is one, which then stands by itself.
+    OneOrMore(Vec<Link<'a>>),
     /// Where the record comes from: its keys `source`, `locator` and `basis`.
     Source(&'a Provenance),
     /// Parts that are no records by themselves.

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::read::{Entry, Lost, PanelRecords, WorkshopRecords};
 use crate::rules;
-use crate::schema::SessionEntry;
+use crate::schema::{OneOrMore, SessionEntry};
 
 /// What the prose of a panel may name.
 const PANEL: [Lost; 8] = [
@@ -172,6 +172,15 @@ impl Resolver<'_> {
         people
     }
 
+    /// The people that a value names, be it one or a list.
+    fn one_or_more(&mut self, origin: &Origin, value: Option<&OneOrMore>) -> Vec<Ref<Person>> {
+        match value {
+            None => vec![],
+            Some(OneOrMore::One(id)) => self.person(origin, id).into_iter().collect(),
+            Some(OneOrMore::Several(ids)) => self.people_of(origin, ids),
+        }
+    }
+
     /// The workshops by number, and their panels by workshop and number.
     pub(super) fn resolve_workshops(&mut self) -> (List<Workshop>, List<Panel>) {
         let mut records: Vec<&WorkshopRecords> = self.records.workshops.iter().collect();
@@ -313,6 +322,7 @@ impl Resolver<'_> {
             end: self.time(origin, "end", entry.end.as_ref()),
             panel,
             title,
+            room: self.plain(origin, "room", entry.room.as_ref()),
             people,
             places: SessionPlaces {
                 date: self.span(&origin.key("date")),
@@ -377,13 +387,11 @@ impl Resolver<'_> {
         anchor.title = title.iter().flat_map(|line| line.content.clone()).collect();
         anchor.city = Some(city.to_owned());
         self.announce(&id, origin.key("id"), anchor);
-        let person = |resolver: &mut Self, key: &str, id: &Option<String>| {
-            id.as_ref().and_then(|id| resolver.person(&origin.key(key), id))
-        };
-        let moderator = person(self, "moderator", &value.moderator);
-        let rapporteur = person(self, "rapporteur", &value.rapporteur);
+        let moderators = self.one_or_more(&origin.key("moderator"), value.moderator.as_ref());
+        let rapporteurs = self.one_or_more(&origin.key("rapporteur"), value.rapporteur.as_ref());
         let speakers = self.people_of(&origin.key("speakers"), &value.speakers);
-        if let Some(at) = value.speakers.iter().position(|id| Some(id) == value.moderator.as_ref()) {
+        let leads = value.moderator.as_ref().map(OneOrMore::ids).unwrap_or_default();
+        if let Some(at) = value.speakers.iter().position(|id| leads.contains(id)) {
             let message = format!("`{}` leads the panel, and stands among its speakers, too", value.speakers[at]);
             self.report(
                 Diagnostic::new(&rules::TWO_PARTS, origin.key("speakers").index(at), message)
@@ -454,9 +462,9 @@ impl Resolver<'_> {
             status: value.status.unwrap_or_default(),
             id,
             title,
-            moderator,
+            moderators,
             speakers,
-            rapporteur,
+            rapporteurs,
             guiding_questions,
             key_messages,
             summary,

@@ -13,7 +13,7 @@ impl Resolver<'_> {
         let paper = layout.paper.as_ref().map_or(Paper::default(), |name| {
             Paper::from_name(name).unwrap_or_else(|| {
                 let origin = origin.key("layout").key("paper");
-                self.invalid(origin, name, "a paper size: `a4` or `us-letter`");
+                self.invalid(origin, name, "a paper size: `a4`, `us-letter`, `b5` or `a5`");
                 Paper::default()
             })
         });

@@ -14,7 +14,7 @@ mod vocabulary;
 mod workshop;
 
 pub use comments::{CommentEntry, PassageEntry};
-pub(crate) use panel::PanelFile;
+pub(crate) use panel::{OneOrMore, PanelFile};
 pub(crate) use people::{AcronymEntry, PersonEntry};
 pub(crate) use publication::{BookEntry, PublicationFile};
 pub use publication::{DesignEntry, LevelEntry, SectionKind};

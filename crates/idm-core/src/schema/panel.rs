@@ -20,15 +20,15 @@ pub(crate) struct PanelFile {
     /// Its title; Markdown.
     #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
-    /// A person's identifier.
+    /// A person's identifier, or several.
     #[schemars(extend("x-names" = "person"))]
-    pub moderator: Option<String>,
+    pub moderator: Option<OneOrMore>,
     /// People's identifiers.
     #[schemars(extend("x-names" = "person"))]
     pub speakers: Vec<String>,
-    /// A person's identifier.
+    /// A person's identifier, or several.
     #[schemars(extend("x-names" = "person"))]
-    pub rapporteur: Option<String>,
+    pub rapporteur: Option<OneOrMore>,
     /// What was put to the panel; Markdown each.
     #[schemars(extend("x-text" = "line"))]
     pub guiding_questions: Vec<String>,
@@ -43,6 +43,26 @@ pub(crate) struct PanelFile {
     pub basis: Option<Basis>,
     /// How far the panel's text has come.
     pub status: Option<Status>,
+}
+
+/// An identifier, or a list of several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(untagged, expecting = "expected an identifier, or a list of identifiers such as `[anna, ben]`")]
+pub(crate) enum OneOrMore {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl OneOrMore {
+    /// The identifiers.
+    pub fn ids(&self) -> &[String] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids,
+        }
+    }
 }
 
 /// A key message.

@@ -149,7 +149,7 @@ impl From<String> for TypedValue {
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 pub(crate) struct LayoutEntry {
-    /// `a4` or `us-letter`.
+    /// `a4`, `us-letter`, `b5` or `a5`.
     pub paper: Option<String>,
     /// Whether lines are made equally long.
     pub justify: bool,

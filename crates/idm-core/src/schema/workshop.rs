@@ -76,6 +76,9 @@ pub(crate) struct SessionEntry {
     /// Its title, if it is no panel; Markdown.
     #[schemars(extend("x-text" = "line"))]
     pub title: Option<String>,
+    /// The room, where it matters which: sessions at the same time have one each.
+    #[schemars(extend("x-translated" = true))]
+    pub room: Option<String>,
     /// People's identifiers.
     #[schemars(extend("x-names" = "person"))]
     pub people: Vec<String>,

@@ -83,7 +83,7 @@ pub fn assemble(
     let book = edition::book(publication, parts, &labels, &typesetter);
     let mut project = TypstProject::new();
     insert(&mut project, publication, &book, false, "");
-    design::insert(&mut project, publication, &labels);
+    design::insert(&mut project, publication, publication.settings.layout.paper, &labels);
     let attached = published::to_json(publication);
     project.insert(RECORDS_PATH, Bytes::from_string(attached));
     files(&mut project, &book.parts, templates)?;

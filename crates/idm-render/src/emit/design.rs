@@ -1,7 +1,7 @@
 //! What a publication changes in the design, as a package that the tokens of the templates read.
 
 use idm_core::edition::Labels;
-use idm_core::model::{DesignChange, LabelChange, Publication};
+use idm_core::model::{DesignChange, LabelChange, Paper, Publication};
 use idm_core::schema::DesignEntry;
 
 use super::literal;
@@ -15,13 +15,13 @@ const NAME: &str = "design";
 
 /// Adds the package `@idm/design` to a document's project: `overrides`, a dictionary of tables of the design. Every
 /// document has it, also where nothing is changed, since the templates import it.
-pub(super) fn insert(project: &mut TypstProject, publication: &Publication, labels: &Labels) {
+pub(super) fn insert(project: &mut TypstProject, publication: &Publication, paper: Paper, labels: &Labels) {
     let manifest = format!("[package]\nname = \"{NAME}\"\nversion = \"{VERSION}\"\nentrypoint = \"lib.typ\"\n");
     project.insert(package_path(NAME, "typst.toml"), Module::from(manifest));
-    project.insert(package_path(NAME, "lib.typ"), overrides(publication, labels));
+    project.insert(package_path(NAME, "lib.typ"), overrides(publication, paper, labels));
 }
 
-fn overrides(publication: &Publication, labels: &Labels) -> Module {
+fn overrides(publication: &Publication, paper: Paper, labels: &Labels) -> Module {
     let mut writer = Writer::bare();
     let tables: Vec<_> = publication.settings.design.chunk_by(|a, b| a.table == b.table).collect();
     writer.define("overrides", |writer| {
@@ -38,6 +38,7 @@ fn overrides(publication: &Publication, labels: &Labels) -> Module {
         }
         writer.out.push(if tables.is_empty() { ":)" } else { ")" });
     });
+    writer.define("paper", |writer| writer.out.push(&literal::string(paper.name())));
     words(&mut writer, publication, labels);
     writer.define("page-digits", |writer| writer.out.push(&page_digits(publication).to_string()));
     writer.finish()

@@ -80,7 +80,7 @@ pub fn assemble_draft(
             project.insert(module_file(name), values::module(module, true, ""));
         }
     }
-    design::insert(&mut project, publication, &labels);
+    design::insert(&mut project, publication, publication.settings.layout.paper.for_review(), &labels);
     project.insert(MARKS, Module::from(marks(false)));
     let parts: Vec<Part> = document.parts.iter().map(with_files).collect();
     let values = context! { package => PACKAGE, parts => Value::from(Serde(&parts)) };

@@ -206,15 +206,15 @@ impl Writer<'_> {
         let when = day.into_iter().chain(times).collect::<Vec<_>>().join(", ");
         let pieces = if when.is_empty() { self.missing() } else { vec![self.plain(&when)] };
         self.field("session", pieces);
-        let venue = if is_known(of_session("venue")) { self.value(of_session("venue")) } else { self.missing() };
+        let places = ["room", "venue"].into_iter().filter(|key| is_known(of_session(key)));
+        let places: Vec<Vec<Piece>> = places.map(|key| self.value(of_session(key))).collect();
+        let venue = if places.is_empty() { self.missing() } else { self.joined(", ", places) };
         self.field("venue", venue);
-        for key in ["moderator", "speakers", "rapporteur"] {
-            let people: Vec<Vec<Piece>> = match record.get(key) {
-                Some(Value::Record(person)) => vec![self.person(person)],
-                list => records(list).map(|person| self.person(person)).collect(),
-            };
+        for (key, one) in [("moderators", "moderator"), ("speakers", "speakers"), ("rapporteurs", "rapporteur")] {
+            let people: Vec<Vec<Piece>> = records(record.get(key)).map(|person| self.person(person)).collect();
+            let several = people.len() > 1;
             let pieces = if people.is_empty() { self.missing() } else { self.joined("\n", people) };
-            self.field(key, pieces);
+            self.field(if several { key } else { one }, pieces);
         }
         let pieces = self.provenance(record);
         self.field("source", pieces);

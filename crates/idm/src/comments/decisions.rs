@@ -190,9 +190,7 @@ fn written(all: &BTreeMap<String, Decision>) -> Result<String, serde_yaml::Error
 fn break_lines_alike(value: &mut Value) {
     match value {
         Value::String(text) => {
-            if text.contains(['\r', '\u{85}', '\u{2028}', '\u{2029}']) {
-                *text = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-            }
+            *text = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
         }
         Value::Sequence(items) => items.iter_mut().for_each(break_lines_alike),
         Value::Mapping(entries) => entries.values_mut().for_each(break_lines_alike),

@@ -118,7 +118,7 @@ fn with_manuscript<T>(
         language: (code, &tag),
         pictures: &pictures(press, document),
         design: &design,
-        paper: publication.settings.layout.paper.name(),
+        paper: publication.settings.layout.paper.for_review().name(),
         title,
         author: &authors.join("; "),
         date,
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn nothing_that_the_book_tells_is_lost_in_word() {
-        for folder in ["inputs/idm-2017", "tests/base"] {
+        for folder in ["inputs/idm-2017", "tests/base", "tests/publications/high-valleys"] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
             let project = Project::open(folder).unwrap();
             let press = Press::new(&project).unwrap();

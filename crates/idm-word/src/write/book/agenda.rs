@@ -92,8 +92,8 @@ impl Writer<'_> {
 
     fn session_row(&mut self, session: &Record, shared: bool) -> Vec<Vec<Vec<Piece>>> {
         let words = self.words;
-        let names = ["label", "key", "kind", "start", "end", "title", "panel", "people", "note"];
-        let [label, key, kind, start, end, title, panel, people, note] =
+        let names = ["label", "key", "kind", "start", "end", "title", "panel", "room", "people", "note"];
+        let [label, key, kind, start, end, title, panel, room, people, note] =
             self.fields(session, names, &["source", "basis"]);
         let key = self.strong(text_of(key));
         let key = self.labelled(Some(text_of(label)), "", vec![key]);
@@ -120,6 +120,7 @@ impl Writer<'_> {
             },
         );
         let mut cell = vec![name];
+        cell.extend(room.map(|room| self.value(Some(room))));
         for person in records(people) {
             cell.push(self.person(person));
         }

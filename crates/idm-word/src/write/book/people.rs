@@ -77,8 +77,8 @@ impl Writer<'_> {
     }
 
     fn panel_row(&mut self, entry: &Record) -> Vec<Vec<Vec<Piece>>> {
-        let [panel, moderator, speakers, rapporteur] =
-            self.fields(entry, ["panel", "moderator", "speakers", "rapporteur"], &[]);
+        let [panel, moderators, speakers, rapporteurs] =
+            self.fields(entry, ["panel", "moderators", "speakers", "rapporteurs"], &[]);
         let mut cell = vec![];
         if let Some(panel) = record_of(panel) {
             let [label, name, title] = self.fields(panel, ["label", "name", "title"], &["number", "city"]);
@@ -90,11 +90,9 @@ impl Writer<'_> {
                 cell.push(self.value(title));
             }
         }
-        let one = |value: Option<&'_ Value>| record_of(value).into_iter().cloned().collect::<Vec<_>>();
-        let groups = [one(moderator), records(speakers).cloned().collect(), one(rapporteur)];
         let mut row = vec![cell];
-        for people in groups {
-            let named: Vec<Vec<Piece>> = people.iter().map(|person| self.named_person(person)).collect();
+        for people in [moderators, speakers, rapporteurs] {
+            let named: Vec<Vec<Piece>> = records(people).map(|person| self.named_person(person)).collect();
             row.push(if named.is_empty() { vec![self.gap(None)] } else { named });
         }
         row

@@ -93,9 +93,9 @@ impl Writer<'_> {
             "id",
             "workshop",
             "session",
-            "moderator",
+            "moderators",
             "speakers",
-            "rapporteur",
+            "rapporteurs",
             "source",
             "basis",
             "status",
@@ -147,9 +147,9 @@ impl Writer<'_> {
         let words = self.words;
         let (mut parts, mut unknown): (Vec<Vec<Piece>>, Vec<&str>) = (vec![], vec![]);
         let session = record_of(record.get("session"));
-        let [date, start, end, venue] = match session {
-            Some(session) => self.fields(session, ["date", "start", "end", "venue"], &[]),
-            None => [None; 4],
+        let [date, start, end, room, venue] = match session {
+            Some(session) => self.fields(session, ["date", "start", "end", "room", "venue"], &[]),
+            None => [None; 5],
         };
         let day = match date {
             Some(Value::Date(date)) => Some(words.date(*date)),
@@ -163,16 +163,16 @@ impl Writer<'_> {
         if !when.is_empty() {
             parts.push(vec![self.plain(&when)]);
         }
-        match venue {
-            Some(venue) => parts.push(self.value(Some(venue))),
-            None => unknown.push(words.get("field.venue")),
+        let places: Vec<Vec<Piece>> =
+            [room, venue].into_iter().flatten().map(|place| self.value(Some(place))).collect();
+        if places.is_empty() {
+            unknown.push(words.get("field.venue"));
+        } else {
+            parts.push(self.joined(", ", places));
         }
-        for key in ["moderator", "speakers", "rapporteur"] {
-            let people: Vec<Vec<Piece>> = match record.get(key) {
-                Some(Value::Record(person)) => vec![self.person(person)],
-                list => records(list).map(|person| self.person(person)).collect(),
-            };
-            let name = words.get(&format!("field.{key}"));
+        for (key, one) in [("moderators", "moderator"), ("speakers", "speakers"), ("rapporteurs", "rapporteur")] {
+            let people: Vec<Vec<Piece>> = records(record.get(key)).map(|person| self.person(person)).collect();
+            let name = words.get(&format!("field.{}", if people.len() > 1 { key } else { one }));
             if people.is_empty() {
                 unknown.push(name);
                 continue;
