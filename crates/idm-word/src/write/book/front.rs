@@ -243,7 +243,7 @@ impl Writer<'_> {
         let known = records(panels).next().is_some();
         if !known {
             pieces.push(self.plain(". "));
-            pieces.extend(self.gap(Some(words.get("title.panels"))));
+            pieces.extend(self.gap(Some(words.get("level.panels"))));
         }
         self.paragraph(&Paragraph { style: "BodyText", keep_next: known, ..Paragraph::default() }, pieces);
         let mut rows = vec![];
