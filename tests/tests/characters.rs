@@ -282,9 +282,9 @@ fn printed(tree: &Element) -> Vec<(&'static str, String)> {
         printed.push(("title", text.strip_prefix(&format!("Panel {}, Nowhere", at + 1)).unwrap_or(&text).to_owned()));
     }
     let summary = &structure::summaries(tree)[0];
-    // The last table has the people of each panel, the one before it the people by name.
+    // No panel has known people, so the last table has the people by name.
     let tables = tree.all("Table");
-    let people = tables[tables.len() - 2];
+    let people = tables[tables.len() - 1];
     printed.extend(people.all("TR").into_iter().skip(1).map(|row| ("name", row.elements().next().unwrap().text())));
     for (place, name) in [("cell", "TD"), ("item", "LBody"), ("link", "Link")] {
         printed.extend(summary.all(name).into_iter().map(|element| (place, element.text())));

@@ -164,7 +164,7 @@ fn a_name_says_on_which_page_it_stands() {
 fn keys_and_names_say_what_they_mean() {
     let folder = project();
     let mut editor = Editor::open_folder(folder.path());
-    assert_eq!(told(&mut editor, PANEL, "moderator"), "A person's identifier.");
+    assert_eq!(told(&mut editor, PANEL, "moderator"), "A person's identifier, or several.");
     let status = told(&mut editor, PANEL, "status");
     assert!(status.contains("`cleared`: Agreed with those it speaks for."), "{status}");
     let person = told(&mut editor, PANEL, "moreau");

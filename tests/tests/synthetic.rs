@@ -22,12 +22,12 @@ fn a_long_book_with_the_whole_apparatus_settles_in_two_passes() {
     assert_eq!(witnesses::findings(&built.bytes), Vec::<String>::new());
 }
 
-/// Lines are numbered by their place, so that a page that breaks elsewhere in the second pass costs a third. Only notes
-/// in the margin, which are placed when the places of their marks are known, need one.
+/// Lines are numbered by their place, so that a page that breaks elsewhere in the second pass costs a third. So do notes in
+/// the margin, which are placed when the places of their marks are known, and cards, whose heights are measured.
 #[test]
-fn drafts_without_notes_settle_in_two_passes() {
+fn drafts_settle_in_three_passes() {
     let checked = Checked::new(Files::memory(synthetic::files(Size { panels: 6, apparatus: true })));
     for panel in 1..=6 {
-        assert_eq!(checked.draft(&format!("p{panel}"), None).unwrap().passes, 2, "p{panel}");
+        assert!(checked.draft(&format!("p{panel}"), None).unwrap().passes <= 3, "p{panel}");
     }
 }

@@ -85,7 +85,10 @@ pub(super) const KINDS: &[Mistake] = &[
         make: |book, rng| {
             book.fields.iter().all(|field| !field.keys.starts_with("design")).then_some(())?;
             let field = book.field(rng, |field| field.path == "publication.yaml" && field.keys == "themes")?;
-            let colour = choose(rng, ["heat-1: \"#8a9bb0\"", "heat-2: \"#b0bccb\"", "heat-1: \"#f2f4f7\""])?;
+            let colour = choose(
+                rng,
+                ["heat-1: \"#8a9bb0\"", "heat-2: \"#b0bccb\"", "heat-1: \"#f2f4f7\"", "heat-2: \"#1d3f66\""],
+            )?;
             let lines = ["design:", "  colours:", &format!("    {colour}")];
             Some(book.inserted(&field.path, field.line, &lines, 2))
         },

@@ -49,9 +49,9 @@ pub(crate) struct PanelFile {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(untagged, expecting = "expected an identifier, or a list of identifiers such as `[anna, ben]`")]
 pub(crate) enum OneOrMore {
-    /// One.
+    /// A person's identifier.
     One(String),
-    /// Several.
+    /// The identifiers of several persons.
     Several(Vec<String>),
 }
 
