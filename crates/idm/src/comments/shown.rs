@@ -8,14 +8,14 @@ use idm_core::remarks::placing::Placing;
 use idm_render::fonts;
 
 use super::Comment;
-use crate::{Error, Project};
+use crate::Project;
 
 impl Project {
     /// What was kept of reviewers' comments on what a draft is of, in the order of their passages, those without a place last.
-    pub(crate) fn responses(&self, publication: &Publication, subject: Subject) -> Result<Vec<Response>, Error> {
-        let kept = self.decisions()?;
+    pub(crate) fn responses(&self, publication: &Publication, subject: Subject) -> Vec<Response> {
+        let kept = self.decisions();
         if kept.is_empty() {
-            return Ok(vec![]);
+            return vec![];
         }
         let today = passages::of_publication(publication);
         // Two panels may have a passage of the same mark.
@@ -37,18 +37,18 @@ impl Project {
             }
         }
         shown.sort_by_key(|(place, _)| *place);
-        Ok(shown.into_iter().map(|(_, response)| response).collect())
+        shown.into_iter().map(|(_, response)| response).collect()
     }
 }
 
 impl Project {
     /// How many comments on each panel, chapter and on the outcomes are kept; those that have no place last.
-    pub(crate) fn comment_counts(&self) -> Result<Vec<CommentCount>, Error> {
-        let (kept, Some(publication)) = (self.decisions()?, self.publication()) else { return Ok(vec![]) };
+    pub(crate) fn comment_counts(&self) -> Vec<CommentCount> {
+        let (kept, Some(publication)) = (self.decisions(), self.publication()) else { return vec![] };
         let mut counts = vec![];
         let mut counted = (0, 0);
         for subject in Subject::all(publication) {
-            let own = self.responses(publication, subject)?;
+            let own = self.responses(publication, subject);
             let decided = own.iter().filter(|response| response.note.is_some()).count();
             counted = (counted.0 + own.len(), counted.1 + decided);
             if !own.is_empty() {
@@ -62,7 +62,7 @@ impl Project {
             let decided = decided.saturating_sub(counted.1);
             counts.push(CommentCount { of: None, open: others.saturating_sub(decided), decided });
         }
-        Ok(counts)
+        counts
     }
 }
 

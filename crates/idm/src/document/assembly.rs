@@ -96,7 +96,7 @@ pub(super) fn own_files(press: &Press, subject: Subject) -> String {
 pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown: &Shown) -> Result<Document, Error> {
     let publication = press.publication;
     let of = subject.name(publication);
-    let comments = press.project.responses(publication, subject)?;
+    let comments = press.project.responses(publication, subject);
     let Described { draft, passages, map, time } = describe(press, subject, shown, &comments);
     let templates = press.project.options().packages.templates("draft");
     let project = assemble_draft(publication, subject, parts, &draft, &map, &templates)?;
