@@ -346,6 +346,37 @@ fn the_index_has_sub_entries_and_leads_on() {
 }
 
 #[test]
+fn sub_entries_may_stand_in_people_organizations_and_what_only_leads_elsewhere() {
+    let folder = TempDir::new().unwrap();
+    project::copy_base(folder.path()).unwrap();
+    let replace = |path: &str, old: &str, new: &str| {
+        let path = folder.path().join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        fs::write(path, text.replace(old, new)).unwrap();
+    };
+    replace(
+        "workshops/spring/panel-1/summary.md",
+        "PDF in the archive",
+        "[PDF](index:Files) in the [archive](<index:Town Archive; of minutes>)",
+    );
+    let leads = "  - section: index\nindex:\n  - {subject: Nowhere; of States, see: [Files]}\n";
+    replace("publication.yaml", "  - section: references\n", &format!("  - section: references\n{leads}"));
+    let checked = Checked::new(Files::directory(folder.path()).unwrap());
+    let document = Document::load_mem(&checked.build().unwrap().bytes).unwrap();
+    let tree = structure::read(&document);
+    let lists = tree.all("L");
+    // Each letter has a list of its own.
+    let holds = |around: &str, sub: &str| {
+        let mut of = lists.iter().filter(|list| list.text().contains(around));
+        of.any(|list| list.elements().any(|item| item.all("L").iter().any(|inner| inner.text().contains(sub))))
+    };
+    assert!(holds("Town Archive", "of minutes"));
+    assert!(holds("Nowhere", "of States"));
+    assert!(!holds("Moreau", "of minutes"));
+}
+
+#[test]
 fn links_say_where_they_lead() {
     let document = &BOOK.document;
     let annotations = document.get_pages().into_values().flat_map(|page| {

@@ -162,6 +162,43 @@ fn the_book_is_written_with_its_fields() {
 }
 
 #[test]
+fn sub_entries_stand_in_the_entries_of_organizations() {
+    let run = Run::new();
+    let text = fs::read_to_string(run.summary()).unwrap();
+    let marked = "[PDF](index:Files) in the [archive](<index:Town Archive; of minutes>)";
+    fs::write(run.summary(), text.replace("PDF in the archive", marked)).unwrap();
+    let publication = run.folder.path().join("inputs/publication.yaml");
+    let text = fs::read_to_string(&publication).unwrap();
+    let leads = "  - section: index\nindex:\n  - {subject: Nowhere; of States, see: [Files]}\n";
+    let listed = "  - section: references\n";
+    fs::write(&publication, text.replace(listed, &format!("{listed}{leads}"))).unwrap();
+    run.idm(&["build", "--format", "docx"]);
+    let bytes = fs::read(run.folder.path().join("out/minutes.docx")).unwrap();
+    let text = part(&bytes, "word/document.xml");
+    for field in ["XE \"Town Archive:of minutes\" \\f \"n\"", "XE \"Nowhere:of States\" \\f \"s\" \\t \"see Files\""] {
+        let field = field.replace('"', "&quot;");
+        assert!(text.contains(&field) || text.contains(&field.replace("&quot;", "\"")), "{field}");
+    }
+    let document = Document::parse(&text).unwrap();
+    let lines: Vec<(&str, String)> = document
+        .descendants()
+        .filter(|node| node.has_tag_name((W, "pStyle")))
+        .filter_map(|node| {
+            let style = node.attribute((W, "val")).filter(|style| style.starts_with("Index"))?;
+            let paragraph = node.ancestors().find(|node| node.has_tag_name((W, "p")))?;
+            let words = paragraph.descendants().filter(|node| node.has_tag_name((W, "t")));
+            Some((style, words.filter_map(|node| node.text()).collect()))
+        })
+        .collect();
+    for (around, sub) in [("Town Archive", "of minutes, "), ("Nowhere", "of States, see Files")] {
+        let at = lines.iter().position(|(_, line)| line.starts_with(around)).unwrap();
+        assert_eq!(lines[at].0, "Index1", "{lines:?}");
+        assert_eq!(lines[at + 1].0, "Index2", "{lines:?}");
+        assert!(lines[at + 1].1.starts_with(sub), "{lines:?}");
+    }
+}
+
+#[test]
 fn every_part_is_sound_and_named_once() {
     let (_, bytes) = Run::new().draft(PANEL, &[]);
     let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::{check, run};
+use super::texts::numbered;
+use super::{PUBLICATION, SUMMARY, Site, check, run};
 
 /// How many times as long the doubled text may take: a little more than twice, since a machine is never quite idle.
 pub const RATIO: f64 = 3.0;
@@ -17,34 +18,48 @@ const UNITS: usize = 50_000;
 pub struct Growing {
     /// Its name.
     pub name: &'static str,
+    /// The file that it is put in: a panel's report, or the publication's own, behind what stands there.
+    file: &'static str,
     make: fn(usize) -> String,
+}
+
+const fn in_summary(name: &'static str, make: fn(usize) -> String) -> Growing {
+    Growing { name, file: SUMMARY, make }
+}
+
+const fn in_publication(name: &'static str, make: fn(usize) -> String) -> Growing {
+    Growing { name, file: PUBLICATION, make }
 }
 
 /// All of them.
 pub const GROWING: &[Growing] = &[
-    Growing { name: "quotation marks", make: |units| "\"a \"b ".repeat(units) },
-    Growing { name: "curly quotation marks", make: |units| "“a «b ".repeat(units) },
-    Growing { name: "backslashes", make: |units| "\\\\".repeat(units) },
-    Growing { name: "underscores", make: |units| "__a".repeat(units) },
-    Growing { name: "slashes", make: |units| "a/".repeat(units) },
-    Growing { name: "at signs", make: |units| "@a".repeat(units) },
-    Growing { name: "links without an end", make: |units| "[a](b \"".repeat(units) },
-    Growing { name: "citations without an end", make: |units| "\"[@a".repeat(units) },
-    Growing { name: "notes in the line", make: |units| "^[a ".repeat(units) },
-    Growing { name: "wiki links", make: |units| "[[a ".repeat(units) },
-    Growing { name: "tildes", make: |units| "a ~~b ".repeat(units) },
-    Growing { name: "carets", make: |units| "a^b ".repeat(units) },
-    Growing { name: "dollar signs", make: |units| "a $b ".repeat(units) },
-    Growing { name: "braces", make: |units| "`a`{".repeat(units) },
-    Growing { name: "bare addresses", make: |units| "https://a.example/( ".repeat(units) },
-    Growing { name: "addresses in one", make: |units| "http://a".repeat(units) },
-    Growing { name: "addresses of people", make: |units| "a@b.c ".repeat(units) },
-    Growing { name: "acronyms", make: |units| "many NGO's, the U.N. ".repeat(units) },
-    Growing { name: "lists of letters", make: |units| "(a) b\n(b) c\n".repeat(units) },
-    Growing { name: "lazy lines", make: |units| "- - - a\n".to_owned() + &"b\n".repeat(units) },
-    Growing { name: "rows with backticks", make: |units| "| a |\n|---|\n".to_owned() + &"| `a |\n".repeat(units) },
-    Growing { name: "rows without a table", make: |units| "| a | b |\n".repeat(units) },
-    Growing { name: "fences of code", make: |units| "> ```\n\n".repeat(units) },
+    in_summary("quotation marks", |units| "\"a \"b ".repeat(units)),
+    in_summary("curly quotation marks", |units| "“a «b ".repeat(units)),
+    in_summary("backslashes", |units| "\\\\".repeat(units)),
+    in_summary("underscores", |units| "__a".repeat(units)),
+    in_summary("slashes", |units| "a/".repeat(units)),
+    in_summary("at signs", |units| "@a".repeat(units)),
+    in_summary("links without an end", |units| "[a](b \"".repeat(units)),
+    in_summary("citations without an end", |units| "\"[@a".repeat(units)),
+    in_summary("notes in the line", |units| "^[a ".repeat(units)),
+    in_summary("wiki links", |units| "[[a ".repeat(units)),
+    in_summary("tildes", |units| "a ~~b ".repeat(units)),
+    in_summary("carets", |units| "a^b ".repeat(units)),
+    in_summary("dollar signs", |units| "a $b ".repeat(units)),
+    in_summary("braces", |units| "`a`{".repeat(units)),
+    in_summary("bare addresses", |units| "https://a.example/( ".repeat(units)),
+    in_summary("addresses in one", |units| "http://a".repeat(units)),
+    in_summary("addresses of people", |units| "a@b.c ".repeat(units)),
+    in_summary("acronyms", |units| "many NGO's, the U.N. ".repeat(units)),
+    in_summary("lists of letters", |units| "(a) b\n(b) c\n".repeat(units)),
+    in_summary("lazy lines", |units| "- - - a\n".to_owned() + &"b\n".repeat(units)),
+    in_summary("rows with backticks", |units| "| a |\n|---|\n".to_owned() + &"| `a |\n".repeat(units)),
+    in_summary("rows without a table", |units| "| a | b |\n".repeat(units)),
+    in_summary("fences of code", |units| "> ```\n\n".repeat(units)),
+    in_publication("entries of the index", |units| {
+        let entry = |n| format!("  - {{subject: S{n}, see: [Archives]}}\n");
+        "index:\n".to_owned() + &numbered(units, entry)
+    }),
 ];
 
 impl Growing {
@@ -54,12 +69,21 @@ impl Growing {
     /// If the program cannot be started.
     pub fn times(&self, program: &Path) -> [Duration; 2] {
         [UNITS, 2 * UNITS].map(|units| {
-            let make = self.make;
+            let &Self { file, make, .. } = self;
             let once = || {
-                let input = check(self.name, "", move |site| site.summary(make(units)), "").within(60, 4096);
+                let input = check(self.name, "", move |site| put(site, file, &make(units)), "").within(60, 4096);
                 run(&input, program).time
             };
             once().min(once())
         })
+    }
+}
+
+fn put(site: &Site, file: &str, text: &str) {
+    if file == SUMMARY {
+        site.summary(text);
+    } else {
+        site.summary("# Early\n\nWords of the [archive](index:Archives) [@notes].\n");
+        site.append(file, text);
     }
 }

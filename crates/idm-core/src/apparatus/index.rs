@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::alphabet::Alphabet;
 use crate::markdown::tree::{Inline, InlineKind, SUB_ENTRY};
 use crate::markdown::walk;
-use crate::model::{BookText, Plain, Publication};
+use crate::model::{BookText, IndexLead, Plain, Publication};
 
 /// The index. Where its entries are found is known when the pages are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,15 +73,20 @@ impl EntryKind {
     }
 }
 
-/// The index of a publication. Sub-entries follow the entry that they stand in.
+/// The index of a publication. Sub-entries follow the entry that they stand in, which always is there: that of a person or
+/// an organization, or else a subject.
 pub fn index(publication: &Publication) -> Index {
     let order = Alphabet::of(publication.language);
+    let mut leading: BTreeMap<&str, &IndexLead> = BTreeMap::new();
+    for lead in &publication.index_leads {
+        leading.entry(&lead.subject.text).or_insert(lead);
+    }
     let entry = |kind: EntryKind, key: &str, full_name: &str, mentions| {
         let (within, name) = match full_name.split_once(SUB_ENTRY) {
             Some((within, name)) if kind == EntryKind::Subject => (Some(within.to_owned()), name.trim()),
             _ => (None, full_name),
         };
-        let lead = publication.index_leads.iter().find(|lead| lead.subject.text == full_name);
+        let lead = leading.get(full_name);
         let leads = |list: Option<&Vec<Plain>>| list.into_iter().flatten().map(|plain| plain.text.clone()).collect();
         Entry {
             kind,
@@ -105,29 +110,35 @@ pub fn index(publication: &Publication) -> Index {
     let names: Vec<Entry> =
         people.chain(organizations.into_iter().map(|name| entry(EntryKind::Organization, name, name, 0))).collect();
     let mut subjects = subjects(publication);
-    // What sub-entries stand in, and what only leads elsewhere, is named nowhere.
-    let around: Vec<String> =
-        subjects.keys().filter_map(|name| Some(name.split_once(SUB_ENTRY)?.0.to_owned())).collect();
+    let called: BTreeSet<&str> = names.iter().map(|entry| entry.name.as_str()).collect();
+    // What only leads elsewhere, and what sub-entries stand in, is named nowhere. Those that lead may be sub-entries.
     let leading = publication.index_leads.iter().filter(|lead| !lead.see.is_empty());
-    let leading = leading.map(|lead| lead.subject.text.clone());
-    for name in around.into_iter().chain(leading) {
-        if names.iter().all(|entry| entry.name != name) {
-            subjects.entry(name).or_default();
-        }
+    let leading = leading.map(|lead| lead.subject.text.clone()).filter(|name| !called.contains(name.as_str()));
+    for name in leading {
+        subjects.entry(name).or_default();
     }
-    let subjects = subjects.iter().map(|(name, &mentions)| entry(EntryKind::Subject, name, name, mentions));
+    let around = subjects.keys().filter_map(|name| Some(name.split_once(SUB_ENTRY)?.0.to_owned()));
+    let around: Vec<String> = around.filter(|name| !called.contains(name.as_str())).collect();
+    for name in around {
+        subjects.entry(name).or_default();
+    }
+    let entries = subjects.iter().map(|(name, &mentions)| entry(EntryKind::Subject, name, name, mentions));
+    // What is told of a person or an organization stands in their own entry.
+    let is_of_subject = |entry: &Entry| entry.within.as_ref().is_none_or(|within| subjects.contains_key(within));
+    let (of_subjects, of_names): (Vec<Entry>, Vec<Entry>) = entries.partition(is_of_subject);
+    let names: Vec<Entry> = names.into_iter().chain(of_names).collect();
 
     let sorted = |mut entries: Vec<Entry>| {
-        let place =
-            |entry: &Entry| (entry.within.clone().unwrap_or_else(|| entry.name.clone()), entry.within.is_some());
         entries.sort_by(|a, b| {
-            let ((first, is_sub), (other, is_other_sub)) = (place(a), place(b));
-            let by_entry = order.compare(&first, &other).then_with(|| is_sub.cmp(&is_other_sub));
+            let (first, other) = (a.within.as_ref().unwrap_or(&a.name), b.within.as_ref().unwrap_or(&b.name));
+            // What the alphabet does not tell apart is another entry all the same, with sub-entries of its own.
+            let by_entry = order.compare(first, other).then_with(|| first.cmp(other));
+            let by_entry = by_entry.then_with(|| a.within.is_some().cmp(&b.within.is_some()));
             by_entry.then_with(|| order.compare(&a.name, &b.name)).then_with(|| a.key.cmp(&b.key))
         });
         entries
     };
-    Index { names: sorted(names), subjects: sorted(subjects.collect()) }
+    Index { names: sorted(names), subjects: sorted(of_subjects) }
 }
 
 /// The subjects that the printed prose names, and how often.
@@ -144,4 +155,63 @@ fn subjects(publication: &Publication) -> BTreeMap<String, usize> {
         _ => {}
     });
     subjects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Index, index};
+    use crate::diagnostic::Diagnostics;
+    use crate::files::Files;
+    use crate::{read, resolve};
+
+    /// The index of a chapter, and of what the publication's file says of it.
+    fn index_of(chapter: &str, leads: &str) -> Index {
+        let publication = format!("id: p\ntitle: T\nbook: [{{chapter: start}}, {{section: index}}]\n{leads}");
+        let files = Files::memory([
+            ("publication.yaml", publication.as_str()),
+            ("chapters/start.md", &format!("# Start\n\n{chapter}\n")),
+            (
+                "people.yaml",
+                "- {id: ray, name: Ann Ray, sort: 'Ray, Ann', organization: Town Archive}\n\
+                 - {id: other, name: A. Ray, sort: 'Ray, Ann', organization: town archive}\n",
+            ),
+        ]);
+        let mut diagnostics = Diagnostics::default();
+        let (project, records) = read::read(files, &mut diagnostics);
+        index(&resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap())
+    }
+
+    fn names(entries: &[Entry]) -> Vec<String> {
+        entries.iter().map(Entry::full_name).collect()
+    }
+
+    #[test]
+    fn what_a_sub_entry_stands_in_is_there_before_it() {
+        let chapter =
+            "[a](<index:Town Archive; of minutes>) [b](<index:Ray, Ann; as a child>) [c](<index:Zebra; striped>)";
+        let Index { names: of_names, subjects } = index_of(chapter, "");
+        let wanted = [
+            "Ray, Ann",
+            "Ray, Ann",
+            "Ray, Ann; as a child",
+            "town archive",
+            "Town Archive",
+            "Town Archive; of minutes",
+        ];
+        assert_eq!(names(&of_names), wanted);
+        assert_eq!(names(&subjects), ["Zebra", "Zebra; striped"]);
+        // A subject that is called as an organization is has its own.
+        let both = index_of("[a](<index:Town Archive; of minutes>) [b](<index:Town Archive>)", "");
+        assert_eq!(names(&both.subjects), ["Town Archive", "Town Archive; of minutes"]);
+    }
+
+    #[test]
+    fn what_only_leads_elsewhere_may_be_a_sub_entry() {
+        let leads = "index:\n- {subject: 'Nowhere; of States', see: [Zebra]}\n\
+                     - {subject: 'Town Archive; its doors', see: [Zebra]}\n";
+        let Index { names: of_names, subjects } = index_of("[a](index:Zebra)", leads);
+        assert_eq!(names(&subjects), ["Nowhere", "Nowhere; of States", "Zebra"]);
+        assert_eq!(subjects[1].see, ["Zebra"]);
+        assert!(names(&of_names).contains(&"Town Archive; its doors".to_owned()));
+    }
 }

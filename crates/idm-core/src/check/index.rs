@@ -1,5 +1,7 @@
 //! Where the index sends its readers: each place exists.
 
+use std::collections::BTreeSet;
+
 use super::Subject;
 use crate::apparatus::index::{Entry, index};
 use crate::diagnostic::{Diagnostic, Diagnostics, Near, near};
@@ -14,8 +16,12 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     }
     let index = index(publication);
     let entries: Vec<&Entry> = index.names.iter().chain(&index.subjects).collect();
-    let holds = |entry: &Entry| entry.has_places || entries.iter().any(|sub| sub.within.as_ref() == Some(&entry.name));
-    let has = |name: &str| entries.iter().any(|entry| entry.full_name() == name && holds(entry));
+    let around: BTreeSet<&str> = entries.iter().filter_map(|sub| sub.within.as_deref()).collect();
+    let holding = entries
+        .iter()
+        .filter(|entry| entry.has_places || entry.within.is_none() && around.contains(entry.name.as_str()));
+    let known: BTreeSet<String> = holding.map(|entry| entry.full_name()).collect();
+    let has = |name: &str| known.contains(name);
     // In an edition in another language, what is not translated leads to entries of the source.
     let records = publication.id.span().source;
     let is_said_here =
@@ -33,8 +39,6 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
                 continue;
             }
             let message = format!("the index has no entry `{}`", name.text);
-            let known = entries.iter().filter(|entry| holds(entry)).map(|entry| entry.full_name());
-            let known: Vec<String> = known.collect();
             let near = near(&name.text, known.iter().map(String::as_str));
             // Nothing else may be meant, and the entry may be one that is still to be marked.
             let near = near.map(|near| Near { is_certain: false, ..near });

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Near, Origin, Place, near};
-use crate::edition::level_names;
+use crate::edition::level_names::Fault;
 use crate::model::LabelChange;
 use crate::rules;
 
@@ -107,9 +107,21 @@ fn label(subject: Subject, change: &LabelChange, known: &[String]) -> Option<Dia
     let strange: Vec<&str> = has.difference(&wanted).copied().collect();
     let lost: Vec<&str> = wanted.difference(&has).copied().collect();
     let place = Place::Span(*span, Some(origin.path));
-    if let Some(name) = level_names::unknown(text) {
-        let message = format!("`<{name}>` names no level");
-        let hint = "write `<panel>`, `<panels>`, `<workshop>`, `<event>` or `<the panel>`";
+    if let Some(fault) = subject.labels.fault_of_levels(language.code(), text) {
+        let (message, hint) = match fault {
+            Fault::NoLevel(name) => {
+                let hint = "write `<panel>`, `<panels>`, `<workshop>`, `<event>` or `<the panel>`".to_owned();
+                (format!("`<{name}>` names no level"), hint)
+            }
+            Fault::NoArticle { name, article, word, instead } => {
+                let code = language.code();
+                let instead: Vec<String> = instead.iter().map(|name| format!("`<{name}>`")).collect();
+                let message = format!(
+                    "`<{name}>` cannot be printed: the language `{code}` has no article `{article}` for `{word}`"
+                );
+                (message, format!("write {}", one_of(&instead)))
+            }
+        };
         return Some(Diagnostic::new(&rules::INVALID_VALUE, place, message).hint(hint));
     }
     if let Some(gap) = strange.first() {
@@ -160,6 +172,14 @@ fn by_end<'a>(path: &str, known: &'a [String]) -> Option<Near<'a>> {
     let mut found = known.iter().filter(|known| end(known) == end(path));
     let (first, other) = (found.next()?, found.next());
     other.is_none().then_some(Near { word: first, is_certain: false })
+}
+
+/// "`a`, `b` or `c`".
+fn one_of(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 /// The names between braces.

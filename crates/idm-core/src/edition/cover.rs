@@ -10,11 +10,29 @@ use super::value::{Record, Value};
 use crate::apparatus::matrix;
 use crate::model::AnchorKind;
 
-/// More lines than that could not be told apart on a cover: each then stands for several.
+/// More lines than that could not be told apart on a cover: each then stands for several, as far as they lead from the same
+/// place to the same theme. What leads elsewhere has a line of its own, however many there are.
 const MOST_LINES: usize = 120;
 
 /// How many lines lead from one place to a theme, by its number.
 type Ways = BTreeMap<(usize, usize), usize>;
+
+/// How many of what they show the lines stand for at most: no more than needed. One line stands for as many.
+fn each(ways: &Ways) -> usize {
+    let lines = |each: usize| ways.values().map(|count| count.div_ceil(each)).sum::<usize>();
+    let most = MOST_LINES.max(ways.len());
+    // With the largest number of all each way has one line, which is never too many.
+    let (mut least, mut enough) = (1, ways.values().copied().max().unwrap_or(1).max(1));
+    while least < enough {
+        let middle = usize::midpoint(least, enough);
+        if lines(middle) <= most {
+            enough = middle;
+        } else {
+            least = middle + 1;
+        }
+    }
+    enough
+}
 
 impl Builder<'_> {
     /// The lines of the covers: one for each recommendation, from where it was made to its theme; without any, one for each
@@ -37,8 +55,7 @@ impl Builder<'_> {
                 }
             }
         }
-        let all: usize = ways.values().sum();
-        let each = all.div_ceil(MOST_LINES).max(1);
+        let each = each(&ways);
         let mut record = Record::default();
         record.push("lines", lines);
         record.push("each", each);
@@ -77,5 +94,33 @@ impl Builder<'_> {
         let themes = themes.collect::<Value>();
         record.push("themes", themes);
         record
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_LINES, Ways, each};
+
+    /// How many lines there are, and for how many the one stands that stands for most.
+    fn drawn(counts: &[usize]) -> (usize, usize) {
+        let ways: Ways = counts.iter().enumerate().map(|(at, &count)| ((at, 1), count)).collect();
+        let each = each(&ways);
+        (counts.iter().map(|count| count.div_ceil(each)).sum(), each)
+    }
+
+    #[test]
+    fn lines_stand_for_several_only_where_that_makes_them_fewer() {
+        assert_eq!(drawn(&[]), (0, 1));
+        assert_eq!(drawn(&[MOST_LINES]), (MOST_LINES, 1));
+        assert_eq!(drawn(&[301]), (101, 3));
+        // As many places as that have a line each, which is one of what it shows.
+        assert_eq!(drawn(&[1; 300]), (300, 1));
+        assert_eq!(drawn(&[2; 100]), (100, 2));
+        // Each of these ways needs a line; none is said to stand for more than one of them does.
+        let mut counts = [1; 300];
+        counts[7] = 5;
+        assert_eq!(drawn(&counts), (300, 5));
+        counts[8] = 200;
+        assert_eq!(drawn(&counts), (300, 200));
     }
 }

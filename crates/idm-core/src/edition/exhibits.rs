@@ -132,7 +132,7 @@ impl<'a> Builder<'a> {
         record.push("key", &entry.key);
         let shown = |name: &String| quotes::text(name, &self.tag());
         record.push("name", shown(&entry.name));
-        record.push("sub", entry.within.is_some());
+        record.push("within", entry.within.as_ref().map(shown));
         record.push("kind", entry.kind.name());
         record.push("letter", &entry.letter);
         record.push("announced", entry.announced);

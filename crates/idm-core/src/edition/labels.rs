@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::level_names::{self, SECTIONS};
+use super::level_names::{self, Fault, SECTIONS};
 use crate::model::Publication;
 use crate::words::{Words, WordsError};
 
@@ -102,6 +102,12 @@ impl Labels {
     /// The program's own text at `section.key` in a language; none if there is none, or a list.
     pub fn plain(&self, language: &str, path: &str) -> Option<&str> {
         self.languages.get(language)?.get(path)
+    }
+
+    /// The first name of a level in a text that cannot be printed in a language.
+    pub(crate) fn fault_of_levels<'a>(&self, language: &str, text: &'a str) -> Option<Fault<'a>> {
+        let words = self.languages.get(language)?;
+        level_names::fault(text, &Own { own: None, words })
     }
 
     /// The text at `section.key` in a language, or else in English; empty if neither has one.

@@ -5,7 +5,9 @@ use crate::words::within_a_sentence;
 /// The levels that have names.
 pub(crate) const LEVELS: [&str; 3] = ["event", "workshop", "panel"];
 /// The sections of the labels that are no texts of their own, but what texts are made with.
-pub(super) const SECTIONS: [&str; 2] = ["level.", "article."];
+pub(super) const SECTIONS: [&str; 3] = ["level.", "article.", "articles."];
+/// The articles that a language may have, for one and for several.
+const ARTICLES: [&str; 5] = ["the", "a", "of", "of-the", "its"];
 
 /// Where the words of one language are looked up.
 pub(super) trait Source {
@@ -34,12 +36,40 @@ pub(super) fn put_in(text: &str, words: &impl Source) -> String {
     made
 }
 
-/// What stands between `<` and `>` in a text but names nothing; the first of them.
-pub(crate) fn unknown(text: &str) -> Option<&str> {
+/// Why what stands between `<` and `>` in a text cannot be printed.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Fault<'a> {
+    /// It names no level.
+    NoLevel(&'a str),
+    /// The language has no such article for one, or for several.
+    NoArticle {
+        /// All that stands there.
+        name: &'a str,
+        article: &'a str,
+        word: &'a str,
+        /// What can be written, with the articles that the language has.
+        instead: Vec<String>,
+    },
+}
+
+/// The first of what stands between `<` and `>` in a text that cannot be printed in the language of those words.
+pub(super) fn fault<'a>(text: &'a str, words: &impl Source) -> Option<Fault<'a>> {
     let inside = text.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(inside, _)| inside);
     // Other signs have other meanings: `a < b > c`.
     let is_meant = |inside: &&str| inside.starts_with(char::is_alphabetic) && !inside.ends_with(' ');
-    inside.filter(is_meant).find(|inside| parsed(inside).is_none())
+    inside.filter(is_meant).find_map(|inside| match parsed(inside) {
+        None => Some(Fault::NoLevel(inside)),
+        Some(Asked::Name { article: Some(article), word, several, .. }) => {
+            let has = |article: &str| words.nth(&article_at(article, several), 0).is_some();
+            if has(article) {
+                return None;
+            }
+            let with_articles = ARTICLES.into_iter().filter(|other| has(other)).map(|other| format!("{other} {word}"));
+            let instead = std::iter::once(word.to_owned()).chain(with_articles).collect();
+            Some(Fault::NoArticle { name: inside, article, word, instead })
+        }
+        Some(_) => None,
+    })
 }
 
 /// Whether a text names a level.
@@ -50,7 +80,7 @@ pub(super) fn names_any(text: &str) -> bool {
 /// A name as it is asked for.
 enum Asked<'a> {
     Choice { level: &'a str, forms: [&'a str; 2] },
-    Name { article: Option<&'a str>, level: &'static str, several: bool, capital: bool },
+    Name { article: Option<&'a str>, word: &'a str, level: &'static str, several: bool, capital: bool },
 }
 
 fn parsed(inside: &str) -> Option<Asked<'_>> {
@@ -68,24 +98,29 @@ fn parsed(inside: &str) -> Option<Asked<'_>> {
         "s" => Some((level, true)),
         _ => None,
     })?;
-    let known = |article: &str| ["the", "a", "of", "of-the", "its"].contains(&article.to_lowercase().as_str());
+    let known = |article: &str| ARTICLES.contains(&article.to_lowercase().as_str());
     if !article.is_none_or(known) {
         return None;
     }
     let capital = inside.starts_with(char::is_uppercase);
-    Some(Asked::Name { article, level, several, capital })
+    Some(Asked::Name { article, word, level, several, capital })
+}
+
+/// Where the forms of an article stand.
+fn article_at(article: &str, several: bool) -> String {
+    format!("article{}.{}", if several { "s" } else { "" }, article.to_lowercase())
 }
 
 fn name(inside: &str, words: &impl Source) -> Option<String> {
     match parsed(inside)? {
         Asked::Choice { level, forms } => Some(forms[usize::from(is_feminine(level, words))].to_owned()),
-        Asked::Name { article, level, several, capital } => {
+        Asked::Name { article, level, several, capital, .. } => {
             let name = words.text(&format!("level.{level}{}", if several { "s" } else { "" }))?;
             let Some(article) = article else {
                 return Some(if capital { name.to_owned() } else { within_a_sentence(name) });
             };
             let name = within_a_sentence(name);
-            let path = format!("article.{}", article.to_lowercase());
+            let path = article_at(article, several);
             let vowels = words.text("article.vowels").unwrap_or_default();
             let begins_with_vowel = name.chars().next().is_some_and(|first| vowels.contains(first));
             let gendered = words.nth(&path, usize::from(is_feminine(level, words)))?;
@@ -115,7 +150,7 @@ fn with_capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Source, put_in, unknown};
+    use super::{Fault, Source, fault, put_in};
     use crate::words::Words;
 
     impl Source for Words {
@@ -130,7 +165,8 @@ mod tests {
 
     fn english(panel: &str) -> Words {
         let file = format!(
-            "[level]\npanel = '{panel}'\npanels = '{panel}s'\n[article]\nvowels = 'aeiou'\nthe = ['the ', 'the ']\na = ['a ', 'an ']\n"
+            "[level]\npanel = '{panel}'\npanels = '{panel}s'\n[article]\nvowels = 'aeiou'\nthe = ['the ', 'the ']\na = ['a ', 'an ']\n\
+             [articles]\nthe = ['the ', 'the ']\n"
         );
         Words::new("en", &file).unwrap()
     }
@@ -138,7 +174,8 @@ mod tests {
     fn french(panel: &str, gender: &str) -> Words {
         let file = format!(
             "[level]\npanel = '{panel}'\npanels = '{panel}s'\npanel-gender = '{gender}'\n[article]\nvowels = 'aeiouéh'\n\
-             a = ['un ', 'une ', '']\nof-the = ['du ', 'de la ', 'de l’']\n"
+             a = ['un ', 'une ', '']\nof-the = ['du ', 'de la ', 'de l’']\n\
+             [articles]\nthe = ['les ', 'les ']\nof = ['de ', 'de ', 'd’']\n"
         );
         Words::new("fr", &file).unwrap()
     }
@@ -161,6 +198,39 @@ mod tests {
         assert_eq!(put_in(of_the, &french("Débat", "masculine")), "Issues du débat, seul, Un débat");
         assert_eq!(put_in(of_the, &french("Séance", "feminine")), "Issues de la séance, seule, Une séance");
         assert_eq!(put_in(of_the, &french("Étape", "feminine")), "Issues de l’étape, seule, Une étape");
+        let of_several = "<The panels>, autant <of panels>";
+        assert_eq!(put_in(of_several, &french("Séance", "feminine")), "Les séances, autant de séances");
+        assert_eq!(put_in(of_several, &french("Étape", "feminine")), "Les étapes, autant d’étapes");
+    }
+
+    #[test]
+    fn only_articles_that_the_language_has_are_sound() {
+        let lacks = |text: &'static str, words: &Words, wanted: &[&str]| match fault(text, words) {
+            Some(Fault::NoArticle { instead, .. }) => assert_eq!(instead, wanted),
+            other => panic!("{text}: {other:?}"),
+        };
+        lacks("From <of-the panel>", &english("Panel"), &["panel", "the panel", "a panel"]);
+        lacks("<A Panels>", &english("Panel"), &["Panels", "the Panels"]);
+        lacks("<its workshop>", &french("Débat", "masculine"), &["workshop", "a workshop", "of-the workshop"]);
+        lacks("<a panels>", &french("Débat", "masculine"), &["panels", "the panels", "of panels"]);
+        assert_eq!(fault("<of-the panel>, <A panel>, <The panels>, <of panels>", &french("Débat", "masculine")), None);
+    }
+
+    /// The guide says which articles labels may have in French and in Spanish.
+    #[test]
+    fn french_and_spanish_have_every_article_for_one_and_for_several() {
+        for language in ["fr", "es"] {
+            let words = Words::new(language, report_templates::words(language).unwrap()).unwrap();
+            for article in super::ARTICLES {
+                let text = format!("<{article} panel> <{article} panels> <{article} workshop> <{article} event>");
+                assert_eq!(fault(&text, &words), None, "{language}");
+                assert!(!put_in(&text, &words).contains('<'), "{language}: {article}");
+            }
+        }
+        let french = Words::new("fr", report_templates::words("fr").unwrap()).unwrap();
+        assert_eq!(put_in("<of-the panels>, <its workshops>", &french), "des tables rondes, ses ateliers");
+        let spanish = Words::new("es", report_templates::words("es").unwrap()).unwrap();
+        assert_eq!(put_in("<of-the panels>, <its workshop>", &spanish), "de las mesas redondas, su taller");
     }
 
     /// A text that names a level in letters would go on doing so where a publication calls it otherwise.
@@ -173,7 +243,7 @@ mod tests {
                 levels.map(|level| words.get(&format!("level.{level}")).unwrap().to_lowercase()).collect();
             for path in words.paths().iter().filter(|path| !path.starts_with("level.")) {
                 let Some(text) = words.get(path) else { continue };
-                assert_eq!(unknown(text), None, "{language}: {path}");
+                assert_eq!(fault(text, &words), None, "{language}: {path}");
                 let mut plain = String::new();
                 let mut rest = text;
                 while let Some((before, after)) = rest.split_once(['<', '{']) {
@@ -192,8 +262,8 @@ mod tests {
     fn what_names_nothing_stays_and_is_known() {
         let words = english("Panel");
         assert_eq!(put_in("a < b, <pannel> <", &words), "a < b, <pannel> <");
-        assert_eq!(unknown("a < b > c, <the panel>, <Workshops>"), None);
-        assert_eq!(unknown("<panel> <pannel>"), Some("pannel"));
-        assert_eq!(unknown("<some panel>"), Some("some panel"));
+        assert_eq!(fault("a < b > c, <the panel>, <Workshops>", &words), None);
+        assert_eq!(fault("<panel> <pannel>", &words), Some(Fault::NoLevel("pannel")));
+        assert_eq!(fault("<some panel>", &words), Some(Fault::NoLevel("some panel")));
     }
 }

@@ -6,21 +6,22 @@ use super::builder::Builder;
 use super::labels::Labels;
 use super::plain::plain;
 use super::references::label;
-use crate::model::{Anchor, AnchorKind, Publication};
+use crate::model::{Anchor, AnchorKind, Panel, Publication, Ref};
 
 /// The words for every place that a record or text names, by the label that the place has on the page.
 pub(super) fn places(publication: &Publication, labels: &Labels) -> BTreeMap<String, String> {
     let mut builder = Builder::new(publication, labels);
-    let places = publication.anchors.iter();
-    places.map(|(id, anchor)| (label(anchor.kind, id), builder.place_in_words(id, anchor))).collect()
+    let panels = publication.panels.entries().map(|(at, panel)| (panel.id.as_str(), at));
+    let panels: BTreeMap<&str, Ref<Panel>> = panels.collect();
+    let mut in_words = |id: &str, anchor: &Anchor| match panels.get(id) {
+        Some(&at) if anchor.kind == AnchorKind::Panel => builder.panel_name(at).replace('\u{a0}', " "),
+        _ => builder.place_in_words(id, anchor),
+    };
+    publication.anchors.iter().map(|(id, anchor)| (label(anchor.kind, id), in_words(id, anchor))).collect()
 }
 
 impl Builder<'_> {
     fn place_in_words(&mut self, id: &str, anchor: &Anchor) -> String {
-        let panel = self.publication.panels.entries().find(|(_, panel)| panel.id == *id);
-        if let Some((at, _)) = panel.filter(|_| anchor.kind == AnchorKind::Panel) {
-            return self.panel_name(at).replace('\u{a0}', " ");
-        }
         let kind = self.kind(anchor.kind).to_owned();
         let title = match &anchor.number {
             Some(number) => return format!("{kind} {number}"),

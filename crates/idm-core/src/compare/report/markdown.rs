@@ -20,14 +20,14 @@ use crate::words::Words;
 pub fn markdown(comparison: &Comparison, words: &Words) -> String {
     let teller = Teller(words);
     if comparison.records.is_empty() {
-        return format!("{}\n", teller.nothing());
+        return format!("{}\n", escape::markdown(&teller.nothing()));
     }
-    let mut text = format!("{}.\n", teller.totals(&Totals::of(comparison)));
+    let mut text = format!("{}.\n", escape::markdown(&teller.totals(&Totals::of(comparison))));
     let mut section: Option<RecordKind> = None;
     for record in &comparison.records {
         if section != Some(record.kind) {
             section = Some(record.kind);
-            let _ = write!(text, "\n## {}\n", teller.plural(record.kind));
+            let _ = write!(text, "\n## {}\n", escape::markdown(&teller.plural(record.kind)));
         }
         let _ = write!(text, "\n### {}\n\n", escape::markdown(&teller.name(record)));
         for phrase in teller.phrases(record) {

@@ -248,6 +248,21 @@ fn markdown_escapes_what_texts_say() {
     );
 }
 
+/// The publication's own words stand in headings and totals, too.
+#[test]
+fn markdown_escapes_the_words_of_the_publication() {
+    let own = "levels: {panel: {one: Round *table*, many: Round *tables*}}\n\
+               labels: {compare.changed-one: '{count} <record> *changed*', compare.nothing: '*nothing*'}\n";
+    let state = || Sample::new().with("publication.yaml", "region: GB\n", &format!("region: GB\n{own}"));
+    let earlier = state().resolve();
+    let later = state().with("workshops/oslo/first/panel.yaml", "title: ", "title: New ").resolve();
+    let words = labels().of(&later).words("en");
+    let text = markdown(&compare(&earlier, &later, &labels()), &words);
+    assert!(text.starts_with("1 \\<record> \\*changed\\*"), "{text}");
+    assert!(text.contains("\n## Round \\*tables\\*\n\n### Round \\*table\\* 1"), "{text}");
+    assert_eq!(markdown(&Comparison::default(), &words), "\\*nothing\\*\n");
+}
+
 /// Two states of a figure, a table and a quotation that differ beside their words.
 #[test]
 fn what_blocks_say_beside_their_words_is_told() {

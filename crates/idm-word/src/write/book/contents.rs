@@ -1,9 +1,11 @@
 //! Contents, lists of captions and the index: fields with their results in place.
 
+use std::collections::BTreeMap;
+
 use idm_core::edition::{Module, Record, Value};
 
 use super::super::body::{Listed, Paragraph, Writer};
-use super::super::records::{is_true, record_of, records};
+use super::super::records::{is_known, is_true, record_of, records};
 use super::super::runs::{Piece, Tracked, field, instruction, run};
 use super::super::words::text_of;
 
@@ -71,13 +73,16 @@ impl Writer<'_> {
     pub(super) fn index_entries(&mut self, module: Option<&Module>) {
         let Some(index) = module.and_then(|module| record_of(module.get("index"))) else { return };
         for (name, kind) in [("names", "n"), ("subjects", "s")] {
-            let mut around = String::new();
+            let mut around = BTreeMap::new();
             for entry in records(index.get(name)) {
                 let own = escaped(&self.index_name(entry));
-                let shown = if is_true(entry.get("sub")) { format!("{around}:{own}") } else { own.clone() };
-                if !is_true(entry.get("sub")) {
-                    around = own;
-                }
+                let shown = match around.get(text_of(entry.get("within"))) {
+                    Some(around) if is_known(entry.get("within")) => format!("{around}:{own}"),
+                    _ => {
+                        around.insert(text_of(entry.get("name")), own.clone());
+                        own
+                    }
+                };
                 self.index.insert(text_of(entry.get("key")).to_owned(), (shown, kind));
             }
         }
@@ -129,12 +134,14 @@ impl Writer<'_> {
     fn index_list(&mut self, list: Option<&Value>, kind: &str, title: &str) {
         let Some(pages) = self.pages else { return };
         let mut lines: Vec<IndexLine> = vec![];
+        // Where the line of each entry is, by its name.
+        let mut places = BTreeMap::new();
         let mut marks = vec![];
         for entry in records(list) {
-            let [key, letter, sub] = self.fields(
+            let [key, letter, own, within] = self.fields(
                 entry,
-                ["key", "letter", "sub"],
-                &["name", "kind", "announced", "mentions", "see", "see-also"],
+                ["key", "letter", "name", "within"],
+                &["kind", "announced", "mentions", "see", "see-also"],
             );
             let mut told: Vec<String> = pages.index.get(text_of(key)).map(|found| ranges(found)).into_iter().collect();
             told.retain(|pages| !pages.is_empty());
@@ -144,23 +151,26 @@ impl Writer<'_> {
                 marks.push(self.index_field(name, kind, &format!(" \\t \"{}\"", escaped(leads))));
             }
             told.extend(leads);
-            lines.push(IndexLine {
+            let around = if is_known(within) { places.get(text_of(within)).copied() } else { None };
+            let line = IndexLine {
                 letter: text_of(letter),
-                is_sub: is_true(sub),
+                is_sub: around.is_some(),
                 name: self.index_name(entry),
                 told: told.join("; "),
-            });
+                subs: vec![],
+            };
+            match around.and_then(|at: usize| lines.get_mut(at)) {
+                Some(around) if !line.told.is_empty() => around.subs.push(line),
+                Some(_) => {}
+                None => {
+                    places.insert(text_of(own), lines.len());
+                    lines.push(line);
+                }
+            }
         }
         // An entry of which nothing is told stays only if it holds others.
-        let lines: Vec<&IndexLine> = lines
-            .iter()
-            .enumerate()
-            .filter(|(at, line)| {
-                let below = lines.iter().skip(at + 1).take_while(|line| line.is_sub);
-                !line.told.is_empty() || !line.is_sub && below.into_iter().any(|line| !line.told.is_empty())
-            })
-            .map(|(_, line)| line)
-            .collect();
+        lines.retain(|line| !line.told.is_empty() || !line.subs.is_empty());
+        let lines: Vec<&IndexLine> = lines.iter().flat_map(|line| std::iter::once(line).chain(&line.subs)).collect();
         if lines.is_empty() {
             return;
         }
@@ -168,7 +178,7 @@ impl Writer<'_> {
         // In one column: LibreOffice 7.4 opens no file with two indexes that say how many columns they have.
         let ends = lines.len() - 1;
         let mut under = None;
-        for (at, IndexLine { letter, is_sub, name, told }) in lines.into_iter().enumerate() {
+        for (at, IndexLine { letter, is_sub, name, told, .. }) in lines.into_iter().enumerate() {
             let mut pieces = vec![];
             if at == 0 {
                 pieces.append(&mut marks);
@@ -198,6 +208,8 @@ struct IndexLine<'a> {
     name: String,
     /// Its pages, and where it sends its readers.
     told: String,
+    /// What stands within it.
+    subs: Vec<Self>,
 }
 
 /// A name as fields have it. Colons part an entry from what stands under it.
