@@ -47,10 +47,15 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
 impl Job {
     /// A pull request that changes the sound publication in that way.
     fn new(change: impl FnOnce(&Path)) -> Self {
+        Self::of(|repository| project::copy_base(repository).unwrap(), change)
+    }
+
+    /// A pull request to a repository that was begun in that way.
+    fn of(begin: impl FnOnce(&Path), change: impl FnOnce(&Path)) -> Self {
         let folder = TempDir::new().unwrap();
         let repository = folder.path().join("repository");
         fs::create_dir_all(&repository).unwrap();
-        project::copy_base(&repository).unwrap();
+        begin(&repository);
         git(&repository, &["init", "--quiet", "--initial-branch=main"]);
         git(&repository, &["add", "."]);
         git(&repository, &["commit", "--quiet", "--message", "Begin"]);
@@ -64,7 +69,13 @@ impl Job {
         let program = project::program().unwrap();
         std::os::unix::fs::symlink(program, tools.join("idm")).unwrap();
         // What GitHub's own program is told is kept.
-        let keeps = "#!/bin/sh\n[ \"$1 $2 $3\" = 'pr comment 7' ] && cp \"$7\" \"$RUNNER_TEMP/comment.md\"\n";
+        let keeps = r#"#!/bin/sh
+case "$1 $2" in
+  'api --paginate') cat "$RUNNER_TEMP/known" 2>/dev/null || true ;;
+  'api --method') [ "$4" = repos/owner/forum/issues/comments/41 ] && cp "${6#body=@}" "$RUNNER_TEMP/comment.md" ;;
+  'pr comment') [ "$3" = 7 ] && [ ! -e "$RUNNER_TEMP/known" ] && cp "$7" "$RUNNER_TEMP/comment.md" ;;
+esac
+"#;
         fs::write(tools.join("gh"), keeps).unwrap();
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
         fs::set_permissions(tools.join("gh"), mode).unwrap();
@@ -74,6 +85,7 @@ impl Job {
         let known = [
             ("github.action_path", project::package().parent().unwrap().to_str().unwrap()),
             ("github.token", "token"),
+            ("github.repository", "owner/forum"),
             ("github.event.pull_request.base.sha", &base),
             ("github.event.pull_request.head.sha", &head),
             ("github.event.pull_request.number", "7"),
@@ -187,9 +199,35 @@ fn a_pull_request_is_told_what_it_changes() {
     .run(&[("comment", "true")]);
     assert!(ended.well, "{}", ended.log);
     let comment = ended.comment.unwrap();
+    assert!(comment.starts_with("<!-- idm: drafts -->\n"), "{comment}");
     assert!(comment.contains("A new sentence of the panel"), "{comment}");
     let [first, second] = &ended.drafts[..] else { panic!("{:?}", ended.drafts) };
     assert!(first.contains("-since-") && second.ends_with(".pdf"), "{:?}", ended.drafts);
+}
+
+#[test]
+fn its_own_comment_is_written_anew() {
+    let job = Job::new(|repository| {
+        let path = repository.join(SUMMARY);
+        let summary = fs::read_to_string(&path).unwrap() + "\nAnother sentence [@notes].\n";
+        fs::write(path, summary).unwrap();
+    });
+    fs::write(job.folder.path().join("temp/known"), "41\n").unwrap();
+    let ended = job.run(&[("comment", "true"), ("drafts", "false")]);
+    assert!(ended.well && ended.drafts.is_empty(), "{}", ended.log);
+    assert!(ended.comment.unwrap().contains("Another sentence"));
+}
+
+#[test]
+fn a_publication_that_is_new_is_no_failure() {
+    let nothing = |repository: &Path| fs::write(repository.join("README"), "Soon.\n").unwrap();
+    let ended = Job::of(nothing, |repository| {
+        project::copy_base(repository).unwrap();
+        git(repository, &["add", "."]);
+    })
+    .run(&[("comment", "true")]);
+    assert!(ended.well, "{}", ended.log);
+    assert!(ended.comment.unwrap().contains("could not be told"));
 }
 
 #[test]

@@ -264,11 +264,29 @@ fn kept_comments_stand_in_the_next_draft_until_something_is_decided_and_in_its_t
         (1, 1, 2),
         "{text}"
     );
-    // A file that says something else is refused.
-    fs::write(review.path("inputs/comments.yaml"), "- id: a\n  nte: b\n").unwrap();
-    let refused = review.idm(&["draft"]);
-    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("comments.yaml"));
+    // What is wrong in the file is told as in every input, and nothing is written over it.
+    let wrong = "- id: a\n  nte: b\n";
+    fs::write(review.path("inputs/comments.yaml"), wrong).unwrap();
+    for (arguments, code, says) in [
+        (
+            &["check", "--message-format", "short"][..],
+            1,
+            "comments.yaml:2:3: error[unknown-key]: there is no key `nte` in this record",
+        ),
+        (
+            &["draft", "--message-format", "short"],
+            1,
+            "comments.yaml:2:3: error[unknown-key]: there is no key `nte` in this record",
+        ),
+        (&["comments"], 2, "in line 2, there is no key `nte` in this record"),
+        (&["comments", "back.pdf", "--keep"], 2, "in line 2, there is no key `nte` in this record"),
+    ] {
+        let refused = review.idm(arguments);
+        let said = String::from_utf8([refused.stdout, refused.stderr].concat()).unwrap();
+        assert_eq!(refused.status.code(), Some(code), "{arguments:?}: {said}");
+        assert!(said.contains(says), "{arguments:?}: {said}");
+    }
+    assert_eq!(review.read("inputs/comments.yaml"), wrong);
 }
 
 #[test]

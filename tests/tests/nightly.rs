@@ -568,6 +568,10 @@ fn a_night_without_a_publication_that_can_be_read_fails() {
         let output = run(folder.path(), &["nightly"]);
         assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
         assert!(text(&output.stdout).ends_with("0 built, 0 kept, 2 failed in out\n"), "{}", text(&output.stdout));
+        // Nothing is what the inputs make where they make nothing.
+        let output = run(folder.path(), &["verify"]);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("`publication` could not be made: "), "{}", text(&output.stdout));
         fs::remove_dir_all(folder.path().join("out")).unwrap();
     }
     // What an earlier night has made stays, and so does whose it is.

@@ -160,6 +160,16 @@ fn the_same_inputs_give_the_same_bytes() {
 }
 
 #[test]
+fn a_word_file_is_not_for_a_press() {
+    let folder = TempDir::new().unwrap();
+    let arguments = ["build", "--profile", "press", "--format", "docx", "--project", "."];
+    let output = project::run(&project::program().unwrap(), folder.path(), &arguments).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("`--profile press`") && said.contains("`--format pdf,docx`"), "{said}");
+}
+
+#[test]
 fn others_read_it_and_find_inks_and_boxes() {
     if std::env::var_os("IDM_WITNESSES").is_none() {
         return;

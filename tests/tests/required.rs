@@ -33,13 +33,14 @@ fn files() -> Vec<(&'static str, Value)> {
         ("people.yaml", json!([{"id": "person", "name": "A Person", "participation": [{"workshop": "workshop"}]}])),
         ("acronyms.yaml", json!([{"short": "ABC", "long": "All but C"}])),
         ("terms.yaml", json!([{"use": "word", "not": ["wurd"]}])),
+        ("comments.yaml", json!([{"id": "3k4m7p", "passage": {"text": "What was said"}}])),
         ("frameworks/f.yaml", json!({"id": "framework", "title": "Framework", "elements": [{"id": "one"}]})),
         ("references.yaml", json!({"work": {"type": "report"}})),
     ]
 }
 
 /// Each row of the table: the file of a record, the way to it there, and what the row is called.
-const RECORDS: [(&str, &str, &str); 18] = [
+const RECORDS: [(&str, &str, &str); 20] = [
     ("publication.yaml", "", "`publication.yaml`"),
     ("publication.yaml", "/themes/0", "a theme in it"),
     ("publication.yaml", "/series", "a series in it"),
@@ -53,6 +54,8 @@ const RECORDS: [(&str, &str, &str); 18] = [
     ("people.yaml", "/0/participation/0", "a participation"),
     ("acronyms.yaml", "/0", "an acronym"),
     ("terms.yaml", "/0", "a term"),
+    ("comments.yaml", "/0", "a kept comment"),
+    ("comments.yaml", "/0/passage", "its passage"),
     ("frameworks/f.yaml", "", "a framework"),
     ("frameworks/f.yaml", "/elements/0", "an element of it"),
     ("references.yaml", "/work", "a reference"),

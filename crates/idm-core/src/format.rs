@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::diagnostic::KeyPath;
+use crate::remarks;
 use crate::schema::editors;
 use crate::yaml::{Described, Schema};
 
@@ -22,6 +23,8 @@ pub enum FileKind {
     Acronyms,
     /// `terms.yaml`.
     Terms,
+    /// `comments.yaml`.
+    Comments,
     /// `references.yaml`.
     References,
     /// `outcomes.yaml`.
@@ -49,6 +52,7 @@ impl FileKind {
             ("", "people.yaml") => Self::People,
             ("", "acronyms.yaml") => Self::Acronyms,
             ("", "terms.yaml") => Self::Terms,
+            ("", remarks::DECISIONS) => Self::Comments,
             ("", "references.yaml") => Self::References,
             ("", "outcomes.yaml") => Self::Outcomes,
             ("frameworks", name) if name.ends_with(".yaml") => Self::Framework,
@@ -73,6 +77,7 @@ impl FileKind {
             Self::People => "people.schema.json",
             Self::Acronyms => "acronyms.schema.json",
             Self::Terms => "terms.schema.json",
+            Self::Comments => "comments.schema.json",
             Self::References => "references.schema.json",
             Self::Outcomes => "outcomes.schema.json",
             Self::Framework => "framework.schema.json",
@@ -96,6 +101,7 @@ mod tests {
         assert_eq!(kind("workshops/geneva/recommendations.yaml"), Some(FileKind::Recommendations));
         assert_eq!(kind("chapters/introduction.md"), Some(FileKind::Chapter));
         assert_eq!(kind("chapters/more/introduction.md"), None);
+        assert_eq!(kind("comments.yaml"), Some(FileKind::Comments));
         assert_eq!(kind("panel.yaml"), None);
         assert_eq!(kind("workshops/geneva/notes.md"), None);
     }

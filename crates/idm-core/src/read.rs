@@ -19,8 +19,8 @@ use crate::remarks;
 use crate::resolve;
 use crate::rules;
 use crate::schema::{
-    AcronymEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile, RecommendationEntry, TermEntry,
-    WorkshopFile,
+    AcronymEntry, CommentEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile,
+    RecommendationEntry, TermEntry, WorkshopFile,
 };
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::translation::{self, EditionFiles, Ledger};
@@ -46,6 +46,8 @@ pub struct Records {
     pub(crate) acronyms: Arc<Vec<Entry<AcronymEntry>>>,
     /// `terms.yaml`.
     pub(crate) terms: Arc<Vec<Entry<TermEntry>>>,
+    /// `comments.yaml`.
+    pub(crate) comments: Arc<Vec<Entry<CommentEntry>>>,
     /// `references.yaml`, if it is there and could be parsed.
     pub(crate) references: Option<SourceId>,
     /// `outcomes.yaml`.
@@ -58,6 +60,13 @@ pub struct Records {
     pub(crate) workshops: Vec<WorkshopRecords>,
     /// What of all this could not be read.
     pub(crate) holes: Holes,
+}
+
+impl Records {
+    /// The comments of `comments.yaml`, with their places. One that could not be read is not among them.
+    pub fn comments(&self) -> &[Entry<CommentEntry>] {
+        &self.comments
+    }
 }
 
 /// What a workshop's folder says.
@@ -196,6 +205,7 @@ impl Reader<'_> {
             people: self.list("people.yaml"),
             acronyms: self.list("acronyms.yaml"),
             terms: self.list("terms.yaml"),
+            comments: self.list(remarks::DECISIONS),
             references: self.references(),
             outcomes: self.list("outcomes.yaml"),
             frameworks: self.frameworks(),
@@ -286,6 +296,7 @@ impl Reader<'_> {
         let _: Arc<Vec<Entry<AcronymEntry>>> = self.list("acronyms.yaml");
         let _: Arc<Vec<Entry<TermEntry>>> = self.list("terms.yaml");
         let _: Arc<Vec<Entry<OutcomeEntry>>> = self.list("outcomes.yaml");
+        let _: Arc<Vec<Entry<CommentEntry>>> = self.list(remarks::DECISIONS);
         self.references();
         self.frameworks();
         self.chapters();
@@ -483,6 +494,10 @@ impl Reader<'_> {
             if index.is_empty() {
                 diagnostics.push(nothing_listed(index.source(), "a list", "[]"));
             }
+            if path == remarks::DECISIONS {
+                // What reviewers said may have lines that look like keys, and nobody has slipped there.
+                diagnostics.retain(|found| found.rule != &rules::YAML_RUN_ON);
+            }
             let records = yaml::read_list(index, &KeyPath::root(), diagnostics, unread);
             Arc::new(records.into_iter().map(|(origin, value)| Entry { value, origin }).collect())
         };
@@ -506,8 +521,7 @@ impl Reader<'_> {
     /// YAML and Markdown that the format has no place for is most likely misnamed. Other files may lie anywhere.
     fn report_unknown_files(&mut self) {
         self.known.sort_unstable();
-        let is_known = |path: &String| is_read_me(path) || path == remarks::DECISIONS;
-        let unread = |path: &&String| !is_known(path) && self.known.binary_search(path).is_err();
+        let unread = |path: &&String| !is_read_me(path) && self.known.binary_search(path).is_err();
         let mut found = vec![];
         // The folders whose own record has another name. What else lies in them has its right place.
         let mut nameless = vec![];

@@ -189,6 +189,12 @@ impl Project {
         Findings { list, known }
     }
 
+    /// The first error that reading the files found in one of them.
+    pub(crate) fn first_error_in(&self, path: &str) -> Option<Located> {
+        let found = self.locate(&self.understood.found);
+        found.into_iter().find(|found| found.severity == Severity::Error && found.location.file == path)
+    }
+
     /// Looks up the places of some of what was found, whatever the publication says of it.
     pub(crate) fn locate(&self, diagnostics: &[Diagnostic]) -> Vec<Located> {
         Locations { sources: self.sources(), indexes: &self.understood.texts.indexes }.locate(diagnostics)

@@ -14,6 +14,11 @@ const PAPER_VOLUME: f64 = 1.3;
 
 /// Runs the command.
 pub fn run(arguments: &BuildArguments, timings: Timings) -> Result<(), Failure> {
+    let is_pdf = arguments.format.iter().any(|format| format.format() == Format::Pdf);
+    if arguments.profile == ProfileArgument::Press && !is_pdf {
+        let message = "a file for a press is a PDF: leave `--profile press` out, or write `--format pdf,docx`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     watchdog::start(arguments.run.timeout)?;
     threads::start(None)?;
     arguments.edition.each(&arguments.common, |language| edition(arguments, language, timings.clone()))

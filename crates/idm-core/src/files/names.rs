@@ -3,7 +3,7 @@
 use crate::diagnostic::nearest;
 
 /// The files of the publication itself, without their ending.
-const TOP: [&str; 6] = ["publication", "people", "acronyms", "references", "outcomes", "terms"];
+const TOP: [&str; 7] = ["publication", "people", "acronyms", "references", "outcomes", "terms", "comments"];
 /// The files of a workshop's or panel's folder, with theirs.
 const BELOW: [&str; 4] = ["workshop.yaml", "panel.yaml", "recommendations.yaml", "summary.md"];
 /// The folders whose files the format names.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{KeyPath, KeySegment, Origin, nearest};
 use crate::model::AnchorKind;
+use crate::remarks;
 use crate::source::{SourceId, Sources};
 use crate::yaml::{Unread, UnreadKind};
 
@@ -209,7 +210,7 @@ fn lost_with_file(path: &str) -> BTreeSet<Lost> {
     match name {
         "publication.yaml" => lost.extend([Lost::Place]),
         "acronyms.yaml" => lost.extend([Lost::Acronym]),
-        "terms.yaml" => lost.clear(),
+        "terms.yaml" | remarks::DECISIONS => lost.clear(),
         "panel.yaml" | "workshop.yaml" => lost.extend(PROSE),
         _ if path.starts_with("frameworks/") => lost.extend([Lost::Framework, Lost::Element]),
         _ if path.ends_with(".md") => lost.extend(PROSE),
@@ -230,7 +231,7 @@ fn lost_at(path: &str, at: &KeyPath, kind: UnreadKind) -> BTreeSet<Lost> {
     let whole = keys.is_empty() || keys == ["id"];
     let mut lost = BTreeSet::from([Lost::Words]);
     let also: &[Lost] = match (name, keys.first().copied()) {
-        ("terms.yaml", _) => return BTreeSet::new(),
+        ("terms.yaml" | remarks::DECISIONS, _) => return BTreeSet::new(),
         ("publication.yaml", Some("design" | "layout" | "standards" | "id" | "region" | "language")) => {
             return BTreeSet::new();
         }

@@ -8,5 +8,5 @@ pub mod placing;
 pub mod remark;
 pub mod words;
 
-/// The file that keeps what was decided of remarks, in the project's folder. The publication is not made of it.
+/// The file that keeps remarks and what was decided of them, in the project's folder. The publication is not made of it.
 pub const DECISIONS: &str = "comments.yaml";

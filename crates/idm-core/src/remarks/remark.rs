@@ -1,9 +1,12 @@
 //! A reviewer's remark: what was said, of which words, and where these stand.
 
+use std::ops::Range;
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::map::MapEntry;
+use crate::resolve::parse_partial_date;
 
 /// How many characters a remark's identifier has: 27 to the sixth are nearly four hundred million.
 const LENGTH: usize = 6;
@@ -43,6 +46,19 @@ pub struct Said {
     pub state: Option<String>,
     /// The passage of the draft that it stands at.
     pub passage: Option<MapEntry>,
+}
+
+/// Whether a text says when something was said: a day, a month or a year, or a day and a time as ISO 8601 has it.
+pub fn is_moment(text: &str) -> bool {
+    let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
+    let Some(date) = parse_partial_date(day) else { return false };
+    let Some(time) = time else { return true };
+    let within = |range: Range<usize>, most: u8| {
+        let digits = time.get(range).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        digits.and_then(|digits| digits.parse::<u8>().ok()).is_some_and(|number| number <= most)
+    };
+    let rest = |byte: u8| byte.is_ascii_digit() || b":.,+-Z".contains(&byte);
+    date.day.is_some() && within(0..2, 24) && time.get(2..3) == Some(":") && within(3..5, 59) && time.bytes().all(rest)
 }
 
 /// What was said in answer to a remark.
@@ -138,6 +154,31 @@ impl Said {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_a_day_and_perhaps_a_time() {
+        let sound = [
+            "2018",
+            "2018-03",
+            "2018-03-02",
+            "2018-03-02T10:00:00Z",
+            "2018-03-02T10:00:00.5+01:00",
+            "2018-03-02T10:00",
+        ];
+        sound.iter().for_each(|text| assert!(is_moment(text), "{text}"));
+        let others = [
+            "",
+            "2 March 2018",
+            "2018-02-30",
+            "2018-3-2",
+            "2018-03-02T25:00",
+            "2018-03T10:00",
+            "2018-03-02T10",
+            "2018-03-02Tnoon",
+            "2018-03-02T10:00 ?",
+        ];
+        others.iter().for_each(|text| assert!(!is_moment(text), "{text}"));
+    }
 
     #[test]
     fn a_remark_is_known_by_what_was_said_and_not_by_what_came_of_it() {

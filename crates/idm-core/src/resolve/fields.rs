@@ -412,7 +412,8 @@ fn brief(text: &str) -> String {
     }
 }
 
-fn parse_partial_date(text: &str) -> Option<PartialDate> {
+/// A day, a month or a year, `2017-12-14`, `2017-12` or `2017`.
+pub(crate) fn parse_partial_date(text: &str) -> Option<PartialDate> {
     let mut parts = text.split('-');
     let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
     let year: i32 = parts.next().filter(|part| digits(part, 4))?.parse().ok()?;

@@ -2,6 +2,7 @@
 //! does not fit is reported.
 
 mod book;
+mod comments;
 mod event;
 mod fields;
 mod formerly;
@@ -18,6 +19,7 @@ mod values;
 mod vocabulary;
 mod words;
 
+pub(crate) use fields::parse_partial_date;
 pub(crate) use references::citation_key;
 pub(crate) use strays::check_texts;
 pub use values::for_file as expressions_for;

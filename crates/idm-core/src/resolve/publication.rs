@@ -113,6 +113,7 @@ impl Resolver<'_> {
         let language = self.project.edition.language.unwrap_or(source_language);
         let acronyms = self.acronyms(language, &expressions);
         let terms = self.terms();
+        self.check_comments();
         let imprint = self.imprint(origin, &expressions);
         let review = self.review(origin, &expressions);
         let formerly = self.formerly();

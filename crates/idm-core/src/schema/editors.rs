@@ -8,8 +8,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::{
-    AcronymEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile, RecommendationEntry, TermEntry,
-    WorkshopFile,
+    AcronymEntry, CommentEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile,
+    RecommendationEntry, TermEntry, WorkshopFile,
 };
 use crate::bibliography::{REFERENCE_KEYS, REFERENCE_TYPES, citation_styles};
 use crate::model::{Language, Links, Openings, Paper};
@@ -36,6 +36,7 @@ pub fn all() -> Vec<FileSchema> {
         of("people.schema.json", "people.yaml", list::<PersonEntry>()),
         of("acronyms.schema.json", "acronyms.yaml", list::<AcronymEntry>()),
         of("terms.schema.json", "terms.yaml", list::<TermEntry>()),
+        of("comments.schema.json", "comments.yaml", list::<CommentEntry>()),
         of("references.schema.json", "references.yaml", references()),
         of("outcomes.schema.json", "outcomes.yaml", list::<OutcomeEntry>()),
         of("framework.schema.json", "frameworks/*.yaml", record::<FrameworkFile>()),

@@ -3,6 +3,7 @@
 //! Every key is optional here, so that one missing value hides no other problem. [`resolve`](crate::resolve) turns
 //! these into the [`model`](crate::model), where what must be there is there.
 
+mod comments;
 pub mod editors;
 mod panel;
 mod people;
@@ -12,6 +13,7 @@ mod terms;
 mod vocabulary;
 mod workshop;
 
+pub use comments::{CommentEntry, PassageEntry};
 pub(crate) use panel::{OneOrMore, PanelFile};
 pub(crate) use people::{AcronymEntry, PersonEntry};
 pub(crate) use publication::{BookEntry, PublicationFile};

@@ -40,14 +40,14 @@ impl Project {
     ///
     /// # Errors
     /// [`Error::Inputs`] if too little of the inputs could be understood, [`Error::Unfit`] if a file cannot be read as what
-    /// it is, or if `comments.yaml` cannot, [`Error::System`] if it cannot be read at all.
+    /// it is, or if `comments.yaml` is to be listed and has errors, [`Error::System`] if it cannot be read at all.
     pub fn comments(&self, files: &[PathBuf]) -> Result<Comments, Error> {
         let publication = self.publication().ok_or(Error::Inputs)?;
         let said: Vec<Vec<Said>> = files.iter().map(|file| said(file)).collect::<Result<_, _>>()?;
         let today = passages::of_publication(publication);
         let placing = Placing::new(&today, self.sources());
         let mut seen = BTreeSet::new();
-        let mut decisions = self.decisions()?;
+        let mut decisions = if files.is_empty() { self.all_decisions()? } else { self.decisions() };
         let placed: Vec<Comment> = if files.is_empty() {
             decisions.values().map(|decision| decision.comment_in(&placing)).collect()
         } else {

@@ -10,7 +10,7 @@ use idm_core::remarks::placing::Placing;
 use idm_render::fonts;
 
 use super::Comment;
-use crate::{Error, Project};
+use crate::Project;
 
 /// What was kept of reviewers' comments, each in one place.
 #[derive(Debug, Default)]
@@ -41,13 +41,10 @@ impl Responses {
 
 impl Project {
     /// What was kept of reviewers' comments. Every comment is placed, which takes its time: it is asked for once for all drafts.
-    ///
-    /// # Errors
-    /// If `comments.yaml` cannot be read.
-    pub(crate) fn responses(&self, publication: &Publication) -> Result<Responses, Error> {
-        let kept = self.decisions()?;
+    pub(crate) fn responses(&self, publication: &Publication) -> Responses {
+        let kept = self.decisions();
         if kept.is_empty() {
-            return Ok(Responses::default());
+            return Responses::default();
         }
         let subjects = Subject::all(publication);
         // Two panels may have a passage of the same mark.
@@ -81,16 +78,12 @@ impl Project {
             own.sort_by_key(|(place, _)| *place);
             own.into_iter().map(|(_, response)| response).collect()
         };
-        Ok(Responses { of: subjects.into_iter().zip(shown.into_iter().map(in_order)).collect(), others })
+        Responses { of: subjects.into_iter().zip(shown.into_iter().map(in_order)).collect(), others }
     }
 
     /// How many comments on each panel, chapter and on the outcomes are kept; those that have no place last.
-    ///
-    /// # Errors
-    /// If `comments.yaml` cannot be read.
-    pub(crate) fn comment_counts(&self) -> Result<Vec<CommentCount>, Error> {
-        let Some(publication) = self.publication() else { return Ok(vec![]) };
-        Ok(self.responses(publication)?.counts(publication))
+    pub(crate) fn comment_counts(&self) -> Vec<CommentCount> {
+        self.publication().map_or_else(Vec::new, |publication| self.responses(publication).counts(publication))
     }
 }
 
@@ -187,7 +180,7 @@ mod tests {
         std::fs::write(folder.path().join("comments.yaml"), kept.concat()).unwrap();
 
         let project = Project::open(folder.path()).unwrap();
-        let responses = project.responses(publication).unwrap();
+        let responses = project.responses(publication);
         for subject in &subjects {
             let passages = passages::of(publication, *subject);
             let names: Vec<Option<&str>> =
@@ -195,7 +188,7 @@ mod tests {
             let own = responses.on(*subject).iter().map(|response| response.passage.as_deref());
             assert_eq!(own.collect::<Vec<_>>(), names, "{}", subject.name(publication));
         }
-        let counts = project.comment_counts().unwrap();
+        let counts = project.comment_counts();
         let total: usize = counts.iter().map(|count| count.open + count.decided).sum();
         assert_eq!((counts.len(), total), (subjects.len() + 1, kept.len()));
         for (subject, count) in subjects.iter().zip(&counts) {

@@ -96,7 +96,7 @@ pub(super) fn own_files(press: &Press, subject: Subject) -> String {
 pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown: &Shown) -> Result<Document, Error> {
     let publication = press.publication;
     let of = subject.name(publication);
-    let Described { draft, passages, map, time } = describe(press, subject, shown, press.responses(subject)?);
+    let Described { draft, passages, map, time } = describe(press, subject, shown, press.responses(subject));
     let templates = press.project.options().packages.templates("draft");
     let project = assemble_draft(publication, subject, parts, &draft, &map, &templates)?;
     let destinations = passages.into_iter().map(|passage| (passage.name, passage.span)).collect();

@@ -204,18 +204,8 @@ impl<'a> Press<'a> {
     }
 
     /// What was kept of reviewers' comments on that.
-    ///
-    /// # Errors
-    /// If `comments.yaml` cannot be read.
-    pub(crate) fn responses(&self, subject: Subject) -> Result<&[Response], Error> {
-        let all = match self.responses.get() {
-            Some(all) => all,
-            None => {
-                let all = self.project.responses(self.publication)?;
-                self.responses.get_or_init(|| all)
-            }
-        };
-        Ok(all.on(subject))
+    pub(crate) fn responses(&self, subject: Subject) -> &[Response] {
+        self.responses.get_or_init(|| self.project.responses(self.publication)).on(subject)
     }
 
     /// Makes a document ready to be typeset.

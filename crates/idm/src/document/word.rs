@@ -34,7 +34,7 @@ pub(super) type WordFile = (String, Vec<u8>);
 /// If what was decided of comments cannot be read.
 pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown: &Shown) -> Result<WordFile, Error> {
     let publication = press.publication;
-    let Described { draft, passages, map, .. } = assembly::describe(press, subject, shown, press.responses(subject)?);
+    let Described { draft, passages, map, .. } = assembly::describe(press, subject, shown, press.responses(subject));
     let packages = &press.project.options().packages;
     let labels = packages.labels().of(publication);
     let document = edition::draft(publication, subject, parts, &draft, &labels);

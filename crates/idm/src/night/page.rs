@@ -51,7 +51,7 @@ pub(crate) fn write(
     let sound = project.publication().filter(|_| !findings.has_errors());
     let later_records = sound.map(published::document);
     let mut digest = Digest::new(since.manifest.as_ref(), later, since.records.as_ref(), later_records.as_ref());
-    digest.comments = project.comment_counts()?;
+    digest.comments = project.comment_counts();
     digest.editions = project.editions_state();
     let language = project.publication().map_or("en", |publication| publication.language.code());
     let words = project.labels().words(language);

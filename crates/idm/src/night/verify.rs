@@ -91,6 +91,10 @@ pub fn verify(project: &Path, options: &VerifyOptions, observer: Observer) -> Re
             Found::Gone => differences.push(format!("{} is not there", output.path)),
         }
     }
+    let kept = |document: &str| manifest.outputs.iter().any(|output| output.document == document);
+    for failed in manifest.failed.iter().filter(|failed| !kept(&failed.document)) {
+        differences.push(format!("`{}` could not be made: {}", failed.document, failed.reason));
+    }
     let refused = project.findings().has_refusals();
     let mut verified =
         Verified { outputs: manifest.outputs.len(), differences, same_inputs, refused, out_of_time: false };

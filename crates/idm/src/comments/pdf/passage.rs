@@ -8,6 +8,9 @@ use idm_render::pdf::destinations::Destination;
 
 use super::around::Context;
 
+/// Passages whose first words stand no further from each other in height, in points, stand in one row.
+const ROW: f64 = 4.0;
+
 /// The passages of a draft, at their places on its pages.
 pub(super) struct Passages<'m> {
     places: Vec<Place<'m>>,
@@ -56,10 +59,17 @@ impl<'m> Passages<'m> {
 
     /// The last passage that begins at or above a point: on its page, else on a page before.
     fn above(&self, page: usize, (x, y): (f64, f64)) -> Option<&Place<'m>> {
-        let on_page = self.places.iter().filter(|place| place.at.page == page);
-        let here: Vec<&Place> = on_page.filter(|place| place.at.top >= y - 1.0 && place.at.left <= x + 3.0).collect();
+        let on_page: Vec<&Place> = self.places.iter().filter(|place| place.at.page == page).collect();
+        // What stands first in its row begins at the margin for whoever points from there, however far it is set in.
+        let is_first = |place: &Place| {
+            let in_row = |other: &&&Place| (other.at.top - place.at.top).abs() < ROW;
+            on_page.iter().filter(in_row).all(|other| other.at.left >= place.at.left)
+        };
+        let starts = |place: &&&Place| place.at.left <= x + 3.0 || is_first(place);
+        let here: Vec<&Place> =
+            on_page.iter().filter(|place| place.at.top >= y - 1.0).filter(starts).copied().collect();
         if let Some(lowest) = here.iter().map(|place| place.at.top).min_by(f64::total_cmp) {
-            let row = here.into_iter().filter(|place| place.at.top - lowest < 4.0);
+            let row = here.into_iter().filter(|place| place.at.top - lowest < ROW);
             return row.max_by(|one, other| one.at.left.total_cmp(&other.at.left));
         }
         // What goes on from the page before is no footnote.
@@ -74,5 +84,40 @@ impl<'m> Passages<'m> {
         let near = self.places.iter().filter(|place| place.at.page == page || place.at.page + 1 == page);
         let best = near.map(|place| (place, fit(place))).max_by_key(|(place, found)| (*found, place.at.page));
         best.filter(|(_, found)| *found > 0 && *found * 5 >= most * 3)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_in_the_margin_stands_at_the_row_of_its_height() {
+        let entry = |name: &str| MapEntry {
+            name: name.to_owned(),
+            record: String::new(),
+            key: String::new(),
+            file: String::new(),
+            lines: (1, 1),
+            text: String::new(),
+            mark: None,
+        };
+        let entries = ["text", "item", "cell", "other cell"].map(entry);
+        let at = [(70.0, 700.0), (110.0, 600.0), (70.0, 500.0), (200.0, 500.0)];
+        let destination =
+            |(name, (left, top)): (&MapEntry, (f64, f64))| Destination { name: name.name.clone(), page: 0, left, top };
+        let destinations: Vec<Destination> = entries.iter().zip(at).map(destination).collect();
+        let place = |(at, entry)| Place { at, entry, words: vec![] };
+        let passages = Passages { places: destinations.iter().zip(&entries).map(place).collect() };
+        let above = |x, y| passages.above(0, (x, y)).map(|place| place.entry.name.as_str());
+        assert_eq!(
+            (above(40.0, 695.0), above(40.0, 598.0), above(90.0, 598.0)),
+            (Some("text"), Some("item"), Some("item"))
+        );
+        assert_eq!(
+            (above(40.0, 498.0), above(150.0, 498.0), above(210.0, 498.0)),
+            (Some("cell"), Some("cell"), Some("other cell"))
+        );
+        assert_eq!(above(150.0, 650.0), Some("text"));
     }
 }
