@@ -59,6 +59,8 @@ pub struct Parsed {
     pub diagnostics: Diagnostics,
     /// Identifiers that stand in the text and may have been lost with a block that was not understood.
     pub lost: Vec<String>,
+    /// Whether a block was not understood, so that words may be missing from what could be read.
+    pub lossy: bool,
 }
 
 /// Reads a Markdown text. All problems in it are reported; what could be read is in the tree nevertheless.
@@ -78,7 +80,7 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
     ];
     let lossy = diagnostics.list().iter().any(|found| misunderstood.contains(&found.rule));
     let lost = if lossy { identifiers(text) } else { vec![] };
-    Parsed { prose: Arc::new(prose), diagnostics, lost }
+    Parsed { prose: Arc::new(prose), diagnostics, lost, lossy }
 }
 
 /// What each expression in a text comes to, in their order, whether its value is printed or not.

@@ -58,6 +58,8 @@ pub struct Holes {
     unread: BTreeSet<String>,
     /// Identifiers that stand in texts beside what was not understood.
     names: BTreeSet<String>,
+    /// The files of texts in which a block was not understood.
+    texts: BTreeSet<SourceId>,
 }
 
 /// Keys whose values hold nothing that could be missed elsewhere: numbers, flags and words of closed lists.
@@ -96,7 +98,7 @@ impl Holes {
 
     /// Whether everything could be read.
     pub fn is_empty(&self) -> bool {
-        let Self { lost, values, unknown: _, files: _, unread, names } = self;
+        let Self { lost, values, unknown: _, files: _, texts: _, unread, names } = self;
         lost.is_empty() && values.is_empty() && unread.is_empty() && names.is_empty()
     }
 
@@ -130,6 +132,17 @@ impl Holes {
     /// Whether anything in a file that was parsed could not be read or linked.
     pub(crate) fn in_file(&self, file: SourceId) -> bool {
         self.files.contains(&file)
+    }
+
+    /// Whether words may be missing from a text in that file.
+    pub(crate) fn in_text(&self, file: SourceId) -> bool {
+        self.texts.contains(&file)
+    }
+
+    /// Adds a text in which a block was not understood: what is in that block may be all that names or cites something.
+    pub(crate) fn push_text(&mut self, file: SourceId) {
+        self.texts.insert(file);
+        self.lost.insert(Lost::Words);
     }
 
     /// Adds a hole, and what may have been lost with it.

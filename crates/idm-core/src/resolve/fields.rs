@@ -223,9 +223,12 @@ impl Resolver<'_> {
         let parsed = self
             .memory
             .text(id, from, || markdown::parse(text, &Context { locator: &locator(), expressions, shape, id }));
-        let Parsed { prose, diagnostics, lost } = &*parsed;
+        let Parsed { prose, diagnostics, lost, lossy } = &*parsed;
         self.diagnostics.extend(diagnostics.list().iter().cloned());
         self.holes.push_names(lost.iter().cloned());
+        if *lossy {
+            self.holes.push_text(source);
+        }
         let mut prose = Arc::clone(prose);
         self.named_images(&mut prose, source);
         (prose, diagnostics.list().is_empty())
