@@ -1,9 +1,15 @@
 //! Reading: a folder becomes records, each with its place, and nothing is understood yet.
 
 mod holes;
+mod misnamed;
+mod records;
+mod texts;
 
 pub(crate) use holes::HolePlace;
 pub use holes::{Holes, Lost};
+pub use records::{Entry, Inputs, Records};
+pub(crate) use records::{PanelRecords, WorkshopRecords};
+pub(crate) use texts::conflict;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,102 +17,18 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, Severity};
-use crate::files::{self, Encoding, FileProblem, FileProblemKind, Files, MAX_TEXT_BYTES};
-use crate::memory::{Memory, ReadSource};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place};
+use crate::files::Files;
+use crate::memory::Memory;
 use crate::model::Language;
 use crate::remarks;
 use crate::resolve;
 use crate::rules;
-use crate::schema::{
-    AcronymEntry, CommentEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile,
-    RecommendationEntry, TermEntry, WorkshopFile,
-};
-use crate::source::{Source, SourceId, Sources, Span};
+use crate::schema::{AcronymEntry, CommentEntry, FrameworkFile, OutcomeEntry, PersonEntry, PublicationFile, TermEntry};
+use crate::source::{SourceId, Sources};
 use crate::translation::{self, EditionFiles, Ledger};
 use crate::yaml::{self, Index, Unread};
-
-/// A record with its place.
-#[derive(Debug, Clone)]
-pub struct Entry<T> {
-    /// What it says.
-    pub value: T,
-    /// Where it stands.
-    pub origin: Origin,
-}
-
-/// Everything that a project's files say.
-#[derive(Debug)]
-pub struct Records {
-    /// `publication.yaml`.
-    pub(crate) publication: Arc<Entry<PublicationFile>>,
-    /// `people.yaml`.
-    pub(crate) people: Arc<Vec<Entry<PersonEntry>>>,
-    /// `acronyms.yaml`.
-    pub(crate) acronyms: Arc<Vec<Entry<AcronymEntry>>>,
-    /// `terms.yaml`.
-    pub(crate) terms: Arc<Vec<Entry<TermEntry>>>,
-    /// `comments.yaml`.
-    pub(crate) comments: Arc<Vec<Entry<CommentEntry>>>,
-    /// `references.yaml`, if it is there and could be parsed.
-    pub(crate) references: Option<SourceId>,
-    /// `outcomes.yaml`.
-    pub(crate) outcomes: Arc<Vec<Entry<OutcomeEntry>>>,
-    /// `frameworks/*.yaml`, by path.
-    pub(crate) frameworks: Vec<Arc<Entry<FrameworkFile>>>,
-    /// `chapters/*.md`: file names without their ending, and texts.
-    pub(crate) chapters: BTreeMap<String, SourceId>,
-    /// `workshops/*/`, by path.
-    pub(crate) workshops: Vec<WorkshopRecords>,
-    /// What of all this could not be read.
-    pub(crate) holes: Holes,
-}
-
-impl Records {
-    /// The comments of `comments.yaml`, with their places. One that could not be read is not among them.
-    pub fn comments(&self) -> &[Entry<CommentEntry>] {
-        &self.comments
-    }
-}
-
-/// What a workshop's folder says.
-#[derive(Debug)]
-pub(crate) struct WorkshopRecords {
-    /// `workshop.yaml`.
-    pub(crate) file: Arc<Entry<WorkshopFile>>,
-    /// `recommendations.yaml`.
-    pub(crate) recommendations: Arc<Vec<Entry<RecommendationEntry>>>,
-    /// The folders below that hold a `panel.yaml`, by path.
-    pub(crate) panels: Vec<PanelRecords>,
-}
-
-/// What a panel's folder says.
-#[derive(Debug)]
-pub(crate) struct PanelRecords {
-    /// The folder, as a path in the project.
-    pub(crate) folder: String,
-    /// `panel.yaml`.
-    pub(crate) file: Arc<Entry<PanelFile>>,
-    /// `summary.md`.
-    pub(crate) summary: Option<SourceId>,
-    /// `recommendations.yaml`.
-    pub(crate) recommendations: Arc<Vec<Entry<RecommendationEntry>>>,
-}
-
-/// A project as it was read: texts, indexes of the YAML files, the list of all files.
-#[derive(Debug)]
-pub struct Inputs {
-    /// Where the files come from.
-    pub files: Files,
-    /// Every path in the project, sorted.
-    pub paths: Vec<String>,
-    /// The texts that were read.
-    pub sources: Sources,
-    /// The YAML files that could be parsed.
-    pub indexes: BTreeMap<SourceId, Arc<Index>>,
-    /// The translations that belong to the edition.
-    pub edition: EditionFiles,
-}
+use misnamed::is_read_me;
 
 /// Reads a project. Without a readable `publication.yaml` there is nothing to go on with, and no records are returned;
 /// every other problem leaves a gap and is reported.
@@ -250,13 +172,6 @@ impl Reader<'_> {
         translation::source_of(path, &self.languages)
     }
 
-    /// The source that a file translates into a language that the publication does not list.
-    fn unlisted(&self, path: &str) -> Option<(String, Language)> {
-        let (source, language) = translation::source_of(path, &Language::ALL)?;
-        (language != self.own && !self.languages.contains(&language) && self.exists(&source))
-            .then_some((source, language))
-    }
-
     /// Reads the translation of a YAML file into the language of the edition, if there is one.
     fn translation(&mut self, path: &str, source: SourceId) {
         let Some(language) = self.project.edition.language else { return };
@@ -385,59 +300,6 @@ impl Reader<'_> {
             .cloned()
     }
 
-    /// A text, if the file is there.
-    fn text(&mut self, path: &str) -> Option<SourceId> {
-        if !self.exists(path) {
-            return None;
-        }
-        self.known.push(path.to_owned());
-        let files = &self.project.files;
-        let read = files.read_bytes(path, MAX_TEXT_BYTES).and_then(|bytes| {
-            let read = self.memory.sources.of(path.to_owned(), bytes, |bytes| {
-                let text = Files::text_of(path, bytes.clone())?;
-                let conflict = conflict(&text, path.ends_with(".md"));
-                Ok(ReadSource { source: Source::new(path, text), conflict })
-            });
-            let ReadSource { source, conflict } = read.as_ref().as_ref().map_err(FileProblem::clone)?;
-            Ok((source.clone(), conflict.clone()))
-        });
-        match read {
-            Ok((source, conflict)) => {
-                let id = self.project.sources.push(source);
-                let Some(marker) = conflict else { return Some(id) };
-                self.holes.push_file(path);
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        &rules::CONFLICT_MARKER,
-                        Span::new(id, marker),
-                        "a merge of two versions was not finished here",
-                    )
-                    .hint("keep what is right of both, and remove the lines of `<`, `=` and `>`"),
-                );
-                None
-            }
-            Err(problem) => {
-                let place = self.first_wrong_byte(&problem);
-                self.holes.push_file(path);
-                self.diagnostics.push(problem.diagnostic(place));
-                None
-            }
-        }
-    }
-
-    /// The place of the first byte that is no UTF-8, in a text that is shown as far as it is one.
-    fn first_wrong_byte(&mut self, problem: &FileProblem) -> Option<Place> {
-        let FileProblemKind::NotText { offset, encoding, .. } = problem.kind else { return None };
-        if encoding == Encoding::Wide {
-            return None;
-        }
-        let bytes = self.project.files.read_bytes(&problem.path, MAX_TEXT_BYTES).ok()?;
-        let text = String::from_utf8_lossy(&bytes);
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let source = self.project.sources.add(problem.path.as_str(), text);
-        Some(Span::new(source, offset..offset + char::REPLACEMENT_CHARACTER.len_utf8()).into())
-    }
-
     /// A YAML file and what `read` finds in it, if it is there and can be parsed.
     fn yaml<T: Send + Sync + 'static>(
         &mut self,
@@ -494,10 +356,6 @@ impl Reader<'_> {
             if index.is_empty() {
                 diagnostics.push(nothing_listed(index.source(), "a list", "[]"));
             }
-            if path == remarks::DECISIONS {
-                // What reviewers said may have lines that look like keys, and nobody has slipped there.
-                diagnostics.retain(|found| found.rule != &rules::YAML_RUN_ON);
-            }
             let records = yaml::read_list(index, &KeyPath::root(), diagnostics, unread);
             Arc::new(records.into_iter().map(|(origin, value)| Entry { value, origin }).collect())
         };
@@ -507,88 +365,6 @@ impl Reader<'_> {
         }
         found.and_then(|(_, found)| Some(Arc::clone(&found.parsed.as_ref()?.1))).unwrap_or_default()
     }
-
-    /// The input that a file is nearly named as.
-    fn meant(&self, path: &str) -> Option<String> {
-        if let Some((source, language)) = self.translates(path) {
-            let beside = |source: &str| translation::path_in(source, language);
-            let source = files::meant(&source, |source| self.exists(&beside(source)))?;
-            return self.exists(&source).then(|| beside(&source));
-        }
-        files::meant(path, |other| self.exists(other))
-    }
-
-    /// YAML and Markdown that the format has no place for is most likely misnamed. Other files may lie anywhere.
-    fn report_unknown_files(&mut self) {
-        self.known.sort_unstable();
-        let unread = |path: &&String| !is_read_me(path) && self.known.binary_search(path).is_err();
-        let mut found = vec![];
-        // The folders whose own record has another name. What else lies in them has its right place.
-        let mut nameless = vec![];
-        let mut lost = vec![];
-        for path in self.project.paths.iter().filter(unread) {
-            let place = Place::File(path.clone());
-            let meant = self.meant(path).filter(|meant| meant != path);
-            let diagnostic = match meant {
-                Some(right) if self.exists(&right) => {
-                    let message = format!("`{path}` is not read, since there is `{right}`");
-                    Diagnostic::new(&rules::FILE_UNUSED, place, message)
-                        .hint("move what is meant into that file, and remove this one")
-                }
-                Some(right) => {
-                    let mut misnamed = Diagnostic::new(
-                        &rules::FILE_UNUSED,
-                        place,
-                        format!("`{path}` is not read: its name is not that of an input"),
-                    )
-                    .hint(format!("rename it to `{right}`"));
-                    if right.ends_with(".yaml") {
-                        // The records in it are missed elsewhere, which would say nothing of the reason.
-                        misnamed.severity = Severity::Error;
-                    }
-                    lost.push(right.clone());
-                    for record in ["workshop.yaml", "panel.yaml"] {
-                        nameless.extend(right.strip_suffix(record).map(str::to_owned));
-                    }
-                    misnamed
-                }
-                None if let Some((source, language)) = self.unlisted(path) => {
-                    let code = language.code();
-                    Diagnostic::new(
-                        &rules::FILE_UNUSED,
-                        place,
-                        format!("`{path}` is not read: `languages` in publication.yaml does not list `{code}`"),
-                    )
-                    .hint(format!("add `{code}` there, if this is the translation of `{source}`"))
-                }
-                None if translation::is_translation(path, &self.languages)
-                    && let Some((source, _)) = self.translates(path) =>
-                {
-                    Diagnostic::new(
-                        &rules::FILE_UNUSED,
-                        place,
-                        format!("`{path}` translates nothing: there is no `{source}`"),
-                    )
-                    .hint("name it after the file that it translates, with the language before the ending")
-                }
-                None if [".yaml", ".yml", ".md"].iter().any(|ending| path.ends_with(ending)) => Diagnostic::new(
-                    &rules::FILE_UNUSED,
-                    place,
-                    format!("`{path}` has no place in a publication's folder, and is not read"),
-                )
-                .hint("`docs/format.md` lists the files; check the name and the folder"),
-                None => continue,
-            };
-            // What stands in it is probably meant.
-            self.holes.push(HolePlace::File(path.clone()), [Lost::Words]);
-            found.push((path, diagnostic));
-        }
-        let beside = |path: &str| nameless.iter().any(|folder| path.starts_with(folder.as_str()));
-        let kept = found.iter().filter(|(path, _)| !(beside(path) && self.meant(path).as_ref() == Some(*path)));
-        let kept: Vec<Diagnostic> = kept.map(|(_, diagnostic)| diagnostic.clone()).collect();
-        self.diagnostics.extend(kept);
-        lost.iter().for_each(|path| self.holes.push_file(path));
-    }
 }
 
 /// A file of records in which nothing stands is more often one that was lost than one that is meant.
@@ -596,24 +372,4 @@ fn nothing_listed(source: SourceId, wanted: &str, empty: &str) -> Diagnostic {
     let place = Origin { source, path: KeyPath::root() };
     Diagnostic::new(&rules::YAML_TYPE, place, format!("the file must be {wanted}, but is empty"))
         .hint(format!("write `{empty}` if there is nothing to list, or remove the file"))
-}
-
-/// The first line that git leaves where two versions of a text could not be merged. In Markdown, a line of equals signs by
-/// itself makes a heading of what stands above.
-pub(crate) fn conflict(text: &str, markdown: bool) -> Option<std::ops::Range<usize>> {
-    let mut at = 0;
-    text.split_inclusive('\n').find_map(|line| {
-        let start = at;
-        at += line.len();
-        let line = line.trim_end();
-        let named = ["<<<<<<<", ">>>>>>>"]
-            .iter()
-            .any(|marker| line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
-        (named || line == "=======" && !markdown).then(|| start..start + line.len())
-    })
-}
-
-/// Whether a file tells people about its folder, and is no part of the publication.
-fn is_read_me(path: &str) -> bool {
-    path.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("README.md"))
 }

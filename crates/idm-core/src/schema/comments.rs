@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A reviewer's comment that is kept, and what was decided of it.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("x-quotes" = true))]
 pub struct CommentEntry {
     /// The comment's identifier, by which it is known when its file is read again.
     pub id: Option<String>,
@@ -36,6 +37,7 @@ pub struct CommentEntry {
 /// A passage as it was in the draft that was commented.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default)]
+#[schemars(extend("x-quotes" = true))]
 pub struct PassageEntry {
     /// Its name.
     pub name: Option<String>,

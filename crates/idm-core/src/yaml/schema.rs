@@ -83,6 +83,8 @@ impl Schema {
             }
             Content::Mapping(mapping) => {
                 let known = known_keys(schema);
+                // What others said may have lines that look like keys, and nobody has slipped there.
+                let quotes = schema.iter().any(|schema| schema.get("x-quotes").is_some());
                 for entry in &mapping.entries {
                     let below = path.key(&*entry.key);
                     if let Some(known) = known.as_ref().filter(|known| !known.contains(&*entry.key)) {
@@ -91,7 +93,8 @@ impl Schema {
                         report(below.clone(), unknown_key(&entry.key, known, free, span, below));
                         continue;
                     }
-                    for KeyLike { word, span } in index.like_keys.get(&entry.value).into_iter().flatten() {
+                    let like_keys = index.like_keys.get(&entry.value).filter(|_| !quotes);
+                    for KeyLike { word, span } in like_keys.into_iter().flatten() {
                         if known.as_ref().is_some_and(|known| known.contains(&**word)) && mapping.get(word).is_none() {
                             let place = Span::new(index.source, span.clone());
                             report(path.key(&**word), run_on(word, place, below.clone()));

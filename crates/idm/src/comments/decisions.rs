@@ -230,6 +230,7 @@ mod tests {
             "- a",
             "a: b",
             "title: Water\nstatus: draft",
+            "He wrote\nmarked: b\nfile: c",
             "a\n- b\n  c:\n\n d",
             "\n",
             "\na\n\n",
