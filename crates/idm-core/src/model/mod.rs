@@ -6,7 +6,7 @@ mod anchor;
 mod event;
 mod exhibit;
 mod id;
-mod own_texts;
+pub(crate) mod own_texts;
 mod publication;
 mod reference;
 mod statement;

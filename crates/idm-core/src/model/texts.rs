@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::own_texts::OwnTexts;
 use super::{Contents, Exhibit, Line, Panel, Part, Ref, Text, Theme, own_texts as own, question_number};
 use crate::markdown::tree::Target;
 use crate::schema::SectionKind;
@@ -20,6 +21,9 @@ pub enum BookText<'a> {
     Exhibit(Exhibit),
 }
 
+/// Visits what is found.
+type Visit<'v, 'a> = &'v mut dyn FnMut(BookText<'a>);
+
 impl Contents {
     /// Visits every text and every source in the order of the book; what the book leaves out comes last. The flag says
     /// whether the book shows it.
@@ -27,7 +31,7 @@ impl Contents {
         self.title_page(&mut |found| visit(found, true));
         for part in &self.book {
             match *part {
-                Part::Chapter(chapter) => own::chapter(&self[chapter], &mut |found| visit(found, true)),
+                Part::Chapter(chapter) => each(own::chapter(&self[chapter]), &mut |found| visit(found, true)),
                 Part::Section(kind) => self.section(kind, &mut |found| visit(found, true)),
             }
         }
@@ -44,16 +48,16 @@ impl Contents {
             }
         }
         for at in self.panels.refs().filter(|&panel| !self.prints(panel)) {
-            own::panel(&self[at], left_out);
+            each(own::panel(&self[at]), left_out);
         }
         let tables =
             if self.has_section(SectionKind::Matrices) { self.exhibits(SectionKind::Matrices) } else { vec![] };
         for (at, framework) in self.frameworks.entries() {
             if !tables.contains(&Exhibit::FrameworkTable(at)) {
-                own::framework(framework, left_out);
+                each(own::framework(framework), left_out);
             }
         }
-        own::review(&self.review, left_out);
+        each(own::review(&self.review), left_out);
     }
 
     /// The number of a panel's question as readers see it, by its place in the panel's list.
@@ -81,18 +85,18 @@ impl Contents {
         self.book.contains(&Part::Section(kind))
     }
 
-    fn title_page<'a>(&'a self, visit: own::Visit<'_, 'a>) {
+    fn title_page<'a>(&'a self, visit: Visit<'_, 'a>) {
         let lines = [Some(&self.title), self.subtitle.as_ref(), self.edition.as_ref()];
         lines.into_iter().flatten().map(BookText::Line).for_each(&mut *visit);
-        own::imprint(&self.imprint, visit);
+        each(own::imprint(&self.imprint), visit);
     }
 
-    fn section<'a>(&'a self, kind: SectionKind, visit: own::Visit<'_, 'a>) {
+    fn section<'a>(&'a self, kind: SectionKind, visit: Visit<'_, 'a>) {
         match kind {
             SectionKind::Matrices | SectionKind::Charts => {
                 for exhibit in self.exhibits(kind) {
                     if let Exhibit::FrameworkTable(at) = exhibit {
-                        own::framework(&self[at], visit);
+                        each(own::framework(&self[at]), visit);
                     }
                     visit(BookText::Exhibit(exhibit));
                 }
@@ -105,28 +109,32 @@ impl Contents {
             | SectionKind::References
             | SectionKind::Index
             | SectionKind::Colophon => {}
-            SectionKind::Abbreviations => self.acronyms.iter().for_each(|acronym| own::acronym(acronym, visit)),
+            SectionKind::Abbreviations => self.acronyms.iter().for_each(|acronym| each(own::acronym(acronym), visit)),
             SectionKind::Themes => self.themes.refs().for_each(|at| self.texts_of_theme(at, visit)),
-            SectionKind::Outcomes => self.outcomes.iter().for_each(|outcome| own::outcome(outcome, visit)),
+            SectionKind::Outcomes => self.outcomes.iter().for_each(|outcome| each(own::outcome(outcome), visit)),
             SectionKind::Agenda => {
                 self.exhibits(kind).into_iter().map(BookText::Exhibit).for_each(&mut *visit);
-                self.workshops.iter().for_each(|workshop| own::workshop(workshop, visit));
+                self.workshops.iter().for_each(|workshop| each(own::workshop(workshop), visit));
             }
             SectionKind::People => {
                 let parts = self.people.iter().flat_map(|person| &person.participation);
-                parts.for_each(|part| own::participation(part, visit));
+                parts.for_each(|part| each(own::participation(part), visit));
             }
         }
     }
 
-    fn texts_of_theme<'a>(&'a self, at: Ref<Theme>, visit: own::Visit<'_, 'a>) {
+    fn texts_of_theme<'a>(&'a self, at: Ref<Theme>, visit: Visit<'_, 'a>) {
         let theme = &self[at];
-        own::theme(theme, visit);
+        each(own::theme(theme), visit);
         for place in theme.panels.iter().filter(|place| place.printed) {
-            own::panel(&self[place.panel], visit);
+            each(own::panel(&self[place.panel]), visit);
         }
         for recommendation in self.recommendations.iter().filter(|entry| entry.theme == at) {
-            own::recommendation(recommendation, visit);
+            each(own::recommendation(recommendation), visit);
         }
     }
+}
+
+fn each<'a>(texts: OwnTexts<'a>, visit: Visit<'_, 'a>) {
+    texts.into_iter().for_each(|(_, text)| visit(text));
 }

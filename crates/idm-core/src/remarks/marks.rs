@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{AnchorKind, Chapter, Line, Panel, Publication, Recommendation, Ref, Subject, Text};
+use crate::model::own_texts::{self, OwnTexts};
+use crate::model::{AnchorKind, BookText, Chapter, Panel, Publication, Ref, Subject};
 use crate::passage::Taken;
 
 /// The marks of a document. Within it, no two passages have the same.
@@ -21,7 +22,7 @@ impl Marks {
             Subject::Outcomes => {
                 let mut marks = Self::default();
                 for outcome in &publication.outcomes {
-                    marks.text(&record(AnchorKind::Outcome, &outcome.id), "text", outcome.text.as_ref());
+                    marks.all(&record(AnchorKind::Outcome, &outcome.id), own_texts::outcome(outcome));
                 }
                 marks
             }
@@ -32,13 +33,10 @@ impl Marks {
     pub(super) fn of_panel(publication: &Publication, at: Ref<Panel>) -> Self {
         let panel = &publication[at];
         let mut marks = Self::default();
-        let record = record(AnchorKind::Panel, &panel.id);
-        // The summary comes first: its passages then have the marks that they would have in a text by itself.
-        marks.text(&record, "summary", panel.summary.as_ref());
-        marks.lines(&record, "guiding_questions", &panel.guiding_questions);
-        marks.lines(&record, "key_messages", panel.key_messages.iter().map(|message| &message.text));
+        marks.all(&record(AnchorKind::Panel, &panel.id), own_texts::panel(panel));
         for own in publication.recommendations_of(at) {
-            marks.recommendation(&publication[own]);
+            let own = &publication[own];
+            marks.all(&record(AnchorKind::Recommendation, &own.id), own_texts::recommendation(own));
         }
         marks
     }
@@ -52,24 +50,25 @@ impl Marks {
     /// The marks of a chapter.
     pub(super) fn of_chapter(chapter: &Chapter) -> Self {
         let mut marks = Self::default();
-        marks.text(&record(AnchorKind::Chapter, &chapter.id), "text", Some(&chapter.text));
+        marks.all(&record(AnchorKind::Chapter, &chapter.id), own_texts::chapter(chapter));
         marks
     }
 
-    fn recommendation(&mut self, entry: &Recommendation) {
-        let record = record(AnchorKind::Recommendation, &entry.id);
-        self.text(&record, "text", entry.text.as_ref());
-        self.lines(&record, "note", &entry.note);
-    }
-
-    fn text(&mut self, record: &str, key: &str, text: Option<&Text>) {
-        let marks = text.map(|text| self.taken.blocks(&text.prose.blocks)).unwrap_or_default();
-        self.of.insert(format!("{record}/{key}"), marks);
-    }
-
-    fn lines<'b>(&mut self, record: &str, key: &str, lines: impl IntoIterator<Item = &'b Line>) {
-        let marks = lines.into_iter().map(|line| self.taken.named(&line.plain())).collect();
-        self.of.insert(format!("{record}/{key}"), marks);
+    /// Gives marks to a record's own texts, but for its title, which everybody finds.
+    fn all(&mut self, record: &str, texts: OwnTexts) {
+        let (texts, lines): (Vec<_>, Vec<_>) = texts
+            .into_iter()
+            .filter(|(key, _)| key.field != "title")
+            .partition(|(_, text)| matches!(text, BookText::Text(_)));
+        // Texts come first: their passages then have the marks that they would have in a text by itself.
+        for (key, text) in texts.into_iter().chain(lines) {
+            let own = match text {
+                BookText::Text(text) => self.taken.blocks(&text.prose.blocks),
+                BookText::Line(line) => vec![self.taken.named(&line.plain())],
+                BookText::Source(_) | BookText::Exhibit(_) => continue,
+            };
+            self.of.entry(format!("{record}/{}", key.field)).or_default().extend(own);
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! The passages of a text: the least parts that a reviewer's remark can stand at, each with a name that a PDF can lead to.
-//! Records are taken apart without `..`, so that a new text of theirs is not forgotten.
 
 use crate::markdown::tree::{Block, BlockKind, Inline, plain_text};
+use crate::model::own_texts::{self, OwnTexts};
 use crate::model::{
-    AnchorKind, Chapter, KeyMessage, Line, Outcome, Panel, Publication, Recommendation, Ref, Subject, Text,
+    AnchorKind, BookText, Chapter, Line, Outcome, Panel, Publication, Recommendation, Ref, Subject, Text,
 };
 use crate::source::Span;
 
@@ -40,77 +40,25 @@ pub fn of(publication: &Publication, subject: Subject) -> Vec<Passage> {
 }
 
 /// The passages of a panel's draft: those of the panel, then those of its recommendations.
-pub fn of_panel(publication: &Publication, at: Ref<Panel>) -> Vec<Passage> {
-    let Panel {
-        id,
-        folder: _,
-        workshop: _,
-        number: _,
-        title,
-        moderators: _,
-        speakers: _,
-        rapporteurs: _,
-        guiding_questions,
-        key_messages,
-        summary,
-        provenance: _,
-        status: _,
-    } = &publication[at];
+fn of_panel(publication: &Publication, at: Ref<Panel>) -> Vec<Passage> {
+    let panel = &publication[at];
     let marks = Marks::of_panel(publication, at);
-    let mut found = Found::new(AnchorKind::Panel, id, &marks);
-    found.line("title", title.as_ref(), None);
-    for (index, question) in guiding_questions.iter().enumerate() {
-        let mark = found.mark("guiding_questions", index);
-        found.line(&format!("guiding_questions[{index}]"), Some(question), mark);
-    }
-    for (index, KeyMessage { text, provenance: _ }) in key_messages.iter().enumerate() {
-        let mark = found.mark("key_messages", index);
-        found.line(&format!("key_messages[{index}].text"), Some(text), mark);
-    }
-    found.marked("summary", summary.as_ref());
     let own = publication.recommendations_of(at);
     let own = own.into_iter().flat_map(|own| of_recommendation(&publication[own], &marks));
-    found.list.into_iter().chain(own).collect()
+    Found::new(AnchorKind::Panel, &panel.id, &marks).all(own_texts::panel(panel)).into_iter().chain(own).collect()
 }
 
 fn of_recommendation(recommendation: &Recommendation, marks: &Marks) -> Vec<Passage> {
-    let Recommendation {
-        id,
-        number: _,
-        title,
-        text,
-        note,
-        addressees: _,
-        mappings: _,
-        questions: _,
-        theme: _,
-        attribution: _,
-        provenance: _,
-        status: _,
-    } = recommendation;
-    let mut found = Found::new(AnchorKind::Recommendation, id, marks);
-    found.line("title", Some(title), None);
-    found.text("text", text.as_ref());
-    let mark = found.mark("note", 0);
-    found.line("note", note.as_ref(), mark);
-    found.list
+    Found::new(AnchorKind::Recommendation, &recommendation.id, marks).all(own_texts::recommendation(recommendation))
 }
 
 fn of_outcome(outcome: &Outcome, marks: &Marks) -> Vec<Passage> {
-    let Outcome { id, number: _, title, text, theme: _, recommendations: _, provenance: _, status: _ } = outcome;
-    let mut found = Found::new(AnchorKind::Outcome, id, marks);
-    found.line("title", Some(title), None);
-    found.text("text", text.as_ref());
-    found.list
+    Found::new(AnchorKind::Outcome, &outcome.id, marks).all(own_texts::outcome(outcome))
 }
 
 fn of_chapter(chapter: &Chapter) -> Vec<Passage> {
-    let Chapter { id, title, text, status: _ } = chapter;
     let marks = Marks::of_chapter(chapter);
-    let mut found = Found::new(AnchorKind::Chapter, id, &marks);
-    found.line("title", Some(title), None);
-    found.marked("text", Some(text));
-    found.list
+    Found::new(AnchorKind::Chapter, &chapter.id, &marks).all(own_texts::chapter(chapter))
 }
 
 /// Every passage of a publication that a draft may show: panels, recommendations, outcomes, chapters.
@@ -127,6 +75,7 @@ pub fn of_publication(publication: &Publication) -> Vec<Passage> {
 }
 
 struct Found<'a> {
+    kind: AnchorKind,
     record: String,
     marks: &'a Marks,
     list: Vec<Passage>,
@@ -134,7 +83,26 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn new(kind: AnchorKind, id: &str, marks: &'a Marks) -> Self {
-        Self { record: marks::record(kind, id), marks, list: vec![] }
+        Self { kind, record: marks::record(kind, id), marks, list: vec![] }
+    }
+
+    /// The passages of a record's own texts.
+    fn all(mut self, texts: OwnTexts) -> Vec<Passage> {
+        for (key, text) in texts {
+            match text {
+                BookText::Line(line) => {
+                    let mark = self.mark(key.field, key.at.unwrap_or(0));
+                    self.line(&key.to_string(), line, mark);
+                }
+                // The text that the whole draft is there for.
+                BookText::Text(text) if matches!(self.kind, AnchorKind::Panel | AnchorKind::Chapter) => {
+                    self.marked(key.field, text);
+                }
+                BookText::Text(text) => self.text(key.field, text),
+                BookText::Source(_) | BookText::Exhibit(_) => {}
+            }
+        }
+        self.list
     }
 
     fn mark(&self, key: &str, at: usize) -> Option<&'a str> {
@@ -148,17 +116,14 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn line(&mut self, key: &str, line: Option<&Line>, mark: Option<&str>) {
-        if let Some(line) = line {
-            // A folded value of YAML goes on beyond its first line.
-            let span = line.content.iter().fold(line.span, |span, inline| span.to(inline.span));
-            self.add(format!("{}/{key}", self.record), key, span, line.plain(), mark);
-        }
+    fn line(&mut self, key: &str, line: &Line, mark: Option<&str>) {
+        // A folded value of YAML goes on beyond its first line.
+        let span = line.content.iter().fold(line.span, |span, inline| span.to(inline.span));
+        self.add(format!("{}/{key}", self.record), key, span, line.plain(), mark);
     }
 
     /// A text whose passages are named by the record.
-    fn text(&mut self, key: &str, text: Option<&Text>) {
-        let Some(text) = text else { return };
+    fn text(&mut self, key: &str, text: &Text) {
         let name = format!("{}/{key}", self.record);
         let mut parts = vec![];
         for (at, block) in text.prose.blocks.iter().enumerate() {
@@ -170,8 +135,7 @@ impl<'a> Found<'a> {
     }
 
     /// A text whose passages are named by their marks.
-    fn marked(&mut self, key: &str, text: Option<&Text>) {
-        let Some(text) = text else { return };
+    fn marked(&mut self, key: &str, text: &Text) {
         for (at, block) in text.prose.blocks.iter().enumerate() {
             let Some(mark) = self.mark(key, at) else { continue };
             let mut parts = vec![];
