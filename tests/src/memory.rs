@@ -99,6 +99,15 @@ impl Checked {
         }
     }
 
+    /// The pages of the book, as they are shown on a screen.
+    ///
+    /// # Errors
+    /// Everything that was found, one line each, if there is an error among it.
+    pub fn pages(&self) -> Result<Pages, Vec<String>> {
+        let laid_out = LivingDocument::default().lay_out(self.sound(self.book())?);
+        laid_out.pages.ok_or_else(|| laid_out.diagnostics.into_iter().map(|found| found.message).collect())
+    }
+
     fn book(&self) -> Target {
         self.project.targets().swap_remove(0)
     }

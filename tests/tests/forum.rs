@@ -7,6 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use idm_core::files::Files;
+use idm_tests::memory::Checked;
 use idm_tests::{project, structure, witnesses};
 use lopdf::Document;
 use tempfile::TempDir;
@@ -68,9 +70,31 @@ fn it_is_released_in_both_languages_in_its_own_words() {
     assert!(!french.contains("[en]"), "something is not translated");
 }
 
-/// Sessions side by side stand below each other in the drawing of a day, in the same hours.
+/// Sessions that are held side by side stand below each other in the drawing of a day, each in its own hours.
 #[test]
-fn parallel_sessions_stand_beside_each_other() {
+fn parallel_sessions_are_drawn_in_lanes() {
+    let files = Files::directory(&project::package().join("publications/high-valleys")).unwrap();
+    let pages = Checked::new(files).pages().unwrap();
+    let lines = |page: usize| pages.text(page).unwrap().blocks.into_iter().flat_map(|block| block.lines);
+    let drawn = (0..pages.len()).find(|&page| lines(page).any(|line| line.text.trim() == "13:00")).unwrap();
+    // The middle of what is written, from the left and from the top; of words that come twice, that which stands higher.
+    let middle = |words: &str| {
+        let areas = lines(drawn).filter(|line| line.text.trim() == words).map(|line| line.area);
+        let area = areas.min_by(|one, other| one.top.total_cmp(&other.top)).unwrap();
+        (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom))
+    };
+    let (ten, eleven) = (middle("10:00").0, middle("11:00").0);
+    let hour = |words: &str| 10.0 + (middle(words).0 - ten) / (eleven - ten);
+    let [counting, sharing, dams] = ["Round table\u{a0}1", "Round table\u{a0}2", "Round table\u{a0}3"];
+    for (session, half_way) in [(counting, 11.0), (sharing, 10.75), (dams, 12.25)] {
+        assert!((hour(session) - half_way).abs() < 0.05, "{session}: {}", hour(session));
+    }
+    assert!(middle(sharing).1 - middle(counting).1 > 10.0, "they stand in one lane");
+    assert!((middle(sharing).1 - middle(dams).1).abs() < 1.0, "a room has a lane");
+}
+
+#[test]
+fn rooms_and_several_moderators_are_in_the_records() {
     let (folder, _) = forum();
     idm(folder.path(), &["build", "--out", "out"]);
     let records = idm::extract(&folder.path().join("out/high-valleys.pdf")).unwrap();
@@ -103,6 +127,16 @@ fn it_is_drafted_compared_and_built_at_night() {
     );
     let word = idm(folder.path(), &["draft", "sharing-ditches", "--format", "docx", "--out", "out"]);
     assert!(word.status.success());
+    idm(folder.path(), &["build", "--format", "docx", "--out", "out"]);
+    let part = |path: &Path| {
+        let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+        std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap()
+    };
+    // B5, in twentieths of a point. What is reviewed is printed on an office's paper.
+    assert!(part(&folder.path().join("out/high-valleys.docx")).contains("<w:pgSz w:w=\"9978\" w:h=\"14173\"/>"));
+    let draft = fs::read_dir(folder.path().join("out/drafts")).unwrap().map(|entry| entry.unwrap().path());
+    let draft = draft.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "docx")).unwrap();
+    assert!(part(&draft).contains("<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"));
     idm(folder.path(), &["nightly", "--language", "fr", "--out", "night"]);
     let digest = fs::read_to_string(folder.path().join("night/digest.md")).unwrap();
     assert!(digest.contains("tables rondes"), "{digest}");

@@ -261,9 +261,17 @@ impl Builder<'_> {
     }
 
     /// The people of each panel that the book prints, by workshop and number.
-    pub(super) fn people_by_panel(&mut self) -> Value {
+    /// The people of the printed panels, and the panels of which nobody is known. None if no panel is printed.
+    pub(super) fn people_by_panel(&mut self) -> Option<Record> {
         let publication = self.publication;
-        let panels = publication.printed_panels().map(|at| {
+        let names_nobody =
+            |panel: &Panel| panel.moderators.is_empty() && panel.speakers.is_empty() && panel.rapporteurs.is_empty();
+        let (unknown, known): (Vec<_>, Vec<_>) =
+            publication.printed_panels().partition(|&at| names_nobody(&publication[at]));
+        if unknown.is_empty() && known.is_empty() {
+            return None;
+        }
+        let known = known.into_iter().map(|at| {
             let panel = &publication[at];
             self.workshop = Some(panel.workshop);
             let mut record = Record::default();
@@ -271,9 +279,12 @@ impl Builder<'_> {
             self.participants(&mut record, panel);
             record
         });
-        let panels = panels.collect();
+        let known = known.collect::<Value>();
         self.workshop = None;
-        panels
+        let mut record = Record::default();
+        record.push("known", known);
+        record.push("unknown", unknown.into_iter().map(|at| self.brief_panel(at)).collect::<Value>());
+        Some(record)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::model::{
     self, Acronym, Chapter, Contents, Imprint, IndexLead, LabelChange, Layout, Publication, Review, Series, Settings,
     StandardNumber, Theme, ThemePanel,
 };
+use crate::schema::SectionKind;
 
 pub(crate) fn publication(of: &Publication) -> Record<'_> {
     let Publication {
@@ -174,11 +175,31 @@ fn part_of(of: &Publication, part: model::Part) -> Part<'_> {
         }
         model::Part::Section(kind) => {
             let mut name = Word::of("title", kind);
-            name.label = Some(kind.title().to_owned());
+            name.label = Some(title_of(kind).to_owned());
             Told { key: format!("section {}", name.key), shown: quoted("section", Said::Word(name)) }
         }
     };
     Part { told: vec![told], fields: vec![] }
+}
+
+/// The label that is the title of a generated section.
+fn title_of(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::InBrief => "brief.title",
+        SectionKind::Contents => "title.contents",
+        SectionKind::Lists => "lists.title",
+        SectionKind::Abbreviations => "title.abbreviations",
+        SectionKind::Themes => "changed.themes",
+        SectionKind::Outcomes => "title.outcomes",
+        SectionKind::Matrices => "matrix.title",
+        SectionKind::Charts => "charts.title",
+        SectionKind::Questions => "title.questions",
+        SectionKind::Agenda => "title.agenda",
+        SectionKind::People => "title.people",
+        SectionKind::References => "title.references",
+        SectionKind::Index => "index.title",
+        SectionKind::Colophon => "colophon.title",
+    }
 }
 
 /// The chapters as they were read.

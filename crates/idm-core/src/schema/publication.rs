@@ -251,28 +251,6 @@ pub enum SectionKind {
     Colophon,
 }
 
-impl SectionKind {
-    /// The label that is its title.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::InBrief => "brief.title",
-            Self::Contents => "title.contents",
-            Self::Lists => "lists.title",
-            Self::Abbreviations => "title.abbreviations",
-            Self::Themes => "changed.themes",
-            Self::Outcomes => "title.outcomes",
-            Self::Matrices => "matrix.title",
-            Self::Charts => "charts.title",
-            Self::Questions => "title.questions",
-            Self::Agenda => "title.agenda",
-            Self::People => "title.people",
-            Self::References => "title.references",
-            Self::Index => "index.title",
-            Self::Colophon => "colophon.title",
-        }
-    }
-}
-
 /// A theme.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]

@@ -21,22 +21,30 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relation
 pub(super) fn paper(name: &str) -> (u32, u32) {
     match name {
         "us-letter" => (12_240, 15_840),
+        "b5" => (9_978, 14_173),
+        "a5" => (8_391, 11_906),
         _ => (11_906, 16_838),
     }
 }
 
-/// The margins at the sides, in twentieths of a point.
+/// A margin on A4, in twentieths of a point, as it is on a sheet of that width: less on a smaller one.
+fn margin(on_a4: u32, width: u32) -> u32 {
+    (on_a4 * width / 11_906).min(on_a4)
+}
+
+/// The margins at the sides.
 const SIDE: u32 = 1418;
 
 /// The width of the text in points.
 pub(super) fn text_width(name: &str) -> f64 {
-    f64::from(paper(name).0 - 2 * SIDE) / 20.0
+    let width = paper(name).0;
+    f64::from(width - 2 * margin(SIDE, width)) / 20.0
 }
 
 impl Writer<'_> {
     /// What ends a section: its page, with or without numbered lines.
     pub(super) fn section(&self, numbered_lines: bool) -> String {
-        let (width, height) = self.paper;
+        let sheet = self.sheet();
         let lines = if numbered_lines {
             "<w:lnNumType w:countBy=\"1\" w:distance=\"284\" w:restart=\"continuous\"/>"
         } else {
@@ -45,14 +53,23 @@ impl Writer<'_> {
         format!(
             "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rIdHead\"/><w:footerReference w:type=\"default\" \
              r:id=\"rIdFoot\"/><w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"nextPage\"/>\
-             <w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"1474\" w:right=\"{SIDE}\" w:bottom=\"1361\" \
-             w:left=\"{SIDE}\" w:header=\"680\" w:footer=\"624\" w:gutter=\"0\"/>{lines}</w:sectPr>"
+             {sheet}{lines}</w:sectPr>"
+        )
+    }
+
+    /// The paper and its margins.
+    fn sheet(&self) -> String {
+        let (width, height) = self.paper;
+        let [top, side, bottom, header, footer] = [1474, SIDE, 1361, 680, 624].map(|on_a4| margin(on_a4, width));
+        format!(
+            "<w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"{top}\" w:right=\"{side}\" w:bottom=\"{bottom}\" \
+             w:left=\"{side}\" w:header=\"{header}\" w:footer=\"{footer}\" w:gutter=\"0\"/>"
         )
     }
 
     /// What ends the section of a book that is being written.
     pub(super) fn section_properties(&self) -> String {
-        let (width, height) = self.paper;
+        let sheet = self.sheet();
         // A first page that differs, and has nothing of its own, is bare.
         let (running, bare) = if self.section.running {
             let running = "<w:headerReference w:type=\"default\" r:id=\"rIdHead\"/><w:footerReference \
@@ -68,8 +85,7 @@ impl Writer<'_> {
         };
         format!(
             "<w:sectPr>{running}<w:footnotePr><w:numRestart w:val=\"eachSect\"/></w:footnotePr><w:type w:val=\"{begins}\"/>\
-             <w:pgSz w:w=\"{width}\" w:h=\"{height}\"/><w:pgMar w:top=\"1474\" w:right=\"{SIDE}\" w:bottom=\"1361\" \
-             w:left=\"{SIDE}\" w:header=\"680\" w:footer=\"624\" w:gutter=\"0\"/>{bare}</w:sectPr>"
+             {sheet}{bare}</w:sectPr>"
         )
     }
 

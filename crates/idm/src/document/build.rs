@@ -131,6 +131,7 @@ impl Project {
         };
         let mut timings = Timings::start();
         let mut document = timings.measure(Phase::Assemble, || press.document(&BOOK.target(), &Shown::default()))?;
+        let path = document.path.clone();
         if profile == Profile::Press {
             document.export.press = true;
             document.path = document.path.replace(".pdf", "-press.pdf");
@@ -138,7 +139,7 @@ impl Project {
         let laid_out = lay_out(&document.name, &document.world);
         let word = laid_out.places.as_ref().filter(|_| formats.contains(&Format::Word)).map(|places| {
             let pages = places.printed_pages();
-            timings.measure(Phase::Assemble, || word::book(&press, &pages))
+            timings.measure(Phase::Assemble, || word::book(&press, &path, &pages))
         });
         let typeset = match formats.contains(&Format::Pdf) {
             true => exported(laid_out, &document.world, &document.export),

@@ -225,7 +225,7 @@ impl<'a> Press<'a> {
     /// Makes a document's Word file.
     pub(crate) fn word_file(&self, target: &Target, shown: &Shown) -> Result<word::WordFile, Error> {
         match (&target.kind.form, target.subject) {
-            (Form::Reviewed(parts), Some(subject)) => word::draft(self, subject, parts, shown),
+            (Form::Reviewed(parts), Some(subject)) => Ok(word::draft(self, subject, parts, shown)),
             (Form::Reviewed(_), None) | (Form::Typeset { .. } | Form::Written { .. }, _) => Err(Error::Inputs),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use idm_core::edition::{self, DraftPart};
-use idm_core::model::{Publication, Subject};
+use idm_core::model::{Paper, Publication, Subject};
 use idm_render::drawing;
 use idm_render::printed_pages::PrintedPages;
 use idm_word::write::{self, Design, Manuscript, Pages, Picture, Review};
@@ -12,7 +12,7 @@ use toml::Table;
 use super::assembly::{self, Described};
 use super::kind::BOOK_PARTS;
 use super::{Press, Shown};
-use crate::{Error, earlier, outputs};
+use crate::{earlier, outputs};
 
 /// What a document is written as.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,10 +29,7 @@ pub enum Format {
 pub(super) type WordFile = (String, Vec<u8>);
 
 /// The draft of something.
-///
-/// # Errors
-/// If what was decided of comments cannot be read.
-pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown: &Shown) -> Result<WordFile, Error> {
+pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown: &Shown) -> WordFile {
     let publication = press.publication;
     let Described { draft, passages, map, .. } = assembly::describe(press, subject, shown, press.responses(subject));
     let packages = &press.project.options().packages;
@@ -42,26 +39,27 @@ pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown:
     // Word wants a day for each change.
     let date = draft.date.or_else(|| earlier::date(assembly::cover_date(publication)));
     let review = Review { passages: &passages, map: &map };
-    let file = with_manuscript(press, &document, &labels, (&title, &draft.name), date, |manuscript| {
+    let paper = publication.settings.layout.paper.for_review();
+    let file = with_manuscript(press, &document, &labels, (&title, &draft.name), (paper, date), |manuscript| {
         write::draft(manuscript, &review)
     });
-    Ok((format!("{}/{}.docx", outputs::DRAFTS, draft.name), file))
+    (format!("{}/{}.docx", outputs::DRAFTS, draft.name), file)
 }
 
-/// The book, with the pages on which its PDF shows things.
-pub(super) fn book(press: &Press, pages: &PrintedPages) -> WordFile {
+/// The book beside its PDF at that path, with the pages on which that shows things.
+pub(super) fn book(press: &Press, path: &str, pages: &PrintedPages) -> WordFile {
     let publication = press.publication;
     let labels = press.project.options().packages.labels().of(publication);
     let (document, fonts) = the_book(press, &labels);
-    let name = format!("{}{}", publication.id, publication.edition_suffix());
     let date = earlier::date(assembly::cover_date(publication)).filter(|_| publication.date.is_some());
     let title = publication.title.plain();
     let short = publication.short_title.as_ref().map_or(title.as_str(), |title| title.text.as_str());
     let pages = Pages { labels: &pages.labels, index: &pages.index };
-    let file = with_manuscript(press, &document, &labels, (&title, short), date, |manuscript| {
+    let paper = publication.settings.layout.paper;
+    let file = with_manuscript(press, &document, &labels, (&title, short), (paper, date), |manuscript| {
         write::book(manuscript, pages, &fonts).0
     });
-    (format!("{name}.docx"), file)
+    (format!("{}.docx", path.trim_end_matches(".pdf")), file)
 }
 
 /// The book's printed tree, and the typefaces that its PDF is set in.
@@ -93,7 +91,7 @@ fn with_manuscript<T>(
     document: &edition::Document,
     labels: &edition::Labels,
     (title, name): (&str, &str),
-    date: Option<idm_core::model::Date>,
+    (paper, date): (Paper, Option<idm_core::model::Date>),
     write: impl FnOnce(&Manuscript) -> T,
 ) -> T {
     let publication = press.publication;
@@ -107,7 +105,7 @@ fn with_manuscript<T>(
         language: (code, &tag),
         pictures: &pictures(press, document),
         design: &design,
-        paper: publication.settings.layout.paper.for_review().name(),
+        paper: paper.name(),
         title,
         author: &authors.join("; "),
         date,
@@ -190,7 +188,7 @@ mod tests {
             let (document, fonts) = the_book(&press, &labels);
             let pages = PrintedPages::default();
             let pages = Pages { labels: &pages.labels, index: &pages.index };
-            let (_, untold) = with_manuscript(&press, &document, &labels, ("", ""), None, |manuscript| {
+            let (_, untold) = with_manuscript(&press, &document, &labels, ("", ""), (Paper::A4, None), |manuscript| {
                 write::book(manuscript, pages, &fonts)
             });
             assert!(untold.is_empty(), "{untold:?}");

@@ -9,7 +9,7 @@ use super::passage::{Fate, Passage, of_items, of_text};
 use super::runs::{Notes, Run, Runs};
 
 /// The version of the form. A new field does not raise it; a changed or removed one does.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The whole comparison, unchanged passages of changed texts included.
 pub fn json(comparison: &Comparison) -> Value {

@@ -30,7 +30,7 @@ fn no_change_is_said_in_one_line() {
     assert_eq!(in_english(&none), "nothing has changed\n");
     assert_eq!(english_markdown(&none), "nothing has changed\n");
     let json = json(&none);
-    assert_eq!((json["format"].as_str(), json["version"].as_u64()), (Some("idm-changes"), Some(1)));
+    assert_eq!((json["format"].as_str(), json["version"].as_u64()), (Some("idm-changes"), Some(2)));
     assert_eq!(json["records"].as_array().map(Vec::len), Some(0));
 }
 

@@ -20,12 +20,30 @@ impl Writer<'_> {
             let pieces = self.gap(None);
             self.line_in("BodyText", pieces);
         }
-        if is_known(by_panel) {
+        if let Some(by_panel) = record_of(by_panel) {
             self.unlisted(words.get("people.by-panel"));
-            let rows = records(by_panel).map(|entry| self.panel_row(entry)).collect();
-            let heads =
-                ["kind.panel", "field.moderator", "field.speakers", "field.rapporteur"].map(|key| words.get(key));
-            self.rows(&[1.5, 1.0, 1.2, 1.0], &heads, &[], words.get("people.by-panel"), rows);
+            let [known, unknown] = self.fields(by_panel, ["known", "unknown"], &[]);
+            let roles = ["field.moderator", "field.speakers", "field.rapporteur"].map(|key| words.get(key));
+            if is_known(known) {
+                let rows = records(known).map(|entry| self.panel_row(entry)).collect();
+                let [moderator, speakers, rapporteur] = roles;
+                let heads = [words.get("kind.panel"), moderator, speakers, rapporteur];
+                self.rows(&[1.5, 1.0, 1.2, 1.0], &heads, &[], words.get("people.by-panel"), rows);
+            }
+            let mut pieces = vec![];
+            for panel in records(unknown) {
+                let [label, name] = self.fields(panel, ["label", "name"], &["number", "title", "city"]);
+                if !pieces.is_empty() {
+                    pieces.push(self.plain("; "));
+                }
+                pieces.extend(self.leading_name(text_of(label), text_of(name)));
+                pieces.extend(self.page_behind(text_of(label)));
+            }
+            if !pieces.is_empty() {
+                pieces.push(self.plain(words.get("mark.colon")));
+                pieces.extend(self.gap(Some(&roles.join(", "))));
+                self.line_in("BodyText", pieces);
+            }
         }
     }
 
