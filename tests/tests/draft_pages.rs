@@ -207,7 +207,7 @@ fn every_passage_has_its_mark_and_the_parts_stand_as_in_the_book() {
     let publication = checked.publication().unwrap();
     for (at, panel) in publication.panels.entries() {
         let expected: BTreeSet<String> =
-            passages::of_panel(publication, at).into_iter().filter_map(|passage| passage.mark).collect();
+            passages::of(publication, Subject::Panel(at)).into_iter().filter_map(|passage| passage.mark).collect();
         for earlier in [None, Some(&former)] {
             let drafted = checked.draft(&panel.id, earlier).unwrap();
             let text = structure::read(&Document::load_mem(&drafted.bytes).unwrap()).text();

@@ -160,7 +160,7 @@ rules! {
         "A table is set smaller as far as its longest words need it, but not below 7 points: then words are divided. Turn it with `wide=\"turn\"`, or make two tables of it.";
     INDEX_LEAD = "index-lead", Error, true:
         "The index sends its readers to entries that it has.",
-        "What `see` and `see-also` name in `index:` is an entry of the index: a subject that a printed text marks, a person or an organization. An entry with `see-also` has places of its own, one with `see` has none.";
+        "What `see` and `see-also` name in `index:` is an entry of the index: a subject that a printed text marks, a person or an organization. An entry with `see-also` has places of its own, one with `see` has none. No entry leads to itself, or to one that only leads on.";
     WAIVER_UNUSED = "unused-waiver", Warning, true:
         "Every waiver still waives something.",
         "The problem is gone: remove the waiver.";

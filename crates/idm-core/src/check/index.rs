@@ -1,6 +1,6 @@
 //! Where the index sends its readers: each place exists.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Subject;
 use crate::apparatus::index::{Entry, index};
@@ -26,7 +26,24 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     let records = publication.id.span().source;
     let is_said_here =
         |plain: &&Plain| publication.language == publication.source_language || plain.span.source != records;
-    for IndexLead { subject, see, see_also } in &publication.index_leads {
+    let mut leads: BTreeMap<&str, &IndexLead> = BTreeMap::new();
+    for lead in &publication.index_leads {
+        let IndexLead { subject, see, see_also } = lead;
+        if let Some(first) = leads.get(subject.text.as_str()) {
+            let message = format!("`{}` is listed twice: the index has the first", subject.text);
+            let twice = Diagnostic::new(&rules::INDEX_LEAD, subject.span, message).label(first.subject.span, "here");
+            diagnostics.push(twice.hint("put both together"));
+            continue;
+        }
+        leads.insert(&subject.text, lead);
+        let mut named = BTreeSet::from([subject.text.as_str()]);
+        for name in see.iter().chain(see_also).filter(|name| !named.insert(&name.text)) {
+            let what = if name.text == subject.text { "leads to itself" } else { "is named twice" };
+            let message = format!("`{}` {what}", name.text);
+            diagnostics.push(Diagnostic::new(&rules::INDEX_LEAD, name.span, message).hint("leave it out here"));
+        }
+    }
+    for IndexLead { subject, see, see_also } in leads.values() {
         if has(&subject.text) && !see.is_empty() {
             let message =
                 format!("the index has places for `{}`, and so cannot send its readers elsewhere", subject.text);
@@ -36,6 +53,13 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
         let leading = Some(subject).filter(|_| !see_also.is_empty());
         for name in leading.into_iter().chain(see).chain(see_also).filter(is_said_here) {
             if has(&name.text) {
+                continue;
+            }
+            if let Some(elsewhere) = leads.get(name.text.as_str()).filter(|lead| !lead.see.is_empty()) {
+                let message = format!("the index only sends readers of `{}` on", name.text);
+                let entries = elsewhere.see.iter().map(|entry| format!("`{}`", entry.text)).collect::<Vec<_>>();
+                let hint = format!("name the entry that has the places: {}", entries.join(", "));
+                diagnostics.push(Diagnostic::new(&rules::INDEX_LEAD, name.span, message).hint(hint));
                 continue;
             }
             let message = format!("the index has no entry `{}`", name.text);
