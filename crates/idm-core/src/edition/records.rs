@@ -216,9 +216,8 @@ impl<'a> Builder<'a> {
 
     /// The citation of a key that stands in a record.
     pub(super) fn cited(&mut self, source: Option<&Target>) -> Value {
-        let source = source.map(|source| {
-            Value::Line { content: self.own_source(source), span: self.place(source.span) }
-        });
+        let source =
+            source.map(|source| Value::Line { content: self.own_source(source), span: self.place(source.span) });
         source.unwrap_or(Value::None)
     }
 }
