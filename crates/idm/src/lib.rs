@@ -48,6 +48,7 @@ mod document;
 mod earlier;
 mod error;
 mod event;
+mod exchange;
 mod find;
 mod findings;
 
@@ -57,6 +58,7 @@ mod naming;
 mod night;
 mod options;
 mod outputs;
+mod patch;
 mod project;
 mod rapporteur;
 mod reading;
@@ -85,6 +87,7 @@ pub use document::{
 pub use earlier::{Earlier, EarlierState};
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
+pub use exchange::{Delivery, ExchangeForm, Exported, Refusal};
 pub use find::{find_project, find_projects};
 pub use findings::Findings;
 pub use listing::{ListKind, Listing, PassagePlace};
