@@ -18,7 +18,8 @@ use crate::watchdog;
 
 pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
 pub use editions::{
-    AcceptArguments, EditionArguments, ExchangeArguments, ExchangeFormat, ExportArguments, TranslateArguments, TranslateCommand,
+    AcceptArguments, EditionArguments, ExchangeArguments, ExchangeFormat, ExportArguments, TranslateArguments,
+    TranslateCommand,
 };
 pub use preview::PreviewArguments;
 pub use starting::{ChangesTaken, ImportArguments, ImportCommand, InitArguments, NewArguments};

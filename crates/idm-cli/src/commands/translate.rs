@@ -30,9 +30,9 @@ fn edition(folder: Option<&Path>, language: Language) -> Result<Project, Failure
     let mut options = Options::default();
     options.language = Some(language);
     let project = Project::open_with(find_project(folder)?, options)?;
-    let has_edition = project
-        .publication()
-        .is_some_and(|publication| publication.languages.contains(&language) && publication.source_language != language);
+    let has_edition = project.publication().is_some_and(|publication| {
+        publication.languages.contains(&language) && publication.source_language != language
+    });
     if !has_edition {
         let code = language.code();
         report::error_line(&format!(

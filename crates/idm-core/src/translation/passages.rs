@@ -48,9 +48,10 @@ pub fn passages(inputs: &Inputs) -> Vec<Passage> {
             continue;
         }
         let (name, digests) = (text.name(), vec![text.digest()]);
-        let place = text.translation.as_ref().and_then(|(place, _)| {
-            Some(inputs.indexes.get(&place.source)?.span_of_value(&place.path))
-        });
+        let place = text
+            .translation
+            .as_ref()
+            .and_then(|(place, _)| Some(inputs.indexes.get(&place.source)?.span_of_value(&place.path)));
         let state = if place.is_none() { State::Missing } else { state(&edition.ledger, &name, &digests) };
         found.push(Passage { name, digests, state, span: place.unwrap_or(text.span) });
     }

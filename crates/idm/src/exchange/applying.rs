@@ -32,6 +32,9 @@ pub(super) struct Written {
     pub(super) lines: Vec<(usize, String, Range<usize>)>,
 }
 
+/// Passages that are not there yet and stand together, each with its number, and the piece that they come behind.
+type Run<'a> = (Option<usize>, Vec<(usize, &'a Passage)>);
+
 /// What was not noted of the source of a piece.
 const UNKNOWN: &str = "?";
 
@@ -96,19 +99,26 @@ impl Writing<'_> {
         let count = passage.leaves.len();
         let alike = passage.translation.as_ref().filter(|translation| translation.is_alike);
         let is_done = |at: &usize| {
-            said.new.contains_key(at) || said.confirmed.contains(at) || passage.state == State::Current && alike.is_some()
+            said.new.contains_key(at)
+                || said.confirmed.contains(at)
+                || passage.state == State::Current && alike.is_some()
         };
         let done = (0..count).filter(is_done).count();
         let all = done == count;
         let Some(translation) = alike.filter(|translation| {
             // What stands around the words has changed, too: it is taken from the source.
-            translation.is_built_alike || passage.state != State::Stale || !all || said.new.is_empty() && said.confirmed.is_empty()
+            translation.is_built_alike
+                || passage.state != State::Stale
+                || !all
+                || said.new.is_empty() && said.confirmed.is_empty()
         }) else {
             if said.new.is_empty() && said.confirmed.is_empty() {
                 return Ok(None);
             }
             if !all {
-                return Err(format!("{done} of the {count} texts of this passage are translated: it is written once all are"));
+                return Err(format!(
+                    "{done} of the {count} texts of this passage are translated: it is written once all are"
+                ));
             }
             let of_translation = alike.map(|translation| translation.leaves.as_slice()).unwrap_or_default();
             let parts = |at: usize| {
@@ -116,7 +126,9 @@ impl Writing<'_> {
                 said.new.get(&at).cloned().or(own).unwrap_or_default()
             };
             let new = |_: usize| true;
-            return self.rebuilt(passage, (&passage.text, &passage.leaves), &parts, &new, false).map(|text| Some((text, true)));
+            return self
+                .rebuilt(passage, (&passage.text, &passage.leaves), &parts, &new, false)
+                .map(|text| Some((text, true)));
         };
         let lines = |at: usize| said.new.get(&at).cloned().unwrap_or_else(|| translation.leaves[at].parts.clone());
         let new = |at: usize| said.new.contains_key(&at);
@@ -168,10 +180,9 @@ impl Writing<'_> {
             });
             let Some((subject, written)) = of_source else { continue };
             if self.words.new.contains_key(subject) || is_new && *written == code.written {
-                code.written = self
-                    .words
-                    .closing(subject)
-                    .ok_or_else(|| format!("the index has no word for `{subject}` yet: translate it, too, in the file `index`"))?;
+                code.written = self.words.closing(subject).ok_or_else(|| {
+                    format!("the index has no word for `{subject}` yet: translate it, too, in the file `index`")
+                })?;
             }
         }
         Ok(parts)
@@ -221,7 +232,7 @@ impl Writing<'_> {
         }
         let path = path_in(&prose.file, self.language);
         // Pieces that are not there yet, in runs that stand together.
-        let mut runs: Vec<(Option<usize>, Vec<(usize, &Passage)>)> = vec![];
+        let mut runs: Vec<Run> = vec![];
         let (mut behind, mut is_open) = (None, false);
         for &(at, passage, translated) in &own {
             match translated {
@@ -242,10 +253,16 @@ impl Writing<'_> {
             let given: Vec<usize> = run.iter().map(|(at, _)| *at).filter(|at| texts.contains_key(at)).collect();
             if lacking > 0 {
                 let what = if prose.translation.is_none() { "file" } else { "run of new passages" };
-                let why = format!("{} of the {} passages of this {what} are translated: it is written once all are", run.len() - lacking, run.len());
+                let why = format!(
+                    "{} of the {} passages of this {what} are translated: it is written once all are",
+                    run.len() - lacking,
+                    run.len()
+                );
                 written.held.extend(given.into_iter().map(|at| (at, why.clone())));
             } else if !given.is_empty() {
-                let text = |at: usize, passage: &Passage| texts.get(&at).map_or_else(|| passage.text.clone(), |(text, _)| text.clone());
+                let text = |at: usize, passage: &Passage| {
+                    texts.get(&at).map_or_else(|| passage.text.clone(), |(text, _)| text.clone())
+                };
                 let run = run.iter().map(|&(at, passage)| (at, text(at, passage), passage.digest.clone()));
                 added.entry(behind).or_default().extend(run);
             }

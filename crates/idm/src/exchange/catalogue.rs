@@ -166,7 +166,8 @@ impl Catalogue {
             (Some(_), Some(noted)) if *noted == [digest.as_str()] => State::Current,
             (Some(_), Some(_)) => State::Stale,
         };
-        let translation = value.translation.as_ref().map(|(_, text)| translated(text.clone(), (&value.text, &source), cut(text)));
+        let translation =
+            value.translation.as_ref().map(|(_, text)| translated(text.clone(), (&value.text, &source), cut(text)));
         let key = value.way.rsplit('.').find(|part| part.parse::<usize>().is_err()).unwrap_or_default().to_owned();
         let what = value.way.rsplit_once('.').map_or("", |(above, _)| above).to_owned();
         let passage = Passage {
@@ -271,7 +272,9 @@ impl Catalogue {
 
     /// The subjects of the index, each once, with the word that its translation mostly is.
     fn subjects(&mut self) {
-        let mut known: BTreeMap<String, (BTreeMap<String, usize>, (String, usize))> = BTreeMap::new();
+        // How often each word stands for it, and where it stands first.
+        type Uses = (BTreeMap<String, usize>, (String, usize));
+        let mut known: BTreeMap<String, Uses> = BTreeMap::new();
         for unit in &self.units {
             for code in codes(&unit.source) {
                 let CodeKind::Index(subject) = &code.kind else { continue };
@@ -324,7 +327,8 @@ fn within(leaves: &[Leaf], piece: &Range<usize>) -> Vec<Leaf> {
 }
 
 fn translated(text: String, (source_text, source): (&str, &[Leaf]), mut leaves: Vec<Leaf>) -> Translated {
-    let is_alike = source.len() == leaves.len() && source.iter().zip(&leaves).all(|(one, other)| one.kind == other.kind);
+    let is_alike =
+        source.len() == leaves.len() && source.iter().zip(&leaves).all(|(one, other)| one.kind == other.kind);
     if is_alike {
         source.iter().zip(&mut leaves).for_each(|(source, leaf)| align(&source.parts, &mut leaf.parts));
     }
@@ -388,7 +392,8 @@ fn paired(
     }
     // What was reworded stands in the same place.
     for change in &changes {
-        let (mut old, new) = (change.old_range().filter(|old| !taken[*old]).collect::<Vec<_>>().into_iter(), change.new_range());
+        let (mut old, new) =
+            (change.old_range().filter(|old| !taken[*old]).collect::<Vec<_>>().into_iter(), change.new_range());
         for at in new.filter(|at| pairs[*at].0.is_none()).collect::<Vec<_>>() {
             if let Some(old) = old.next() {
                 pairs[at] = (Some(old), State::Stale);
@@ -413,11 +418,10 @@ mod tests {
         assert_eq!(pairs(&["a", "b"], &["a", "b"]), [(Some(0), Current), (Some(1), Current)]);
         assert_eq!(pairs(&["a", "b"], &["a", "x"]), [(Some(0), Current), (Some(1), Stale)]);
         assert_eq!(pairs(&["a", "b"], &["a", "x", "b"]), [(Some(0), Current), (None, Missing), (Some(1), Current)]);
-        assert_eq!(pairs(&["a", "b", "c"], &["c", "a", "b"]).iter().map(|pair| pair.0).collect::<Vec<_>>(), [
-            Some(2),
-            Some(0),
-            Some(1)
-        ]);
+        assert_eq!(
+            pairs(&["a", "b", "c"], &["c", "a", "b"]).iter().map(|pair| pair.0).collect::<Vec<_>>(),
+            [Some(2), Some(0), Some(1)]
+        );
         assert_eq!(pairs(&["a", "b"], &["b"]), [(Some(1), Current)]);
         assert!(paired(&["a".to_owned()], 2, None).is_none());
         assert!(paired(&["a".to_owned()], 2, Some(vec!["a".to_owned()])).is_none());

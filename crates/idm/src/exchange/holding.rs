@@ -57,7 +57,9 @@ impl<'c> Known<'c> {
             return Err("it was translated from another source: this passage has changed since it was handed out; export it again".to_owned());
         }
         if !same_source(&given.source, &unit.source) {
-            return Err("its source does not say what the publication says: only the translation may be changed".to_owned());
+            return Err(
+                "its source does not say what the publication says: only the translation may be changed".to_owned()
+            );
         }
         let has_words = unit.source.iter().any(|part| matches!(part, Part::Words(_)));
         let says = |piece: &Piece| match piece {
@@ -79,7 +81,9 @@ impl<'c> Known<'c> {
             if is_same {
                 return Ok(Held::Waiting);
             }
-            return Err("it is not marked as translated, but as a draft: its state is `initial`, or it is fuzzy".to_owned());
+            return Err(
+                "it is not marked as translated, but as a draft: its state is `initial`, or it is fuzzy".to_owned()
+            );
         }
         if unit.of.is_none() {
             subject(&parts)?;

@@ -124,7 +124,8 @@ impl Project {
             _ => Error::system("read", file)(error),
         })?;
         let text = String::from_utf8(bytes).map_err(|error| {
-            let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let line =
+                error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
             unfit(format!("line {line}: it is no text in UTF-8"))
         })?;
         let incoming = match form {
@@ -226,7 +227,8 @@ impl Project {
                     harm.entry(at).or_insert_with(|| why.clone());
                 }
             }
-            delivery.problems = if harm.is_empty() { self.harm(catalogue, &taken, &written, &mut harm) } else { vec![] };
+            delivery.problems =
+                if harm.is_empty() { self.harm(catalogue, &taken, &written, &mut harm) } else { vec![] };
             let is_last = harm.is_empty() || round == ROUNDS;
             for (at, why) in harm {
                 taken.remove(&at);
@@ -277,7 +279,10 @@ impl Project {
         if written.files.is_empty() {
             return vec![];
         }
-        let texts = written.files.iter().map(|(path, text)| (path.clone(), text.as_bytes().to_vec())).collect();
+        // Which piece translates which follows from what is noted.
+        let noted = (ledger_path(catalogue.target), written.ledger.to_text());
+        let files = written.files.iter().map(|(path, text)| (path.clone(), text.clone())).chain([noted]);
+        let texts = files.map(|(path, text)| (path, text.into_bytes())).collect();
         let then = Self::from_files(self.files().overlaid(texts), self.options().clone());
         let told = |found: &Located| (found.code, found.location.file.clone(), found.message.clone());
         let known: BTreeSet<_> = self.findings().iter().map(told).collect();
@@ -304,7 +309,9 @@ impl Project {
             let mine: Vec<usize> = written
                 .lines
                 .iter()
-                .filter(|(_, path, lines)| *path == error.location.file && line.is_some_and(|line| lines.contains(&line)))
+                .filter(|(_, path, lines)| {
+                    *path == error.location.file && line.is_some_and(|line| lines.contains(&line))
+                })
                 .flat_map(|(passage, ..)| units_of(catalogue, taken, *passage))
                 .collect();
             let of_file = || -> Vec<usize> {
@@ -312,9 +319,9 @@ impl Project {
                     let source = &catalogue.passages[passage].file;
                     idm_core::translation::path_in(source, catalogue.target) == error.location.file
                 };
-                let all = taken.iter().filter(|(_, (unit, _))| {
-                    catalogue.units[*unit].of.is_some_and(|(passage, _)| is_there(passage))
-                });
+                let all = taken
+                    .iter()
+                    .filter(|(_, (unit, _))| catalogue.units[*unit].of.is_some_and(|(passage, _)| is_there(passage)));
                 all.map(|(at, _)| *at).collect()
             };
             let mine = if mine.is_empty() { of_file() } else { mine };
@@ -349,9 +356,10 @@ fn meant(parts: &[Part]) -> Vec<Part> {
 }
 
 fn taken_name(catalogue: &Catalogue, given: &incoming::Given) -> Option<String> {
-    let unit = catalogue.units.iter().find(|unit| {
-        unit.file == given.file && (unit.key == given.key || xliff::token(&unit.key) == given.key)
-    });
+    let unit = catalogue
+        .units
+        .iter()
+        .find(|unit| unit.file == given.file && (unit.key == given.key || xliff::token(&unit.key) == given.key));
     unit.map(catalogue::Unit::name)
 }
 
@@ -396,7 +404,10 @@ fn fits(incoming: &Incoming, catalogue: &Catalogue) -> Result<(), String> {
     match &incoming.target {
         Some((code, _)) if is(code, target) => {}
         Some((code, line)) => {
-            return Err(format!("line {line}: its translations are in `{code}`, and `--language` says `{}`", target.code()));
+            return Err(format!(
+                "line {line}: its translations are in `{code}`, and `--language` says `{}`",
+                target.code()
+            ));
         }
         None => return Err("line 1: it does not say which language its translations are in".to_owned()),
     }

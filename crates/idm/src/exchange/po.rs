@@ -39,9 +39,13 @@ fn entry(unit: &Unit, out: &mut String) {
             && code.side != Side::Close
         {
             let is_own = unit.source.contains(part);
-            let sign = if code.side == Side::Alone { format!("{{{}}}", code.id) } else { format!("<{}>", code.id) };
+            let all: &[Part] = if is_own { &unit.source } else { unit.target.as_deref().unwrap_or_default() };
+            let (sign, close) = match code.side {
+                Side::Alone => (format!("{{{}}}", code.id), String::new()),
+                _ => (format!("<{}>", code.id), format!(" … {}", xliff::closing(all, code.id))),
+            };
             let whose = if is_own { "" } else { " of the translation" };
-            let line = format!("{sign} is the {}{whose} {}", code.kind.name(), code.written);
+            let line = format!("{sign} is the {}{whose}: {}{close}", code.kind.name(), code.written);
             // The same one of both is told once.
             if is_own || !unit.source.iter().any(|known| matches!(known, Part::Code(known) if known.id == code.id)) {
                 comment(&line.replace('\n', " "));
@@ -111,16 +115,18 @@ fn pieces(text: &str) -> Result<Vec<Piece>, String> {
                 continue;
             }
         };
-        let at = rest.find(end).ok_or_else(|| format!("a `{sign}` without its `{end}`: write `\\{sign}` for the sign itself"))?;
+        let at = rest
+            .find(end)
+            .ok_or_else(|| format!("a `{sign}` without its `{end}`: write `\\{sign}` for the sign itself"))?;
         let name = &rest[..at];
         rest = &rest[at + 1..];
         let (name, is_close) = match name.strip_prefix('/').filter(|_| sign == '<') {
             Some(name) => (name, true),
             None => (name, false),
         };
-        let id: usize = name
-            .parse()
-            .map_err(|_| format!("`{sign}{name}{end}` is no code: write {what} with its number, `\\{sign}` for the sign itself"))?;
+        let id: usize = name.parse().map_err(|_| {
+            format!("`{sign}{name}{end}` is no code: write {what} with its number, `\\{sign}` for the sign itself")
+        })?;
         if !words.is_empty() {
             found.push(Piece::Words(std::mem::take(&mut words)));
         }
@@ -273,8 +279,7 @@ fn incoming(entries: Vec<Entry>) -> Result<Incoming, Unreadable> {
             }
             continue;
         }
-        let mut given =
-            Given { line: entry.line, digest: entry.digest, is_done: !entry.is_fuzzy, ..Given::default() };
+        let mut given = Given { line: entry.line, digest: entry.digest, is_done: !entry.is_fuzzy, ..Given::default() };
         match entry.context.as_deref().and_then(|context| context.split_once('#')) {
             Some((file, key)) => (given.file, given.key) = (file.to_owned(), key.to_owned()),
             None => given.problem = Some("it has no `msgctxt`, which names the passage".to_owned()),
@@ -368,7 +373,10 @@ mod tests {
         let read = read(text).unwrap();
         assert_eq!(read.target, Some(("fr".to_owned(), 1)));
         let [unit] = &read.units[..] else { panic!("{read:?}") };
-        assert_eq!((unit.file.as_str(), unit.key.as_str(), unit.digest.as_deref(), unit.is_done), ("f", "k", Some("ab"), false));
+        assert_eq!(
+            (unit.file.as_str(), unit.key.as_str(), unit.digest.as_deref(), unit.is_done),
+            ("f", "k", Some("ab"), false)
+        );
         assert_eq!(unit.source, [Piece::Words("one two".to_owned())]);
     }
 }

@@ -40,7 +40,11 @@ pub(super) fn write(catalogue: &Catalogue) -> String {
 }
 
 fn unit_of(unit: &Unit, out: &mut String) {
-    out.push_str(&format!("    <unit id=\"{}\" name=\"{}\">\n      <notes>\n", token(&unit.key), escaped(&unit.name())));
+    out.push_str(&format!(
+        "    <unit id=\"{}\" name=\"{}\">\n      <notes>\n",
+        token(&unit.key),
+        escaped(&unit.name())
+    ));
     let mut note = |category: &str, text: &str| {
         out.push_str(&format!("        <note category=\"{category}\">{}</note>\n", escaped(text)));
     };
@@ -136,7 +140,7 @@ fn content(parts: &[Part], data: &mut Vec<String>) -> String {
 }
 
 /// How the code that closes another is written.
-fn closing(parts: &[Part], id: usize) -> &str {
+pub(super) fn closing(parts: &[Part], id: usize) -> &str {
     let close = parts.iter().find_map(|part| match part {
         Part::Code(Code { id: own, side: Side::Close, written, .. }) if *own == id => Some(written.as_str()),
         _ => None,
@@ -224,8 +228,9 @@ fn given(unit: &Element, file: &str) -> Given {
             given.is_done &= matches!(part.get("state"), Some("translated" | "reviewed" | "final"));
         }
         let mut own = vec![];
-        let read = pieces(source, &data, &mut given.source)
-            .and_then(|()| pieces(other.unwrap_or(source), &data, if other.is_some() { &mut target } else { &mut own }));
+        let read = pieces(source, &data, &mut given.source).and_then(|()| {
+            pieces(other.unwrap_or(source), &data, if other.is_some() { &mut target } else { &mut own })
+        });
         if let Err(problem) = read {
             given.problem = Some(problem);
         }
@@ -243,7 +248,8 @@ fn given(unit: &Element, file: &str) -> Given {
 fn pieces(within: &Element, data: &[(&str, String)], found: &mut Vec<Piece>) -> Result<(), String> {
     let number = |element: &Element, key: &str| {
         let id = element.get(key).unwrap_or_default();
-        id.parse::<usize>().map_err(|_| format!("`{}` with the {key} `{id}`, which no code of the source has", element.name))
+        id.parse::<usize>()
+            .map_err(|_| format!("`{}` with the {key} `{id}`, which no code of the source has", element.name))
     };
     let stands_for = |element: &Element, key: &str| {
         let Some(name) = element.get(key) else { return Ok(None) };

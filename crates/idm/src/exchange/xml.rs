@@ -110,7 +110,9 @@ pub(super) fn parse(text: &str) -> Result<Element, Unreadable> {
             Event::CData(text) => push(&mut open, &text),
             Event::GeneralRef(reference) => {
                 let character = match reference.resolve_char_ref() {
-                    Ok(Some(character)) if !character.is_control() || matches!(character, '\n' | '\t') => Some(character),
+                    Ok(Some(character)) if !character.is_control() || matches!(character, '\n' | '\t') => {
+                        Some(character)
+                    }
                     Ok(None) => named(&reference),
                     _ => None,
                 };
@@ -119,7 +121,10 @@ pub(super) fn parse(text: &str) -> Result<Element, Unreadable> {
                 push(&mut open, character.encode_utf8(&mut [0; 4]));
             }
             Event::DocType(_) => {
-                return Err(Unreadable::new(line, "a document type, which could declare entities: no exchange has one"));
+                return Err(Unreadable::new(
+                    line,
+                    "a document type, which could declare entities: no exchange has one",
+                ));
             }
             Event::Eof => break,
             _ => {}
@@ -134,7 +139,10 @@ pub(super) fn parse(text: &str) -> Result<Element, Unreadable> {
         return Err(Unreadable::new(end, "no well-formed XML: the file ends before its elements do"));
     };
     if !root.text().trim().is_empty() || root.elements().count() != 1 {
-        return Err(Unreadable::new(end, "no well-formed XML: one element holds everything, and nothing stands beside it"));
+        return Err(Unreadable::new(
+            end,
+            "no well-formed XML: one element holds everything, and nothing stands beside it",
+        ));
     }
     let at = root.children.iter().position(|node| matches!(node, Node::Element(_))).unwrap_or_default();
     match root.children.swap_remove(at) {

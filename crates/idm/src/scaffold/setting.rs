@@ -29,7 +29,8 @@ pub(crate) fn set_text(text: &str, steps: &[Step], value: &str) -> Result<String
             }
         }
     }
-    if file.index.text(&path).is_none() && (file.index.has(&path) || file.text_of(&path).is_empty() && steps.is_empty()) {
+    if file.index.text(&path).is_none() && (file.index.has(&path) || file.text_of(&path).is_empty() && steps.is_empty())
+    {
         return Err("what stands there is no text".to_owned());
     }
     let (start, column) = match steps.last() {
@@ -47,7 +48,12 @@ pub(crate) fn set_text(text: &str, steps: &[Step], value: &str) -> Result<String
     let end = match file.index.text(&path) {
         Some(_) => text[..file.index.full_span(&path).range().end].trim_end().len().max(start),
         // A null may be written out.
-        None => start + text[start..].find(['\n', '#']).map_or(text.len() - start, |at| text[start..start + at].trim_end().len()),
+        None => {
+            start
+                + text[start..]
+                    .find(['\n', '#'])
+                    .map_or(text.len() - start, |at| text[start..start + at].trim_end().len())
+        }
     };
     let value = written(value, column);
     let value = if text.contains("\r\n") { value.replace('\n', "\r\n") } else { value };
@@ -58,7 +64,9 @@ fn find(file: &File, path: &KeyPath, step: &Step) -> Option<KeyPath> {
     match step {
         Step::Key(key) => file.index.keys(path).any(|(known, _)| known == key).then(|| path.key(key.as_str())),
         Step::Named(id) => file.named(path, id).map(|at| path.index(at)),
-        Step::Place(at) => (*at < file.index.len(path) && file.index.keys(path).next().is_none()).then(|| path.index(*at)),
+        Step::Place(at) => {
+            (*at < file.index.len(path) && file.index.keys(path).next().is_none()).then(|| path.index(*at))
+        }
     }
 }
 
@@ -66,7 +74,8 @@ fn find(file: &File, path: &KeyPath, step: &Step) -> Option<KeyPath> {
 fn missing(file: &File, path: &KeyPath, steps: &[Step], value: &str) -> Result<(usize, String), String> {
     let is_root = path.segments().is_empty();
     let is_there = file.index.len(path) > 0;
-    if !is_there && !(is_root && file.index.is_empty()) {
+    let is_new = is_root && file.index.is_empty();
+    if !(is_there || is_new) {
         return Err(format!("`{path}` holds nothing that it could be put behind"));
     }
     let is_mapping = file.index.keys(path).next().is_some();
@@ -117,7 +126,8 @@ fn written(value: &str, column: usize) -> String {
     let indent = " ".repeat(column + 2);
     let value = value.trim_matches(['\n', ' ']);
     if value.contains('\n') {
-        let lines = value.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{indent}{line}\n") });
+        let lines =
+            value.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{indent}{line}\n") });
         return format!("|\n{}", lines.collect::<String>()).trim_end_matches('\n').to_owned();
     }
     let line = scalar(value);
