@@ -20,6 +20,9 @@ pub(super) struct Entry {
 /// From how many words on a passage is known wherever it stands.
 const LONG: usize = 5;
 
+/// By what passages are the same; nothing for one that is not known so.
+type Way = dyn Fn(&Entry) -> Option<String>;
+
 impl Entry {
     pub(super) fn new(passage: &Passage, record: String) -> Self {
         let words = passage.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -64,7 +67,7 @@ pub(super) fn kept(later: &[Entry], earlier: &[Entry]) -> Vec<Option<usize>> {
     let same_text = |entry: &Entry| Some(format!("{}\n{}\n{}", entry.record, entry.field, entry.words));
     let same_record = |entry: &Entry| Some(format!("{}\n{}", entry.record, entry.words));
     let anywhere = |entry: &Entry| entry.is_long().then(|| entry.words.clone());
-    let ways: [&dyn Fn(&Entry) -> Option<String>; 3] = [&same_text, &same_record, &anywhere];
+    let ways: [&Way; 3] = [&same_text, &same_record, &anywhere];
     for way in ways {
         if found.iter().all(Option::is_some) {
             break;
