@@ -13,7 +13,7 @@ use super::{Comment, Comments, Since, Spot};
 /// The version of the JSON form.
 const VERSION: u32 = 1;
 
-/// The panel or record, and the place.
+/// The record, and the place.
 fn place(spot: &Spot) -> String {
     let since = match spot.since {
         Since::Unchanged => String::new(),
