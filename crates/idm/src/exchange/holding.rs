@@ -26,6 +26,8 @@ pub(super) struct Known<'c> {
     catalogue: &'c Catalogue,
     by_name: BTreeMap<(&'c str, String), usize>,
     seen: BTreeMap<usize, usize>,
+    /// Units that came back more than once, with the line of the last.
+    pub(super) twice: BTreeMap<usize, usize>,
 }
 
 impl<'c> Known<'c> {
@@ -33,7 +35,7 @@ impl<'c> Known<'c> {
     pub(super) fn new(catalogue: &'c Catalogue, token: impl Fn(&str) -> String) -> Self {
         let units = catalogue.units.iter().enumerate();
         let by_name = units.map(|(at, unit)| ((unit.file.as_str(), token(&unit.key)), at)).collect();
-        Self { catalogue, by_name, seen: BTreeMap::new() }
+        Self { catalogue, by_name, seen: BTreeMap::new(), twice: BTreeMap::new() }
     }
 
     /// Holds a unit against the one of its name.
@@ -50,6 +52,7 @@ impl<'c> Known<'c> {
         }
         let at = self.find(given)?;
         if let Some(line) = self.seen.insert(at, given.line) {
+            self.twice.insert(at, given.line);
             return Err(format!("it stands twice in the file, first in line {line}"));
         }
         let unit = &self.catalogue.units[at];

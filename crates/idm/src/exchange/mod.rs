@@ -215,6 +215,14 @@ impl Project {
                 Held::Refused(why) => drop(refused.insert(at, why)),
             }
         }
+        // Nobody can tell which of two is meant.
+        taken.retain(|at, (unit, _)| {
+            let again = known.twice.get(unit);
+            if let Some(line) = again {
+                refused.insert(*at, format!("it stands twice in the file, again in line {line}"));
+            }
+            again.is_none()
+        });
         let path = ledger_path(catalogue.target);
         let ledger = self.text_at(&path).map(|text| Ledger::parse(&text)).unwrap_or_default();
         let mut written = Written::default();
