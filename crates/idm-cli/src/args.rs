@@ -176,6 +176,10 @@ pub struct DraftArguments {
     /// Show every change since an earlier state.
     #[command(flatten)]
     pub earlier: EarlierArguments,
+    /// Beside each passage of a translation whose source has changed since, show what changed there. Where nothing is named, only
+    /// copies with such passages are made.
+    #[arg(long, conflicts_with_all = ["since", "against"])]
+    pub stale: bool,
     /// What the copies are written as.
     #[arg(long, value_name = "FORMAT", default_value = "pdf")]
     pub format: OutputFormat,

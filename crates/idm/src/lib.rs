@@ -73,6 +73,7 @@ mod translations;
 
 pub use idm_core::authors::{Authors, LastChange, Origin};
 pub use idm_core::compare::{Comparison, report as changes};
+pub use idm_core::edition::StaleSource;
 pub use idm_core::files::Files;
 pub use idm_core::format::FileKind;
 pub use idm_core::{diagnostic, manifest, mentions, model};

@@ -13,6 +13,11 @@ use crate::{report, threads, watchdog};
 pub fn run(arguments: &DraftArguments, timings: Timings) -> Result<(), Failure> {
     watchdog::start(arguments.run.timeout)?;
     threads::start(None)?;
+    if arguments.stale && arguments.edition.language.is_none() && !arguments.edition.all_languages {
+        return Err(Failure::Usage(
+            "--stale is about a translation: say which --language, or --all-languages".to_owned(),
+        ));
+    }
     arguments.edition.each(&arguments.common, |language| edition(arguments, language, timings.clone()))
 }
 
@@ -33,6 +38,16 @@ fn edition(arguments: &DraftArguments, language: Option<Language>, mut timings: 
     let mut beside = Beside::default();
     beside.against = earlier.as_ref();
     beside.book = book.as_ref();
+    let stale = if arguments.stale && language.is_some() && project.publication().is_some() {
+        let stale = project.stale_sources()?;
+        if stale.is_empty() {
+            report::note_line("no translation is of another source: there is nothing to show");
+        }
+        Some(stale)
+    } else {
+        None
+    };
+    beside.stale = stale.as_deref();
     if let Some(remark) = project.publication().and_then(|_| project.state_remark()) {
         report::note_line(&remark);
     }

@@ -192,6 +192,7 @@ impl<'a> Builder<'a> {
     /// A line that is printed in this place alone, so that the index names it.
     pub(super) fn remark(&mut self, line: Option<&Line>) -> Value {
         let Some(line) = line else { return Value::None };
+        self.tell_stale(line.span);
         let content = self.told(&line.content, &[]);
         Value::Line { content, span: self.place(line.span) }
     }

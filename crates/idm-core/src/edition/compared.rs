@@ -97,6 +97,7 @@ impl<'a> Builder<'a> {
         let mut marks = marks.into_iter();
         for block in &text.prose.blocks {
             self.passage(block, block.says_nothing(), marks.next(), None, &mut told, |builder| {
+                builder.tell_stale(block.span);
                 builder.written_block(block, &text.prose.footnotes).into_iter().collect()
             });
         }

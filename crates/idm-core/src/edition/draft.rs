@@ -11,6 +11,7 @@ use super::places::places;
 use super::records::{status, word};
 use super::references::label;
 use super::responses::Response;
+use super::stale::StaleSource;
 use super::tree::{BlockKind, Change, Inline, InlineKind, List, PassageChange};
 use super::value::{Record, Value};
 use crate::compare::{Comparison, Counts, Delta, FieldChange, Mark, RecordChange, RecordKind};
@@ -38,6 +39,8 @@ pub struct Draft<'a> {
     pub against: Option<Against<'a>>,
     /// What reviewers have said of it.
     pub comments: &'a [Response],
+    /// Passages of a translation whose source has changed since.
+    pub stale: &'a [StaleSource],
 }
 
 /// The pages on which a book shows its records.
@@ -113,7 +116,13 @@ pub fn draft(
     let marks = Marks::of(publication, subject);
     let named = passages::of(publication, subject);
     let named = named.into_iter().filter_map(|passage| Some((passage.name, passage.mark?))).collect();
-    builder.review = Some(DraftState { comments: open, marks, named, ..DraftState::new(earlier) });
+    builder.review = Some(DraftState {
+        comments: open,
+        stale: draft.stale.iter().collect(),
+        marks,
+        named,
+        ..DraftState::new(earlier)
+    });
     builder.acronyms = SpellingOut::new(publication, draft.against.map(|against| against.earlier));
     builder.spells_out = true;
     let reviewed = builder.under_review(subject, draft.against.as_ref());

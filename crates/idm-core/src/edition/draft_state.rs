@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::responses::Response;
+use super::stale::StaleSource;
 use super::tree::{Block, PassageChange};
 use crate::compare::{ComparedText, Delta, RecordChange};
 use crate::model::{Publication, Ref, Workshop};
@@ -23,6 +24,8 @@ pub(super) struct DraftState<'a> {
     pub(super) pending: Vec<Block>,
     /// The open comments of reviewers that have yet to be put beside the text.
     pub(super) comments: Vec<&'a Response>,
+    /// Passages of a translation whose source has changed, which have yet to be told.
+    pub(super) stale: Vec<&'a StaleSource>,
     /// The marks of the passages.
     pub(super) marks: Marks,
     /// The mark of each passage by its name, for those whose names are others.

@@ -37,6 +37,7 @@ mod prose;
 mod records;
 mod references;
 mod responses;
+mod stale;
 mod statement;
 pub mod tree;
 mod value;
@@ -48,6 +49,7 @@ pub use labels::Labels;
 pub(crate) use plain::PlainWords;
 pub use records::RECORDS_PATH;
 pub use responses::Response;
+pub use stale::StaleSource;
 pub use value::{Record, Value};
 
 #[cfg(test)]

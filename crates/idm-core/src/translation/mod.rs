@@ -4,11 +4,13 @@
 //! identifiers, numbers and links, stands in the source. Of `summary.md` it is `summary.fr.md`.
 
 mod check;
+mod earlier;
 mod ledger;
 mod passages;
 mod texts;
 
 pub use check::check;
+pub use earlier::passages_with;
 pub use ledger::{Ledger, digest, ledger_path, pieces};
 pub use passages::{Passage, State, passages};
 pub use texts::{ProseText, Step, ValueText, prose, values};

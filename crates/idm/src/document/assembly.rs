@@ -56,11 +56,13 @@ pub(super) fn describe<'a>(
     let state = shown.state.map(|state| format!("-{}", state.name)).unwrap_or_default();
     // A copy that shows changes is another document, and leaves the plain one in its place.
     let since = shown.against.map(|(earlier, _)| format!("-since-{}", file_part(&earlier.name))).unwrap_or_default();
+    let since = if shown.stale.is_empty() { since } else { format!("{since}-stale") };
     let name = format!("{}-{}-{}{state}{since}", publication.id, of, publication.language.code());
     let time = press.project.options().timestamp.or(shown.state.and_then(|state| state.time));
     let draft = Draft {
         name,
         comments,
+        stale: shown.stale,
         date: time.and_then(earlier::date),
         revision: shown.state.map(|state| state.name.clone()),
         unsettled: press.unsettled.iter().filter(|folder| **folder != own).cloned().collect(),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use idm_core::diagnostic::located::Located;
 use idm_core::diagnostic::{Diagnostic, Severity};
+use idm_core::edition::StaleSource;
 use idm_core::manifest::Kind;
 use idm_core::model::{OUTCOMES, Publication, Subject};
 use idm_core::obstacles::{OUTCOMES_FILE, lies_in};
@@ -25,6 +26,9 @@ pub struct Beside<'a> {
     pub against: Option<&'a Earlier>,
     /// The pages on which a book shows the records.
     pub book: Option<&'a BookPages>,
+    /// Passages of a translation whose source has changed since, beside which that change is shown. Where nothing is named, only what
+    /// holds such passages is drafted.
+    pub stale: Option<&'a [StaleSource]>,
 }
 
 /// A draft that was made.
@@ -63,11 +67,28 @@ impl Project {
         let Some(chosen) = chosen(names, publication, &press.findings)? else {
             return Ok(Build::nothing(press.findings));
         };
+        let chosen = if let (Some(stale), true) = (beside.stale, names.is_empty()) {
+            let holds = |subject: Subject| {
+                let own = assembly::own_files(&press, subject);
+                let is_own =
+                    |path: &str| path == own || path.strip_prefix(&own).is_some_and(|rest| rest.starts_with('/'));
+                stale.iter().any(|stale| is_own(self.sources().get(stale.span.source).path()))
+            };
+            let all = Subject::all(publication).into_iter().filter(|subject| holds(*subject));
+            all.map(|subject| (DRAFT.of(subject, publication), subject)).collect()
+        } else {
+            chosen
+        };
         let mut timings = Timings::start();
         let comparison =
             timings.measure(Phase::Check, || beside.against.and_then(|earlier| self.changes_since(earlier)));
         let state = self.state();
-        let shown = Shown { state: Some(&state), book: beside.book, against: beside.against.zip(comparison.as_ref()) };
+        let shown = Shown {
+            state: Some(&state),
+            book: beside.book,
+            against: beside.against.zip(comparison.as_ref()),
+            stale: beside.stale.unwrap_or_default(),
+        };
         let (sound, broken): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(_, subject)| !press.is_broken(*subject));
         let make = |(target, _): &(Target, Subject)| {
             let mut timings = Timings::start();

@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use idm_core::compare;
+use idm_core::edition::StaleSource;
 use idm_core::edition::{BookPart, DraftPart, Response};
 use idm_core::manifest::{self, Kind};
 use idm_core::model::{Panel, Publication, Ref, Subject};
@@ -192,6 +193,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) book: Option<&'a BookPages>,
     /// The state that it is compared with, and what has changed since.
     pub(crate) against: Option<(&'a Earlier, &'a compare::Comparison)>,
+    /// Passages of a translation whose source has changed since.
+    pub(crate) stale: &'a [StaleSource],
 }
 
 impl<'a> Press<'a> {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use idm_core::expression::Expressions;
+use idm_core::markdown::Shape;
 use idm_core::model::Language;
 use idm_core::resolve;
-use idm_core::source::Source;
+use idm_core::source::{Source, Span};
 use idm_core::translation::{self, ProseText, Step, ValueText, digest, pieces};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -41,6 +42,11 @@ pub(super) struct Passage {
     pub(super) translation: Option<Translated>,
     pub(super) state: State,
     pub(super) digest: String,
+    /// How it is read; none for plain text.
+    pub(super) shape: Option<Shape>,
+    /// Of a value: where its translation stands, and the digest of what that was made from.
+    pub(super) stands: Option<Span>,
+    pub(super) noted: Option<String>,
 }
 
 /// A translated passage.
@@ -143,7 +149,11 @@ impl Catalogue {
                         let source = inputs.sources.get(value.span.source);
                         let line = source.position(value.span.range().start).line;
                         let noted = inputs.edition.noted(&value.name());
-                        catalogue.value(value, line, noted, &expressions);
+                        let stands = value
+                            .translation
+                            .as_ref()
+                            .and_then(|(origin, _)| Some(inputs.indexes.get(&origin.source)?.full_span(&origin.path)));
+                        catalogue.value(value, (line, stands), noted, &expressions);
                     }
                     Entry::Prose(prose) => catalogue.prose(prose, &expressions),
                 }
@@ -153,7 +163,13 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    fn value(&mut self, value: ValueText, line: usize, noted: Option<&[String]>, expressions: &Expressions) {
+    fn value(
+        &mut self,
+        value: ValueText,
+        (line, stands): (usize, Option<Span>),
+        noted: Option<&[String]>,
+        expressions: &Expressions,
+    ) {
         let cut = |text: &str| match value.shape {
             Some(shape) => leaves(text, shape, expressions),
             None => plain(text),
@@ -178,6 +194,9 @@ impl Catalogue {
             translation,
             state,
             digest,
+            shape: value.shape,
+            stands,
+            noted: noted.and_then(|noted| noted.first().cloned()),
         };
         let context = if what.is_empty() { key } else { format!("{key} of {what}") };
         self.passage(passage, &value.way, &|_| (line, context.clone()));
@@ -235,6 +254,9 @@ impl Catalogue {
                 translation,
                 state,
                 digest,
+                shape: Some(shape),
+                stands: None,
+                noted: None,
             };
             self.passage(passage, &format!("p{}", at + 1), &place);
         }

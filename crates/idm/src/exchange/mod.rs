@@ -11,6 +11,7 @@ mod holding;
 mod incoming;
 mod laying;
 mod po;
+mod stale;
 mod xliff;
 mod xml;
 
