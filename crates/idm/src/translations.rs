@@ -86,6 +86,29 @@ impl Project {
     }
 }
 
+/// The pieces of a file of prose that differ from their source, each as a passage.
+fn pieces_state(inputs: &Inputs, passage: &Passage, state: &mut EditionState) {
+    for piece in &passage.pieces {
+        let place = piece.span.map(|span| {
+            let source = inputs.sources.get(span.source);
+            format!("{}:{}", source.path(), source.position(span.range().start).line)
+        });
+        let (count, what) = match (piece.line, piece.span) {
+            (Some(_), Some(_)) if piece.is_noted => (&mut state.stale, TranslationState::Stale),
+            (Some(_), Some(_)) => (&mut state.unknown, TranslationState::Unknown),
+            (Some(_), None) => (&mut state.missing, TranslationState::Missing),
+            (None, _) => (&mut state.orphaned, TranslationState::Orphaned),
+        };
+        *count += 1;
+        let of_source = format!("{}:{}", passage.name, piece.line.unwrap_or(1));
+        if what == TranslationState::Missing {
+            state.missing_in.push(MissingIn { file: of_source.clone(), count: 1 });
+        }
+        let place = place.unwrap_or(of_source);
+        state.passages.push(TranslatedPassage { name: passage.name.clone(), state: what, place });
+    }
+}
+
 fn edition_state(inputs: &Inputs) -> EditionState {
     let language = inputs.edition.language.map(|language| language.code().to_owned()).unwrap_or_default();
     let mut state = EditionState {
@@ -105,6 +128,10 @@ fn edition_state(inputs: &Inputs) -> EditionState {
                 continue;
             }
             State::Missing => (&mut state.missing, TranslationState::Missing),
+            State::Stale(_) if !passage.pieces.is_empty() => {
+                pieces_state(inputs, &passage, &mut state);
+                continue;
+            }
             State::Stale(_) => (&mut state.stale, TranslationState::Stale),
             State::Unknown => (&mut state.unknown, TranslationState::Unknown),
         };

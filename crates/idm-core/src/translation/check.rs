@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{State, identity, ledger_path, passages};
+use super::{PieceState, State, identity, ledger_path, passages};
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, Origin, Place, near};
 use crate::format::FileKind;
 use crate::model::Language;
@@ -19,6 +19,11 @@ pub fn check(inputs: &Inputs, release: bool, diagnostics: &mut Diagnostics) {
         let path = inputs.sources.get(passage.span.source).path().to_owned();
         match passage.state {
             State::Current => {}
+            State::Stale(_) if !passage.pieces.is_empty() => {
+                for piece in &passage.pieces {
+                    diagnostics.push(differing(&passage.name, piece, language, release));
+                }
+            }
             State::Stale(count) => {
                 let what = match (passage.name.contains('#'), count) {
                     (true, _) => "the source of this translation has changed since".to_owned(),
@@ -61,6 +66,32 @@ pub fn check(inputs: &Inputs, release: bool, diagnostics: &mut Diagnostics) {
         diagnostics.push(Diagnostic::new(&rules::TRANSLATION_MISSING, Place::File(path), message).hint(hint));
     }
     orphans(inputs, diagnostics);
+}
+
+/// What is said of a piece of prose whose translation and source differ.
+fn differing(name: &str, piece: &PieceState, language: Language, release: bool) -> Diagnostic {
+    match (piece.line, piece.span) {
+        (Some(line), Some(span)) if piece.is_noted => {
+            let message = format!("the source of this passage has changed since: `{name}`, line {line}");
+            Diagnostic::new(&rules::TRANSLATION_STALE, span, message).hint(accept(language))
+        }
+        (Some(line), Some(span)) => {
+            let message = format!("nobody has said which source this passage was made from: `{name}`, line {line}");
+            Diagnostic::new(&rules::TRANSLATION_STALE, span, message).hint(accept(language))
+        }
+        (Some(line), None) => {
+            let rule = if release { &rules::UNTRANSLATED_FOR_RELEASE } else { &rules::TRANSLATION_MISSING };
+            let path = super::path_in(name, language);
+            let message = format!("the passage in line {line} of `{name}` has no translation here");
+            Diagnostic::new(rule, Place::File(path), message).hint("write it where it stands in the source")
+        }
+        (None, span) => {
+            let place = span.map_or_else(|| Place::File(super::path_in(name, language)), Place::from);
+            let message = format!("the source of this passage is gone from `{name}`");
+            Diagnostic::new(&rules::TRANSLATION_STALE, place, message)
+                .hint(format!("take it out; then `idm translate accept --language {}` notes it", language.code()))
+        }
+    }
 }
 
 fn accept(language: Language) -> String {

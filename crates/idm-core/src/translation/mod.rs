@@ -6,13 +6,15 @@
 mod check;
 mod earlier;
 mod ledger;
+mod pairs;
 mod passages;
 mod texts;
 
 pub use check::check;
 pub use earlier::passages_with;
 pub use ledger::{Ledger, digest, ledger_path, pieces};
-pub use passages::{Passage, State, passages};
+pub use pairs::{Pairs, Standing, UNKNOWN, pairs};
+pub use passages::{Passage, PieceState, State, passages};
 pub use texts::{ProseText, Step, ValueText, prose, values};
 
 use passages::named;

@@ -1,12 +1,12 @@
 //! The passages of a publication that are translated, and how each stands to its source.
 
 use super::identity;
-use super::ledger::{Ledger, digests};
+use super::ledger::{Ledger, digests, pieces};
+use super::pairs::{Standing, pairs};
 use super::texts::values;
 use crate::diagnostic::{KeyPath, KeySegment};
-use crate::files::Files;
 use crate::read::Inputs;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::yaml::Index;
 
 /// A passage that has a translation, or should have one.
@@ -20,6 +20,20 @@ pub struct Passage {
     pub state: State,
     /// Where the translation stands, or the source if there is none.
     pub span: Span,
+    /// Of a file of prose that is stale, its pieces that are not translations of what stands in the source now; none if it cannot be
+    /// said which those are.
+    pub pieces: Vec<PieceState>,
+}
+
+/// A piece of a file of prose whose translation and source differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PieceState {
+    /// The line of the source where it begins, from 1; none if it is gone.
+    pub line: Option<usize>,
+    /// Where its translation stands; none if it has none.
+    pub span: Option<Span>,
+    /// Whether somebody has said which source that was made from.
+    pub is_noted: bool,
 }
 
 /// How a translation stands to its source.
@@ -53,26 +67,42 @@ pub fn passages(inputs: &Inputs) -> Vec<Passage> {
             .as_ref()
             .and_then(|(place, _)| Some(inputs.indexes.get(&place.source)?.span_of_value(&place.path)));
         let state = if place.is_none() { State::Missing } else { state(&edition.ledger, &name, &digests) };
-        found.push(Passage { name, digests, state, span: place.unwrap_or(text.span) });
+        found.push(Passage { name, digests, state, span: place.unwrap_or(text.span), pieces: vec![] });
     }
     for (path, translation) in &edition.prose {
-        let digests = source_digests(&inputs.files, path);
+        let text = inputs.files.read_text(path).unwrap_or_default();
+        let digests = digests(&text);
         let state = state(&edition.ledger, path, &digests);
-        found.push(Passage { name: path.clone(), digests, state, span: Span::new(*translation, 0..0) });
+        let pieces = match state {
+            State::Stale(_) => differing(inputs, path, *translation, &text, &digests),
+            _ => vec![],
+        };
+        found.push(Passage { name: path.clone(), digests, state, span: Span::new(*translation, 0..0), pieces });
     }
     for &source in &edition.untranslated {
         let file = inputs.sources.get(source);
         let (name, digests) = (file.path().to_owned(), digests(file.text()));
         if !digests.is_empty() {
-            found.push(Passage { name, digests, state: State::Missing, span: Span::new(source, 0..0) });
+            found.push(Passage { name, digests, state: State::Missing, span: Span::new(source, 0..0), pieces: vec![] });
         }
     }
     found.sort_by_key(|passage| passage.span);
     found
 }
 
-fn source_digests(files: &Files, path: &str) -> Vec<String> {
-    files.read_text(path).map(|text| digests(&text)).unwrap_or_default()
+/// The pieces of a file that are not translations of what stands in the source now.
+fn differing(inputs: &Inputs, path: &str, translation: SourceId, source: &str, digests: &[String]) -> Vec<PieceState> {
+    let of_translation = pieces(inputs.sources.get(translation).text());
+    let noted = inputs.edition.noted(path);
+    let Some(pairs) = pairs(digests, of_translation.len(), noted) else { return vec![] };
+    let span = |at: usize| of_translation.get(at).map(|piece| Span::new(translation, piece.clone()));
+    let now = pieces(source).into_iter().zip(pairs.of_source);
+    let differing = now.filter(|(_, (_, standing))| *standing != Standing::Current).map(|(piece, (at, standing))| {
+        let line = source[..piece.start].matches('\n').count() + 1;
+        PieceState { line: Some(line), span: at.and_then(span), is_noted: standing != Standing::Unknown }
+    });
+    let gone = pairs.gone.into_iter().map(|at| PieceState { line: None, span: span(at), is_noted: true });
+    differing.chain(gone).collect()
 }
 
 fn state(ledger: &Ledger, name: &str, now: &[String]) -> State {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use idm_core::model::Language;
-use idm_core::translation::{Ledger, path_in};
+use idm_core::translation::{Ledger, UNKNOWN, path_in};
 
 use super::catalogue::{Catalogue, Passage, Place, State};
 use super::coded::{Code, CodeKind, Leaf, Part, Side};
@@ -34,9 +34,6 @@ pub(super) struct Written {
 
 /// Passages that are not there yet and stand together, each with its number, and the piece that they come behind.
 type Run<'a> = (Option<usize>, Vec<(usize, &'a Passage)>);
-
-/// What was not noted of the source of a piece.
-const UNKNOWN: &str = "?";
 
 /// Writes what is said of passages. `subjects` are the new words for subjects of the index; `text_of` gives the text of a file.
 pub(super) fn write(

@@ -9,8 +9,8 @@ use idm_core::markdown::Shape;
 use idm_core::model::Language;
 use idm_core::resolve;
 use idm_core::source::{Source, Span};
+pub(super) use idm_core::translation::Standing as State;
 use idm_core::translation::{self, ProseText, Step, ValueText, digest, pieces};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::coded::{CodeKind, Leaf, LeafKind, Part, align, codes, collapsed, leaves, plain, shown};
 use crate::{Error, Project};
@@ -66,19 +66,6 @@ pub(super) enum Place {
     Value { way: String, steps: Vec<Step> },
     /// In a file of prose: which of [`Catalogue::prose`], and which piece of the translation, if there is one.
     Piece { of: usize, translated: Option<usize> },
-}
-
-/// How a translation stands to its source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
-    /// It says the same.
-    Current,
-    /// The source has changed since.
-    Stale,
-    /// Nobody has said which source it was made from.
-    Unknown,
-    /// There is none.
-    Missing,
 }
 
 /// A file of prose.
@@ -209,7 +196,7 @@ impl Catalogue {
         let all = leaves(&text, shape, expressions);
         let digests: Vec<String> = of_source.iter().map(|piece| digest(&text[piece.clone()])).collect();
         let of_translation = translation.as_deref().map(pieces).unwrap_or_default();
-        let Some((pairs, noted)) = paired(&digests, of_translation.len(), noted) else {
+        let Some(pairs) = translation::pairs(&digests, of_translation.len(), noted.as_deref()) else {
             self.apart.push(path);
             return;
         };
@@ -219,7 +206,7 @@ impl Catalogue {
         let mut heading = String::new();
         for (at, (piece, digest)) in of_source.iter().zip(digests).enumerate() {
             let own = within(&all, piece);
-            let (other, state) = pairs[at];
+            let (other, state) = pairs.of_source[at];
             let translation = match (other, translation.as_deref()) {
                 (Some(other), Some(text)) => {
                     let range = &of_translation[other];
@@ -260,7 +247,7 @@ impl Catalogue {
             };
             self.passage(passage, &format!("p{}", at + 1), &place);
         }
-        self.prose.push(Prose { file: path, translation, noted });
+        self.prose.push(Prose { file: path, translation, noted: pairs.noted });
     }
 
     /// Adds a passage and its lines.
@@ -369,83 +356,4 @@ fn around(text: &str, leaves: &[Leaf]) -> String {
     }
     around.push_str(text.get(at..).unwrap_or_default());
     collapsed(&around)
-}
-
-/// For each piece of a source the piece of the translation and how it stands, and for each piece of the translation what it was
-/// made from. None if it cannot be said which is which.
-#[expect(clippy::type_complexity, reason = "it is taken apart where it is called")]
-fn paired(
-    now: &[String],
-    translated: usize,
-    noted: Option<Vec<String>>,
-) -> Option<(Vec<(Option<usize>, State)>, Vec<Option<String>>)> {
-    let mut pairs = vec![(None, State::Missing); now.len()];
-    if translated == 0 {
-        return Some((pairs, vec![]));
-    }
-    let Some(then) = noted else {
-        // Both have as many pieces: then each is taken for the translation of the one in its place.
-        if translated != now.len() {
-            return None;
-        }
-        let pairs = (0..translated).map(|at| (Some(at), State::Unknown)).collect();
-        return Some((pairs, vec![None; translated]));
-    };
-    if then.len() != translated {
-        return None;
-    }
-    let mut taken = vec![false; translated];
-    let changes = capture_diff_slices(Algorithm::Myers, &then, now);
-    for change in &changes {
-        if let DiffOp::Equal { old_index, new_index, len } = *change {
-            for at in 0..len {
-                pairs[new_index + at] = (Some(old_index + at), State::Current);
-                taken[old_index + at] = true;
-            }
-        }
-    }
-    // What stands elsewhere now is still what it was.
-    for (at, pair) in pairs.iter_mut().enumerate().filter(|(_, pair)| pair.0.is_none()) {
-        let found = then.iter().enumerate().find(|(old, digest)| !taken[*old] && **digest == now[at]);
-        if let Some((old, _)) = found {
-            taken[old] = true;
-            *pair = (Some(old), State::Current);
-        }
-    }
-    // What was reworded stands in the same place.
-    for change in &changes {
-        let (mut old, new) =
-            (change.old_range().filter(|old| !taken[*old]).collect::<Vec<_>>().into_iter(), change.new_range());
-        for at in new.filter(|at| pairs[*at].0.is_none()).collect::<Vec<_>>() {
-            if let Some(old) = old.next() {
-                pairs[at] = (Some(old), State::Stale);
-            }
-        }
-    }
-    Some((pairs, then.into_iter().map(Some).collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn pairs(then: &[&str], now: &[&str]) -> Vec<(Option<usize>, State)> {
-        let own = |list: &[&str]| list.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
-        paired(&own(now), then.len(), Some(own(then))).unwrap().0
-    }
-
-    #[test]
-    fn each_piece_of_a_source_finds_its_translation() {
-        use State::{Current, Missing, Stale};
-        assert_eq!(pairs(&["a", "b"], &["a", "b"]), [(Some(0), Current), (Some(1), Current)]);
-        assert_eq!(pairs(&["a", "b"], &["a", "x"]), [(Some(0), Current), (Some(1), Stale)]);
-        assert_eq!(pairs(&["a", "b"], &["a", "x", "b"]), [(Some(0), Current), (None, Missing), (Some(1), Current)]);
-        assert_eq!(
-            pairs(&["a", "b", "c"], &["c", "a", "b"]).iter().map(|pair| pair.0).collect::<Vec<_>>(),
-            [Some(2), Some(0), Some(1)]
-        );
-        assert_eq!(pairs(&["a", "b"], &["b"]), [(Some(1), Current)]);
-        assert!(paired(&["a".to_owned()], 2, None).is_none());
-        assert!(paired(&["a".to_owned()], 2, Some(vec!["a".to_owned()])).is_none());
-    }
 }
