@@ -386,3 +386,27 @@ fn whatever_a_record_says_has_a_name_in_each_language() {
         assert!(missing.is_empty(), "{language}: {missing:?}");
     }
 }
+
+#[test]
+fn every_value_of_a_closed_list_has_a_word_in_each_language() {
+    use crate::model::{Language, Links, Openings, Paper};
+    let layout = Paper::ALL.map(Paper::name).into_iter().chain(Openings::ALL.map(Openings::name));
+    let layout = layout.chain(Links::ALL.map(Links::name)).map(|name| format!("layout.{name}"));
+    let languages = [Language::English, Language::French, Language::Spanish];
+    let all: Vec<String> =
+        layout.chain(languages.iter().map(|language| format!("language.{}", language.code()))).collect();
+    for language in languages {
+        let words = words(language.code());
+        let missing: Vec<_> = all.iter().filter(|name| words.get(name).is_none()).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", language.code());
+    }
+    // What a record says of them is asked of the labels, and never shown as the format writes it.
+    let publication = crate::compare::testing::Sample::new().resolve();
+    let fields = crate::record::all(&publication).into_iter().flat_map(|record| record.fields);
+    let coded: Vec<&str> = fields
+        .filter(|field| matches!(field.value, crate::record::Value::Code(Some(_))))
+        .map(|field| field.name)
+        .collect();
+    let free = ["id", "region", "citation-style", "sort", "reference"];
+    assert!(coded.iter().all(|name| free.contains(name)), "{coded:?}");
+}

@@ -157,7 +157,7 @@ impl<'a> Builder<'a> {
             again: caption.as_deref().and_then(tree::caption_again),
             caption,
             subjects: subjects(table.caption.as_deref().unwrap_or_default()),
-            source: table.source.as_ref().map(|source| self.source(source)),
+            source: table.source.as_ref().map(|source| self.own_source(source)),
             wide: table.wide,
             widths,
             row_headers: table.row_headers,
@@ -182,7 +182,7 @@ impl<'a> Builder<'a> {
             again: caption.as_deref().and_then(tree::caption_again),
             caption,
             subjects: subjects(figure.caption.as_deref().unwrap_or_default()),
-            source: figure.source.as_ref().map(|source| self.source(source)),
+            source: figure.source.as_ref().map(|source| self.own_source(source)),
             width: figure.width,
         })
     }

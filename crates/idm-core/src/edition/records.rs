@@ -209,12 +209,15 @@ impl<'a> Builder<'a> {
         record.push("status", Some(state).filter(|own| shared.as_ref() != Some(own)).map(status));
     }
 
-    /// The citation of a key that stands in a record. It stands by itself, so that it needs no brackets around it.
+    /// A citation that stands by itself, so that it needs no brackets around it.
+    pub(super) fn own_source(&mut self, source: &Target) -> Vec<Inline> {
+        unbracketed(self.source(source))
+    }
+
+    /// The citation of a key that stands in a record.
     pub(super) fn cited(&mut self, source: Option<&Target>) -> Value {
-        let source = source.map(|source| {
-            let content = unbracketed(self.source(source));
-            Value::Line { content, span: self.place(source.span) }
-        });
+        let source =
+            source.map(|source| Value::Line { content: self.own_source(source), span: self.place(source.span) });
         source.unwrap_or(Value::None)
     }
 }

@@ -75,10 +75,10 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         Field::new("series.name", Value::Plain(series_name)),
         Field::new("series.number", Value::Plain(series_number)),
         Field::new("date", Value::Date(*date)),
-        Field::new("language", Value::Code(Some(language.code()))),
+        Field::new("language", Value::Word(Some(Word::labelled("language", language.code())))),
         Field::unpublished(
             "languages",
-            Value::Words(languages.iter().map(|one| Word::plain(one.code(), one.code())).collect()),
+            Value::Words(languages.iter().map(|one| Word::labelled("language", one.code())).collect()),
         ),
         Field::unpublished("region", Value::Code(Some(region))),
         Field::new("edition", Value::Line(edition.as_ref())),
@@ -142,10 +142,10 @@ fn push_settings<'a>(settings: &'a Settings, fields: &mut Vec<Field<'a>>) {
         Part { told: vec![Told { key: token, shown: vec![Said::Text(shown)] }], fields: vec![] }
     });
     fields.extend([
-        Field::unpublished("layout.paper", Value::Code(Some(paper.name()))),
+        Field::unpublished("layout.paper", Value::Word(Some(Word::labelled("layout", paper.name())))),
         Field::unpublished("layout.justify", Value::Switch(*justify)),
-        Field::unpublished("layout.openings", Value::Code(Some(openings.name()))),
-        Field::unpublished("layout.links", Value::Code(Some(links.name()))),
+        Field::unpublished("layout.openings", Value::Word(Some(Word::labelled("layout", openings.name())))),
+        Field::unpublished("layout.links", Value::Word(Some(Word::labelled("layout", links.name())))),
         Field::unpublished("citation-style", Value::Code(Some(citation_style))),
         Field::unpublished("acronyms.expand", Value::Switch(*expand_acronyms)),
         Field::unpublished("design", Value::Parts(design.collect())),
