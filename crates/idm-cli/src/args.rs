@@ -285,6 +285,9 @@ pub struct ChangesArguments {
     /// How the changes are written.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: ChangesFormat,
+    /// Say of each passage that is there who changed it last, when, and in which commit, from the git repository.
+    #[arg(long)]
+    pub authors: bool,
 }
 
 /// An earlier state of the inputs.
@@ -324,6 +327,9 @@ pub struct CommentsArguments {
     /// How the comments are written.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: CommentsFormat,
+    /// Say of each passage that has comments who changed it last, when, and in which commit, from the git repository.
+    #[arg(long, conflicts_with_all = ["keep", "apply", "resolve"])]
+    pub authors: bool,
     /// Keep the comments in comments.yaml: drafts show those that are open, and what became of the others.
     #[arg(long, requires = "files", conflicts_with_all = ["apply", "resolve"])]
     pub keep: bool,

@@ -194,8 +194,7 @@ impl<'a> Builder<'a> {
         record.push("basis", provenance.basis.as_ref().map(word));
     }
 
-    /// The same, and how far the text has come. In the book, what the whole group shares is said of the group; a review copy
-    /// shows one record beside others of other groups.
+    /// The same, and how far the text has come, but for what its group shares.
     pub(super) fn unsaid(
         &mut self,
         record: &mut Record,
@@ -203,10 +202,25 @@ impl<'a> Builder<'a> {
         state: Status,
         group: Option<(Option<Basis>, Status)>,
     ) {
-        let (basis, shared) = group.filter(|_| self.review.is_none()).unzip();
+        let (basis, state) = self.unshared(provenance.basis, state, group);
         record.push("source", self.cited(provenance.source.as_ref()));
-        record.push("basis", provenance.basis.filter(|own| basis.flatten().as_ref() != Some(own)).as_ref().map(word));
-        record.push("status", Some(state).filter(|own| shared.as_ref() != Some(own)).map(status));
+        record.push("basis", basis.as_ref().map(word));
+        record.push("status", state.map(status));
+    }
+
+    /// What is said of one of a group. In the book, what the whole group shares is said of the group; a review copy shows one
+    /// record beside others of other groups.
+    pub(super) fn unshared(
+        &self,
+        basis: Option<Basis>,
+        state: Status,
+        group: Option<(Option<Basis>, Status)>,
+    ) -> (Option<Basis>, Option<Status>) {
+        let (shared, common) = group.filter(|_| self.review.is_none()).unzip();
+        (
+            basis.filter(|own| shared.flatten().as_ref() != Some(own)),
+            Some(state).filter(|own| common.as_ref() != Some(own)),
+        )
     }
 
     /// A citation that stands by itself, so that it needs no brackets around it.

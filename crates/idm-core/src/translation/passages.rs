@@ -12,7 +12,7 @@ use crate::yaml::Index;
 /// A passage that has a translation, or should have one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// Its name in the ledger: the file's path, and in a record the way to the value, `panel.yaml#title`.
+    /// Its name in the ledger: the file's path, and in a record the way to the value, `workshop.yaml#title`.
     pub name: String,
     /// The digests of its source as it is now: one, or one for each piece of a file of prose.
     pub digests: Vec<String>,
