@@ -17,7 +17,10 @@ use crate::failure::Failure;
 use crate::watchdog;
 
 pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
-pub use editions::{AcceptArguments, EditionArguments, TranslateArguments, TranslateCommand};
+pub use editions::{
+    AcceptArguments, EditionArguments, ExchangeArguments, ExchangeFormat, ExportArguments, TranslateArguments,
+    TranslateCommand,
+};
 pub use preview::PreviewArguments;
 pub use starting::{ChangesTaken, ImportArguments, ImportCommand, InitArguments, NewArguments};
 
@@ -66,7 +69,7 @@ pub enum Command {
     Preview(PreviewArguments),
     /// Reports every problem of the inputs, and builds nothing.
     Check(CheckArguments),
-    /// Notes which source translations were made from.
+    /// Hands translations out, takes them back, and notes which source they were made from.
     Translate(TranslateArguments),
     /// Says what a diagnostic means and how to mend it.
     Explain(ExplainArguments),

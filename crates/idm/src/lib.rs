@@ -50,6 +50,7 @@ mod document;
 mod earlier;
 mod error;
 mod event;
+mod exchange;
 mod find;
 mod findings;
 
@@ -59,6 +60,7 @@ mod naming;
 mod night;
 mod options;
 mod outputs;
+mod patch;
 mod project;
 mod rapporteur;
 mod reading;
@@ -88,6 +90,7 @@ pub use document::{
 pub use earlier::{Earlier, EarlierState};
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
+pub use exchange::{Delivery, ExchangeForm, Exported, Refusal};
 pub use find::{find_project, find_projects};
 pub use findings::Findings;
 pub use listing::{ListKind, Listing, PassagePlace};

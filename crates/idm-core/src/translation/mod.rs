@@ -6,10 +6,14 @@
 mod check;
 mod ledger;
 mod passages;
+mod texts;
 
 pub use check::check;
-pub use ledger::{Ledger, ledger_path};
+pub use ledger::{Ledger, digest, ledger_path, pieces};
 pub use passages::{Passage, State, passages};
+pub use texts::{ProseText, Step, ValueText, prose, values};
+
+use passages::named;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +35,13 @@ pub struct EditionFiles {
     pub(crate) prose: Vec<(String, SourceId)>,
     /// Which source each translation was made from.
     pub(crate) ledger: Ledger,
+}
+
+impl EditionFiles {
+    /// The digests of the source that a translation was made from, if somebody has noted them.
+    pub fn noted(&self, name: &str) -> Option<&[String]> {
+        self.ledger.0.get(name).map(Vec::as_slice)
+    }
 }
 
 /// The path of a file's translation: `workshop.fr.yaml` for `workshop.yaml`.
