@@ -29,7 +29,7 @@ pub use publication::{
 };
 pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
-pub use subject::{OUTCOMES, Subject};
+pub use subject::{OUTCOMES, OUTCOMES_BESIDE, Subject};
 pub use texts::BookText;
 pub use vocabulary::{Addressee, IndexLead, LabelChange, Role, SessionKind};
 
