@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Output;
@@ -265,5 +266,42 @@ fn every_paper_holds_its_pages() {
             let side = |at: usize| sides[at].as_float().unwrap();
             assert!((side(2) - width).abs() < 0.2 && (side(3) - height).abs() < 0.2, "{name}: {sides:?}");
         }
+    }
+}
+
+/// What an edition says in a language that is not its own is tagged so, and nothing else is: words that each language uses all
+/// the time stand in runs with its tag.
+#[test]
+fn every_run_of_an_edition_is_tagged_with_its_language() {
+    let folder = TempDir::new().unwrap();
+    let sample = project::package().join("../inputs/idm-2017");
+    project::copy_folder(&sample, &folder.path().join("inputs")).unwrap();
+    let common = BTreeMap::from([
+        ("en", &[" the ", " was ", " were ", " which "][..]),
+        ("fr", &[" des ", " dans ", " était ", " pour "][..]),
+        ("es", &[" los ", " las ", " para ", " fue "][..]),
+    ]);
+    let works = fs::read_to_string(sample.join("references.yaml")).unwrap();
+    for language in ["en", "fr", "es"] {
+        let arguments = ["build", "--language", language, "--out", "out", "--project", "inputs"];
+        let output = project::run(&project::program().unwrap(), folder.path(), &arguments).unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let ending = if language == "en" { "pdf".to_owned() } else { format!("{language}.pdf") };
+        let bytes = fs::read(folder.path().join(format!("out/idm-2017.{ending}"))).unwrap();
+        let told = structure::languages(&Document::load_mem(&bytes).unwrap());
+        let code = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+        assert!(told.iter().filter(|(tag, _)| code(tag) == language).count() > 50, "{language}");
+        let mut wrong = vec![];
+        // The title of a work is in the language that its entry names.
+        let is_title = |words: &str| works.contains(words.trim());
+        for (tag, words) in told.iter().filter(|(_, words)| !is_title(words)) {
+            for (other, own) in common.iter().filter(|(other, _)| **other != code(tag)) {
+                let count: usize = own.iter().map(|word| words.matches(word).count()).sum();
+                if count > 1 {
+                    wrong.push(format!("{tag}, and not {other}: {words}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{language}: {}", wrong.join("\n"));
     }
 }

@@ -78,7 +78,7 @@ fn a_change_of_one_passage_makes_exactly_one_stale_in_each_language_that_has_it(
                     continue;
                 }
                 let mut text = files.read_text(&source.file).unwrap();
-                text.insert_str(source.at, "Q");
+                text.insert(source.at, 'Q');
                 let then = read(files.overlaid([(source.file.clone(), text.into_bytes())].into()));
                 let after = passages(&then);
                 let stale: Vec<_> = after.iter().filter(|passage| matches!(passage.state, State::Stale(_))).collect();

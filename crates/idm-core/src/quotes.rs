@@ -1,4 +1,5 @@
-//! Quotation marks and apostrophes: which sign of the language stands for a straight one that was typed.
+//! Quotation marks and apostrophes: which sign of the language stands for a straight one that was typed. In French, too, which blanks
+//! no line may be broken at.
 //!
 //! A mark is decided by what stands on both sides of it in the whole line, whatever mark-up lies between: behind a
 //! reference, a value or emphasis, an apostrophe is an apostrophe. Typesetting would see one piece of text at a time.
@@ -115,7 +116,7 @@ fn put_compared(
 pub fn text(text: &str, language: &str) -> String {
     let signs = Signs::of(language);
     let glyphs: Vec<_> = text.chars().map(|char| Glyph { char, signs }).collect();
-    replaced(text, &mut decide(&glyphs).into_iter())
+    replaced(text, language, &mut decide(&glyphs).into_iter())
 }
 
 /// A character of a line, and the signs of the language that it is in.
@@ -273,7 +274,7 @@ fn kind(kind: &InlineKind, language: &str, signs: &mut dyn Iterator<Item = &'sta
         put(content, language, &mut signs)
     };
     match kind {
-        InlineKind::Text(words) => InlineKind::Text(replaced(words, signs).into()),
+        InlineKind::Text(words) => InlineKind::Text(replaced(words, language, signs).into()),
         InlineKind::Emphasis(content) => InlineKind::Emphasis(put(content, language)),
         InlineKind::Strong(content) => InlineKind::Strong(put(content, language)),
         InlineKind::Superscript(content) => InlineKind::Superscript(put(content, language)),
@@ -301,15 +302,33 @@ fn kind(kind: &InlineKind, language: &str, signs: &mut dyn Iterator<Item = &'sta
     }
 }
 
-fn replaced(words: &str, signs: &mut dyn Iterator<Item = &'static str>) -> String {
+fn replaced(words: &str, language: &str, signs: &mut dyn Iterator<Item = &'static str>) -> String {
     let mut text = String::with_capacity(words.len() + 8);
-    for char in words.chars() {
+    let is_french = language.split('-').next().is_some_and(|code| code.eq_ignore_ascii_case("fr"));
+    let mut before = None;
+    let mut rest = words.chars().peekable();
+    while let Some(char) = rest.next() {
+        if is_french && char == ' ' {
+            text.push(french_blank(before, rest.peek().copied()));
+            before = Some(char);
+            continue;
+        }
+        before = Some(char);
         match is_straight(char).then(|| signs.next()).flatten() {
             Some(sign) => text.push_str(sign),
             None => text.push(char),
         }
     }
     text
+}
+
+/// A blank of French: a line is not broken before a sign of two parts, nor within quotation marks.
+fn french_blank(before: Option<char>, next: Option<char>) -> char {
+    match (before, next) {
+        (_, Some(';' | '!' | '?' | '»' | '›')) | (Some('«' | '‹'), _) => '\u{202f}',
+        (_, Some(':')) => '\u{a0}',
+        _ => ' ',
+    }
 }
 
 #[cfg(test)]
@@ -387,6 +406,17 @@ mod tests {
         assert_eq!(text("\"a 'b'\"", "es-MX"), "“a ‘b’”");
         assert_eq!(text("\"a 'b'\"", "de"), "„a ‚b‘“");
         assert_eq!(shown("\"a [\"l'eau\"](lang:fr-CH)\"", "en"), "“a «\u{202f}l’eau\u{202f}»”");
+    }
+
+    #[test]
+    fn no_line_of_french_begins_with_a_sign() {
+        assert_eq!(
+            text("« Oui ! » dit-il ; et : non ?", "fr-FR"),
+            "«\u{202f}Oui\u{202f}!\u{202f}» dit-il\u{202f}; et\u{a0}: non\u{202f}?"
+        );
+        assert_eq!(shown("« *mot* » [@a] ; [oui !](lang:en)", "fr"), "«\u{202f}mot\u{202f}» \u{202f}; oui !");
+        assert_eq!(text("Yes ; no : « x »", "en"), "Yes ; no : « x »");
+        assert_eq!(text("¿Sí? ¡No!", "es"), "¿Sí? ¡No!");
     }
 
     #[test]

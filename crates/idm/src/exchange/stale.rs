@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use idm_core::edition::StaleSource;
+use idm_core::expression::Expressions;
 use idm_core::files::{Repository, RevisionError};
 use idm_core::markdown::Shape;
 use idm_core::source::Span;
@@ -11,7 +12,9 @@ use idm_core::translation::{passages_with, path_in, pieces};
 use super::catalogue::{Catalogue, Passage, Place, State};
 use super::coded::{Leaf, Part, Side, leaves, plain};
 use crate::{Error, Project};
-use idm_core::expression::Expressions;
+
+/// What passages said, by file and digest, with the name of the state that said so.
+type Earlier = BTreeMap<(String, String), (String, String)>;
 
 /// How many commits are looked at for what a source said.
 const MAX_COMMITS: usize = 5_000;
@@ -65,11 +68,8 @@ impl Project {
 
     /// What passages of files said, by file and digest, with the name of the last state that said so: along the first parents of
     /// what is committed.
-    fn earlier_passages(
-        &self,
-        mut wanted: BTreeMap<String, BTreeSet<String>>,
-    ) -> Result<BTreeMap<(String, String), (String, String)>, Error> {
-        let mut found = BTreeMap::new();
+    fn earlier_passages(&self, mut wanted: BTreeMap<String, BTreeSet<String>>) -> Result<Earlier, Error> {
+        let mut found = Earlier::new();
         let Some(folder) = self.folder() else { return Ok(found) };
         let repository = match Repository::discover(folder) {
             Ok(repository) => repository,
