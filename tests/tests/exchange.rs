@@ -95,12 +95,17 @@ fn a_translation_that_is_lost_comes_back_whole_from_its_exchange() {
     for form in FORMS {
         let copy = Copy::of(&forum());
         let exported = copy.project().export_translations(form).unwrap();
-        for path in copy.files().keys().filter(|path| path.contains(".fr.") || path.starts_with("translations/")) {
+        // The cover's pictures have to be there in each language.
+        let is_lost = |path: &&String| {
+            path.contains(".fr.") && *path != "publication.fr.yaml" || path.starts_with("translations/")
+        };
+        for path in copy.files().keys().filter(is_lost) {
             fs::remove_file(copy.inputs().join(path)).unwrap();
         }
         let delivery = copy.import(&exported.text, form).unwrap();
         assert_eq!((delivery.refused.len(), delivery.problems.len()), (0, 0), "{:?}", delivery.refused);
-        assert_eq!(delivery.new, exported.current);
+        assert_eq!(delivery.new + delivery.confirmed, exported.current);
+        assert!(delivery.new > 70, "{}", delivery.new);
         copy.project().write_delivery(&delivery).unwrap();
         // It says the same, word by word, and is noted as made from the same sources.
         let project = copy.project();
