@@ -195,6 +195,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) against: Option<(&'a Earlier, &'a compare::Comparison)>,
     /// Passages of a translation whose source has changed since.
     pub(crate) stale: &'a [StaleSource],
+    /// Whether nothing is said of errors elsewhere, which may yet move its numbers.
+    pub(crate) settled: bool,
 }
 
 impl<'a> Press<'a> {
