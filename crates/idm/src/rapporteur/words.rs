@@ -103,7 +103,12 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
                 (None, Some(behind)) => {
                     let at = source[behind].range.start;
                     let (_, words) = words(first, last, at);
-                    if written[..at].trim_end().len().checked_sub(words.len()).is_some_and(|start| stands(start, &words)) {
+                    if written[..at]
+                        .trim_end()
+                        .len()
+                        .checked_sub(words.len())
+                        .is_some_and(|start| stands(start, &words))
+                    {
                         continue;
                     }
                     let trail = if apart(come.end) { " " } else { "" };
