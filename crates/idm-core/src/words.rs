@@ -140,7 +140,24 @@ pub(crate) fn gaps(pattern: &str) -> BTreeSet<(&str, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, gaps};
+    use super::{Words, fill, gaps};
+
+    #[test]
+    fn words_are_found_by_section_and_key() {
+        let words = Words::new("en", "and = \"and\"\n[kind]\npanel = \"Panel\"\n").unwrap();
+        assert_eq!(words.language(), "en");
+        assert_eq!((words.get("and"), words.get("kind.panel")), (Some("and"), Some("Panel")));
+        assert_eq!((words.get("kind"), words.get("kind.book"), words.get("kind.panel.x")), (None, None, None));
+        let months = Words::new("en", "[date]\nmonths = [\"January\", \"February\"]").unwrap();
+        assert_eq!((months.nth("date.months", 1), months.nth("date.months", 2)), (Some("February"), None));
+        assert!(Words::new("xx", "= 1").unwrap_err().to_string().contains("`xx`"));
+    }
+
+    #[test]
+    fn a_value_is_never_filled_itself() {
+        let values = [("one".to_owned(), "{two}".to_owned()), ("two".to_owned(), "2".to_owned())];
+        assert_eq!(fill("{one}, {two}, {three}, {", &values), "{two}, 2, {three}, {");
+    }
 
     #[test]
     fn gaps_are_what_stands_between_braces() {
@@ -158,27 +175,5 @@ mod tests {
         assert_eq!(told(pattern, "21"), "21 facts are missing");
         assert_eq!(told("{count} {count??fait|faits}", "0"), "0 fait");
         assert_eq!(told("{other?a|b} {", "1"), "{other?a|b} {");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Words, fill};
-
-    #[test]
-    fn words_are_found_by_section_and_key() {
-        let words = Words::new("en", "and = \"and\"\n[kind]\npanel = \"Panel\"\n").unwrap();
-        assert_eq!(words.language(), "en");
-        assert_eq!((words.get("and"), words.get("kind.panel")), (Some("and"), Some("Panel")));
-        assert_eq!((words.get("kind"), words.get("kind.book"), words.get("kind.panel.x")), (None, None, None));
-        let months = Words::new("en", "[date]\nmonths = [\"January\", \"February\"]").unwrap();
-        assert_eq!((months.nth("date.months", 1), months.nth("date.months", 2)), (Some("February"), None));
-        assert!(Words::new("xx", "= 1").unwrap_err().to_string().contains("`xx`"));
-    }
-
-    #[test]
-    fn a_value_is_never_filled_itself() {
-        let values = [("one".to_owned(), "{two}".to_owned()), ("two".to_owned(), "2".to_owned())];
-        assert_eq!(fill("{one}, {two}, {three}, {", &values), "{two}, 2, {three}, {");
     }
 }
