@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use idm_core::authors::Authors;
 use idm_core::compare::{self, accept, compare_texts, normalize, reject, report};
 use idm_core::diagnostic::human::Colour;
 use idm_core::diagnostic::located::{Located, Location};
@@ -136,9 +137,9 @@ pub fn comparison(input: &[u8]) {
     assert_eq!(normalize(&reject(&compared)), normalize(old.unwrap_or(&empty)), "rejecting {compared:#?}");
     assert!(compare_texts(new, new).is_unchanged(), "{new:#?} differs from itself");
     let comparison = compare::compare(before, after, &Labels::default());
-    let _ = report::human(&comparison, &Words::default());
-    let _ = report::markdown(&comparison, &Words::default());
-    let _ = report::json(&comparison);
+    let _ = report::human(&comparison, &Words::default(), &Authors::default());
+    let _ = report::markdown(&comparison, &Words::default(), &Authors::default());
+    let _ = report::json(&comparison, &Authors::default());
     // What a draft shows of it must be Typst text, too.
     if !has_errors(&earlier.located())
         && let Ok(project) = later.assemble_draft(PANEL, Some(&earlier))

@@ -17,7 +17,10 @@ use crate::failure::Failure;
 use crate::watchdog;
 
 pub use asking::{CompletionsArguments, ListArguments, ListFormat, LocateArguments, ManArguments, SchemaArguments};
-pub use editions::{AcceptArguments, EditionArguments, TranslateArguments, TranslateCommand};
+pub use editions::{
+    AcceptArguments, EditionArguments, ExchangeArguments, ExchangeFormat, ExportArguments, TranslateArguments,
+    TranslateCommand,
+};
 pub use preview::PreviewArguments;
 pub use starting::{ChangesTaken, ImportArguments, ImportCommand, InitArguments, NewArguments};
 
@@ -66,7 +69,7 @@ pub enum Command {
     Preview(PreviewArguments),
     /// Reports every problem of the inputs, and builds nothing.
     Check(CheckArguments),
-    /// Notes which source translations were made from.
+    /// Hands translations out, takes them back, and notes which source they were made from.
     Translate(TranslateArguments),
     /// Says what a diagnostic means and how to mend it.
     Explain(ExplainArguments),
@@ -285,6 +288,9 @@ pub struct ChangesArguments {
     /// How the changes are written.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: ChangesFormat,
+    /// Say of each passage that is there who changed it last, when, and in which commit, from the git repository.
+    #[arg(long)]
+    pub authors: bool,
 }
 
 /// An earlier state of the inputs.
@@ -324,6 +330,9 @@ pub struct CommentsArguments {
     /// How the comments are written.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: CommentsFormat,
+    /// Say of each passage that has comments who changed it last, when, and in which commit, from the git repository.
+    #[arg(long, conflicts_with_all = ["keep", "apply", "resolve"])]
+    pub authors: bool,
     /// Keep the comments in comments.yaml: drafts show those that are open, and what became of the others.
     #[arg(long, requires = "files", conflicts_with_all = ["apply", "resolve"])]
     pub keep: bool,

@@ -29,7 +29,7 @@ pub use dates::day_of;
 pub use digest::digest;
 pub use encoding::Encoding;
 pub use names::meant;
-pub use revision::{Repository, Revision, RevisionError, State};
+pub use revision::{Commit, Repository, Revision, RevisionError, State};
 
 /// How long a text file may be.
 pub const MAX_TEXT_BYTES: u64 = 8 * 1024 * 1024;

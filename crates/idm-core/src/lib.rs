@@ -7,6 +7,7 @@ pub mod abbreviations;
 pub mod address;
 pub(crate) mod alphabet;
 pub mod apparatus;
+pub mod authors;
 pub mod bibliography;
 pub mod check;
 pub mod compare;

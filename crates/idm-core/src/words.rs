@@ -34,7 +34,7 @@ impl Words {
         &self.language
     }
 
-    /// The places of all texts, such as `kind.panel`, sorted; those of lists as well.
+    /// The places of all texts, such as `kind.box`, sorted; those of lists as well.
     pub fn paths(&self) -> Vec<String> {
         let mut paths = vec![];
         for (key, value) in self.sections.as_object().into_iter().flatten() {
@@ -144,10 +144,10 @@ mod tests {
 
     #[test]
     fn words_are_found_by_section_and_key() {
-        let words = Words::new("en", "and = \"and\"\n[kind]\npanel = \"Panel\"\n").unwrap();
+        let words = Words::new("en", "and = \"and\"\n[kind]\nbox = \"Box\"\n").unwrap();
         assert_eq!(words.language(), "en");
-        assert_eq!((words.get("and"), words.get("kind.panel")), (Some("and"), Some("Panel")));
-        assert_eq!((words.get("kind"), words.get("kind.book"), words.get("kind.panel.x")), (None, None, None));
+        assert_eq!((words.get("and"), words.get("kind.box")), (Some("and"), Some("Box")));
+        assert_eq!((words.get("kind"), words.get("kind.book"), words.get("kind.box.x")), (None, None, None));
         let months = Words::new("en", "[date]\nmonths = [\"January\", \"February\"]").unwrap();
         assert_eq!((months.nth("date.months", 1), months.nth("date.months", 2)), (Some("February"), None));
         assert!(Words::new("xx", "= 1").unwrap_err().to_string().contains("`xx`"));

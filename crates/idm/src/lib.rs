@@ -31,6 +31,7 @@
 //! | make the book or review copies | [`Project::book`], [`Project::drafts`], [`Build`] |
 //! | make any document, once or again and again | [`Project::targets`], [`Project::document`], [`LivingDocument`] |
 //! | say what has changed | [`Project::earlier`], [`Project::changes_since`], and [`changes`] for ways to show it |
+//! | say who changed what last | [`Project::authors`] |
 //! | build every night, and only what has changed | [`Night`], [`merge_parts`], [`verify`] |
 //! | begin a publication, and add records to one | [`init`], [`Project::add`], [`Project::import_agenda`] |
 //! | make a summary of a rapporteur's Word file | [`Project::import_docx`], [`Project::write_proposal`] |
@@ -42,12 +43,14 @@
 //! Nothing here prints, asks, or ends the process. What long work has to tell, it tells its [`Observer`].
 
 mod agenda;
+mod authors;
 mod clock;
 mod comments;
 mod document;
 mod earlier;
 mod error;
 mod event;
+mod exchange;
 mod find;
 mod findings;
 
@@ -57,6 +60,7 @@ mod naming;
 mod night;
 mod options;
 mod outputs;
+mod patch;
 mod project;
 mod rapporteur;
 mod reading;
@@ -67,6 +71,7 @@ mod standards;
 mod state;
 mod translations;
 
+pub use idm_core::authors::{Authors, LastChange, Origin};
 pub use idm_core::compare::{Comparison, report as changes};
 pub use idm_core::files::Files;
 pub use idm_core::format::FileKind;
@@ -85,6 +90,7 @@ pub use document::{
 pub use earlier::{Earlier, EarlierState};
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
+pub use exchange::{Delivery, ExchangeForm, Exported, Refusal};
 pub use find::{find_project, find_projects};
 pub use findings::Findings;
 pub use listing::{ListKind, Listing, PassagePlace};

@@ -99,7 +99,7 @@ impl ListArguments {
 /// What `locate` takes.
 #[derive(Debug, Args)]
 pub struct LocateArguments {
-    /// What the draft is of: a panel's or chapter's identifier, or `outcomes`.
+    /// What the draft is of, by its identifier; `outcomes` for the outcomes.
     pub name: String,
     /// The passage's mark, as it stands in the draft's margin; without it, all passages of the draft are listed.
     pub mark: Option<String>,

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
+use idm::ExchangeForm;
 use idm::Project;
 use idm::find_project;
 use idm::model::Language;
@@ -67,6 +68,69 @@ pub struct TranslateArguments {
 pub enum TranslateCommand {
     /// Notes that translations say what their source says now, in translations/LANGUAGE.txt.
     Accept(AcceptArguments),
+    /// Writes the passages with their translations for those who translate, with signs in place of mark-up.
+    Export(ExportArguments),
+    /// Takes translations that came back: shows what would change in the translated files, and the units that cannot be taken.
+    /// Nothing is written without --write.
+    Import(ExchangeArguments),
+}
+
+/// In which form translations are exchanged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExchangeFormat {
+    /// XLIFF 2.1, for agencies.
+    Xliff,
+    /// PO, for volunteers.
+    Po,
+}
+
+impl ExchangeFormat {
+    /// What the library calls it.
+    pub fn form(self) -> ExchangeForm {
+        match self {
+            Self::Xliff => ExchangeForm::Xliff,
+            Self::Po => ExchangeForm::Po,
+        }
+    }
+}
+
+/// What `translate export` takes.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// In which form.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: ExchangeFormat,
+    /// The language of the translations.
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub language: Language,
+    /// The file to write. Without it, standard output.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The project's folder. Without it, this folder or one above that holds a publication.yaml, else the only one in
+    /// inputs/.
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+}
+
+/// What `translate import` takes.
+#[derive(Debug, Args)]
+pub struct ExchangeArguments {
+    /// The file that came back.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// In which form. Without it, the file's ending says so: .po, or .xlf and .xliff.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<ExchangeFormat>,
+    /// The language of the translations.
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub language: Language,
+    /// Write the translated files, and note what they were made from.
+    #[arg(long)]
+    pub write: bool,
+    /// The project's folder. Without it, this folder or one above that holds a publication.yaml, else the only one in
+    /// inputs/.
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
 }
 
 /// What `translate accept` takes.

@@ -1,7 +1,7 @@
 //! `idm changes`: what has changed since an earlier state.
 
-use idm::changes;
 use idm::timings::Timings;
+use idm::{Authors, changes};
 
 use super::{open_until, options};
 use crate::args::{ChangesArguments, ChangesFormat};
@@ -32,10 +32,11 @@ pub fn run(arguments: &ChangesArguments) -> Result<(), Failure> {
         report::note_line("the inputs have errors, so that some changes may not show; `idm check` lists them");
     }
     let words = project.words();
+    let authors = if arguments.authors { project.authors()? } else { Authors::default() };
     let text = match arguments.format {
-        ChangesFormat::Human => changes::human(&comparison, &words),
-        ChangesFormat::Markdown => changes::markdown(&comparison, &words),
-        ChangesFormat::Json => report::document_text(&changes::json(&comparison)),
+        ChangesFormat::Human => changes::human(&comparison, &words, &authors),
+        ChangesFormat::Markdown => changes::markdown(&comparison, &words, &authors),
+        ChangesFormat::Json => report::document_text(&changes::json(&comparison, &authors)),
     };
     report::write(Stream::Output, &text);
     Ok(())

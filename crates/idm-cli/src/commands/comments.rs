@@ -18,7 +18,10 @@ pub fn run(arguments: &CommentsArguments) -> Result<(), Failure> {
         report::show(&project, &findings, arguments.common.message_format, Stream::Error, serde_json::Map::new());
         return Failure::of_inputs(&findings, false);
     }
-    let comments = project.comments(&arguments.files)?;
+    let mut comments = project.comments(&arguments.files)?;
+    if arguments.authors {
+        comments.authors = project.authors()?;
+    }
     if arguments.keep {
         let added = project.keep(&comments.list)?;
         report::note_line(&format!("{added} of {} comments are new in comments.yaml", comments.list.len()));

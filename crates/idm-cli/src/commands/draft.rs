@@ -1,4 +1,4 @@
-//! `idm draft`: review copies of panels, chapters and the outcomes.
+//! `idm draft`: review copies.
 
 use idm::model::Language;
 use idm::timings::{Phase, Timings};

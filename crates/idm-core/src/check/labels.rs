@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Near, Origin, Place, near};
-use crate::edition::level_names::Fault;
+use crate::edition::level_names::{Fault, LEVELS};
 use crate::model::LabelChange;
 use crate::rules;
 use crate::words::gaps;
@@ -113,7 +113,10 @@ fn label(subject: Subject, change: &LabelChange, known: &[String]) -> Option<Dia
     if let Some(fault) = subject.labels.fault_of_levels(language.code(), text) {
         let (message, hint) = match fault {
             Fault::NoLevel(name) => {
-                let hint = "write `<panel>`, `<panels>`, `<workshop>`, `<event>` or `<the panel>`".to_owned();
+                let [event, workshop, session] = LEVELS;
+                let hint = format!(
+                    "write `<{session}>`, `<{session}s>`, `<{workshop}>`, `<{event}>` or one with an article, such as `<the {session}>`"
+                );
                 (format!("`<{name}>` names no level"), hint)
             }
             Fault::NoArticle { name, article, word, instead } => {

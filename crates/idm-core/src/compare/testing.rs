@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::{Comparison, compare};
+use crate::authors::Authors;
 use crate::diagnostic::Diagnostics;
 use crate::edition::Labels;
 use crate::files::Files;
@@ -178,5 +179,5 @@ pub(crate) fn labels() -> Labels {
 
 /// A comparison, told in English.
 pub(crate) fn in_english(comparison: &Comparison) -> String {
-    super::report::human(comparison, &labels().words("en"))
+    super::report::human(comparison, &labels().words("en"), &Authors::default())
 }

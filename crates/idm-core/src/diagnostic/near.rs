@@ -17,9 +17,9 @@ const LEAST_LETTERS: usize = 4;
 ///
 /// ```
 /// use idm_core::diagnostic::near;
-/// let known = ["title", "text", "panel-1", "panel-2"];
+/// let known = ["title", "text", "meeting-1", "meeting-2"];
 /// assert!(near("titel", known).is_some_and(|near| near.word == "title" && near.is_certain));
-/// assert!(near("panel-3", known).is_some_and(|near| near.word == "panel-1" && !near.is_certain));
+/// assert!(near("meeting-3", known).is_some_and(|near| near.word == "meeting-1" && !near.is_certain));
 /// assert_eq!(near("zebra", known), None);
 /// ```
 pub fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
@@ -116,10 +116,10 @@ mod tests {
 
     #[test]
     fn digits_tell_things_apart() {
-        assert_certain("panel-12", &["panel-1"], false);
-        assert_certain("panel-21", &["panel-12"], false);
+        assert_certain("meeting-12", &["meeting-1"], false);
+        assert_certain("meeting-21", &["meeting-12"], false);
         assert_certain("report-2017", &["report-2016"], false);
-        assert_certain("panels-12", &["panel-12"], true);
+        assert_certain("meetings-12", &["meeting-12"], true);
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-/// What reviewers have said of a panel, a chapter or the outcomes.
+/// What reviewers have said of what they got a copy of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CommentCount {
-    /// The identifier of the panel or chapter, or `outcomes`; none for comments that have no place.
+    /// The name of what the copy was of ([`Subject::name`](crate::model::Subject::name)); none for comments that have no place.
     pub of: Option<String>,
     /// How many wait for a decision.
     pub open: usize,
@@ -47,7 +47,7 @@ pub struct MissingIn {
 /// A passage whose translation is not current.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TranslatedPassage {
-    /// Its name: the file's path, and in a record the way to the value, `panel.yaml#title`.
+    /// Its name: the file's path, and in a record the way to the value, `workshop.yaml#title`.
     pub name: String,
     /// How the translation stands to it.
     pub state: TranslationState,

@@ -19,7 +19,7 @@ pub(super) struct Builder<'a> {
     pub(super) labels: &'a Labels,
     /// The language of what is being told, by its letters.
     pub(super) language: String,
-    /// The workshop that the text belongs to: its own panels are called by their numbers alone.
+    /// The workshop that the text belongs to: what is its own is called by its number alone.
     pub(super) workshop: Option<Ref<Workshop>>,
     /// Whether the texts are chapters: their level 1 is the title, which stands elsewhere.
     pub(super) is_chapter: bool,

@@ -36,7 +36,7 @@ pub(super) struct DraftState<'a> {
 pub(super) struct Earlier<'a> {
     /// The publication as it was.
     pub(super) publication: &'a Publication,
-    /// The workshop of the draft's panel in it.
+    /// The workshop of the draft's subject in it.
     pub(super) workshop: Option<Ref<Workshop>>,
 }
 

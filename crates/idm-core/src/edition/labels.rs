@@ -79,7 +79,7 @@ impl Labels {
         self.languages.keys().map(String::as_str)
     }
 
-    /// The places of all words of a language, such as `kind.panel`, sorted; those of its lists as well. The names of levels,
+    /// The places of all words of a language, such as `kind.box`, sorted; those of its lists as well. The names of levels,
     /// which other texts are made with, are none of them.
     pub fn paths(&self, language: &str) -> Vec<String> {
         let mut paths = self.languages.get(language).map(Words::paths).unwrap_or_default();
@@ -143,10 +143,10 @@ mod tests {
 
     #[test]
     fn english_stands_in_for_what_a_language_does_not_have() {
-        let labels = Labels::new([("en", "[kind]\npanel = \"Panel\""), ("fr", "[kind]\nbox = \"Encadré\"")]).unwrap();
+        let labels = Labels::new([("en", "[kind]\ntable = \"Table\""), ("fr", "[kind]\nbox = \"Encadré\"")]).unwrap();
         assert_eq!(labels.get("fr", "kind.box"), "Encadré");
-        assert_eq!(labels.get("fr", "kind.panel"), "Panel");
-        assert_eq!(labels.get("de", "kind.panel"), "Panel");
+        assert_eq!(labels.get("fr", "kind.table"), "Table");
+        assert_eq!(labels.get("de", "kind.table"), "Table");
         assert_eq!(labels.get("en", "kind.box"), "");
         assert!(Labels::new([("en", "=")]).is_err());
     }

@@ -19,6 +19,7 @@ mod acronyms;
 mod book;
 mod brief;
 mod builder;
+mod card;
 mod charts;
 mod compared;
 mod cover;

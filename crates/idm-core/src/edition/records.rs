@@ -199,8 +199,7 @@ impl<'a> Builder<'a> {
         record.push("basis", provenance.basis.as_ref().map(word));
     }
 
-    /// The same, and how far the text has come. In the book, what statements stand on is said of their whole group, and so is
-    /// the status that it shares; a review copy shows one record beside others of other groups.
+    /// The same, and how far the text has come, but for what its group shares.
     pub(super) fn unsaid(
         &mut self,
         record: &mut Record,
@@ -208,10 +207,22 @@ impl<'a> Builder<'a> {
         state: Status,
         group: Option<Status>,
     ) {
-        let group = group.filter(|_| self.review.is_none());
+        let (basis, state) = self.unshared(provenance.basis, state, group);
         record.push("source", self.cited(provenance.source.as_ref()));
-        record.push("basis", provenance.basis.filter(|_| group.is_none()).as_ref().map(word));
-        record.push("status", Some(state).filter(|own| group.as_ref() != Some(own)).map(status));
+        record.push("basis", basis.as_ref().map(word));
+        record.push("status", state.map(status));
+    }
+
+    /// What is said of one of a group. In the book, what statements stand on is said of their whole group, and so is the status
+    /// that it shares; a review copy shows one record beside others of other groups.
+    pub(super) fn unshared(
+        &self,
+        basis: Option<Basis>,
+        state: Status,
+        group: Option<Status>,
+    ) -> (Option<Basis>, Option<Status>) {
+        let common = group.filter(|_| self.review.is_none());
+        (basis.filter(|_| common.is_none()), Some(state).filter(|own| common.as_ref() != Some(own)))
     }
 
     /// A citation that stands by itself, so that it needs no brackets around it.

@@ -1,4 +1,4 @@
-//! What reviewers have said of a draft's panel: beside the text what is open, and on the first pages what became of each.
+//! What reviewers have said of a draft's subject: beside the text what is open, and on the first pages what became of each.
 
 use super::builder::Builder;
 use super::tree::{Block, BlockKind, MarginNote, NoteContent};

@@ -1,6 +1,7 @@
 //! What is printed of recommendations and outcomes.
 
 use super::builder::{Builder, plain, plain_words};
+use super::card::{self, Fact};
 use super::records::{Stated, common, said};
 use super::references::label;
 use super::value::{Record, Value};
@@ -34,26 +35,23 @@ impl Builder<'_> {
         record.push("title", title);
         record.push("title-text", words);
         let own_label = label(AnchorKind::Recommendation, id);
-        record.push("text", self.own_passages(&own_label, "text", text.as_ref()));
-        record.push("note", self.own_line("note", note.as_ref()));
-        if let Some(review) = &self.review {
-            record.push("note-mark", review.marks.get(&own_label, "note").first());
-        }
-        record.push("addressees", addressees.iter().map(|&to| publication[to].id.clone()).collect::<Value>());
+        let text = card::statement(self.own_passages(&own_label, "text", text.as_ref()));
+        let note = self.own_line("note", note.as_ref());
+        let mark = self.review.as_ref().and_then(|review| review.marks.get(&own_label, "note").first().cloned());
+        record.push("texts", [Some(text), card::remark(note, mark)].into_iter().flatten().collect::<Value>());
         let printed = mappings.iter().filter(|mapping| !publication[mapping.framework].retrospective);
         let mappings = printed.map(|mapping| mapping_record(mapping, &publication[mapping.framework]));
         record.push("mappings", mappings.collect::<Value>());
         let group = publication.recommendations.iter().filter(|other| other.theme == *theme);
         let group = common(group.map(|entry| entry.status));
-        self.unsaid(&mut record, provenance, *status, group);
-        record.push("origin", self.origin(*attribution));
         let resting = publication.outcomes.iter().filter(|outcome| outcome.recommendations.contains(&at));
-        let resting = resting.map(|outcome| self.marked(AnchorKind::Outcome, &outcome.id, &outcome.number));
-        let resting = resting.collect::<Value>();
-        record.push("outcomes", resting);
-        let asked = attribution.panel.into_iter().flat_map(|panel| questions.iter().map(move |&place| (panel, place)));
-        let asked = asked.map(|(panel, place)| self.question_point(panel, place)).collect::<Value>();
-        record.push("questions", asked);
+        let facts = [
+            Some(self.addressees_fact(addressees)),
+            Some(self.origin_fact(*attribution, questions)),
+            self.outcomes_fact(resting),
+            Some(self.source_fact(provenance, *status, group)),
+        ];
+        record.push("facts", facts.into_iter().flatten().map(Fact::told).collect::<Value>());
         self.notes(&mut record, &label(AnchorKind::Recommendation, id));
         self.workshop = around;
         record
@@ -62,23 +60,34 @@ impl Builder<'_> {
     /// Where a recommendation was made.
     pub(super) fn origin(&mut self, attribution: Attribution) -> Record {
         let publication = self.publication;
-        let workshop = &publication[attribution.workshop];
-        let mut record = Record::default();
-        match attribution.panel {
-            Some(panel) => {
-                record.push("kind", "panel");
-                record.fields.extend(self.brief_panel(panel).fields);
-            }
-            None => {
-                record.push("kind", "workshop");
-                record.push("label", label(AnchorKind::Workshop, &workshop.id));
-                record.push("number", workshop.number.to_string());
-                record.push("title", self.line(workshop.title.as_ref()));
-                record.push("city", plain(Some(&workshop.city)));
-                record.push("name", self.name_with_city(AnchorKind::Workshop, workshop.number, &workshop.city.text));
-            }
+        if let Some(panel) = attribution.panel {
+            let mut record = Record::default();
+            record.push("kind", "panel");
+            record.fields.extend(self.brief_panel(panel).fields);
+            return record;
         }
+        let workshop = &publication[attribution.workshop];
+        let (label, name) = self.origin_name(attribution);
+        let mut record = Record::default();
+        record.push("kind", "workshop");
+        record.push("label", label);
+        record.push("number", workshop.number.to_string());
+        record.push("title", self.line(workshop.title.as_ref()));
+        record.push("city", plain(Some(&workshop.city)));
+        record.push("name", name);
         record
+    }
+
+    /// The label of where a recommendation was made, and what that is called.
+    pub(super) fn origin_name(&self, attribution: Attribution) -> (String, String) {
+        let workshop = &self.publication[attribution.workshop];
+        match attribution.panel {
+            Some(panel) => (label(AnchorKind::Panel, &self.publication[panel].id), self.panel_name(panel)),
+            None => (
+                label(AnchorKind::Workshop, &workshop.id),
+                self.name_with_city(AnchorKind::Workshop, workshop.number, &workshop.city.text),
+            ),
+        }
     }
 
     pub(super) fn brief_recommendation(&mut self, entry: &Recommendation) -> Record {

@@ -19,8 +19,10 @@ use super::vetting::{self, Layout};
 use super::{FileProblemKind, Files, MAX_IMAGE_BYTES, Origin, digest, pointer};
 
 mod error;
+mod history;
 
 pub use error::RevisionError;
+pub use history::Commit;
 
 /// How many digits of a commit's name are shown.
 const SHORT: usize = 10;

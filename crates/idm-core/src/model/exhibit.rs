@@ -10,7 +10,7 @@ pub enum Exhibit {
     FrameworkTable(Ref<Framework>),
     /// A chart of recommendations by theme and addressee.
     AddresseeChart,
-    /// A chart of the way from panels to themes and outcomes.
+    /// A chart of the way from where recommendations were made to themes and outcomes.
     FlowChart,
     /// A chart of the elements of each framework, and how many recommendations name them.
     FrameworkChart,

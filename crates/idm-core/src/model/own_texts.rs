@@ -123,7 +123,7 @@ pub(super) fn acronym(record: &Acronym) -> OwnTexts<'_> {
 }
 
 /// A theme's own; not those of its panels and recommendations.
-pub(super) fn theme(record: &Theme) -> OwnTexts<'_> {
+pub(crate) fn theme(record: &Theme) -> OwnTexts<'_> {
     let Theme { id: _, number: _, title, working_title: _, introduction, panels: _ } = record;
     OwnTexts::default().line("title", title).text("introduction", introduction.as_ref())
 }
@@ -181,7 +181,7 @@ pub(crate) fn outcome(record: &Outcome) -> OwnTexts<'_> {
 }
 
 /// A workshop's own, with those of its sessions; not those of its panels.
-pub(super) fn workshop(record: &Workshop) -> OwnTexts<'_> {
+pub(crate) fn workshop(record: &Workshop) -> OwnTexts<'_> {
     let Workshop {
         id: _,
         number: _,

@@ -2,35 +2,27 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use serde_json::{Map, Value as Json};
 
 use crate::compare::{Field, Fields, Record, Statement, Value};
 use crate::markdown::tree::{Block, BlockKind, Inline, Prose};
 use crate::record::RecordKind;
+use crate::schema::editors;
 use crate::source::Span;
 
-/// Fields that hold words: another value means that they were reworded.
-const WORDED: [&str; 14] = [
-    "about",
-    "address",
-    "disclaimer",
-    "edition",
-    "guiding-questions",
-    "introduction",
-    "key-messages",
-    "note",
-    "publisher",
-    "rights",
-    "subtitle",
-    "summary",
-    "text",
-    "title",
-];
+/// Fields that hold words, of which another value means that they were reworded: what the format says is Markdown, and a
+/// panel's summary, which is a file of its own.
+static WORDED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut names = editors::text_keys();
+    names.insert("summary".to_owned());
+    names
+});
 
 /// Whether a field holds words.
 pub(crate) fn is_worded(name: &str) -> bool {
-    WORDED.contains(&name.rsplit('.').next().unwrap_or(name))
+    WORDED.contains(name.rsplit('.').next().unwrap_or(name))
 }
 
 /// The name of a field among the published records.

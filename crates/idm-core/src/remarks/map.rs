@@ -23,7 +23,7 @@ pub struct DraftMap {
     pub version: u32,
     /// The publication's identifier.
     pub publication: String,
-    /// What the draft is of: a panel's identifier, a chapter's, or `outcomes`.
+    /// What the draft is of, by its name ([`Subject::name`](crate::model::Subject::name)).
     pub of: String,
     /// The state of the inputs that it shows, as the draft names it.
     pub revision: Option<String>,

@@ -74,6 +74,18 @@ pub fn of_publication(publication: &Publication) -> Vec<Passage> {
         .collect()
 }
 
+/// The passages of records that no draft is of: of themes and workshops.
+pub(crate) fn beside_drafts(publication: &Publication) -> Vec<Passage> {
+    let none = Marks::default();
+    let themes = publication.themes.iter();
+    let themes = themes.flat_map(|theme| Found::new(AnchorKind::Theme, &theme.id, &none).all(own_texts::theme(theme)));
+    let workshops = publication
+        .workshops
+        .iter()
+        .flat_map(|workshop| Found::new(AnchorKind::Workshop, &workshop.id, &none).all(own_texts::workshop(workshop)));
+    themes.chain(workshops).collect()
+}
+
 struct Found<'a> {
     kind: AnchorKind,
     record: String,

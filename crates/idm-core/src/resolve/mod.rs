@@ -81,7 +81,7 @@ struct Resolver<'a> {
     holes: Holes,
     /// What the records call themselves.
     names: Names<'a>,
-    /// What expressions may use in texts that belong to no workshop or panel.
+    /// What expressions may use in texts of the whole publication.
     expressions: Expressions,
     /// The people by identifier.
     people: BTreeMap<Id, Ref<Person>>,

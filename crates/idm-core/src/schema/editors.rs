@@ -3,6 +3,8 @@
 //! A schema says no more than the reader does: what it refuses, the reader refuses. Where the reader takes every scalar for a
 //! text, so does the schema.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -44,6 +46,30 @@ pub fn all() -> Vec<FileSchema> {
         of("panel.schema.json", "workshops/*/*/panel.yaml", record::<PanelFile>()),
         of("recommendations.schema.json", "workshops/**/recommendations.yaml", list::<RecommendationEntry>()),
     ]
+}
+
+/// The keys whose values are Markdown, or lists of what says something as `text`, in whatever file.
+pub(crate) fn text_keys() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    all().iter().for_each(|schema| find_text_keys(&schema.value, &mut keys));
+    keys
+}
+
+fn find_text_keys(schema: &Value, keys: &mut BTreeSet<String>) {
+    match schema {
+        Value::Array(items) => items.iter().for_each(|item| find_text_keys(item, keys)),
+        Value::Object(map) => {
+            let properties = map.get("properties").and_then(Value::as_object).into_iter().flatten();
+            keys.extend(properties.filter(|(_, value)| holds_text(value)).map(|(key, _)| key.clone()));
+            map.values().for_each(|value| find_text_keys(value, keys));
+        }
+        _ => {}
+    }
+}
+
+fn holds_text(property: &Value) -> bool {
+    let item = property.pointer("/items/properties/text");
+    item.into_iter().chain([property]).any(|schema| schema.get("x-text").is_some())
 }
 
 /// A file that holds one record.

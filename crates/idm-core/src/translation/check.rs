@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{State, identity, ledger_path, passages};
-use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin, Place, near};
+use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, KeySegment, Origin, Place, near};
 use crate::format::FileKind;
 use crate::model::Language;
 use crate::read::Inputs;
@@ -155,6 +155,10 @@ impl Pair<'_> {
     /// An item of a list that has no identifiers.
     fn compare_by_place(&mut self, item: &KeyPath, from: &KeyPath, place: usize, of: usize) {
         if self.index.text(item).is_none() && self.index.len(item) == 0 {
+            // A gap before a translation is how its place is kept.
+            if self.is_before_another(item) {
+                return;
+            }
             let message = "nothing stands in this item".to_owned();
             self.report(Place::from(self.origin(item)), message, "write the translation, or remove the item");
         } else if place < of {
@@ -163,6 +167,18 @@ impl Pair<'_> {
             let message = format!("this translates nothing: `{}` has {of} here, and this is one more", self.path);
             self.report(Place::from(self.origin(item)), message, "write as many as in the source, in the same order");
         }
+    }
+
+    /// Whether an item further down its list says something.
+    fn is_before_another(&self, item: &KeyPath) -> bool {
+        let Some((KeySegment::Index(place), above)) = item.segments().split_last() else { return false };
+        let mut list = KeyPath::root();
+        above.iter().for_each(|segment| list.push(segment.clone()));
+        let says = |place| {
+            let item = list.index(place);
+            self.index.text(&item).is_some() || self.index.len(&item) > 0
+        };
+        (place + 1..self.index.len(&list)).any(says)
     }
 
     fn report_key(&mut self, at: &KeyPath, from: &KeyPath, key: &str) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::manifest::sha256;
 use crate::model::Language;
@@ -19,25 +20,33 @@ pub fn ledger_path(language: Language) -> String {
 }
 
 /// What tells one source from another.
-pub(crate) fn digest(text: &str) -> String {
+pub fn digest(text: &str) -> String {
     // That a line is broken elsewhere changes no word.
     let words: Vec<&str> = text.split_whitespace().collect();
     sha256(words.join(" ").as_bytes()).chars().take(DIGITS).collect()
 }
 
-/// The digests of the pieces of a text: what stands between blank lines.
-pub(crate) fn digests(text: &str) -> Vec<String> {
-    let text = text.replace("\r\n", "\n");
-    let mut pieces: Vec<String> = vec![String::new()];
-    for line in text.lines() {
-        if line.trim().is_empty() {
-            pieces.push(String::new());
-        } else if let Some(piece) = pieces.last_mut() {
-            piece.push_str(line);
-            piece.push('\n');
+/// The bytes of each piece of a text: of what stands between blank lines, without the last line's end.
+pub fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = vec![];
+    let (mut at, mut is_open) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let range = at..at + line.trim_end_matches(['\n', '\r']).len();
+        at += line.len();
+        let is_blank = line.trim().is_empty();
+        match pieces.last_mut() {
+            _ if is_blank => {}
+            Some(piece) if is_open => piece.end = range.end,
+            _ => pieces.push(range),
         }
+        is_open = !is_blank;
     }
-    pieces.iter().filter(|piece| !piece.is_empty()).map(|piece| digest(piece)).collect()
+    pieces
+}
+
+/// The digests of the pieces of a text.
+pub(crate) fn digests(text: &str) -> Vec<String> {
+    pieces(text).into_iter().map(|piece| digest(&text[piece])).collect()
 }
 
 impl Ledger {

@@ -1,15 +1,19 @@
 //! Editions in other languages: translated texts beside their source, and which of them are of another source by now.
 //!
-//! A translation of `panel.yaml` is `panel.fr.yaml` beside it, with the texts alone: what is written once, such as
+//! A translation of `workshop.yaml` is `workshop.fr.yaml` beside it, with the texts alone: what is written once, such as
 //! identifiers, numbers and links, stands in the source. Of `summary.md` it is `summary.fr.md`.
 
 mod check;
 mod ledger;
 mod passages;
+mod texts;
 
 pub use check::check;
-pub use ledger::{Ledger, ledger_path};
+pub use ledger::{Ledger, digest, ledger_path, pieces};
 pub use passages::{Passage, State, passages};
+pub use texts::{ProseText, Step, ValueText, prose, values};
+
+use passages::named;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +37,14 @@ pub struct EditionFiles {
     pub(crate) ledger: Ledger,
 }
 
-/// The path of a file's translation: `panel.fr.yaml` for `panel.yaml`.
+impl EditionFiles {
+    /// The digests of the source that a translation was made from, if somebody has noted them.
+    pub fn noted(&self, name: &str) -> Option<&[String]> {
+        self.ledger.0.get(name).map(Vec::as_slice)
+    }
+}
+
+/// The path of a file's translation: `workshop.fr.yaml` for `workshop.yaml`.
 pub fn path_in(path: &str, language: Language) -> String {
     match path.rsplit_once('.') {
         Some((stem, ending)) => format!("{stem}.{}.{ending}", language.code()),
@@ -47,8 +58,8 @@ pub(crate) fn is_translation(path: &str, languages: &[Language]) -> bool {
     stem.rsplit_once('.').is_some_and(|(_, code)| languages.iter().any(|language| language.code() == code))
 }
 
-/// The path of the source that a file is named a translation of, and the language: `panel.yaml` for `panel.fr.yaml`, and
-/// for `panel.fr.yaml.txt` what would be its source.
+/// The path of the source that a file is named a translation of, and the language: `workshop.yaml` for `workshop.fr.yaml`, and
+/// for `workshop.fr.yaml.txt` what would be its source.
 pub(crate) fn source_of(path: &str, languages: &[Language]) -> Option<(String, Language)> {
     let name = path.rsplit('/').next()?;
     let folder = &path[..path.len() - name.len()];

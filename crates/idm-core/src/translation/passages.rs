@@ -1,18 +1,18 @@
 //! The passages of a publication that are translated, and how each stands to its source.
 
-use super::ledger::{Ledger, digest, digests};
-use super::{identity, place_of};
-use crate::diagnostic::{KeyPath, KeySegment, Origin};
+use super::identity;
+use super::ledger::{Ledger, digests};
+use super::texts::values;
+use crate::diagnostic::{KeyPath, KeySegment};
 use crate::files::Files;
-use crate::format::FileKind;
 use crate::read::Inputs;
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 use crate::yaml::Index;
 
 /// A passage that has a translation, or should have one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// Its name in the ledger: the file's path, and in a record the way to the value, `panel.yaml#title`.
+    /// Its name in the ledger: the file's path, and in a record the way to the value, `workshop.yaml#title`.
     pub name: String,
     /// The digests of its source as it is now: one, or one for each piece of a file of prose.
     pub digests: Vec<String>,
@@ -42,38 +42,18 @@ pub fn passages(inputs: &Inputs) -> Vec<Passage> {
     if edition.language.is_none() {
         return found;
     }
-    let translations: Vec<SourceId> = edition.records.values().copied().collect();
-    for (&source, index) in inputs.indexes.iter().filter(|(source, _)| !translations.contains(source)) {
-        let path = inputs.sources.get(source).path();
-        let Some(kind) = FileKind::of(path).filter(|kind| *kind != FileKind::Terms && *kind != FileKind::References)
-        else {
+    for text in values(inputs) {
+        // What is no sentence, such as a name, may be the same in every language.
+        if text.translation.is_none() && !text.needed {
             continue;
-        };
-        texts(index, &KeyPath::root(), &mut |at| {
-            let described = kind.describe(at);
-            if described.text.is_none() && !described.translated {
-                return;
-            }
-            let Some(text) = index.text(at).filter(|text| !text.trim().is_empty()) else { return };
-            let origin = Origin { source, path: at.clone() };
-            let place = edition.records.get(&source).and_then(|&translation| place_of(inputs, &origin, translation));
-            let place = place.filter(|place| {
-                let translation = inputs.indexes.get(&place.source);
-                translation.and_then(|index| index.text(&place.path)).is_some_and(|text| !text.trim().is_empty())
-            });
-            // What is no sentence, such as a name, may be the same in every language.
-            if place.is_none() && described.text.is_none() {
-                return;
-            }
-            let name = format!("{path}#{}", named(index, at));
-            let digests = vec![digest(text)];
-            let span = match &place {
-                Some(place) => inputs.indexes.get(&place.source).map(|index| index.span_of_value(&place.path)),
-                None => None,
-            };
-            let state = if place.is_none() { State::Missing } else { state(&edition.ledger, &name, &digests) };
-            found.push(Passage { name, digests, state, span: span.unwrap_or_else(|| index.span_of_value(at)) });
-        });
+        }
+        let (name, digests) = (text.name(), vec![text.digest()]);
+        let place = text
+            .translation
+            .as_ref()
+            .and_then(|(place, _)| Some(inputs.indexes.get(&place.source)?.span_of_value(&place.path)));
+        let state = if place.is_none() { State::Missing } else { state(&edition.ledger, &name, &digests) };
+        found.push(Passage { name, digests, state, span: place.unwrap_or(text.span) });
     }
     for (path, translation) in &edition.prose {
         let digests = source_digests(&inputs.files, path);
@@ -113,7 +93,7 @@ fn state(ledger: &Ledger, name: &str, now: &[String]) -> State {
 }
 
 /// The way to a value with identifiers in place of numbers where there are some.
-fn named(index: &Index, at: &KeyPath) -> String {
+pub(super) fn named(index: &Index, at: &KeyPath) -> String {
     let (mut path, mut name) = (KeyPath::root(), String::new());
     for segment in at.segments() {
         path.push(segment.clone());

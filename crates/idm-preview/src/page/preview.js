@@ -82,10 +82,10 @@ function tellPage() {
 }
 
 function toggle(id) {
-  const panel = element(id);
-  panel.hidden = !panel.hidden;
-  element(`${id}-button`).setAttribute("aria-expanded", String(!panel.hidden));
-  memory.write(id, panel.hidden);
+  const pane = element(id);
+  pane.hidden = !pane.hidden;
+  element(`${id}-button`).setAttribute("aria-expanded", String(!pane.hidden));
+  memory.write(id, pane.hidden);
 }
 
 function setSurround(dark) {

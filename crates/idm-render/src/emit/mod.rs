@@ -1,4 +1,4 @@
-//! Emitting: the printed tree of a document becomes a Typst project, one module for each chapter, theme, panel and
+//! Emitting: the printed tree of a document becomes a Typst project, one module for each chapter, theme and
 //! workshop, each with a map back to the author's lines. Nothing is decided here.
 
 mod blocks;

@@ -378,40 +378,41 @@ impl Writer<'_> {
     pub(super) fn recommendation(&mut self, level: u8, record: &Record) {
         self.notes_of(record);
         self.marked_heading(level, record);
-        self.text_value(record.get("text"));
-        if is_known(record.get("note")) {
-            self.framed(|frame| frame.style = Some("Remark"), |writer| writer.text_value(record.get("note")));
+        for text in records(record.get("texts")) {
+            let style = is_true(text.get("remark")).then_some("Remark");
+            self.framed(|frame| frame.style = style.or(frame.style), |writer| writer.text_value(text.get("body")));
         }
-        let addressees: Vec<String> = values(record.get("addressees"))
-            .iter()
-            .map(|value| self.words.get(&format!("addressee.{}", text_of(Some(value)))).to_owned())
-            .collect();
-        let pieces = if addressees.is_empty() { self.missing() } else { vec![self.plain(&addressees.join("; "))] };
-        self.field("addressees", pieces);
-        if let Some(origin) = record_of(record.get("origin")) {
-            let mut pieces = self.named(text_of(origin.get("kind")), origin);
-            let city = text_of(origin.get("city"));
-            if !city.is_empty() {
-                pieces.push(self.plain(&format!(", {city}")));
-            }
-            let questions: Vec<Vec<Piece>> =
-                records(record.get("questions")).map(|question| self.mark_to(question)).collect();
-            if !questions.is_empty() {
-                pieces.push(self.plain("; "));
-                pieces.extend(self.joined(", ", questions));
-            }
-            self.field("origin", pieces);
+        for fact in records(record.get("facts")) {
+            let pieces = self.said_of_fact(None, fact.get("pieces"));
+            self.field(text_of(fact.get("name")), pieces);
         }
-        let outcomes = records(record.get("outcomes")).map(|outcome| self.mark_to(outcome)).collect();
-        let pieces = self.joined("; ", outcomes);
-        self.field("outcomes", pieces);
         for mapping in records(record.get("mappings")) {
             let elements = records(mapping.get("elements")).map(|element| self.element(element)).collect();
             let pieces = self.joined("; ", elements);
             self.fact(text_of(mapping.get("framework")), pieces);
         }
-        let pieces = self.provenance(record);
-        self.field("source", pieces);
+    }
+
+    /// What a fact of a card says, piece by piece; `what` is what is not known where nothing is.
+    pub(super) fn said_of_fact(&mut self, what: Option<&str>, pieces: Option<&Value>) -> Vec<Piece> {
+        let mut all = vec![];
+        for piece in records(pieces) {
+            let [before, body, label, page] = self.fields(piece, ["before", "body", "label", "page"], &[]);
+            if !text_of(before).is_empty() {
+                all.push(self.plain(text_of(before)));
+            }
+            match (is_known(body), text_of(label)) {
+                (false, _) => all.extend(self.gap(what)),
+                (true, "") => all.extend(self.value(body)),
+                (true, label) => {
+                    all.extend(self.reference(label, text_of(body), Change::Kept));
+                    if is_true(page) {
+                        all.extend(self.page_behind(label));
+                    }
+                }
+            }
+        }
+        all
     }
 
     /// An element of a framework.

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use idm_core::authors::Authors;
 use idm_core::remarks::passages::{self, Passage};
 use idm_core::remarks::placing::Placing;
 use idm_core::remarks::remark::Said;
@@ -32,6 +33,8 @@ pub struct Comments {
     pub list: Vec<Comment>,
     /// What was decided, by the identifiers of remarks of which something was.
     pub decided: BTreeMap<String, Decision>,
+    /// Who gave the passages their words, if anybody has asked.
+    pub authors: Authors,
 }
 
 impl Project {
@@ -75,7 +78,7 @@ impl Project {
             )
         });
         decisions.retain(|_, decision| decision.note.is_some());
-        Ok(Comments { list: beside_each_other(list), decided: decisions })
+        Ok(Comments { list: beside_each_other(list), decided: decisions, authors: Authors::default() })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use idm_core::authors::Origin;
 use idm_core::diagnostic::github::{data, property};
 use idm_core::diagnostic::harmless;
 use idm_core::escape::{csv, markdown, markdown_code};
@@ -12,7 +13,7 @@ use super::{Comment, Comments, Since, Spot};
 /// The version of the JSON form.
 const VERSION: u32 = 1;
 
-/// The panel or record, and the place.
+/// The record, and the place.
 fn place(spot: &Spot) -> String {
     let since = match spot.since {
         Since::Unchanged => String::new(),
@@ -63,6 +64,12 @@ impl Comments {
         }
     }
 
+    /// Where the words of a remark's passage come from, if that was asked for.
+    fn origin(&self, remark: &Comment) -> Option<&Origin> {
+        let spot = remark.spot.as_ref()?;
+        self.authors.of_passage(&spot.record, &spot.passage)
+    }
+
     /// As text for a terminal.
     pub fn human(&self) -> String {
         let mut text = String::new();
@@ -74,6 +81,9 @@ impl Comments {
             };
             if last.as_ref() != Some(&heading) {
                 let _ = writeln!(text, "{}", harmless::line(&heading));
+                if let Some(origin) = self.origin(remark) {
+                    let _ = writeln!(text, "  {}", harmless::line(&origin.to_string()));
+                }
                 last = Some(heading);
             }
             let said = &remark.said;
@@ -110,6 +120,9 @@ impl Comments {
             };
             if last.as_ref() != Some(&heading) {
                 let _ = writeln!(text, "{}## {}\n", if last.is_some() { "\n" } else { "" }, harmless::line(&heading));
+                if let Some(origin) = self.origin(remark) {
+                    let _ = writeln!(text, "{}\n", harmless::line(&markdown(&origin.to_string())));
+                }
                 last = Some(heading);
             }
             let said = &remark.said;
@@ -139,8 +152,10 @@ impl Comments {
     /// As a table of comma-separated values, for spreadsheets.
     pub fn csv(&self) -> String {
         let mut text = String::from(
-            "id,record,passage,file,line,since,kind,marked,comment,author,date,answers,state,reviewed file,page\n",
+            "id,record,passage,file,line,since,kind,marked,comment,author,date,answers,state,reviewed file,page",
         );
+        let asked = self.authors.were_asked();
+        text.push_str(if asked { ",last changed by,last changed on,last changed in\n" } else { "\n" });
         for remark in &self.list {
             let said = &remark.said;
             let spot = |value: fn(&Spot) -> String| remark.spot.as_ref().map(value).unwrap_or_default();
@@ -166,7 +181,11 @@ impl Comments {
                 said.file.clone(),
                 said.page.map(|page| page.to_string()).unwrap_or_default(),
             ];
-            let row: Vec<String> = row.iter().map(|value| csv(value)).collect();
+            let told = self.origin(remark).map(Origin::told);
+            let last = told.map_or([None; 3], |told| [told.author, told.date, told.revision.or(Some(told.state))]);
+            let last = last.map(|value| value.unwrap_or_default().to_owned());
+            let row = row.iter().chain(last.iter().filter(|_| asked));
+            let row: Vec<String> = row.map(|value| csv(value)).collect();
             text.push_str(&row.join(","));
             text.push('\n');
         }
@@ -177,7 +196,7 @@ impl Comments {
     pub fn json(&self) -> Value {
         let remark = |remark: &Comment| {
             let said = &remark.said;
-            json!({
+            let mut told = json!({
                 "id": remark.id,
                 "spot": remark.spot,
                 "unplaced": remark.spot.is_none().then(|| unplaced(remark)),
@@ -198,7 +217,13 @@ impl Comments {
                     "passage": said.passage.as_ref().map(|passage| &passage.name),
                     "line": said.passage.as_ref().map(|passage| passage.lines.0),
                 },
-            })
+            });
+            if self.authors.were_asked()
+                && let Some(told) = told.as_object_mut()
+            {
+                told.insert("last_changed".to_owned(), json!(self.origin(remark).map(Origin::told)));
+            }
+            told
         };
         json!({
             "format": "idm-comments",

@@ -27,7 +27,7 @@ impl Responses {
         self.of.iter().find(|(of, _)| *of == subject).map_or(&[], |(_, own)| own)
     }
 
-    /// How many there are on each panel, chapter and on the outcomes; those that have no place last.
+    /// How many there are on each subject of review copies; those that have no place last.
     fn counts(&self, publication: &Publication) -> Vec<CommentCount> {
         let of = self.of.iter().map(|(subject, own)| (Some(subject.name(publication).to_owned()), own));
         let all = of.chain([(None, &self.others)]).filter(|(_, own)| !own.is_empty());
@@ -47,7 +47,7 @@ impl Project {
             return Responses::default();
         }
         let subjects = Subject::all(publication);
-        // Two panels may have a passage of the same mark.
+        // Two copies may have a passage of the same mark.
         let mut passages_of = BTreeMap::new();
         // Of several of one name, the first is meant, as where a draft is asked for.
         let mut named = BTreeMap::new();
@@ -81,7 +81,7 @@ impl Project {
         Responses { of: subjects.into_iter().zip(shown.into_iter().map(in_order)).collect(), others }
     }
 
-    /// How many comments on each panel, chapter and on the outcomes are kept; those that have no place last.
+    /// How many comments on each subject of review copies are kept; those that have no place last.
     pub(crate) fn comment_counts(&self) -> Vec<CommentCount> {
         self.publication().map_or_else(Vec::new, |publication| self.responses(publication).counts(publication))
     }

@@ -6,7 +6,7 @@ use idm_core::manifest::{Kind, Manifest};
 
 use crate::document::Target;
 
-/// A draft takes so much of the time that a panel takes in the book.
+/// A draft takes so much of the time that its subject takes in the book.
 const DRAFTS_TO_A_PANEL: f64 = 2.0;
 
 /// Says of each document which part it is in, from 0. `loads` is how much each part has to do already, and is added to: over

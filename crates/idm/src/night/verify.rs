@@ -139,7 +139,7 @@ fn rebuild(
             continue;
         }
         let Some(target) = targets.iter().find(|target| target.name() == output.document) else {
-            differences.push(format!("{} is the {} of a panel that is not there", output.path, named(output)));
+            differences.push(format!("{} is the {} of what is not there", output.path, named(output)));
             continue;
         };
         match target.kind().form {

@@ -26,7 +26,7 @@ pub(super) struct Merged {
 
 /// What is known of a draft and of today.
 pub(super) struct Returned<'a> {
-    /// The panel's label.
+    /// The label of what the text belongs to.
     pub(super) record: &'a str,
     pub(super) map: &'a DraftMap,
     pub(super) sent: &'a Sent,

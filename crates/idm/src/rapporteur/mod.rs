@@ -1,7 +1,6 @@
 //! A rapporteur's report in Word becomes a panel's summary: a proposal first, then files.
 
 mod merge;
-mod patch;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +22,7 @@ pub use idm_word::markdown::LeftOut;
 
 use crate::outputs::stage;
 use crate::scaffold::Added;
-use crate::{Error, Project, reading, write_file};
+use crate::{Error, Project, patch, reading, write_file};
 
 /// The largest Word file that is read, in bytes.
 const MAX_BYTES: usize = 64 * 1024 * 1024;

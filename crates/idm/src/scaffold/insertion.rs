@@ -93,16 +93,17 @@ pub(super) fn entry(text: &str, key: &str, record: &Record) -> Result<String, St
     Ok(format!("{mark}{}{added}{}", &text[..at.start], &text[at.end..]))
 }
 
-struct File<'a> {
-    text: &'a str,
-    index: Index,
+/// A YAML file with its keys and values.
+pub(super) struct File<'a> {
+    pub(super) text: &'a str,
+    pub(super) index: Index,
 }
 
 /// The bytes that are replaced, and with what.
 type Change = (std::ops::Range<usize>, String);
 
 impl<'a> File<'a> {
-    fn read(text: &'a str) -> Result<Self, String> {
+    pub(super) fn read(text: &'a str) -> Result<Self, String> {
         let mut sources = Sources::default();
         let id = sources.add("", text);
         let index = Index::new(sources.get(id), id, &mut Diagnostics::default());
@@ -123,7 +124,7 @@ impl<'a> File<'a> {
         Ok(path)
     }
 
-    fn named(&self, list: &KeyPath, id: &str) -> Option<usize> {
+    pub(super) fn named(&self, list: &KeyPath, id: &str) -> Option<usize> {
         (0..self.index.len(list)).find(|&item| self.index.text(&list.index(item).key("id")) == Some(id))
     }
 
@@ -138,7 +139,7 @@ impl<'a> File<'a> {
         found.unwrap_or(length.saturating_sub(1))
     }
 
-    fn text_of(&self, path: &KeyPath) -> &'a str {
+    pub(super) fn text_of(&self, path: &KeyPath) -> &'a str {
         if self.index.has(path) { &self.text[self.index.full_span(path).range()] } else { "" }
     }
 
@@ -260,12 +261,12 @@ impl<'a> File<'a> {
     }
 
     /// The column of the dash before an item, in bytes.
-    fn dash_before(&self, start: usize) -> usize {
+    pub(super) fn dash_before(&self, start: usize) -> usize {
         let dash = self.text[..start].rfind('-').unwrap_or(start);
         self.column(dash)
     }
 
-    fn column(&self, at: usize) -> usize {
+    pub(super) fn column(&self, at: usize) -> usize {
         at - self.text[..at].rfind('\n').map_or(0, |line| line + 1)
     }
 
@@ -276,7 +277,7 @@ impl<'a> File<'a> {
     }
 
     /// The end of the last line that belongs to a value which begins in or right of a column, comments within it included.
-    fn end_of(&self, path: &KeyPath, column: usize) -> usize {
+    pub(super) fn end_of(&self, path: &KeyPath, column: usize) -> usize {
         let mut path = path.clone();
         // Where a mapping or list ends is only known of what stands in brackets: of others, their last value ends it.
         while self.index.len(&path) > 0 && !self.text_of(&path).starts_with(['[', '{']) {

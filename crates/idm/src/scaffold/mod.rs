@@ -7,6 +7,7 @@ mod additions;
 mod insertion;
 mod names;
 mod new;
+mod setting;
 mod skeleton;
 mod yaml;
 
@@ -17,4 +18,5 @@ pub use skeleton::init;
 pub(crate) use additions::Additions;
 pub(crate) use insertion::{Behind, Item, Step};
 pub(crate) use names::{Names, slug};
+pub(crate) use setting::set_text;
 pub(crate) use yaml::{Record, described};

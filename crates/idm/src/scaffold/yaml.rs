@@ -3,7 +3,7 @@
 use crate::Project;
 
 /// How wide lines of text are.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// A record: its keys with their values, each value as YAML on one line or several.
 #[derive(Debug, Clone, Default)]
@@ -103,7 +103,7 @@ impl Record {
 }
 
 /// A text folded to lines, none of which looks like a key.
-fn folded(text: &str, column: usize) -> String {
+pub(super) fn folded(text: &str, column: usize) -> String {
     let indent = " ".repeat(column);
     let mut lines: Vec<String> = vec![];
     for word in text.split(' ') {

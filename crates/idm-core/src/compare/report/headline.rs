@@ -3,6 +3,8 @@
 use super::super::record::{Comparison, Delta, FieldChange, RecordChange};
 use super::super::tree::{ComparedItem, Mark};
 use super::super::{Counts, items_are_unchanged};
+use crate::authors::Origin;
+use crate::diagnostic::harmless;
 use crate::record::RecordKind;
 use crate::words::{Words, fill, within_a_sentence};
 
@@ -63,6 +65,20 @@ impl Teller<'_> {
     /// That nothing has changed.
     pub fn nothing(self) -> String {
         self.text("compare.nothing")
+    }
+
+    /// "last changed by Ada Editor on 2017-12-14 (1234567890)".
+    pub fn origin(self, origin: &Origin) -> String {
+        let told = origin.told();
+        let author = harmless::line(told.author.unwrap_or_default());
+        let key = match origin {
+            Origin::Uncommitted => "uncommitted",
+            Origin::AtLatest(_) => "at-latest",
+            Origin::Commit(_) if author.is_empty() => "last-changed",
+            Origin::Commit(_) => "last-changed-by",
+        };
+        let (date, revision) = (told.date.unwrap_or_default(), told.revision.unwrap_or_default());
+        self.filled(key, &[("author", &author), ("date", date), ("revision", revision)])
     }
 
     /// "2 records changed, 1 new, 1 gone; 12 words added, 3 removed".

@@ -4,19 +4,21 @@ use std::fmt::Write as _;
 
 use super::super::excerpt;
 use super::super::record::{Comparison, Delta, RecordChange};
-use super::super::tree::Mark;
+use super::super::tree::{ComparedInline, Mark};
 use super::headline::{Teller, Totals};
 use super::passage::{Fate, Passage, of_items, of_text};
 use super::runs::{Notes, Run, Runs};
+use crate::authors::Authors;
 use crate::record::RecordKind;
+use crate::source::Span;
 use crate::words::Words;
 
 /// A comparison in plain words of a language, for a terminal or a letter.
 ///
 /// The counts stand at the head, then each record with what happened to it. Changed prose follows word by word, with
 /// deletions as `[-old-]` and insertions as `{+new+}`, as wdiff has them; long unchanged stretches are cut to "…".
-/// Without a change, one line says so.
-pub fn human(comparison: &Comparison, words: &Words) -> String {
+/// Without a change, one line says so. Where authors are known, each passage is followed by who gave it its words.
+pub fn human(comparison: &Comparison, words: &Words, authors: &Authors) -> String {
     let teller = Teller(words);
     if comparison.records.is_empty() {
         return format!("{}\n", teller.nothing());
@@ -32,6 +34,9 @@ pub fn human(comparison: &Comparison, words: &Words) -> String {
             let _ = writeln!(text, "  {}", teller.behind_colon(&teller.label(field), "").trim_end());
             for passage in passages {
                 let _ = writeln!(text, "    {}", shown(&passage, teller));
+                if let Some(origin) = passage.place.and_then(|place| authors.of_place(place)) {
+                    let _ = writeln!(text, "      {}", teller.origin(origin));
+                }
             }
         }
     }
@@ -49,13 +54,24 @@ pub(super) fn prose(record: &RecordChange) -> Vec<(&str, Vec<Passage>)> {
             let notes = Notes::default();
             let mut runs = Runs::new(&notes);
             runs.compared(line);
-            Some((&*change.field, vec![Passage { kind: "paragraph", fate: Fate::Revised, runs: runs.finish() }]))
+            let (kind, fate, place) = ("paragraph", Fate::Revised, place_of(line));
+            Some((&*change.field, vec![Passage { kind, fate, runs: runs.finish(), place }]))
         }
         Delta::Text(text) => Some((&*change.field, changed(of_text(text)))),
         Delta::Lines(items) => Some((&*change.field, changed(of_items(items)))),
         Delta::Value { .. } | Delta::Values { .. } => None,
     });
     fields.filter(|(_, passages)| !passages.is_empty()).collect()
+}
+
+/// Where the later state has a line; nothing if it is gone.
+pub(super) fn place_of(line: &[ComparedInline]) -> Option<Span> {
+    let later = line.iter().filter_map(|inline| match inline {
+        ComparedInline::Kept(inline) | ComparedInline::Added(inline) => Some(inline.span),
+        ComparedInline::Within { later, .. } => Some(later.span),
+        ComparedInline::Removed(_) => None,
+    });
+    later.reduce(Span::to)
 }
 
 /// What a moved passage begins with, for both renderings.

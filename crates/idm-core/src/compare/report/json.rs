@@ -5,14 +5,18 @@ use serde_json::{Value, json as value};
 use super::super::record::{Comparison, Delta, FieldChange, RecordChange};
 use super::super::tree::{ComparedInline, Mark};
 use super::headline::Totals;
+use super::human::place_of;
 use super::passage::{Fate, Passage, of_items, of_text};
 use super::runs::{Notes, Run, Runs};
+use crate::authors::{Authors, Origin};
+use crate::source::Span;
 
 /// The version of the form. A new field does not raise it; a changed or removed one does.
 pub const VERSION: u32 = 2;
 
-/// The whole comparison, unchanged passages of changed texts included.
-pub fn json(comparison: &Comparison) -> Value {
+/// The whole comparison, unchanged passages of changed texts included. Where authors are known, each line and block has who gave it
+/// its words.
+pub fn json(comparison: &Comparison, authors: &Authors) -> Value {
     let totals = Totals::of(comparison);
     value!({
         "format": "idm-changes",
@@ -24,11 +28,11 @@ pub fn json(comparison: &Comparison) -> Value {
             "words_added": totals.words_added,
             "words_removed": totals.words_removed,
         },
-        "records": comparison.records.iter().map(record).collect::<Vec<_>>(),
+        "records": comparison.records.iter().map(|change| record(change, authors)).collect::<Vec<_>>(),
     })
 }
 
-fn record(record: &RecordChange) -> Value {
+fn record(record: &RecordChange, authors: &Authors) -> Value {
     let change = match record.mark {
         Mark::Kept => "changed",
         Mark::Added => "added",
@@ -42,16 +46,19 @@ fn record(record: &RecordChange) -> Value {
         "earlier_number": record.earlier_number,
         "title": record.title,
         "panel": record.panel,
-        "fields": record.fields.iter().map(field).collect::<Vec<_>>(),
+        "fields": record.fields.iter().map(|change| field(change, authors)).collect::<Vec<_>>(),
     })
 }
 
-fn field(change: &FieldChange) -> Value {
+fn field(change: &FieldChange, authors: &Authors) -> Value {
     let field = &change.field;
     match &change.delta {
-        Delta::Line(content) => value!({ "field": field, "type": "line", "runs": runs(&line(content)) }),
-        Delta::Text(text) => value!({ "field": field, "type": "text", "blocks": blocks(&of_text(text)) }),
-        Delta::Lines(items) => value!({ "field": field, "type": "lines", "blocks": blocks(&of_items(items)) }),
+        Delta::Line(content) => {
+            let told = value!({ "field": field, "type": "line", "runs": runs(&line(content)) });
+            with_author(told, place_of(content), authors)
+        }
+        Delta::Text(text) => value!({ "field": field, "type": "text", "blocks": blocks(&of_text(text), authors) }),
+        Delta::Lines(items) => value!({ "field": field, "type": "lines", "blocks": blocks(&of_items(items), authors) }),
         Delta::Value { earlier, later } => {
             value!({ "field": field, "type": "value", "earlier": earlier, "later": later })
         }
@@ -68,11 +75,22 @@ fn line(content: &[ComparedInline]) -> Vec<Run> {
     runs.finish()
 }
 
-fn blocks(passages: &[Passage]) -> Vec<Value> {
-    passages.iter().map(block).collect()
+/// With who gave the words of a place, if that was asked for; null where it is not known.
+fn with_author(mut told: Value, place: Option<Span>, authors: &Authors) -> Value {
+    if authors.were_asked()
+        && let Some(object) = told.as_object_mut()
+    {
+        let origin = place.and_then(|place| authors.of_place(place)).map(Origin::told);
+        object.insert("last_changed".to_owned(), value!(origin));
+    }
+    told
 }
 
-fn block(passage: &Passage) -> Value {
+fn blocks(passages: &[Passage], authors: &Authors) -> Vec<Value> {
+    passages.iter().map(|passage| block(passage, authors)).collect()
+}
+
+fn block(passage: &Passage, authors: &Authors) -> Value {
     let (change, number) = match passage.fate {
         Fate::Kept => ("kept", None),
         Fate::Added => ("added", None),
@@ -81,7 +99,8 @@ fn block(passage: &Passage) -> Value {
         Fate::MovedHere(number) => ("moved-here", Some(number)),
         Fate::MovedAway(number) => ("moved-away", Some(number)),
     };
-    value!({ "kind": passage.kind, "change": change, "move": number, "runs": runs(&passage.runs) })
+    let told = value!({ "kind": passage.kind, "change": change, "move": number, "runs": runs(&passage.runs) });
+    with_author(told, passage.place, authors)
 }
 
 fn runs(runs: &[Run]) -> Vec<Value> {

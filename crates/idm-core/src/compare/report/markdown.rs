@@ -8,6 +8,7 @@ use super::headline::{Teller, Totals};
 use super::human::{moved, prose, shortened};
 use super::passage::Passage;
 use super::runs::Run;
+use crate::authors::Authors;
 use crate::escape;
 use crate::record::RecordKind;
 use crate::words::Words;
@@ -16,8 +17,8 @@ use crate::words::Words;
 /// it, and changed prose as quotations with `~~old~~` and `**new**`.
 ///
 /// Whatever texts say is escaped. A word with a change within is shown whole, because marks within words are no mark-up
-/// in Markdown. Without a change, one line says so.
-pub fn markdown(comparison: &Comparison, words: &Words) -> String {
+/// in Markdown. Without a change, one line says so. Where authors are known, each passage is followed by who gave it its words.
+pub fn markdown(comparison: &Comparison, words: &Words, authors: &Authors) -> String {
     let teller = Teller(words);
     if comparison.records.is_empty() {
         return format!("{}\n", escape::markdown(&teller.nothing()));
@@ -37,6 +38,9 @@ pub fn markdown(comparison: &Comparison, words: &Words) -> String {
             let _ = write!(text, "\n{}\n", escape::markdown(teller.behind_colon(&teller.label(field), "").trim_end()));
             for passage in passages {
                 let _ = write!(text, "\n> {}\n", shown(&passage, teller));
+                if let Some(origin) = passage.place.and_then(|place| authors.of_place(place)) {
+                    let _ = write!(text, ">\n> — {}\n", escape::markdown(&teller.origin(origin)));
+                }
             }
         }
     }

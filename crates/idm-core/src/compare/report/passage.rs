@@ -5,6 +5,7 @@ use super::super::tree::{
 };
 use super::runs::{Notes, Run, Runs, target};
 use crate::markdown::tree::{Alignment, Block, BlockKind, Figure, Image, Table};
+use crate::source::Span;
 
 /// What became of a passage as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub(super) struct Passage {
     pub kind: &'static str,
     pub fate: Fate,
     pub runs: Vec<Run>,
+    /// Where the later state has it; nothing if it is gone.
+    pub place: Option<Span>,
 }
 
 impl Passage {
@@ -42,7 +45,7 @@ impl Passage {
 /// The passages of a text; its footnotes come last.
 pub(super) fn of_text(text: &ComparedText) -> Vec<Passage> {
     let notes = Notes::of(text);
-    let mut passages = Passages { notes: &notes, list: vec![], moved: None, kind: None };
+    let mut passages = Passages { notes: &notes, list: vec![], moved: None, kind: None, place: None };
     passages.compared(&text.blocks);
     for note in &text.footnotes {
         passages.footnote(&note.footnote.name, |passages| passages.compared(&note.blocks));
@@ -56,7 +59,7 @@ pub(super) fn of_text(text: &ComparedText) -> Vec<Passage> {
 /// The passages of a list of lines.
 pub(super) fn of_items(items: &[ComparedItem]) -> Vec<Passage> {
     let notes = Notes::default();
-    let mut passages = Passages { notes: &notes, list: vec![], moved: None, kind: None };
+    let mut passages = Passages { notes: &notes, list: vec![], moved: None, kind: None, place: None };
     passages.items(items);
     passages.list
 }
@@ -68,6 +71,8 @@ struct Passages<'a> {
     moved: Option<Fate>,
     /// What paragraphs are: an item's or a footnote's are named for it.
     kind: Option<&'static str>,
+    /// Where the later state has what is now taken in.
+    place: Option<Span>,
 }
 
 impl Passages<'_> {
@@ -84,8 +89,16 @@ impl Passages<'_> {
             None => Fate::Revised,
         };
         if !runs.is_empty() {
-            self.list.push(Passage { kind, fate, runs });
+            let place = self.place.filter(|_| !matches!(fate, Fate::Removed | Fate::MovedAway(_)));
+            self.list.push(Passage { kind, fate, runs, place });
         }
+    }
+
+    /// Takes in what stands at a place of the later state.
+    fn at(&mut self, place: Option<Span>, fill: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.place, place);
+        fill(self);
+        self.place = outer;
     }
 
     fn within(&mut self, kind: &'static str, fill: impl FnOnce(&mut Self)) {
@@ -130,6 +143,10 @@ impl Passages<'_> {
     }
 
     fn revised(&mut self, revised: &RevisedBlock) {
+        self.at(Some(revised.later.span), |passages| passages.revised_here(revised));
+    }
+
+    fn revised_here(&mut self, revised: &RevisedBlock) {
         let RevisedBlock { earlier, later, content } = revised;
         match content {
             RevisedContent::Line(line) => {
@@ -184,9 +201,16 @@ impl Passages<'_> {
                 runs.compared(&cell.content);
             }
         };
-        self.push("row", |runs| row(&table.header, runs));
+        // A cell of a column or row that is gone stands in the earlier state.
+        let place = |mark: Mark, cells: &[ComparedCell]| {
+            let here = table.columns.iter().zip(cells).filter(|(column, _)| column.mark != Mark::Removed);
+            let spans = here.map(|(_, cell)| cell.cell.span).filter(|_| mark != Mark::Removed);
+            spans.reduce(Span::to)
+        };
+        self.at(place(Mark::Kept, &table.header), |passages| passages.push("row", |runs| row(&table.header, runs)));
         for cells in &table.rows {
-            self.push("row", |runs| row(&cells.cells, runs));
+            let place = place(cells.mark, &cells.cells);
+            self.at(place, |passages| passages.push("row", |runs| row(&cells.cells, runs)));
         }
         for column in &table.columns {
             let now = alignment(column.alignment);
@@ -202,6 +226,10 @@ impl Passages<'_> {
     }
 
     fn block(&mut self, mark: Mark, block: &Block) {
+        self.at(Some(block.span).filter(|_| mark != Mark::Removed), |passages| passages.block_here(mark, block));
+    }
+
+    fn block_here(&mut self, mark: Mark, block: &Block) {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 self.push(self.kind.unwrap_or("paragraph"), |runs| runs.line(mark, content));

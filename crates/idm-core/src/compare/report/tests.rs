@@ -1,9 +1,10 @@
 use super::super::testing::{Sample, in_english, labels};
 use super::super::{Comparison, compare};
 use super::*;
+use crate::authors::Authors;
 
 fn english_markdown(comparison: &Comparison) -> String {
-    markdown(comparison, &labels().words("en"))
+    markdown(comparison, &labels().words("en"), &Authors::default())
 }
 
 const RECOMMENDATIONS: &str = "workshops/oslo/first/recommendations.yaml";
@@ -29,7 +30,7 @@ fn no_change_is_said_in_one_line() {
     let none = Comparison::default();
     assert_eq!(in_english(&none), "nothing has changed\n");
     assert_eq!(english_markdown(&none), "nothing has changed\n");
-    let json = json(&none);
+    let json = json(&none, &Authors::default());
     assert_eq!((json["format"].as_str(), json["version"].as_u64()), (Some("idm-changes"), Some(2)));
     assert_eq!(json["records"].as_array().map(Vec::len), Some(0));
 }
@@ -195,7 +196,7 @@ fn moved_blocks_are_said_to_be_moved() {
         "{told}"
     );
     assert!(told.contains("    moved away (1): The town keeps copies of both, and lends them…"), "{told}");
-    let blocks = &json(&comparison)["records"][0]["fields"][0]["blocks"];
+    let blocks = &json(&comparison, &Authors::default())["records"][0]["fields"][0]["blocks"];
     assert_eq!((&blocks[0]["change"], &blocks[0]["move"]), (&"moved-here".into(), &1.into()));
     assert_eq!((&blocks[3]["change"], &blocks[3]["move"]), (&"moved-away".into(), &1.into()));
 }
@@ -203,7 +204,7 @@ fn moved_blocks_are_said_to_be_moved() {
 #[test]
 fn programs_get_the_whole() {
     let comparison = summary(EARLIER, LATER);
-    let json = json(&comparison);
+    let json = json(&comparison, &Authors::default());
     let record = &json["records"][0];
     assert_eq!(
         (&record["kind"], &record["id"], &record["change"]),
@@ -225,7 +226,7 @@ fn programs_get_the_whole() {
         kinds,
         ["heading", "item", "item", "item", "row", "row", "paragraph", "code", "paragraph", "footnote", "footnote"]
     );
-    let values = super::json(&several());
+    let values = super::json(&several(), &Authors::default());
     assert_eq!(
         values["records"][2]["fields"][2],
         serde_json::json!({
@@ -257,10 +258,10 @@ fn markdown_escapes_the_words_of_the_publication() {
     let earlier = state().resolve();
     let later = state().with("workshops/oslo/first/panel.yaml", "title: ", "title: New ").resolve();
     let words = labels().of(&later).words("en");
-    let text = markdown(&compare(&earlier, &later, &labels()), &words);
+    let text = markdown(&compare(&earlier, &later, &labels()), &words, &Authors::default());
     assert!(text.starts_with("1 \\<record> \\*changed\\*"), "{text}");
     assert!(text.contains("\n## Round \\*tables\\*\n\n### Round \\*table\\* 1"), "{text}");
-    assert_eq!(markdown(&Comparison::default(), &words), "\\*nothing\\*\n");
+    assert_eq!(markdown(&Comparison::default(), &words, &Authors::default()), "\\*nothing\\*\n");
 }
 
 /// Two states of a figure, a table and a quotation that differ beside their words.

@@ -1,6 +1,7 @@
 //! What readers cannot see is no change; what they can see is one, and is told with what changed.
 
 use super::shown::compare;
+use crate::authors::Authors;
 use crate::compare::report::json;
 use crate::compare::testing::{Sample, in_english, labels};
 use crate::compare::{Comparison, compare as compare_publications};
@@ -75,7 +76,7 @@ fn a_picture_that_was_replaced_is_a_change() {
     let comparison = compare_publications(&state(figure, ships), &state(figure, none), &labels());
     let text = in_english(&comparison);
     assert!(text.contains("picture: harbour.svg{+ (replaced)+}"), "{text}");
-    let blocks = &json(&comparison)["records"][0]["fields"][0]["blocks"];
+    let blocks = &json(&comparison, &Authors::default())["records"][0]["fields"][0]["blocks"];
     assert_eq!(blocks[0]["runs"][1]["added"], " (replaced)");
     let inline = "See ![the harbour](harbour.svg) here.\n";
     let text = in_english(&compare_publications(&state(inline, ships), &state(inline, none), &labels()));

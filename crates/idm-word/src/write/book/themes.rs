@@ -4,7 +4,7 @@ use idm_core::edition::{Record, Value};
 
 use super::super::blocks::heading_style;
 use super::super::body::{Frame, Paragraph, Writer};
-use super::super::records::{is_known, is_true, record_of, records, values};
+use super::super::records::{is_known, is_true, record_of, records};
 use super::super::runs::Piece;
 use super::super::words::text_of;
 
@@ -278,47 +278,32 @@ impl Writer<'_> {
     /// A recommendation.
     fn card(&mut self, record: &Record) {
         let words = self.words;
-        let names =
-            ["label", "number", "title", "text", "note", "addressees", "mappings", "origin", "questions", "outcomes"];
-        let silent = ["id", "title-text", "source", "basis", "status", "notes"];
-        let [label, own, title, text, note, addressees, mappings, origin, questions, outcomes] =
-            self.fields(record, names, &silent);
+        let silent = ["id", "title-text", "notes"];
+        let [label, own, title, texts, facts, mappings] =
+            self.fields(record, ["label", "number", "title", "texts", "facts", "mappings"], &silent);
         self.record_heading(label, own, title);
-        self.body_of(text);
-        if is_known(note) {
-            self.framed(|frame| frame.style = Some("Remark"), |writer| writer.text_value(note));
+        for text in records(texts) {
+            let [body, remark] = self.fields(text, ["body", "remark"], &["mark"]);
+            match is_true(remark) {
+                true => {
+                    self.framed(|frame| frame.style = Some("Remark"), |writer| writer.text_value(body));
+                }
+                false => self.body_of(body),
+            }
         }
         let mut parts = vec![];
-        let named: Vec<&str> =
-            values(addressees).iter().map(|value| words.get(&format!("addressee.{}", text_of(Some(value))))).collect();
-        parts.push(match named.is_empty() {
-            true => self.gap(Some(words.get("field.addressees"))),
-            false => vec![self.strong(&named.join(", "))],
-        });
-        if let Some(origin) = record_of(origin) {
-            let mut pieces = self.origin(origin);
-            let questions: Vec<Vec<Piece>> = records(questions).map(|question| self.marked(question)).collect();
-            if !questions.is_empty() {
-                pieces.push(self.plain(": "));
-                pieces.extend(self.joined(", ", questions));
+        for (at, fact) in records(facts).enumerate() {
+            let [name, lead, pieces] = self.fields(fact, ["name", "lead", "pieces"], &[]);
+            let lead = text_of(lead);
+            let what = lead.is_empty().then(|| words.get(&format!("field.{}", text_of(name))));
+            let said = |writer: &mut Self| writer.said_of_fact(what, pieces);
+            // The first fact, whom it is addressed to, is what a reader looks for.
+            let mut said = if at == 0 { self.with_look(|look| look.bold = true, said) } else { said(self) };
+            if !lead.is_empty() {
+                said.insert(0, self.plain(lead));
             }
-            parts.push(pieces);
+            parts.push(said);
         }
-        let outcomes: Vec<Vec<Piece>> = records(outcomes)
-            .map(|outcome| {
-                let mut pieces = self.marked(outcome);
-                pieces.extend(self.page_behind(text_of(outcome.get("label"))));
-                pieces
-            })
-            .collect();
-        if !outcomes.is_empty() {
-            let mut pieces = vec![self.plain(&format!("{} ", words.get("field.outcomes")))];
-            pieces.extend(self.joined("; ", outcomes));
-            parts.push(pieces);
-        }
-        let mut source = vec![self.plain(&format!("{}{}", words.get("field.source"), words.colon()))];
-        source.extend(self.provenance(record));
-        parts.push(source);
         let pieces = self.joined(" · ", parts);
         self.line_in("Small", pieces);
         for mapping in records(mappings).filter(|mapping| is_known(mapping.get("elements"))) {
@@ -327,14 +312,6 @@ impl Writer<'_> {
             let pieces = self.joined("; ", elements);
             self.fact(text_of(framework), pieces);
         }
-    }
-
-    /// Where something was made, with the page.
-    fn origin(&mut self, origin: &Record) -> Vec<Piece> {
-        let [label, name] = self.fields(origin, ["label", "name"], &["kind", "number", "city", "title"]);
-        let mut pieces = self.leading_name(text_of(label), text_of(name));
-        pieces.extend(self.page_behind(text_of(label)));
-        pieces
     }
 
     /// A mark that leads to what has it.

@@ -6,7 +6,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 const AROUND: usize = 3;
 
 /// The lines that change in a file; empty if none does. A file that is not there yet is all new.
-pub(super) fn unified(path: &str, before: Option<&str>, after: &str) -> String {
+pub(crate) fn unified(path: &str, before: Option<&str>, after: &str) -> String {
     let old: Vec<&str> = before.unwrap_or_default().lines().collect();
     let new: Vec<&str> = after.lines().collect();
     let changes = capture_diff_slices(Algorithm::Patience, &old, &new);

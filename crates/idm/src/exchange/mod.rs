@@ -1,0 +1,429 @@
+//! Translations are handed out and come back: as XLIFF to agencies, as PO to volunteers.
+//!
+//! What is exchanged is made of the passages of the publication, and what comes back is held against them as they are now.
+//! Good units are taken, the others named with their line and reason; they stay in the file that was handed in, so that
+//! nothing is lost and a second delivery needs to hold them alone.
+
+mod applying;
+mod catalogue;
+mod coded;
+mod holding;
+mod incoming;
+mod laying;
+mod po;
+mod xliff;
+mod xml;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use idm_core::diagnostic::Severity;
+use idm_core::diagnostic::located::Located;
+use idm_core::translation::{Ledger, ledger_path};
+
+use applying::{Said, Written};
+use catalogue::{Catalogue, State};
+use coded::{CodeKind, Part, Side, shown, tidy};
+use holding::{Held, Known};
+use incoming::Incoming;
+
+use crate::scaffold::Added;
+use crate::{Error, Project, outputs, patch, reading};
+
+/// How large an exchange file may be, in bytes.
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// What some programs put before a text.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+/// How often what came back is written again without units that turned out to do harm.
+const ROUNDS: usize = 12;
+
+/// A form in which translations are exchanged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExchangeForm {
+    /// XLIFF 2.1.
+    Xliff,
+    /// PO, as gettext has it.
+    Po,
+}
+
+/// Passages that were written for those who translate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The file.
+    pub text: String,
+    /// How many units it has.
+    pub units: usize,
+    /// How many of them are translated from the source as it is now.
+    pub current: usize,
+    /// Passages that are left out: their translation is built otherwise than the source, so that nobody can tell which of its
+    /// texts translates which.
+    pub apart: Vec<String>,
+}
+
+/// A unit that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The line of the exchange file, from 1.
+    pub line: usize,
+    /// The passage that it names.
+    pub unit: String,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+/// What an exchange file would make of the translations. Nothing has been written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Delivery {
+    /// The files that would change, with the text that they would have.
+    pub files: BTreeMap<String, String>,
+    /// The lines that would change, as a patch; empty if nothing would.
+    pub diff: String,
+    /// How many units say something new.
+    pub new: usize,
+    /// How many say that what is there is still right.
+    pub confirmed: usize,
+    /// How many are not translated yet, or not done.
+    pub waiting: usize,
+    /// Units that cannot be taken, by line.
+    pub refused: Vec<Refusal>,
+    /// Errors that the inputs would have then, have not now, and that belong to no unit: nothing can be written.
+    pub problems: Vec<Located>,
+}
+
+impl Project {
+    /// Writes the passages of the edition that was read for those who translate.
+    ///
+    /// # Errors
+    /// [`Error::Inputs`] if the inputs have errors, or the edition is that of the texts themselves.
+    pub fn export_translations(&self, form: ExchangeForm) -> Result<Exported, Error> {
+        let catalogue = self.catalogue()?;
+        let text = match form {
+            ExchangeForm::Xliff => xliff::write(&catalogue),
+            ExchangeForm::Po => po::write(&catalogue),
+        };
+        let current = catalogue.units.iter().filter(|unit| unit.state == State::Current).count();
+        Ok(Exported { text, units: catalogue.units.len(), current, apart: catalogue.apart })
+    }
+
+    /// Holds an exchange file against the edition that was read.
+    ///
+    /// # Errors
+    /// As [`export_translations`](Self::export_translations); [`Error::NoFile`] if there is no such file, [`Error::Unfit`] if it
+    /// is none of that form, or of another language or publication.
+    pub fn import_translations(&self, file: &Path, form: ExchangeForm) -> Result<Delivery, Error> {
+        let catalogue = self.catalogue()?;
+        let unfit = |why: String| Error::Unfit { path: file.to_owned(), why };
+        let bytes = reading::bytes(file, MAX_BYTES).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::NoFile {
+                what: "exchange file",
+                path: file.to_owned(),
+                hint: "`idm translate export` writes one",
+            },
+            std::io::ErrorKind::InvalidInput | std::io::ErrorKind::FileTooLarge => unfit(error.to_string()),
+            _ => Error::system("read", file)(error),
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let line =
+                error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            unfit(format!("line {line}: it is no text in UTF-8"))
+        })?;
+        let incoming = match form {
+            ExchangeForm::Xliff => xliff::read(text.strip_prefix('\u{feff}').unwrap_or(&text)),
+            ExchangeForm::Po => po::read(&text),
+        };
+        let incoming = incoming.map_err(|error| unfit(error.to_string()))?;
+        fits(&incoming, &catalogue).map_err(unfit)?;
+        Ok(self.deliver(&catalogue, &incoming, form))
+    }
+
+    /// Writes what came back: all files or none.
+    ///
+    /// # Errors
+    /// [`Error::NoProject`] if the project lies in no folder, [`Error::Unaddable`] if the inputs would have errors then that
+    /// they have not now, [`Error::System`] if a file cannot be written or has changed since it was read.
+    pub fn write_delivery(&self, delivery: &Delivery) -> Result<Added, Error> {
+        let folder = self.folder().ok_or(Error::NoProject)?;
+        if let Some(problem) = delivery.problems.first() {
+            return Err(Error::Unaddable(format!("{}: {}", problem.location.file, problem.message)));
+        }
+        let mut staged = vec![];
+        for (path, text) in &delivery.files {
+            let place = folder.join(path);
+            let before = match fs::read(&place) {
+                Ok(bytes) => Some(bytes),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => return Err(Error::system("read", &place)(error)),
+            };
+            let known = self.files().read_bytes(path, MAX_BYTES as u64).ok();
+            if before.as_deref() != known.as_deref() {
+                let changed = std::io::Error::other("it has changed in the meantime");
+                return Err(Error::system("write", &place)(changed));
+            }
+            // What a link leads to is written, and not a file in place of the link.
+            let place = fs::canonicalize(&place).unwrap_or(place);
+            let (parent, name) = (place.parent().unwrap_or(folder), place.file_name().and_then(|name| name.to_str()));
+            let name = name.ok_or_else(|| Error::Unfit { path: place.clone(), why: "it names no file".to_owned() })?;
+            let mark = if before.as_ref().is_some_and(|bytes| bytes.starts_with(MARK)) { MARK } else { &[] };
+            staged.push((outputs::stage(parent, name, &[mark, text.as_bytes()].concat())?, place.clone(), before));
+        }
+        let mut added = Added::default();
+        let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = vec![];
+        for (file, place, before) in staged {
+            if let Err(error) = file.put() {
+                // What was written is taken back, as far as the system lets us.
+                for (place, before) in done {
+                    let _ = match before {
+                        Some(bytes) => outputs::write_file(&place, &bytes),
+                        None => fs::remove_file(&place).map_err(Error::system("remove", &place)),
+                    };
+                }
+                return Err(error);
+            }
+            if before.is_some() { &mut added.changed } else { &mut added.created }.push(place.clone());
+            done.push((place, before));
+        }
+        Ok(added)
+    }
+
+    fn catalogue(&self) -> Result<Catalogue, Error> {
+        if self.findings().has_errors() {
+            return Err(Error::Inputs);
+        }
+        Catalogue::of(self)
+    }
+
+    fn text_at(&self, path: &str) -> Option<String> {
+        self.paths().iter().any(|known| known == path).then(|| self.files().read_text(path).ok())?
+    }
+
+    fn deliver(&self, catalogue: &Catalogue, incoming: &Incoming, form: ExchangeForm) -> Delivery {
+        let mut known = Known::new(catalogue, |key| match form {
+            ExchangeForm::Xliff => xliff::token(key),
+            ExchangeForm::Po => key.to_owned(),
+        });
+        let mut delivery = Delivery::default();
+        // By the number of the unit that came back: what it is, and its new words.
+        let mut taken: BTreeMap<usize, (usize, Option<Vec<Part>>)> = BTreeMap::new();
+        let mut refused: BTreeMap<usize, String> = BTreeMap::new();
+        for (at, given) in incoming.units.iter().enumerate() {
+            match known.hold(given) {
+                Held::Same(_) => {}
+                Held::Waiting => delivery.waiting += 1,
+                Held::Confirmed(unit) => drop(taken.insert(at, (unit, None))),
+                Held::New(unit, parts) => drop(taken.insert(at, (unit, Some(parts)))),
+                Held::Refused(why) => drop(refused.insert(at, why)),
+            }
+        }
+        // Nobody can tell which of two is meant.
+        taken.retain(|at, (unit, _)| {
+            let again = known.twice.get(unit);
+            if let Some(line) = again {
+                refused.insert(*at, format!("it stands twice in the file, again in line {line}"));
+            }
+            again.is_none()
+        });
+        let path = ledger_path(catalogue.target);
+        let ledger = self.text_at(&path).map(|text| Ledger::parse(&text)).unwrap_or_default();
+        let mut written = Written::default();
+        for round in 0..=ROUNDS {
+            let (said, subjects) = said(catalogue, &taken);
+            written = applying::write(catalogue, &said, &subjects, ledger.clone(), &|path| self.text_at(path));
+            let mut harm: BTreeMap<usize, String> = BTreeMap::new();
+            for (passage, why) in &written.held {
+                for at in units_of(catalogue, &taken, *passage) {
+                    harm.entry(at).or_insert_with(|| why.clone());
+                }
+            }
+            delivery.problems =
+                if harm.is_empty() { self.harm(catalogue, &taken, &written, &mut harm) } else { vec![] };
+            let is_last = harm.is_empty() || round == ROUNDS;
+            for (at, why) in harm {
+                taken.remove(&at);
+                refused.insert(at, why);
+            }
+            if is_last {
+                break;
+            }
+        }
+        let new_ledger = written.ledger.to_text();
+        if written.ledger != ledger {
+            written.files.insert(path, new_ledger);
+        }
+        for (path, text) in written.files {
+            let before = self.text_at(&path);
+            if before.as_deref() != Some(text.as_str()) {
+                delivery.diff.push_str(&patch::unified(&path, before.as_deref(), &text));
+                delivery.files.insert(path, text);
+            }
+        }
+        delivery.new = taken.values().filter(|(_, parts)| parts.is_some()).count();
+        delivery.confirmed = taken.len() - delivery.new;
+        let given = |at: usize| &incoming.units[at];
+        delivery.refused = refused
+            .into_iter()
+            .map(|(at, why)| {
+                let name = match (taken_name(catalogue, given(at)), given(at).file.as_str()) {
+                    (Some(name), _) => name,
+                    (None, "") => given(at).key.clone(),
+                    (None, file) => format!("{file}#{}", given(at).key),
+                };
+                Refusal { line: given(at).line, unit: name, why }
+            })
+            .collect();
+        delivery.refused.sort_by_key(|refusal| refusal.line);
+        delivery
+    }
+
+    /// Reads the project with what would be written, and names the units that do not read as they were meant, or that make an
+    /// error. Errors that belong to no unit come back.
+    fn harm(
+        &self,
+        catalogue: &Catalogue,
+        taken: &BTreeMap<usize, (usize, Option<Vec<Part>>)>,
+        written: &Written,
+        harm: &mut BTreeMap<usize, String>,
+    ) -> Vec<Located> {
+        if written.files.is_empty() {
+            return vec![];
+        }
+        // Which piece translates which follows from what is noted.
+        let noted = (ledger_path(catalogue.target), written.ledger.to_text());
+        let files = written.files.iter().map(|(path, text)| (path.clone(), text.clone())).chain([noted]);
+        let texts = files.map(|(path, text)| (path, text.into_bytes())).collect();
+        let then = Self::from_files(self.files().overlaid(texts), self.options().clone());
+        let told = |found: &Located| (found.code, found.location.file.clone(), found.message.clone());
+        let known: BTreeSet<_> = self.findings().iter().map(told).collect();
+        let errors = then.findings();
+        let mut errors: Vec<Located> = errors
+            .iter()
+            .filter(|found| found.severity == Severity::Error && !known.contains(&told(found)))
+            .cloned()
+            .collect();
+        if let Ok(now) = Catalogue::of(&then) {
+            for (at, (unit, parts)) in taken {
+                let (Some(parts), unit) = (parts, &catalogue.units[*unit]) else { continue };
+                let found = now.units.iter().find(|known| known.file == unit.file && known.key == unit.key);
+                let says = found.and_then(|found| found.target.as_deref());
+                if unit.of.is_some() && says.map(meant) != Some(meant(parts)) {
+                    let read = says.map_or_else(|| "nothing".to_owned(), |parts| format!("“{}”", shown(parts)));
+                    harm.insert(*at, format!("written into the file, it would be read otherwise: as {read}"));
+                }
+            }
+        }
+        // An error in a passage that was written is that unit's.
+        errors.retain(|error| {
+            let line = error.location.range.map(|range| range.start.line);
+            let mine: Vec<usize> = written
+                .lines
+                .iter()
+                .filter(|(_, path, lines)| {
+                    *path == error.location.file && line.is_some_and(|line| lines.contains(&line))
+                })
+                .flat_map(|(passage, ..)| units_of(catalogue, taken, *passage))
+                .collect();
+            let of_file = || -> Vec<usize> {
+                let is_there = |passage: usize| {
+                    let source = &catalogue.passages[passage].file;
+                    idm_core::translation::path_in(source, catalogue.target) == error.location.file
+                };
+                let all = taken
+                    .iter()
+                    .filter(|(_, (unit, _))| catalogue.units[*unit].of.is_some_and(|(passage, _)| is_there(passage)));
+                all.map(|(at, _)| *at).collect()
+            };
+            let mine = if mine.is_empty() { of_file() } else { mine };
+            for at in &mine {
+                let why = format!("{}: {}", error.code, error.message);
+                harm.entry(*at).or_insert(why);
+            }
+            mine.is_empty()
+        });
+        errors
+    }
+}
+
+/// A line as it is compared with what was meant: signs without numbers, and the index's marks without their words, which are
+/// translated by themselves.
+fn meant(parts: &[Part]) -> Vec<Part> {
+    let plain = parts.iter().map(|part| match part {
+        Part::Code(code) => {
+            let mut code = code.clone();
+            code.id = 0;
+            if let CodeKind::Index(_) = code.kind {
+                code.kind = CodeKind::Index(String::new());
+                if code.side == Side::Close {
+                    code.written.clear();
+                }
+            }
+            Part::Code(code)
+        }
+        words => words.clone(),
+    });
+    tidy(plain.collect())
+}
+
+fn taken_name(catalogue: &Catalogue, given: &incoming::Given) -> Option<String> {
+    let unit = catalogue
+        .units
+        .iter()
+        .find(|unit| unit.file == given.file && (unit.key == given.key || xliff::token(&unit.key) == given.key));
+    unit.map(catalogue::Unit::name)
+}
+
+/// The units that came back of a passage.
+fn units_of(catalogue: &Catalogue, taken: &BTreeMap<usize, (usize, Option<Vec<Part>>)>, passage: usize) -> Vec<usize> {
+    let own = taken.iter().filter(|(_, (unit, _))| catalogue.units[*unit].of.is_some_and(|(own, _)| own == passage));
+    own.map(|(at, _)| *at).collect()
+}
+
+/// What is said of each passage, and the new words for subjects of the index.
+fn said(
+    catalogue: &Catalogue,
+    taken: &BTreeMap<usize, (usize, Option<Vec<Part>>)>,
+) -> (BTreeMap<usize, Said>, BTreeMap<String, String>) {
+    let mut said: BTreeMap<usize, Said> = BTreeMap::new();
+    let mut subjects = BTreeMap::new();
+    for (unit, parts) in taken.values() {
+        let unit = &catalogue.units[*unit];
+        match (unit.of, parts) {
+            (Some((passage, line)), Some(parts)) => {
+                said.entry(passage).or_default().new.insert(line, parts.clone());
+            }
+            (Some((passage, line)), None) => {
+                said.entry(passage).or_default().confirmed.insert(line);
+            }
+            (None, Some(parts)) => {
+                subjects.insert(unit.key.clone(), shown(parts));
+            }
+            (None, None) => {}
+        }
+    }
+    (said, subjects)
+}
+
+/// Whether a file is of these languages and this publication.
+fn fits(incoming: &Incoming, catalogue: &Catalogue) -> Result<(), String> {
+    let is = |code: &str, language: idm_core::model::Language| {
+        // `fr-CH` is French, too.
+        code.split(['-', '_']).next().is_some_and(|code| code.eq_ignore_ascii_case(language.code()))
+    };
+    let (source, target) = (catalogue.source, catalogue.target);
+    match &incoming.target {
+        Some((code, _)) if is(code, target) => {}
+        Some((code, line)) => {
+            return Err(format!(
+                "line {line}: its translations are in `{code}`, and `--language` says `{}`",
+                target.code()
+            ));
+        }
+        None => return Err("line 1: it does not say which language its translations are in".to_owned()),
+    }
+    if let Some((code, line)) = incoming.source.as_ref().filter(|(code, _)| !is(code, source)) {
+        return Err(format!("line {line}: its sources are in `{code}`, and the publication's in `{}`", source.code()));
+    }
+    if let Some((name, line)) = incoming.project.as_ref().filter(|(name, _)| *name != catalogue.project) {
+        return Err(format!("line {line}: it is of the publication `{name}`, and this one is `{}`", catalogue.project));
+    }
+    Ok(())
+}

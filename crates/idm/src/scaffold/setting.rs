@@ -1,0 +1,192 @@
+//! Putting a text into a YAML file, in place of one that is there or where there is none yet: every other byte stays.
+
+use idm_core::diagnostic::KeyPath;
+use idm_core::translation::Step;
+
+use super::insertion::File;
+use super::yaml::{WIDTH, folded, scalar};
+
+const BOM: char = '\u{feff}';
+
+/// The text of a file with a value at the end of `steps`. A value of several lines keeps them.
+///
+/// # Errors
+/// Why it cannot stand there: the file is no YAML, what stands there is no text, or it stands in braces or brackets.
+pub(crate) fn set_text(text: &str, steps: &[Step], value: &str) -> Result<String, String> {
+    let (mark, text) = text.strip_prefix(BOM).map_or(("", text), |rest| ("\u{feff}", rest));
+    let file = File::read(text)?;
+    let mut path = KeyPath::root();
+    for (at, step) in steps.iter().enumerate() {
+        if file.text_of(&path).starts_with(['[', '{']) {
+            return Err("it stands in brackets or braces there: write its parts on lines of their own first".to_owned());
+        }
+        match find(&file, &path, step) {
+            Some(next) => path = next,
+            None => {
+                let (end, lines) = missing(&file, &path, &steps[at..], value)?;
+                let lines = if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines };
+                return Ok(format!("{mark}{}{lines}{}", &text[..end], &text[end..]));
+            }
+        }
+    }
+    if file.index.text(&path).is_none() && (file.index.has(&path) || file.text_of(&path).is_empty() && steps.is_empty())
+    {
+        return Err("what stands there is no text".to_owned());
+    }
+    let (start, column) = match steps.last() {
+        Some(Step::Key(_)) => {
+            let key = file.index.span_of_key(&path).range();
+            let colon = text[key.end..].find(':').ok_or("its key has no colon")? + key.end + 1;
+            (colon, file.column(key.start))
+        }
+        _ => {
+            let value = file.index.full_span(&path).range().start;
+            let dash = text[..value].rfind('-').ok_or("it is no item of a list")?;
+            (dash + 1, file.column(dash))
+        }
+    };
+    let end = match file.index.text(&path) {
+        Some(_) => text[..file.index.full_span(&path).range().end].trim_end().len().max(start),
+        // A null may be written out.
+        None => {
+            start
+                + text[start..]
+                    .find(['\n', '#'])
+                    .map_or(text.len() - start, |at| text[start..start + at].trim_end().len())
+        }
+    };
+    let value = written(value, column);
+    let value = if text.contains("\r\n") { value.replace('\n', "\r\n") } else { value };
+    Ok(format!("{mark}{} {value}{}", &text[..start], &text[end..]))
+}
+
+fn find(file: &File, path: &KeyPath, step: &Step) -> Option<KeyPath> {
+    match step {
+        Step::Key(key) => file.index.keys(path).any(|(known, _)| known == key).then(|| path.key(key.as_str())),
+        Step::Named(id) => file.named(path, id).map(|at| path.index(at)),
+        Step::Place(at) => {
+            (*at < file.index.len(path) && file.index.keys(path).next().is_none()).then(|| path.index(*at))
+        }
+    }
+}
+
+/// What is put in, and where, so that there is a value at the end of the steps that are missing below `path`.
+fn missing(file: &File, path: &KeyPath, steps: &[Step], value: &str) -> Result<(usize, String), String> {
+    let is_root = path.segments().is_empty();
+    let is_there = file.index.len(path) > 0;
+    let is_new = is_root && file.index.is_empty();
+    if !(is_there || is_new) {
+        return Err(format!("`{path}` holds nothing that it could be put behind"));
+    }
+    let is_mapping = file.index.keys(path).next().is_some();
+    if is_there && is_mapping != matches!(steps.first(), Some(Step::Key(_))) {
+        return Err(format!("`{path}` is built otherwise than in the source"));
+    }
+    if !is_there {
+        let begin = if file.text.is_empty() || file.text.ends_with('\n') { "" } else { "\n" };
+        return Ok((file.text.len(), format!("{begin}{}", lines(steps, value, 0, 0))));
+    }
+    let (column, end) = if is_mapping {
+        let first = file.index.keys(path).next().map_or(0, |(_, span)| span.range().start);
+        let column = file.column(first);
+        (column, file.end_of(path, column))
+    } else {
+        let column = file.dash_before(file.index.full_span(&path.index(0)).range().start);
+        (column, file.end_of(&path.index(file.index.len(path) - 1), column))
+    };
+    let own = lines(steps, value, column, file.index.len(path));
+    // Records of a file stand apart.
+    let apart = if column == 0 && matches!(steps.first(), Some(Step::Named(_))) { "\n\n" } else { "\n" };
+    Ok((end, format!("{apart}{}", own.trim_end_matches('\n'))))
+}
+
+/// Lines that lead to a value; `before` items stand in the list already.
+fn lines(steps: &[Step], value: &str, column: usize, before: usize) -> String {
+    let indent = " ".repeat(column);
+    let Some((first, rest)) = steps.split_first() else { return String::new() };
+    let is_last = rest.is_empty();
+    match first {
+        Step::Key(key) if is_last => format!("{indent}{key}: {}\n", written(value, column)),
+        Step::Key(key) => format!("{indent}{key}:\n{}", lines(rest, value, column + 2, 0)),
+        Step::Named(id) => format!("{indent}- id: {}\n{}", scalar(id), lines(rest, value, column + 2, 0)),
+        Step::Place(at) => {
+            let gaps = format!("{indent}- null\n").repeat(at.saturating_sub(before));
+            if is_last {
+                return format!("{gaps}{indent}- {}\n", written(value, column));
+            }
+            let mut item = lines(rest, value, column + 2, 0);
+            item.replace_range(column..=column, "-");
+            format!("{gaps}{item}")
+        }
+    }
+}
+
+/// A text as the value of a key or item that begins in a column.
+fn written(value: &str, column: usize) -> String {
+    let indent = " ".repeat(column + 2);
+    let value = value.trim_matches(['\n', ' ']);
+    if value.contains('\n') {
+        let lines =
+            value.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{indent}{line}\n") });
+        return format!("|\n{}", lines.collect::<String>()).trim_end_matches('\n').to_owned();
+    }
+    let line = scalar(value);
+    if column + 12 + value.chars().count() <= WIDTH || !value.contains(' ') {
+        return line;
+    }
+    format!(">-\n{}", folded(value, column + 2)).trim_end_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(text: &str, steps: &[Step], value: &str) -> String {
+        set_text(text, steps, value).unwrap_or_else(|why| panic!("{text}: {why}"))
+    }
+
+    fn key(key: &str) -> Step {
+        Step::Key(key.to_owned())
+    }
+
+    #[test]
+    fn a_text_takes_the_place_of_another() {
+        let title = [key("title")];
+        assert_eq!(set("title: A # x\nb: 1\n", &title, "B: c"), "title: \"B: c\" # x\nb: 1\n");
+        assert_eq!(set("title: >-\n  A\n  b\nb: 1\n", &title, "B"), "title: B\nb: 1\n");
+        assert_eq!(set("title:\nb: 1\n", &title, "B"), "title: B\nb: 1\n");
+        assert_eq!(set("title: null # x\n", &title, "B"), "title: B # x\n");
+        assert_eq!(set("title: |\n  A\n\n  b\n\nb: 1\n", &title, "B\n\nc"), "title: |\n  B\n\n  c\n\nb: 1\n");
+        let long = "word ".repeat(30);
+        let then = set("title: A\n", &title, &long);
+        assert!(then.starts_with("title: >-\n  word word") && then.lines().all(|line| line.len() <= 100), "{then}");
+        let second = [key("list"), Step::Place(1)];
+        assert_eq!(set("list:\n  - a\n  - b\n", &second, "c"), "list:\n  - a\n  - c\n");
+        assert_eq!(set("list:\n  - a\n  - null\n", &second, "c"), "list:\n  - a\n  - c\n");
+    }
+
+    #[test]
+    fn a_text_is_put_where_there_is_none() {
+        assert_eq!(set("", &[key("title")], "A"), "title: A\n");
+        assert_eq!(set("title: A\n# end\n", &[key("note")], "B"), "title: A\nnote: B\n# end\n");
+        let of = |id: &str| [Step::Named(id.to_owned()), key("title")];
+        assert_eq!(set("", &of("x"), "A"), "- id: x\n  title: A\n");
+        assert_eq!(set("- id: x\n  text: A\n", &of("x"), "B"), "- id: x\n  text: A\n  title: B\n");
+        assert_eq!(set("- id: x\n  text: A\n", &of("y"), "B"), "- id: x\n  text: A\n\n- id: y\n  title: B\n");
+        let third = [key("list"), Step::Place(2), key("text")];
+        assert_eq!(set("", &third, "A"), "list:\n  - null\n  - null\n  - text: A\n");
+        assert_eq!(set("list:\n  - text: a\n", &third, "A"), "list:\n  - text: a\n  - null\n  - text: A\n");
+        let nested = [key("themes"), Step::Named("a".to_owned()), key("introduction")];
+        assert_eq!(
+            set("title: T\n", &nested, "One.\n\nTwo.\n"),
+            "title: T\nthemes:\n  - id: a\n    introduction: |\n      One.\n\n      Two.\n"
+        );
+    }
+
+    #[test]
+    fn what_stands_in_braces_or_is_no_text_is_left_alone() {
+        assert!(set_text("a: {b: 1}\n", &[key("a"), key("c")], "x").is_err());
+        assert!(set_text("a:\n  b: 1\n", &[key("a")], "x").is_err());
+        assert!(set_text("a: [", &[key("a")], "x").is_err());
+    }
+}
