@@ -6,7 +6,7 @@ use super::records::{status, word};
 use super::references::label;
 use super::value::{Record, Value};
 use crate::model::{Addressee, AnchorKind, Attribution, Outcome, Provenance, Ref, question_id};
-use crate::schema::{Basis, Status};
+use crate::schema::Status;
 
 /// A text: what the record says, and without which something is missing.
 pub(super) fn statement(body: Value) -> Record {
