@@ -468,7 +468,7 @@ const FAULTS: &[Fault] = &[
     bytes(
         "a damaged page",
         |file| damage_page(file),
-        &["content unbalanced", "tree not-there", "tree unreadable"],
+        &["content off-sheet", "content unbalanced", "content unreadable", "tree not-there", "tree unreadable"],
         &[],
     ),
     bytes(
