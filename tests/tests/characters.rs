@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use idm_core::files::Files;
-use idm_render::fonts;
+use idm_render::fonts::Fonts;
 use idm_tests::memory::{Checked, all_allowed, show, yaml_string};
 use idm_tests::structure::{self, Element, folded};
 use idm_tests::witnesses;
@@ -41,8 +41,12 @@ const TRICKY: &str = concat!(
 );
 
 /// The characters that may stand in a text.
-static ALLOWED: LazyLock<Vec<char>> =
-    LazyLock::new(|| unicode().filter(|&c| fonts::covers(c) && !is_forbidden(c)).collect());
+static ALLOWED: LazyLock<Vec<char>> = LazyLock::new(|| unicode().filter(|&c| covers(c) && !is_forbidden(c)).collect());
+
+fn covers(c: char) -> bool {
+    static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::bundled);
+    FONTS.covers(c)
+}
 
 /// The first two planes, where all characters are that our fonts could have.
 fn unicode() -> impl Iterator<Item = char> {
@@ -65,14 +69,15 @@ fn every_character_is_printed_or_refused_by_name() {
     let characters: Vec<char> = unicode().filter(asked).collect();
     // No more at a time than problems of one kind are reported.
     for characters in characters.chunks(8_000) {
-        let mut summary = String::new();
-        for line in characters.chunks(64) {
-            // With spaces between them, so that none joins another.
-            writeln!(summary, "`a {} a`\n", line.iter().map(char::to_string).collect::<Vec<_>>().join(" ")).unwrap();
+        let mut values = String::from("keywords:\n");
+        for c in characters {
+            // Each in a text of its own, since of each script in a text there is one problem. Between spaces, so that none
+            // joins another.
+            writeln!(values, "  - {}", yaml_string(&format!("a {c} a"))).unwrap();
         }
-        let refused = refused(&summary);
+        let refused = refused("", &values);
         for &c in characters {
-            assert_eq!(fonts::covers(c) && !is_forbidden(c), !refused.contains(&c), "U+{:04X}", u32::from(c));
+            assert_eq!(covers(c) && !is_forbidden(c), !refused.contains(&c), "U+{:04X}", u32::from(c));
         }
     }
 }
@@ -81,22 +86,25 @@ fn every_character_is_printed_or_refused_by_name() {
 fn private_use_and_control_characters_are_refused_by_name() {
     // Not a line's end and not a tab, which are white space, nor a NUL, which Markdown replaces.
     for c in "\u{1}\u{7}\u{b}\u{c}\u{1a}\u{1b}\u{7f}\u{85}\u{9f}\u{e000}\u{f8ff}\u{f0000}\u{10fffd}\u{10ffff}".chars() {
-        assert_eq!(refused(&format!("a{c}b")), BTreeSet::from([c]), "{c:?}");
+        assert_eq!(refused(&format!("a{c}b"), ""), BTreeSet::from([c]), "{c:?}");
     }
 }
 
-/// The characters of a summary that diagnostics name.
-fn refused(summary: &str) -> BTreeSet<char> {
+/// The characters of a summary, and of values of the publication, that diagnostics name.
+fn refused(summary: &str, values: &str) -> BTreeSet<char> {
     let texts = vec!["a".to_owned(); TEXTS * PLACES];
-    let found = Checked::new(project(&texts, Some(summary))).located();
-    show(&found).iter().flat_map(|line| named(line)).collect()
+    let found = Checked::new(project(&texts, Some((summary, values)))).located();
+    show(&found).iter().flat_map(|line| signs(line).concat().chars().collect::<Vec<_>>()).collect()
 }
 
-/// The characters that a diagnostic names.
-fn named(diagnostic: &str) -> BTreeSet<char> {
-    let words = diagnostic.split(|c: char| !(c.is_ascii_alphanumeric() || c == '+'));
-    let numbers = words.filter_map(|word| u32::from_str_radix(word.strip_prefix("U+")?, 16).ok());
-    numbers.filter_map(char::from_u32).collect()
+/// The signs that a diagnostic names, each a character or several together.
+fn signs(diagnostic: &str) -> Vec<String> {
+    let sign = |part: &str| -> String {
+        let words = part.split(|c: char| !(c.is_ascii_alphanumeric() || c == '+'));
+        let numbers = words.filter_map(|word| u32::from_str_radix(word.strip_prefix("U+")?, 16).ok());
+        numbers.filter_map(char::from_u32).collect()
+    };
+    diagnostic.split(['(', ')']).map(sign).filter(|sign| !sign.is_empty()).collect()
 }
 
 #[test]
@@ -149,15 +157,13 @@ fn differences(texts: &[String]) -> Vec<String> {
             Ok(built) => break built,
             Err(found) => found,
         };
-        let is_refused = |text: &String, line: &String| {
-            let named = named(line);
-            !named.is_empty() && named.iter().all(|&c| text.contains(c))
-        };
-        if !found.iter().all(|line| texts.iter().any(|text| is_refused(text, line))) {
+        let refused: Vec<Vec<String>> = found.iter().map(|line| signs(line)).collect();
+        let is_written = |sign: &String| texts.iter().any(|text| composed(text).contains(sign.as_str()));
+        if refused.iter().any(|signs| signs.is_empty() || !signs.iter().all(is_written)) {
             return found;
         }
         for text in &mut texts {
-            if found.iter().any(|line| is_refused(text, line)) {
+            if refused.iter().flatten().any(|sign| composed(text).contains(sign.as_str())) {
                 "a".clone_into(text);
             }
         }
@@ -212,8 +218,8 @@ fn runs_leftwards(c: char) -> bool {
         || matches!(c, '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
-/// A publication with the texts as titles, names, cells, list items and links, and a summary if that is given.
-fn project(texts: &[String], summary: Option<&str>) -> Files {
+/// A publication with the texts as titles, names, cells, list items and links; or with another summary and other values.
+fn project(texts: &[String], instead: Option<(&str, &str)>) -> Files {
     let mut places = texts.chunks(TEXTS);
     let mut next = || places.next().unwrap().iter().enumerate();
     let mut files = vec![];
@@ -245,14 +251,15 @@ fn project(texts: &[String], summary: Option<&str>) -> Files {
     let publication = format!(
         "id: characters\ntitle: Characters\nlanguage: en\nbook:\n  - section: themes\n  - section: people\n\
          themes:\n  - id: theme\n    title: Theme\n    panels: [{}]\n\
-         diagnostics:\n{}",
+         diagnostics:\n{}{}",
         panels.join(", "),
-        all_allowed()
+        all_allowed(),
+        instead.map_or("", |(_, values)| values)
     );
     files.push(("publication.yaml".to_owned(), publication));
     files.push(("people.yaml".to_owned(), people));
     files.push(("workshops/w/workshop.yaml".to_owned(), "id: w\nnumber: 1\ntitle: W\ncity: Nowhere\n".to_owned()));
-    files.push(("workshops/w/p-0/summary.md".to_owned(), summary.map_or(prose, str::to_owned)));
+    files.push(("workshops/w/p-0/summary.md".to_owned(), instead.map_or(prose, |(summary, _)| summary.to_owned())));
     Files::memory(files)
 }
 

@@ -52,8 +52,8 @@ fn it_is_released_in_both_languages_in_its_own_words() {
         for words in all {
             assert!(text.contains(words), "{words}");
         }
-        for name in ["Вера Соколова", "Ελένη Πέτρου", "Nguyễn Thị Hạnh", "Անահիտ Սարգսյան"]
-        {
+        let names = ["Вера Соколова", "Ελένη Πέτρου", "Nguyễn Thị Hạnh", "Անահիտ Սարգսյան", "សុខ ដារា", "李清泉"];
+        for name in names {
             assert!(text.contains(name), "{name}");
         }
         // Typst writes letters that run from right to left in the order in which they stand on the page.

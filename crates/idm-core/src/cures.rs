@@ -16,7 +16,9 @@ pub fn usual(rule: &Rule) -> Option<&'static str> {
         "nested-footnote" => "write the words into the note itself",
         "empty-text" => "write the text, or remove the file",
         "forbidden-character" => "remove it, or type the sign that was meant",
-        "missing-glyph" => "write it in letters that the fonts have, or leave it out",
+        "missing-glyph" => {
+            "write it in letters that the fonts have, or put a font that has it into a folder `fonts` of the publication"
+        }
         "dangling-reference" => "write the identifier of something that there is, or add what is meant",
         "wrong-reference" => "name something of the kind that belongs here",
         "unprinted-reference" => "refer to something that the book prints, or take the reference out",

@@ -19,6 +19,7 @@ pub mod edition;
 pub mod escape;
 pub mod expression;
 pub mod files;
+pub mod fonts;
 pub mod format;
 mod letters;
 pub mod levels;

@@ -42,6 +42,9 @@ pub struct Manifest {
     pub settings: RunSettings,
     /// Which part of the documents this manifest is about; `null` if about all.
     pub shard: Option<Shard>,
+    /// The fonts that the publication brings, in the order of their paths.
+    #[serde(default)]
+    pub fonts: Vec<FontEntry>,
     /// The SHA-256 of every input file by its path in the project.
     pub inputs: BTreeMap<String, String>,
     /// The files in the folder of outputs: the publication, the records, then the drafts by workshop and number.
@@ -69,6 +72,17 @@ pub struct Program {
     pub templates: String,
     /// A digest of the fonts.
     pub fonts: String,
+}
+
+/// A file of fonts that the publication brings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FontEntry {
+    /// Its path in the project.
+    pub path: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// The families in it.
+    pub families: Vec<String>,
 }
 
 /// Which publication it is.

@@ -129,6 +129,11 @@ impl Memory {
         self.present = Some(self.whole.of((), source, |_| Whole));
     }
 
+    /// Finds out anew what follows from more than texts and records, since that has changed.
+    pub fn forget_findings(&mut self) {
+        self.findings = Kept::default();
+    }
+
     /// The tree of a text.
     pub(crate) fn text(&mut self, id: TextId, from: TextSource, read: impl FnOnce() -> Parsed) -> Arc<Parsed> {
         let clock = &mut self.clock;

@@ -353,8 +353,14 @@ rules! {
         "Texts hold the letters and words that were meant.",
         "Letters were read in a wrong encoding (`Ã©` for `é`) or lost on the way, or a word processor has left a message or a request in their place. Type what was meant.";
     CHARACTER_MISSING = "missing-glyph", Error, false:
-        "The bundled fonts can show every character.",
-        "No bundled font has a shape for it. Write it another way.";
+        "The fonts can show every character.",
+        "No font has a shape for it. The program brings fonts for Latin, Greek, Cyrillic, Hebrew and Arabic letters; for others, put a font with its licence into a folder `fonts` of the publication.";
+    FONT_UNUSABLE = "font-unusable", Error, false:
+        "Every font in the publication's folder can be used.",
+        "TrueType and OpenType fonts and collections of them can (`.ttf`, `.otf`, `.ttc`, `.otc`), unless they say that they must not be put into documents. Broken files are named here, before anything is set in them.";
+    FONT_WITHOUT_LICENCE = "font-without-licence", Error, false:
+        "The licence of a font lies beside it.",
+        "A font is another's work, and travels with every copy of the inputs. In each folder with fonts lies the text of their licence: a file whose name begins with `OFL`, `LICENSE`, `LICENCE`, `COPYING` or `UFL`.";
 
     // Design
     CLOSE_TONES = "close-tones", Warning, true:

@@ -1,12 +1,12 @@
 //! The pixels of SVG pictures, for programs that show none.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 
-use crate::fonts;
+use crate::fonts::Fonts;
 
 /// How many pixels across a drawing gets.
 const ACROSS: f32 = 1600.0;
@@ -24,21 +24,12 @@ pub struct Pixels {
     pub height: u32,
 }
 
+/// The fonts that were last drawn with, as usvg keeps them.
+static LAST: Mutex<Option<(Fonts, Arc<Database>)>> = Mutex::new(None);
+
 /// Draws an SVG picture that has been found sound. None if it cannot be drawn all the same.
-pub fn pixels(svg: &[u8]) -> Option<Pixels> {
-    static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
-        let mut database = Database::new();
-        let store = fonts::store();
-        for at in 0.. {
-            let Some(font) = store.font(at) else { break };
-            database.load_font_data(font.data().to_vec());
-        }
-        database.set_serif_family("Libertinus Serif");
-        database.set_sans_serif_family("Noto Sans");
-        database.set_monospace_family("DejaVu Sans Mono");
-        Arc::new(database)
-    });
-    let mut options = Options { fontdb: FONTS.clone(), ..Options::default() };
+pub fn pixels(svg: &[u8], fonts: &Fonts) -> Option<Pixels> {
+    let mut options = Options { fontdb: database(fonts), ..Options::default() };
     // Nothing is read from outside the picture.
     options.image_href_resolver.resolve_string = Box::new(|_, _| None);
     let tree = Tree::from_data(svg, &options).ok()?;
@@ -50,9 +41,31 @@ pub fn pixels(svg: &[u8]) -> Option<Pixels> {
     Some(Pixels { png: pixmap.encode_png().ok()?, width: pixmap.width(), height: pixmap.height() })
 }
 
+fn database(fonts: &Fonts) -> Arc<Database> {
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, database)) = last.as_ref().filter(|(known, _)| known == fonts) {
+        return Arc::clone(database);
+    }
+    let mut database = Database::new();
+    // A collection is one file, which usvg takes apart itself.
+    for font in fonts.all().filter(|font| font.index() == 0) {
+        database.load_font_data(font.data().to_vec());
+    }
+    database.set_serif_family("Libertinus Serif");
+    database.set_sans_serif_family("Noto Sans");
+    database.set_monospace_family("DejaVu Sans Mono");
+    let database = Arc::new(database);
+    *last = Some((fonts.clone(), Arc::clone(&database)));
+    database
+}
+
 #[cfg(test)]
 mod tests {
-    use super::pixels;
+    use super::*;
+
+    fn pixels(svg: &[u8]) -> Option<Pixels> {
+        super::pixels(svg, &Fonts::bundled())
+    }
 
     #[test]
     fn a_drawing_gets_pixels_with_its_words() {

@@ -189,7 +189,7 @@ fn refusals(world: &IdmWorld, errors: &[SourceDiagnostic]) -> Vec<Diagnostic> {
     for (mut diagnostic, characters) in unshown {
         let names: Vec<String> = characters.iter().map(|&c| format!("U+{:04X}", u32::from(c))).collect();
         // Single characters that no font has were found before Typst saw them.
-        diagnostic.message = format!("no bundled font can show these characters together: {}", names.join(", "));
+        diagnostic.message = format!("no font can show these characters together: {}", names.join(", "));
         diagnostic.hints.clear();
         diagnostics.push(diagnostic);
     }
@@ -317,22 +317,22 @@ mod tests {
     fn a_character_that_counts_as_covered_can_be_exported() {
         for c in "aÉñ€–“”…œ№→Жλ∑\u{A0}\u{AD}\u{2009}\u{202F}\u{200B}\u{200D}\u{2060}\u{2011}".chars()
         {
-            assert!(crate::fonts::covers(c), "{c:?}");
+            assert!(crate::fonts::Fonts::bundled().covers(c), "{c:?}");
             let fixture = Fixture::new("c", &format!("#set text(font: \"Noto Sans\")\n{ACCESSIBLE}"))
                 .content(|out, span| out.emit(span("c"), &format!("a{c}b")));
             assert!(export(&fixture).is_ok(), "{c:?}: {:?}", export(&fixture).map(|_| ()));
         }
-        assert!(!crate::fonts::covers('漢'));
+        assert!(!crate::fonts::Fonts::bundled().covers('漢'));
         let fixture = Fixture::new("c", ACCESSIBLE).content(|out, span| out.emit(span("c"), "漢"));
-        let message = "missing-glyph [c] no bundled font can show these characters together: ";
+        let message = "missing-glyph [c] no font can show these characters together: ";
         assert_eq!(export(&fixture), Err(vec![format!("{message}U+6F22")]));
     }
 
     #[test]
     fn a_cluster_that_no_font_has_as_a_whole_is_named_once() {
         let fixture = Fixture::new("c", ACCESSIBLE).content(|out, span| out.emit(span("c"), "1\u{fe0f}\u{20e3}"));
-        assert!("1\u{fe0f}\u{20e3}".chars().all(crate::fonts::covers));
-        let message = "missing-glyph [c] no bundled font can show these characters together: ";
+        assert!("1\u{fe0f}\u{20e3}".chars().all(|c| crate::fonts::Fonts::bundled().covers(c)));
+        let message = "missing-glyph [c] no font can show these characters together: ";
         assert_eq!(export(&fixture), Err(vec![format!("{message}U+0031, U+20E3, U+FE0F")]));
     }
 }

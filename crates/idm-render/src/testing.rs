@@ -6,6 +6,7 @@ use idm_core::diagnostic::{Diagnostic, Place};
 use idm_core::source::{SourceId, Sources, Span};
 use typst::foundations::Bytes;
 
+use crate::fonts::Fonts;
 use crate::packages::Packages;
 use crate::source_map::{Emitter, Module};
 use crate::typst_project::{MAIN, TypstProject};
@@ -56,7 +57,8 @@ impl Fixture {
     /// The world to compile in.
     pub(crate) fn world(&self) -> IdmWorld {
         let whole = Place::File("publication.yaml".to_owned());
-        let settings = WorldOptions { timestamp: 1_514_764_800, packages: self.packages.clone(), whole };
+        let packages = self.packages.clone();
+        let settings = WorldOptions { timestamp: 1_514_764_800, packages, fonts: Fonts::bundled(), whole };
         IdmWorld::new(self.project.clone(), settings)
     }
 

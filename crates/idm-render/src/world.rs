@@ -13,9 +13,10 @@ use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 use typst_syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
+use crate::fonts::Fonts;
+use crate::packages;
 use crate::packages::{NAMESPACE, Packages, VERSION, package_path};
 use crate::typst_project::{MAIN, ProjectFile, TypstProject};
-use crate::{fonts, packages};
 
 /// Typst's standard library. The same for all documents: data goes to them in files, because another library would
 /// make Typst forget all that it remembers.
@@ -32,6 +33,8 @@ pub struct WorldOptions {
     pub timestamp: i64,
     /// The packages that can be imported.
     pub packages: Packages,
+    /// The fonts that can be used.
+    pub fonts: Fonts,
     /// Where problems of the document as a whole are shown: those that come from no line of an author's.
     pub whole: Place,
 }
@@ -41,18 +44,20 @@ pub struct IdmWorld {
     files: FileStore<Loader>,
     main: FileId,
     now: OffsetDateTime,
+    fonts: Fonts,
     whole: Place,
 }
 
 impl IdmWorld {
     /// A world for a project.
     pub fn new(project: TypstProject, settings: WorldOptions) -> Self {
-        let WorldOptions { timestamp, packages, whole } = settings;
+        let WorldOptions { timestamp, packages, fonts, whole } = settings;
         Self {
             files: FileStore::new(Loader { project, packages }),
             // The path of the entry is always valid: it is a plain name.
             main: RootedPath::new(VirtualRoot::Project, VirtualPath::new(MAIN).expect("a plain name")).intern(),
             now: date_time(timestamp),
+            fonts,
             whole,
         }
     }
@@ -61,7 +66,13 @@ impl IdmWorld {
     #[must_use]
     pub(crate) fn with_project(&self, project: TypstProject) -> Self {
         let loader = Loader { project, packages: self.packages().clone() };
-        Self { files: FileStore::new(loader), main: self.main, now: self.now, whole: self.whole.clone() }
+        Self {
+            files: FileStore::new(loader),
+            main: self.main,
+            now: self.now,
+            fonts: self.fonts.clone(),
+            whole: self.whole.clone(),
+        }
     }
 
     /// Takes a newer state of the same project. Typst then does again only what the changes touch.
@@ -75,7 +86,7 @@ impl IdmWorld {
     pub fn continue_as(&mut self, mut later: Self) {
         let Loader { project, packages } = later.files.loader_mut();
         self.files.loader_mut().packages = std::mem::take(packages);
-        (self.now, self.whole) = (later.now, later.whole);
+        (self.now, self.fonts, self.whole) = (later.now, later.fonts, later.whole);
         self.replace(std::mem::take(project));
     }
 
@@ -98,6 +109,11 @@ impl IdmWorld {
         &self.files.loader().packages
     }
 
+    /// The fonts.
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
     /// Where problems of the document as a whole are shown.
     pub fn whole(&self) -> &Place {
         &self.whole
@@ -116,7 +132,7 @@ impl World for IdmWorld {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        fonts::store().book()
+        self.fonts.book()
     }
 
     fn main(&self) -> FileId {
@@ -133,7 +149,7 @@ impl World for IdmWorld {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        fonts::store().font(index)
+        self.fonts.font(index)
     }
 
     fn today(&self, offset: Option<Duration>) -> Option<Datetime> {
@@ -198,6 +214,7 @@ mod tests {
         let settings = WorldOptions {
             timestamp,
             packages: Packages::embedded(),
+            fonts: Fonts::bundled(),
             whole: Place::File("publication.yaml".to_owned()),
         };
         IdmWorld::new(TypstProject::new(), settings)
@@ -249,7 +266,8 @@ mod tests {
         assert_eq!(text(&world(1)), embedded);
 
         let packages = Packages::embedded().with("labels", [("lib.typ".to_owned(), Bytes::new(*b"mine"))].into());
-        let settings = WorldOptions { timestamp: 0, packages, whole: Place::File("publication.yaml".to_owned()) };
+        let whole = Place::File("publication.yaml".to_owned());
+        let settings = WorldOptions { timestamp: 0, packages, fonts: Fonts::bundled(), whole };
         assert_eq!(text(&IdmWorld::new(TypstProject::new(), settings)), "mine");
 
         let mut project = TypstProject::new();

@@ -62,6 +62,9 @@ pub fn write_project(dir: &Path, world: &IdmWorld, settings: &ExportSettings, na
     for (file, bytes) in report_templates::font_files() {
         write_file(&new, &format!("fonts/{file}"), bytes)?;
     }
+    for font in world.fonts().own() {
+        write_file(&new, &format!("fonts/publication/{}", font.path.trim_start_matches("fonts/")), &font.bytes)?;
+    }
     write_file(&new, BUILD_FILE, build_text(settings, name).as_bytes())?;
     // What is written is no input, wherever it lies.
     write_file(&new, OUTPUT_MARK, b"")?;

@@ -11,9 +11,9 @@ use idm_core::files::{self, Files, Repository};
 use idm_core::memory::Memory;
 use idm_core::model::{Language, Publication};
 use idm_core::source::Sources;
-use idm_core::{levels, read, release, resolve, rules, translation};
+use idm_core::{fonts, levels, read, release, resolve, rules, translation};
 use idm_render::export::Standards;
-use idm_render::fonts;
+use idm_render::fonts::Fonts;
 use idm_render::packages::Packages;
 use idm_render::timings::{Phase, Timings};
 
@@ -47,6 +47,7 @@ struct Understood {
     texts: read::Inputs,
     records: Option<read::Records>,
     publication: Option<Publication>,
+    fonts: Fonts,
     standards: Option<Standards>,
     found: Vec<Diagnostic>,
     timings: Timings,
@@ -101,10 +102,10 @@ impl Project {
 
     fn new(folder: Option<PathBuf>, saved: Files, options: Options) -> Self {
         // The fonts are wanted at the end of the checks, and have nothing to do with the inputs.
-        let _ = std::thread::Builder::new().spawn(fonts::store);
+        let _ = std::thread::Builder::new().spawn(Fonts::bundled);
         let saved = saved.remembered();
         let mut memory = Memory::default();
-        let understood = Understood::of(saved.clone(), &mut memory, &options);
+        let understood = Understood::of(saved.clone(), &mut memory, &options, &Fonts::bundled());
         Self { folder, at: None, saved, memory, unsaved: BTreeMap::new(), options, understood }
     }
 
@@ -163,7 +164,7 @@ impl Project {
     /// Only what has changed is read again.
     fn understand(&mut self) {
         let files = self.saved.overlaid(self.unsaved.clone());
-        self.understood = Understood::of(files, &mut self.memory, &self.options);
+        self.understood = Understood::of(files, &mut self.memory, &self.options, &self.understood.fonts);
     }
 
     /// What is wrong with the inputs.
@@ -253,6 +254,11 @@ impl Project {
         &self.understood.texts.paths
     }
 
+    /// The fonts that documents can be set in.
+    pub fn fonts(&self) -> &Fonts {
+        &self.understood.fonts
+    }
+
     /// The standards that PDFs are to meet; none if they do not go together.
     pub fn standards(&self) -> Option<&Standards> {
         self.understood.standards.as_ref()
@@ -279,23 +285,29 @@ fn no_edition(publication: &Publication, language: Language) -> Diagnostic {
 }
 
 impl Understood {
-    fn of(files: Files, memory: &mut Memory, options: &Options) -> Self {
+    /// `known` are the fonts of the last time.
+    fn of(files: Files, memory: &mut Memory, options: &Options, known: &Fonts) -> Self {
         let mut timings = Timings::start();
         let mut diagnostics = Diagnostics::default();
         let (texts, records) =
             timings.measure(Phase::Read, || read::read_in(files, options.language, memory, &mut diagnostics));
+        let (fonts, unusable) = timings.measure(Phase::Read, || Fonts::with(fonts::read(&texts, &mut diagnostics)));
+        diagnostics.extend(unusable);
+        if fonts != *known {
+            memory.forget_findings();
+        }
         let (publication, standards) = timings.measure(Phase::Check, || {
             let resolve = |records| resolve::resolve_again(&texts, records, memory, &mut diagnostics);
             let publication = records.as_ref().and_then(resolve);
             let Some(publication) = publication else { return (None, None) };
-            let shows = &|text: &str| fonts::shows(text);
+            let shows = &|text: &str| fonts.shows(text);
             let tokens = &Packages::embedded().tokens();
             let labels = &options.packages.labels();
             let subject = Subject {
                 project: &texts,
                 publication: &publication,
                 shows,
-                has_family: &fonts::has_family,
+                has_family: &|name| fonts.has_family(name),
                 labels,
                 tokens,
             };
@@ -310,6 +322,6 @@ impl Understood {
             }
             (Some(publication), standards)
         });
-        Self { texts, records, publication, standards, found: diagnostics.into_list(), timings }
+        Self { texts, records, publication, fonts, standards, found: diagnostics.into_list(), timings }
     }
 }

@@ -3,73 +3,70 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use unicode_script::Script;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Subject, garbled};
+use super::{Subject, garbled, scripts};
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath};
-use crate::markdown::tree::{BlockKind, Inline, InlineKind};
+use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind};
 use crate::markdown::walk;
 use crate::model::{BookText, IndexLead, Plain};
-use crate::rules::{self, Rule};
+use crate::rules;
 use crate::source::Span;
+
+/// How many of the signs that no font can show a message names.
+const MOST_NAMED: usize = 4;
 
 /// The characters of what is printed and is no text.
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
-    // A value that was put together is looked for in all of what it was made of.
-    let mut examine = |text: &str, span: Span| {
-        examine(subject, text, &|part| narrow(subject, span, &text[part]), diagnostics);
-    };
     for entry in &subject.publication.bibliography.entries {
         let path = KeyPath::root().key(entry.key.as_str());
         let whole = subject.project.indexes.get(&entry.span.source).map(|index| index.full_span(&path));
         let span = whole.unwrap_or(entry.span);
+        let mut examined = Examined::new(subject, diagnostics);
         walk::line(&entry.text, walk::Notes::Visit, &mut |part| {
             if let InlineKind::Text(text) | InlineKind::Code(text) = &part.kind {
-                examine(text, span);
+                examined.value(text, span);
             }
         });
+        examined.finish();
     }
     for plain in plains(subject) {
-        examine(&plain.text, plain.span);
+        let mut examined = Examined::new(subject, diagnostics);
+        examined.value(&plain.text, plain.span);
+        examined.finish();
     }
     pictures(subject, diagnostics);
 }
 
 /// The characters of texts.
 pub(super) fn check_texts(subject: Subject, texts: &[BookText], diagnostics: &mut Diagnostics) {
-    let mut values: Vec<(&str, Span)> = vec![];
     for text in texts {
+        let mut examined = Examined::new(subject, diagnostics);
         match text {
-            BookText::Text(text) => walk::blocks(&text.prose, walk::Notes::Visit, &mut |block| match &block.kind {
-                BlockKind::Code { text, .. } => values.push((text, block.span)),
-                BlockKind::Figure(figure) => values.push((&figure.image.alt, block.span)),
-                BlockKind::KeyMessages { title: Some(title), .. }
-                | BlockKind::GoodPractice { title: Some(title), .. } => values.push((title, block.span)),
-                BlockKind::Quotation { by: Some(by), .. } => values.push((&by.name, by.span)),
-                _ => {}
-            }),
-            BookText::Source(target) => values.extend(target.locator.as_deref().map(|locator| (locator, target.span))),
-            BookText::Line(_) | BookText::Exhibit(_) => {}
+            BookText::Text(text) => {
+                let values = &mut |block: &Block| match &block.kind {
+                    BlockKind::Code { text, .. } => examined.value(text, block.span),
+                    BlockKind::Figure(figure) => examined.value(&figure.image.alt, block.span),
+                    BlockKind::KeyMessages { title: Some(title), .. }
+                    | BlockKind::GoodPractice { title: Some(title), .. } => examined.value(title, block.span),
+                    BlockKind::Quotation { by: Some(by), .. } => examined.value(&by.name, by.span),
+                    _ => {}
+                };
+                walk::blocks(&text.prose, walk::Notes::Visit, values);
+                walk::inlines(&text.prose, walk::Notes::Visit, &mut |inline| examined.inline(inline));
+            }
+            BookText::Source(target) => {
+                if let Some(locator) = &target.locator {
+                    examined.value(locator, target.span);
+                }
+            }
+            BookText::Line(line) => {
+                walk::line(&line.content, walk::Notes::Visit, &mut |inline| examined.inline(inline));
+            }
+            BookText::Exhibit(_) => {}
         }
-    }
-    for (text, span) in values {
-        examine(subject, text, &|part| narrow(subject, span, &text[part]), diagnostics);
-    }
-    let mut inline = |inline: &Inline| match &inline.kind {
-        InlineKind::Text(words) | InlineKind::Code(words) => {
-            examine(subject, words, &|part| words.written(inline.span, part).span, diagnostics);
-        }
-        InlineKind::Image(image) => {
-            examine(subject, &image.alt, &|part| narrow(subject, inline.span, &image.alt[part]), diagnostics);
-        }
-        _ => {}
-    };
-    for text in texts {
-        match text {
-            BookText::Line(line) => walk::line(&line.content, walk::Notes::Visit, &mut inline),
-            BookText::Text(text) => walk::inlines(&text.prose, walk::Notes::Visit, &mut inline),
-            BookText::Source(_) | BookText::Exhibit(_) => {}
-        }
+        examined.finish();
     }
 }
 
@@ -77,8 +74,14 @@ pub(super) fn check_texts(subject: Subject, texts: &[BookText], diagnostics: &mu
 fn pictures(subject: Subject, diagnostics: &mut Diagnostics) {
     for (path, span) in subject.publication.pictures.named.values() {
         let Some(letters) = subject.publication.pictures.letters.get(path) else { continue };
-        let problem = letters.graphemes(true).find_map(|cluster| problems(cluster, subject.shows).into_iter().next());
-        if let Some((_, rule, message)) = problem {
+        let found = letters.graphemes(true).find_map(|cluster| {
+            let (part, problem) = problems(cluster, subject.shows).into_iter().next()?;
+            Some(match problem {
+                Problem::Forbidden(message) => (&rules::CHARACTER_FORBIDDEN, message),
+                Problem::Unshown => (&rules::CHARACTER_MISSING, unshown(&[cluster[part].to_owned()])),
+            })
+        });
+        if let Some((rule, message)) = found {
             diagnostics.push(
                 Diagnostic::new(rule, *span, format!("in `{path}`: {message}"))
                     .hint("save the picture with its words as outlines, or write them in other letters"),
@@ -87,29 +90,111 @@ fn pictures(subject: Subject, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Reports each character of a text that cannot be printed, once. `place` says where some bytes of the text are written.
-fn examine(subject: Subject, text: &str, place: &dyn Fn(Range<usize>) -> Span, diagnostics: &mut Diagnostics) {
-    for found in garbled::find(text) {
-        let read = &text[found.part.clone()];
-        let written = subject.project.sources.text(place(found.part.clone()));
-        // A value is told of where it stands, not where it is used, and what is no letter by its own rule.
-        if written.starts_with("{{") || read == "\u{fffd}" && !written.contains(read) {
-            continue;
+/// What is found in the parts of one text.
+struct Examined<'a> {
+    subject: Subject<'a>,
+    diagnostics: &'a mut Diagnostics,
+    /// What has been told of.
+    seen: BTreeSet<String>,
+    /// What no font can show, by script.
+    unshown: Vec<Unshown>,
+}
+
+/// Signs of one script that no font can show, in the order of the text.
+struct Unshown {
+    script: Script,
+    first: Span,
+    signs: Vec<String>,
+}
+
+impl<'a> Examined<'a> {
+    fn new(subject: Subject<'a>, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { subject, diagnostics, seen: BTreeSet::new(), unshown: vec![] }
+    }
+
+    /// A value that was put together is looked for in all of what it was made of.
+    fn value(&mut self, text: &str, span: Span) {
+        let subject = self.subject;
+        self.part(text, &|part| narrow(subject, span, &text[part]));
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(words) | InlineKind::Code(words) => {
+                self.part(words, &|part| words.written(inline.span, part).span);
+            }
+            InlineKind::Image(image) => self.value(&image.alt, inline.span),
+            _ => {}
         }
-        diagnostics.push(Diagnostic::new(&rules::GARBLED, place(found.part), found.message).hint(found.hint));
     }
-    // Texts of plain ASCII words are by far the most, and are all fine.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
-        return;
-    }
-    let mut seen = BTreeSet::new();
-    for (at, cluster) in text.grapheme_indices(true) {
-        for (part, rule, message) in problems(cluster, subject.shows) {
-            if seen.insert(&cluster[part.clone()]) {
-                diagnostics.push(Diagnostic::new(rule, place(at + part.start..at + part.end), message));
+
+    /// Reports each character of a part of the text that must not be printed, once. `place` says where some bytes of it are
+    /// written.
+    fn part(&mut self, text: &str, place: &dyn Fn(Range<usize>) -> Span) {
+        for found in garbled::find(text) {
+            let read = &text[found.part.clone()];
+            let written = self.subject.project.sources.text(place(found.part.clone()));
+            // A value is told of where it stands, not where it is used, and what is no letter by its own rule.
+            if written.starts_with("{{") || read == "\u{fffd}" && !written.contains(read) {
+                continue;
+            }
+            self.diagnostics.push(Diagnostic::new(&rules::GARBLED, place(found.part), found.message).hint(found.hint));
+        }
+        // Texts of plain ASCII words are by far the most, and are all fine.
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
+            return;
+        }
+        for (at, cluster) in text.grapheme_indices(true) {
+            for (part, problem) in problems(cluster, self.subject.shows) {
+                let sign = &cluster[part.clone()];
+                if !self.seen.insert(sign.to_owned()) {
+                    continue;
+                }
+                let span = place(at + part.start..at + part.end);
+                match problem {
+                    Problem::Forbidden(message) => {
+                        self.diagnostics.push(Diagnostic::new(&rules::CHARACTER_FORBIDDEN, span, message));
+                    }
+                    Problem::Unshown => self.unshown(sign, span),
+                }
             }
         }
     }
+
+    fn unshown(&mut self, sign: &str, span: Span) {
+        let script = scripts::of(sign);
+        match self.unshown.iter_mut().find(|known| known.script == script) {
+            Some(known) => known.signs.push(sign.to_owned()),
+            None => self.unshown.push(Unshown { script, first: span, signs: vec![sign.to_owned()] }),
+        }
+    }
+
+    /// Reports what no font can show: one problem for each script, at its first sign.
+    fn finish(self) {
+        for Unshown { first, signs, .. } in self.unshown {
+            self.diagnostics.push(
+                Diagnostic::new(&rules::CHARACTER_MISSING, first, unshown(&signs)).hint(scripts::font_wanted(&signs)),
+            );
+        }
+    }
+}
+
+/// Which signs no font can show, in words.
+fn unshown(signs: &[String]) -> String {
+    let named: Vec<String> = signs.iter().take(MOST_NAMED).map(|sign| named(sign)).collect();
+    let more = match signs.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        1 => " and 1 more sign of this text".to_owned(),
+        more => format!(" and {more} more signs of this text"),
+    };
+    format!("no font can show {}{more}", named.join(", "))
+}
+
+/// A sign with its code points.
+fn named(sign: &str) -> String {
+    let codes: Vec<String> = sign.chars().map(name).collect();
+    let together = if codes.len() > 1 { " as one sign" } else { "" };
+    format!("`{sign}`{together} ({})", codes.join(" "))
 }
 
 /// Where a part of a value stands within the value's place.
@@ -123,18 +208,25 @@ pub(super) fn narrow(subject: Subject, span: Span, part: &str) -> Span {
     }
 }
 
+/// What keeps a sign from being printed.
+#[derive(Debug, PartialEq, Eq)]
+enum Problem {
+    /// No text may hold it; with the message.
+    Forbidden(String),
+    /// No font has a shape for it.
+    Unshown,
+}
+
 /// What is wrong with the characters of a cluster (a letter with its marks), or else with the cluster as a whole, each
 /// with its bytes in the cluster.
-fn problems(cluster: &str, shows: &dyn Fn(&str) -> bool) -> Vec<(Range<usize>, &'static Rule, String)> {
+fn problems(cluster: &str, shows: &dyn Fn(&str) -> bool) -> Vec<(Range<usize>, Problem)> {
     let mut problems = Vec::new();
     for (at, character) in cluster.char_indices() {
         let part = at..at + character.len_utf8();
-        problems.extend(problem(character, shows).map(|(rule, message)| (part, rule, message)));
+        problems.extend(problem(character, shows).map(|problem| (part, problem)));
     }
     if problems.is_empty() && cluster.chars().nth(1).is_some() && !shows(cluster) {
-        let names: Vec<String> = cluster.chars().map(name).collect();
-        let message = format!("no bundled font can show `{cluster}` as one sign ({})", names.join(" "));
-        problems.push((0..cluster.len(), &rules::CHARACTER_MISSING, message));
+        problems.push((0..cluster.len(), Problem::Unshown));
     }
     problems
 }
@@ -144,9 +236,9 @@ fn name(character: char) -> String {
 }
 
 /// What is wrong with a character, if anything is.
-fn problem(character: char, shows: &dyn Fn(&str) -> bool) -> Option<(&'static Rule, String)> {
+fn problem(character: char, shows: &dyn Fn(&str) -> bool) -> Option<Problem> {
     let name = name(character);
-    let forbidden = |what: &str| Some((&rules::CHARACTER_FORBIDDEN, format!("the {what} {name} cannot be printed")));
+    let forbidden = |what: &str| Some(Problem::Forbidden(format!("the {what} {name} cannot be printed")));
     match character {
         '\t' | '\n' | '\r' => None,
         _ if character.is_control() => forbidden("control character"),
@@ -158,7 +250,7 @@ fn problem(character: char, shows: &dyn Fn(&str) -> bool) -> Option<(&'static Ru
         _ if u32::from(character) & 0xFFFE == 0xFFFE => forbidden("noncharacter"),
         _ if character.is_whitespace() || is_invisible(character) => None,
         _ if shows(character.encode_utf8(&mut [0; 4])) => None,
-        _ => Some((&rules::CHARACTER_MISSING, format!("no bundled font can show `{character}` ({name})"))),
+        _ => Some(Problem::Unshown),
     }
 }
 
@@ -205,18 +297,18 @@ pub(super) fn plains<'a>(subject: Subject<'a>) -> Vec<&'a Plain> {
 
 #[cfg(test)]
 mod tests {
-    use super::{problem, problems};
+    use super::{Problem, problem, problems, unshown};
 
     #[test]
     fn each_kind_of_unprintable_character_is_named() {
         let shows = |text: &str| text.is_ascii() || text == "é";
-        let code = |c| problem(c, &shows).map(|(rule, _)| rule.code);
-        assert_eq!(code('é'), None);
-        assert_eq!(code('\u{A0}'), None);
-        assert_eq!(code('\u{2028}'), None);
-        assert_eq!(code('語'), Some("missing-glyph"));
+        let found = |c| problem(c, &shows);
+        assert_eq!(found('é'), None);
+        assert_eq!(found('\u{A0}'), None);
+        assert_eq!(found('\u{2028}'), None);
+        assert_eq!(found('語'), Some(Problem::Unshown));
         for forbidden in ['\u{7}', '\u{E123}', '\u{202E}', '\u{FEFF}', '\u{FFFE}', '\u{1FFFF}', '\u{FDD0}'] {
-            assert_eq!(code(forbidden), Some("forbidden-character"), "{forbidden:?}");
+            assert!(matches!(found(forbidden), Some(Problem::Forbidden(_))), "{forbidden:?}");
         }
     }
 
@@ -224,8 +316,16 @@ mod tests {
     fn a_letter_and_its_mark_are_shown_together_or_not_at_all() {
         let shows = |text: &str| text.chars().count() == 1 || text == "e\u{301}";
         assert!(problems("e\u{301}", &shows).is_empty());
-        let found = problems("1\u{20e3}", &shows);
-        assert_eq!(found[0].2, "no bundled font can show `1\u{20e3}` as one sign (U+0031 U+20E3)");
+        assert_eq!(problems("1\u{20e3}", &shows), [(0..4, Problem::Unshown)]);
+        assert_eq!(unshown(&["1\u{20e3}".to_owned()]), "no font can show `1\u{20e3}` as one sign (U+0031 U+20E3)");
         assert_eq!(problems("1\u{e000}", &shows)[0].0, 1..4);
+    }
+
+    #[test]
+    fn a_message_names_a_few_signs_and_counts_the_rest() {
+        let signs = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
+        assert_eq!(unshown(&signs("東京")), "no font can show `東` (U+6771), `京` (U+4EAC)");
+        assert!(unshown(&signs("東京都庁舎")).ends_with("`庁` (U+5E81) and 1 more sign of this text"));
+        assert!(unshown(&signs("東京都庁舎前")).ends_with(" and 2 more signs of this text"));
     }
 }

@@ -9,6 +9,7 @@ mod garbled;
 mod index;
 mod labels;
 mod plain_marks;
+mod scripts;
 mod sources;
 mod tables;
 
@@ -25,9 +26,9 @@ pub struct Subject<'a> {
     pub project: &'a Inputs,
     /// What they mean.
     pub publication: &'a Publication,
-    /// Whether the bundled fonts can show a character, or a letter together with its marks.
+    /// Whether the fonts can show a character, or a letter together with its marks.
     pub shows: &'a dyn Fn(&str) -> bool,
-    /// Whether a family of fonts is bundled.
+    /// Whether there is a family of fonts.
     pub has_family: &'a dyn Fn(&str) -> bool,
     /// The words that the program itself prints, before what the publication changes.
     pub labels: &'a Labels,

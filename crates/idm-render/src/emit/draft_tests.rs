@@ -11,6 +11,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point, Size};
 
 use super::*;
 use crate::compile::{Compiled, compile};
+use crate::fonts::Fonts;
 use crate::packages::Packages;
 use crate::world::{IdmWorld, WorldOptions};
 
@@ -42,7 +43,8 @@ fn compiled(publication: &Publication) -> Compiled {
     )
     .expect("the template is sound");
     let whole = Place::File("publication.yaml".to_owned());
-    let compiled = compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, whole }));
+    let compiled =
+        compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, fonts: Fonts::bundled(), whole }));
     assert_eq!(compiled.diagnostics, []);
     compiled
 }

@@ -10,6 +10,7 @@ use typst::layout::{Frame, FrameItem, Point, Size};
 
 use super::*;
 use crate::compile::compile;
+use crate::fonts::Fonts;
 use crate::packages::Packages;
 use crate::world::{IdmWorld, WorldOptions};
 
@@ -42,7 +43,8 @@ fn pieces_of(book: &str, chapter: &str) -> (Vec<Piece>, Vec<Size>) {
     let packages = Packages::embedded();
     let project = assemble(&publication, &[BookPart::Listed], &packages.templates("publication")).unwrap();
     let whole = Place::File("publication.yaml".to_owned());
-    let compiled = compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, whole }));
+    let compiled =
+        compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, fonts: Fonts::bundled(), whole }));
     assert_eq!(compiled.diagnostics, []);
     assert_eq!(compiled.passes, 2);
     let document = compiled.document.unwrap();

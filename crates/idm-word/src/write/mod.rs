@@ -86,6 +86,10 @@ pub struct Design {
     pub tint: String,
     pub serif: String,
     pub sans: String,
+    /// For Chinese, Japanese and Korean letters.
+    pub east_asian: String,
+    /// For Arabic, Hebrew, Thai, Khmer and other letters that Word counts as complex.
+    pub complex: String,
 }
 
 /// What a Word file is made of.

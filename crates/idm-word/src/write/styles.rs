@@ -32,7 +32,8 @@ fn space(before: u32, after: u32, line: u32) -> String {
 
 fn sans(design: &Design) -> String {
     let name = escape(&design.sans);
-    format!("<w:rFonts w:ascii=\"{name}\" w:hAnsi=\"{name}\" w:cs=\"{name}\"/>")
+    // Letters of other scripts keep the font of running text.
+    format!("<w:rFonts w:ascii=\"{name}\" w:hAnsi=\"{name}\"/>")
 }
 
 fn colour(colour: &str) -> String {
@@ -54,8 +55,10 @@ pub(super) fn part(design: &Design, language: &str) -> String {
     let serif = escape(&design.serif);
     let mut xml = format!(
         "{DECLARATION}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"{serif}\" \
-         w:hAnsi=\"{serif}\" w:eastAsia=\"{serif}\" w:cs=\"{serif}\"/>{}<w:lang w:val=\"{}\" w:eastAsia=\"zh-CN\" \
+         w:hAnsi=\"{serif}\" w:eastAsia=\"{}\" w:cs=\"{}\"/>{}<w:lang w:val=\"{}\" w:eastAsia=\"zh-CN\" \
          w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{}</w:pPr></w:pPrDefault></w:docDefaults>",
+        escape(&design.east_asian),
+        escape(&design.complex),
         size(22),
         escape(language),
         space(0, 120, 276)

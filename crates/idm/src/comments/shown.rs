@@ -7,7 +7,7 @@ use idm_core::edition::Response;
 use idm_core::model::{Publication, Subject};
 use idm_core::remarks::passages;
 use idm_core::remarks::placing::Placing;
-use idm_render::fonts;
+use idm_render::fonts::Fonts;
 
 use super::Comment;
 use crate::Project;
@@ -68,7 +68,7 @@ impl Project {
                 Some(spot) => passages_of.get(&(spot.record.clone(), spot.passage.clone())),
                 None => comment.said.draft.as_ref().and_then(|(of, _)| named.get(of.as_str())),
             };
-            let response = response(&comment, decision.note.as_deref());
+            let response = response(&comment, decision.note.as_deref(), self.fonts());
             match place.and_then(|(at, place)| Some((shown.get_mut(*at)?, *place))) {
                 Some((own, place)) => own.push((place, response)),
                 None => others.push(response),
@@ -87,7 +87,7 @@ impl Project {
     }
 }
 
-fn response(comment: &Comment, note: Option<&str>) -> Response {
+fn response(comment: &Comment, note: Option<&str>, fonts: &Fonts) -> Response {
     let said = &comment.said;
     let day = said.date.as_deref().and_then(|date| date.get(..10));
     let by: Vec<&str> = [said.author.as_deref(), day].into_iter().flatten().collect();
@@ -103,18 +103,18 @@ fn response(comment: &Comment, note: Option<&str>) -> Response {
     Response {
         id: comment.id.clone(),
         passage: comment.spot.as_ref().map(|spot| spot.passage.clone()),
-        by: printable(&by.join(", ")),
-        said: printable(&words),
-        note: note.map(printable),
+        by: printable(&by.join(", "), fonts),
+        said: printable(&words, fonts),
+        note: note.map(|note| printable(note, fonts)),
     }
 }
 
 /// What reviewers' programs write need not be in letters that a font has: such are shown by a question mark, since nobody can mend
 /// them in the inputs.
-fn printable(text: &str) -> String {
+fn printable(text: &str, fonts: &Fonts) -> String {
     let mut printable = String::new();
     for character in text.chars() {
-        let is_odd = character.is_control() || !fonts::shows(character.encode_utf8(&mut [0; 4]));
+        let is_odd = character.is_control() || !fonts.shows(character.encode_utf8(&mut [0; 4]));
         match character {
             '\n' | '\t' | '\r' => printable.push(' '),
             _ if is_odd || ('\u{e000}'..='\u{f8ff}').contains(&character) => printable.push('?'),
@@ -135,7 +135,7 @@ mod tests {
             let (kind, marked, comment) = (kind.to_owned(), marked.to_owned(), comment.to_owned());
             let said = Said { kind, marked, comment, date: Some("2018-03-02T10:00:00Z".to_owned()), ..Said::default() };
             let comment = Comment { id: "x".to_owned(), said, spot: None };
-            response(&comment, Some("kept\n\nas it is"))
+            response(&comment, Some("kept\n\nas it is"), &Fonts::bundled())
         };
         assert_eq!(said("highlight", "the law", "Which\none?").said, "“the law”: Which one?");
         assert_eq!(said("replacement", "the law", "a law").said, "“the law” → a law");

@@ -120,7 +120,8 @@ fn document(
     whole: String,
 ) -> Document {
     let packages = press.project.options().packages.clone();
-    let settings = WorldOptions { timestamp: export.timestamp, packages, whole: Place::File(whole) };
+    let fonts = press.project.fonts().clone();
+    let settings = WorldOptions { timestamp: export.timestamp, packages, fonts, whole: Place::File(whole) };
     let sources = press.project.sources().clone();
     Document { name, path, world: IdmWorld::new(project, settings), export, sources }
 }

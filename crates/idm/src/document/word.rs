@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use idm_core::edition::{self, DraftPart};
 use idm_core::model::{Paper, Publication, Subject};
 use idm_render::drawing;
+use idm_render::fonts::Fonts;
 use idm_render::printed_pages::PrintedPages;
 use idm_word::write::{self, Design, Manuscript, Pages, Picture, Review};
 use toml::Table;
@@ -95,7 +96,8 @@ fn with_manuscript<T>(
     write: impl FnOnce(&Manuscript) -> T,
 ) -> T {
     let publication = press.publication;
-    let design = design(publication, &press.project.options().packages.tokens());
+    let fonts = press.project.fonts();
+    let design = design(publication, &press.project.options().packages.tokens(), fonts);
     let code = publication.language.code();
     let tag = format!("{code}-{}", publication.region);
     let authors: Vec<&str> = publication.authors.iter().map(|author| author.text.as_str()).collect();
@@ -119,7 +121,7 @@ fn pictures(press: &Press, document: &edition::Document) -> BTreeMap<String, Pic
         document.pictures.keys().filter_map(|path| Some((path, press.publication.pictures.contents.get(path)?)));
     let shown = known.filter_map(|(path, bytes)| {
         let picture = Picture::of_pixels(bytes).or_else(|| {
-            let drawing::Pixels { png, width, height } = drawing::pixels(bytes)?;
+            let drawing::Pixels { png, width, height } = drawing::pixels(bytes, press.project.fonts())?;
             Some(Picture { bytes: png, ending: "png", width, height })
         });
         Some((path.clone(), picture?))
@@ -128,7 +130,7 @@ fn pictures(press: &Press, document: &edition::Document) -> BTreeMap<String, Pic
 }
 
 /// The design that the publication has: the tokens of the templates, with what it changes.
-fn design(publication: &Publication, tokens: &str) -> Design {
+fn design(publication: &Publication, tokens: &str, fonts: &Fonts) -> Design {
     let tokens: Table = tokens.parse().unwrap_or_default();
     let get = |table: &str, token: &str| -> String {
         let changes = &publication.settings.design;
@@ -154,12 +156,24 @@ fn design(publication: &Publication, tokens: &str) -> Design {
         tint: colour("tint"),
         serif: SERIF.to_owned(),
         sans: SANS.to_owned(),
+        east_asian: own_family(fonts, &["漢字", "かな", "한글"]).unwrap_or(EAST_ASIAN).to_owned(),
+        complex: own_family(fonts, &["عرب", "עבר", "ไทย", "ខ្មែរ", "ລາວ", "देव", "বাংলা", "தமிழ்", "සිංහල"])
+            .unwrap_or(COMPLEX)
+            .to_owned(),
     }
 }
 
 /// The fonts of Word files: those of the PDF travel within it, but readers of a Word file need them on their machines.
 const SERIF: &str = "Cambria";
 const SANS: &str = "Calibri";
+/// What most machines with Word have for Chinese, Japanese and Korean, and for Arabic, Hebrew and the like.
+const EAST_ASIAN: &str = "SimSun";
+const COMPLEX: &str = "Times New Roman";
+
+/// The family that the publication brings for some of these words.
+fn own_family<'a>(fonts: &'a Fonts, words: &[&str]) -> Option<&'a str> {
+    words.iter().find_map(|word| fonts.own_family_with(word))
+}
 
 /// A colour on white, as six digits.
 fn mixed(colour: &str, percent: f64) -> String {

@@ -181,6 +181,11 @@ impl Circumstances<'_> {
             content.part(path.as_bytes());
             content.part(file.as_bytes());
         }
+        let own_fonts = self.project.fonts().own();
+        for font in own_fonts {
+            content.part(font.path.as_bytes());
+            content.part(font.sha256.as_bytes());
+        }
         for (label, words) in project.places() {
             content.part(label.as_bytes());
             content.part(words.as_bytes());
@@ -200,13 +205,19 @@ impl Circumstances<'_> {
             program: program(),
         };
         let sources = project.sources();
+        let fonts = own_fonts.iter().map(|font| font.path.as_str());
         let texts = sources.iter().map(|&id| self.project.sources().get(id).path());
         Output {
             panel: target.panel().map(|at| press.publication[at].id.to_string()),
             standards: export.standards.names().iter().map(|&name| name.to_owned()).collect(),
             timestamp: Some(export.timestamp),
             state: state.cloned(),
-            ..self.output(target, document.path.clone(), parts, self.of_inputs(texts.chain(project.named_paths())))
+            ..self.output(
+                target,
+                document.path.clone(),
+                parts,
+                self.of_inputs(texts.chain(project.named_paths()).chain(fonts)),
+            )
         }
     }
 

@@ -8,12 +8,13 @@ use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::fingerprint;
 use idm_core::diagnostic::located::Located;
 use idm_core::manifest::{
-    DiagnosticEntry, DiagnosticList, FORMAT, Identity, Manifest, PanelCompleteness, Program, Run, RunSettings, VERSION,
+    DiagnosticEntry, DiagnosticList, FORMAT, FontEntry, Identity, Manifest, PanelCompleteness, Program, Run,
+    RunSettings, VERSION,
 };
 use idm_core::model::{Line, Panel, Publication, Ref};
 use idm_core::rules;
 use idm_core::source::Sources;
-use idm_render::fonts;
+use idm_render::fonts::{self, OwnFont};
 use idm_render::packages::Packages;
 
 use super::journal::{self, Journal, Since};
@@ -57,6 +58,7 @@ impl Record<'_> {
             revision: self.state.revision.clone(),
             settings: settings(self.project),
             shard: None,
+            fonts: own_fonts(self.project),
             inputs: self.inputs,
             outputs: outcomes.iter().filter_map(|outcome| outcome.output.clone()).collect(),
             failed: outcomes.iter().filter_map(|outcome| outcome.failed.clone()).collect(),
@@ -92,6 +94,15 @@ pub(crate) fn program(packages: &Packages) -> Program {
         templates: packages.digest(),
         fonts: fonts::digest().to_owned(),
     }
+}
+
+fn own_fonts(project: &Project) -> Vec<FontEntry> {
+    let entry = |font: &OwnFont| FontEntry {
+        path: font.path.clone(),
+        sha256: font.sha256.clone(),
+        families: font.families.clone(),
+    };
+    project.fonts().own().iter().map(entry).collect()
 }
 
 /// How documents were made, as far as it decides what they are.

@@ -13,7 +13,6 @@ use idm_core::diagnostic::located::Located;
 use idm_core::model::{Panel, Publication, Ref};
 use idm_core::remarks::map::{DraftMap, MapEntry};
 use idm_core::remarks::passages;
-use idm_render::fonts;
 use idm_word::markdown::{self, Markdown};
 use idm_word::read::{Changes, WordDocument};
 use idm_word::units::{Sent, is_draft, units};
@@ -201,7 +200,7 @@ impl Project {
                     changes: if changes == TrackedChanges::Reject { Changes::Reject } else { Changes::Accept },
                     tell_changes: changes == TrackedChanges::Note,
                     prefix: panel,
-                    shows: &|sign| fonts::shows(sign),
+                    shows: &|sign| self.fonts().shows(sign),
                     plain: &plain,
                 },
             );
