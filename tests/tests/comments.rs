@@ -403,3 +403,24 @@ fn comments_on_a_chapter_and_on_outcomes_come_back_to_their_lines() {
     let told = String::from_utf8_lossy(&drafted.stdout).into_owned();
     assert_eq!(told.lines().filter(|file| review.comments(&[file]).is_empty()).count(), 2, "{told}");
 }
+
+#[test]
+fn what_is_put_on_the_references_stands_at_no_passage() {
+    let review = Review::new();
+    // The words of a work may be words of a passage, too.
+    let marks = vec![
+        mark("part:references", "handbook", "Highlight", "Is it the last edition?"),
+        mark("part:references", "Programme", "Text", "Which one?"),
+    ];
+    review.annotate("plain-words", "returned.pdf", marks);
+    let found = review.comments(&["returned.pdf"]);
+    assert_eq!(found.len(), 2);
+    for comment in &found {
+        assert_eq!(comment["spot"], Value::Null, "{comment}");
+        assert_eq!(comment["unplaced"], "it stands at the references", "{comment}");
+        assert_eq!(comment["from"]["page"], 3, "{comment}");
+    }
+    let human = review.idm(&["comments", "returned.pdf"]);
+    let human = String::from_utf8_lossy(&human.stdout);
+    assert!(human.contains("not placed: returned.pdf, page 3, it stands at the references"), "{human}");
+}

@@ -61,6 +61,8 @@ fn it_is_released_in_both_languages_in_its_own_words() {
             let backwards: String = name.chars().rev().collect();
             assert!(text.contains(name) || text.contains(&backwards), "{name}");
         }
+        // The second of them is a name.
+        assert!(text.contains("Ledger House") || text.contains("Maison des registres"));
         for sample in ["Panel", "Workshop", "Atelier", "R1.1", "O1.1", "igration", "IOM"] {
             assert!(!text.contains(sample), "{sample}");
         }
@@ -132,6 +134,10 @@ fn it_is_drafted_compared_and_built_at_night() {
         let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
         std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap()
     };
+    let book = part(&folder.path().join("out/high-valleys.docx"));
+    for sign in ["descr=\"Emblem of the forum: a spring between two slopes\"", "Ledger House"] {
+        assert!(book.contains(sign), "{sign}");
+    }
     // B5, in twentieths of a point. What is reviewed is printed on an office's paper.
     assert!(part(&folder.path().join("out/high-valleys.docx")).contains("<w:pgSz w:w=\"9978\" w:h=\"14173\"/>"));
     let draft = fs::read_dir(folder.path().join("out/drafts")).unwrap().map(|entry| entry.unwrap().path());

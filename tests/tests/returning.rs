@@ -105,7 +105,7 @@ fn a_report_is_proposed_then_written_and_is_sound() {
     assert_eq!(code, 0, "{problems}");
     let (code, diff, told) = run.import(&[]);
     assert_eq!((code, diff.as_str()), (0, ""), "{told}");
-    assert!(told.contains("the summary says all this already"), "{told}");
+    assert!(told.contains("summary.md` says all this already"), "{told}");
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn a_draft_that_comes_back_as_it_was_sent_changes_nothing() {
     let run = Run::returned(&[]);
     let (code, diff, told) = run.import(&[]);
     assert_eq!((code, diff.as_str()), (0, ""), "{told}");
-    assert!(told.contains("the summary says all this already"), "{told}");
+    assert!(told.contains("summary.md` says all this already"), "{told}");
     let (code, list, told) = run.idm(&["comments", "report.docx"]);
     assert_eq!((code, list.contains("0 comments")), (0, true), "{list}{told}");
 }

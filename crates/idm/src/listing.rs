@@ -7,6 +7,7 @@ use idm_core::source::Span;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::document::may_hold;
 use crate::{Error, Project};
 
 /// What can be listed.
@@ -84,12 +85,17 @@ impl Project {
     /// The passages of a draft that have a mark, in the order of the draft. `name` is that of a panel, a chapter, or `outcomes`.
     ///
     /// # Errors
-    /// [`Error::Inputs`] if too little of the inputs can be understood, [`Error::UnknownSubject`] if there is nothing of that name.
+    /// [`Error::Inputs`] if too little of the inputs can be understood, or if it may stand in a file with errors;
+    /// [`Error::UnknownSubject`] if there is nothing of that name.
     pub fn passages(&self, name: &str) -> Result<Vec<PassagePlace>, Error> {
         let book = self.publication().ok_or(Error::Inputs)?;
         let mut all = Subject::all(book).into_iter();
-        let subject =
-            all.find(|subject| subject.name(book) == name).ok_or_else(|| Error::unknown_subject(book, name))?;
+        let found = all.find(|subject| subject.name(book) == name);
+        let unknown = || match self.findings().iter().any(|found| may_hold(found, name)) {
+            true => Error::Inputs,
+            false => Error::unknown_subject(book, name),
+        };
+        let subject = found.ok_or_else(unknown)?;
         let mut places: Vec<PassagePlace> = vec![];
         for passage in passages::of(book, subject) {
             // The first of a block's parts stands for it.

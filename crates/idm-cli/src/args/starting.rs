@@ -123,16 +123,17 @@ pub enum ImportCommand {
         #[arg(long, value_name = "KEY")]
         source: Option<String>,
     },
-    /// Makes a panel's summary of a Word file (.docx), such as a rapporteur's report.
+    /// Makes a panel's summary of a Word file (.docx), such as a rapporteur's report; takes over what was changed in a Word draft.
     ///
-    /// Shows what would change as a patch, and names each thing that has no place in a summary. With --write the summary is
-    /// replaced and pictures go into `figures/`, unless that would make an error.
+    /// Shows what would change as a patch, and names each thing that has no place in the text. With --write the text is
+    /// replaced and pictures go into `figures/`, unless that would make an error. A draft of ours says itself what it is of: a panel, a
+    /// chapter or the outcomes, in which language.
     Docx {
         /// The Word file.
         file: PathBuf,
-        /// The panel.
+        /// The panel that the report is of.
         #[arg(long, value_name = "ID")]
-        panel: String,
+        panel: Option<String>,
         /// What becomes of changes that the file tracks.
         #[arg(long, value_name = "HOW", default_value = "accept")]
         changes: ChangesTaken,

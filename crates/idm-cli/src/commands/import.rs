@@ -33,7 +33,7 @@ pub fn run(arguments: &ImportArguments) -> Result<(), Failure> {
                 ChangesTaken::Reject => TrackedChanges::Reject,
                 ChangesTaken::Note => TrackedChanges::Note,
             };
-            let proposal = project.import_docx(file, panel, changes)?;
+            let proposal = project.import_docx(file, panel.as_deref(), changes)?;
             propose(&project, file, &proposal, *write)
         }
     }
@@ -60,7 +60,7 @@ fn propose(project: &Project, file: &Path, proposal: &Proposal, write: bool) -> 
         return Err(Failure::Inputs);
     }
     if proposal.diff.is_empty() && proposal.pictures.is_empty() {
-        report::note_line("the summary says all this already");
+        report::note_line(&format!("`{}` says all this already", proposal.path));
     } else if write {
         tell(&project.write_proposal(proposal)?);
     } else {

@@ -1,8 +1,8 @@
 //! `idm locate`: the line of a passage that a draft marks.
 
-use idm::{PassagePlace, Project, find_project};
+use idm::{Error, PassagePlace, Project, find_project};
 
-use crate::args::LocateArguments;
+use crate::args::{LocateArguments, MessageFormat};
 use crate::failure::Failure;
 use crate::report;
 use crate::streams::Stream;
@@ -10,7 +10,16 @@ use crate::streams::Stream;
 /// Runs the command.
 pub fn run(arguments: &LocateArguments) -> Result<(), Failure> {
     let folder = find_project(arguments.project.as_deref())?;
-    let passages = Project::open(&folder)?.passages(&arguments.name)?;
+    let project = Project::open(&folder)?;
+    let passages = match project.passages(&arguments.name) {
+        // What keeps it from being found stands on its line.
+        Err(error @ Error::Inputs) => {
+            let format = MessageFormat::Human;
+            report::show(&project, &project.findings(), format, Stream::Error, serde_json::Map::new());
+            return Err(error.into());
+        }
+        passages => passages?,
+    };
     let place = |passage: &PassagePlace| {
         let file = folder.join(&passage.file);
         format!("{}:{}:{}", file.strip_prefix(".").unwrap_or(&file).display(), passage.line, passage.column)

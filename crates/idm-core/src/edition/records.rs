@@ -8,6 +8,7 @@ use super::tree::{Inline, InlineKind, PassageChange};
 use super::value::{Record, Value};
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::Target;
+use crate::model::is_picture;
 use crate::model::{
     Acronym, AnchorKind, Chapter, Line, Links, Openings, Provenance, Recommendation, StandardNumber, Theme,
 };
@@ -42,6 +43,19 @@ impl<'a> Builder<'a> {
         record.push("authors", publication.authors.iter().map(|author| plain(Some(author))).collect::<Value>());
         record.push("keywords", publication.keywords.iter().map(|word| plain(Some(word))).collect::<Value>());
         record.push("description", plain(publication.description.as_ref()));
+        // A review copy has no cover.
+        if self.review.is_none() {
+            let mut printed = Record::default();
+            printed.push("logo", self.line(publication.cover.logo.as_ref()));
+            let partners = publication.cover.partners.iter().map(|partner| {
+                let mut record = Record::default();
+                record.push("name", self.line(Some(partner)));
+                record.push("pictured", is_picture(partner));
+                record
+            });
+            printed.push("partners", partners.collect::<Value>());
+            record.push("cover", printed);
+        }
         let imprint = &publication.imprint;
         let mut printed = Record::default();
         printed.push("publisher", self.line(imprint.publisher.as_ref()));

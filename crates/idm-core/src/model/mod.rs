@@ -22,13 +22,14 @@ pub use event::{
 pub use exhibit::Exhibit;
 pub(crate) use id::MAX_ID_LENGTH;
 pub use id::{Id, IdProblem};
+pub(crate) use publication::is_picture;
 pub use publication::{
-    Acronym, Chapter, Contents, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Links, Openings, Paper,
-    Part, Publication, Review, Series, Settings, StandardNumber, Term, Theme, ThemePanel, Waiver,
+    Acronym, Chapter, Contents, Cover, DEFAULT_STANDARDS, DesignChange, Imprint, Language, Layout, Links, Openings,
+    Paper, Part, Publication, Review, Series, Settings, StandardNumber, Term, Theme, ThemePanel, Waiver,
 };
 pub use reference::{Beside, List, Ref};
 pub use statement::{Attribution, Element, Framework, KeyMessage, Mapping, Outcome, Provenance, Recommendation};
-pub use subject::{OUTCOMES, Subject};
+pub use subject::{OUTCOMES, OUTCOMES_BESIDE, Subject};
 pub use texts::BookText;
 pub use vocabulary::{Addressee, IndexLead, LabelChange, Role, SessionKind};
 

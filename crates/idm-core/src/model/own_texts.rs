@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::{
-    Acronym, BookText, Chapter, Framework, Imprint, KeyMessage, Line, Outcome, Panel, Participation, Provenance,
+    Acronym, BookText, Chapter, Cover, Framework, Imprint, KeyMessage, Line, Outcome, Panel, Participation, Provenance,
     Recommendation, Review, Session, Text, Theme, Workshop,
 };
 use crate::markdown::tree::Target;
@@ -91,6 +91,11 @@ impl<'a> OwnTexts<'a> {
     fn lines(self, field: &'static str, lines: &'a [Line]) -> Self {
         self.each(field, lines.iter().map(|line| Self::default().line("", line)))
     }
+}
+
+pub(super) fn cover(record: &Cover) -> OwnTexts<'_> {
+    let Cover { logo, partners } = record;
+    OwnTexts::default().line("logo", logo.as_ref()).lines("partners", partners)
 }
 
 pub(super) fn imprint(record: &Imprint) -> OwnTexts<'_> {

@@ -9,7 +9,7 @@ use super::{
     PartialDate, Person, Plain, Recommendation, Ref, Role, SessionKind, Text, Workshop,
 };
 use crate::bibliography::Bibliography;
-use crate::markdown::tree::{Handle, Target};
+use crate::markdown::tree::{Handle, InlineKind, Target};
 use crate::pictures::Pictures;
 use crate::read::Holes;
 use crate::schema::{Basis, DesignEntry, LevelEntry, SectionKind, Status};
@@ -75,6 +75,8 @@ pub struct Contents {
     pub keywords: Vec<Plain>,
     /// What it is.
     pub description: Option<Plain>,
+    /// Whose signs stand on the cover.
+    pub cover: Cover,
     /// The imprint.
     pub imprint: Imprint,
     /// What reviewers of drafts are asked.
@@ -218,6 +220,20 @@ pub struct Series {
     pub name: Plain,
     /// The number in it.
     pub number: Option<Plain>,
+}
+
+/// Whose signs stand on the cover.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cover {
+    /// The publisher's logo: a line that is a picture.
+    pub logo: Option<Line>,
+    /// Those with whom the publication is made: each a logo, or a name.
+    pub partners: Vec<Line>,
+}
+
+/// Whether a line is a picture and nothing else.
+pub(crate) fn is_picture(line: &Line) -> bool {
+    matches!(line.content.as_slice(), [inline] if matches!(inline.kind, InlineKind::Image(_)))
 }
 
 /// What stands on the page after the title.

@@ -15,10 +15,11 @@ pub enum Subject {
 
 /// What the copy of the outcomes is called.
 pub const OUTCOMES: &str = "outcomes";
+/// What it is called where a panel or a chapter has that name.
+pub const OUTCOMES_BESIDE: &str = "the-outcomes";
 
 impl Subject {
-    /// Everything that there can be a review copy of: panels, chapters, outcomes. Of several of one name, the first is meant
-    /// wherever a copy is asked for by its name.
+    /// Everything that there can be a review copy of: panels, chapters, outcomes. No two have the same name.
     pub fn all(publication: &Publication) -> Vec<Self> {
         let chapters = publication.book.iter().filter_map(|part| match part {
             Part::Chapter(at) => Some(Self::Chapter(*at)),
@@ -45,12 +46,18 @@ impl Subject {
         }
     }
 
-    /// What it is called by those who ask for its copy: the identifier, or `outcomes`.
+    /// What it is called by those who ask for its copy: the identifier, or `outcomes`; where a panel or a chapter is called so,
+    /// `the-outcomes`.
     pub fn name(self, publication: &Publication) -> &str {
         match self {
             Self::Panel(at) => &publication[at].id,
             Self::Chapter(at) => &publication[at].id,
-            Self::Outcomes => OUTCOMES,
+            Self::Outcomes => {
+                let mut panels = publication.panels.iter().map(|panel| &*panel.id);
+                let mut chapters = publication.chapters.iter().map(|chapter| &*chapter.id);
+                let is_taken = panels.any(|id| id == OUTCOMES) || chapters.any(|id| id == OUTCOMES);
+                if is_taken { OUTCOMES_BESIDE } else { OUTCOMES }
+            }
         }
     }
 
@@ -60,7 +67,7 @@ impl Subject {
         match self {
             Self::Panel(_) => format!("{}:{name}", AnchorKind::Panel.prefix()),
             Self::Chapter(_) => format!("{}:{name}", AnchorKind::Chapter.prefix()),
-            Self::Outcomes => format!("generated:{name}"),
+            Self::Outcomes => format!("generated:{OUTCOMES}"),
         }
     }
 }

@@ -88,6 +88,7 @@ impl Contents {
     fn title_page<'a>(&'a self, visit: Visit<'_, 'a>) {
         let lines = [Some(&self.title), self.subtitle.as_ref(), self.edition.as_ref()];
         lines.into_iter().flatten().map(BookText::Line).for_each(&mut *visit);
+        each(own::cover(&self.cover), visit);
         each(own::imprint(&self.imprint), visit);
     }
 

@@ -4,8 +4,8 @@ use super::{Field, Link, Number, Part, Record, RecordKind, Said, Told, Value, Wo
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::plain_text;
 use crate::model::{
-    self, Acronym, Chapter, Contents, Imprint, IndexLead, LabelChange, Layout, Publication, Review, Series, Settings,
-    StandardNumber, Theme, ThemePanel,
+    self, Acronym, Chapter, Contents, Cover, Imprint, IndexLead, LabelChange, Layout, Publication, Review, Series,
+    Settings, StandardNumber, Theme, ThemePanel,
 };
 use crate::schema::SectionKind;
 
@@ -36,6 +36,7 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         authors,
         keywords,
         description,
+        cover,
         imprint,
         review,
         settings,
@@ -86,6 +87,9 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
         Field::new("keywords", Value::Plains(keywords)),
         Field::new("description", Value::Plain(description.as_ref())),
     ];
+    let Cover { logo, partners } = cover;
+    fields.push(Field::new("cover.logo", Value::Line(logo.as_ref())));
+    fields.push(Field::new("cover.partners", Value::Lines(partners)));
     push_imprint(imprint, &mut fields);
     push_settings(settings, &mut fields);
     let labels = labels.iter().filter(|change| !change.text.is_empty());

@@ -46,6 +46,8 @@ pub struct Said {
     pub state: Option<String>,
     /// The passage of the draft that it stands at.
     pub passage: Option<MapEntry>,
+    /// Whether it stands at the references, which are no passage.
+    pub at_references: bool,
 }
 
 /// Whether a text says when something was said: a day, a month or a year, or a day and a time as ISO 8601 has it.

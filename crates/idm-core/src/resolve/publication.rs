@@ -13,10 +13,16 @@ use crate::bibliography::{Bibliography, CitationKey};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin};
 use crate::expression::Expressions;
 use crate::memory::{CitationSource, ReadReferences, Same};
-use crate::model::{Anchors, Contents, Imprint, IndexLead, Language, Publication, Review, Series, StandardNumber};
+use crate::model::is_picture;
+use crate::model::{
+    Anchors, Contents, Cover, Imprint, IndexLead, Language, Line, Publication, Review, Series, StandardNumber,
+};
 use crate::pictures;
 use crate::read::Entry;
 use crate::rules;
+
+/// How many partners the cover has room for.
+const MOST_PARTNERS: usize = 8;
 
 impl Resolver<'_> {
     /// The publication, step by step: what the records say is linked, numbered and cited.
@@ -114,6 +120,7 @@ impl Resolver<'_> {
         let acronyms = self.acronyms(language, &expressions);
         let terms = self.terms();
         self.check_comments();
+        let cover = self.cover(origin, &expressions);
         let imprint = self.imprint(origin, &expressions);
         let review = self.review(origin, &expressions);
         let formerly = self.formerly();
@@ -140,6 +147,7 @@ impl Resolver<'_> {
             authors: self.plains(&origin.key("authors"), &value.authors),
             keywords: self.plains(&origin.key("keywords"), &value.keywords),
             description: self.plain(origin, "description", value.description.as_ref()),
+            cover,
             imprint,
             review,
             settings: self.settings(origin),
@@ -239,6 +247,25 @@ impl Resolver<'_> {
             self.missing(&origin, "the series", "name");
         }
         Some(Series { name: name?, number: self.plain(&origin, "number", entry.number.as_ref()) })
+    }
+
+    fn cover(&mut self, origin: &Origin, expressions: &Expressions) -> Cover {
+        let origin = origin.key("cover");
+        let Some(entry) = self.records.publication.value.cover.as_ref() else { return Cover::default() };
+        let logo = self.line(&origin.key("logo"), entry.logo.as_ref(), expressions);
+        if let Some(text) = entry.logo.as_ref().filter(|_| logo.as_ref().is_some_and(|logo| !is_picture(logo))) {
+            self.invalid(origin.key("logo"), text, "a picture and nothing else, such as `![Emblem](figures/logo.svg)`");
+        }
+        let partners = entry.partners.iter().enumerate();
+        let partners: Vec<Line> = partners
+            .filter_map(|(at, partner)| self.line(&origin.key("partners").index(at), Some(partner), expressions))
+            .collect();
+        if partners.len() > MOST_PARTNERS {
+            let message =
+                format!("{} partners have no room on the cover: it has some for {MOST_PARTNERS}", partners.len());
+            self.report(Diagnostic::new(&rules::INVALID_VALUE, origin.key("partners"), message));
+        }
+        Cover { logo, partners }
     }
 
     fn imprint(&mut self, origin: &Origin, expressions: &Expressions) -> Imprint {

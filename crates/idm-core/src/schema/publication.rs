@@ -43,6 +43,8 @@ pub(crate) struct PublicationFile {
     /// What it is, for the PDF's metadata.
     #[schemars(extend("x-translated" = true))]
     pub description: Option<String>,
+    /// Whose signs stand on the cover.
+    pub cover: Option<CoverEntry>,
     /// What stands on the page after the title.
     pub imprint: Option<ImprintEntry>,
     /// Numbers and texts that prose may use.
@@ -96,6 +98,18 @@ pub(crate) struct SeriesEntry {
     pub name: Option<String>,
     /// The number in it.
     pub number: Option<String>,
+}
+
+/// Whose signs stand on the cover.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub(crate) struct CoverEntry {
+    /// The publisher's logo: a picture, `![what it shows](figures/logo.svg)`.
+    #[schemars(extend("x-text" = "line"))]
+    pub logo: Option<String>,
+    /// Those with whom the publication is made: each a logo, or a name; Markdown.
+    #[schemars(extend("x-text" = "line"))]
+    pub partners: Vec<String>,
 }
 
 /// The imprint.

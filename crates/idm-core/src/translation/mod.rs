@@ -60,7 +60,7 @@ pub(crate) fn is_translation(path: &str, languages: &[Language]) -> bool {
 
 /// The path of the source that a file is named a translation of, and the language: `workshop.yaml` for `workshop.fr.yaml`, and
 /// for `workshop.fr.yaml.txt` what would be its source.
-pub(crate) fn source_of(path: &str, languages: &[Language]) -> Option<(String, Language)> {
+pub fn source_of(path: &str, languages: &[Language]) -> Option<(String, Language)> {
     let name = path.rsplit('/').next()?;
     let folder = &path[..path.len() - name.len()];
     languages.iter().find_map(|&language| {

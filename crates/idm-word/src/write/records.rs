@@ -2,11 +2,13 @@
 
 use idm_core::edition::tree::Change;
 use idm_core::edition::{Module, Record, Value};
+use idm_core::remarks::map::REFERENCES;
 
 use super::blocks::heading_style;
 use super::body::{Paragraph, Writer};
 use super::runs::Piece;
 use super::words::text_of;
+use crate::names;
 
 /// The records of a list.
 pub(super) fn records(value: Option<&Value>) -> impl Iterator<Item = &Record> {
@@ -430,7 +432,11 @@ impl Writer<'_> {
         let title = self.words.get("title.references");
         let piece = self.plain(title);
         let properties = Paragraph { style: heading_style(level), ..Paragraph::default() };
-        self.paragraph(&properties, vec![piece]);
+        let mut heading = vec![piece];
+        if !self.places.is_empty() {
+            heading = self.bookmarked(&names::passage_bookmark(REFERENCES), heading);
+        }
+        self.paragraph(&properties, heading);
         for entry in records(list) {
             let pieces = self.value(entry.get("text"));
             let label = text_of(entry.get("label")).to_owned();

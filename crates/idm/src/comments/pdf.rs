@@ -10,7 +10,7 @@ use idm_core::remarks::remark::{Answer, Said};
 use idm_render::pdf::annotations::{self, Annotation};
 
 use around::Context;
-use passage::Passages;
+use passage::{At, Passages};
 
 /// What was said in a PDF.
 ///
@@ -40,7 +40,11 @@ pub(super) fn said(file: &str, pdf: &[u8]) -> Result<Vec<Said>, String> {
         let mark = answered(&mut one, annotation, &belonging);
         let letters = annotated.letters.get(&mark.page).map_or(&[][..], Vec::as_slice);
         let context = Context::of(mark, letters);
-        one.passage = passages.as_ref().and_then(|passages| passages.at(mark.page, &context)).cloned();
+        match passages.as_ref().map_or(At::Nowhere, |passages| passages.at(mark.page, &context)) {
+            At::Passage(entry) => one.passage = Some(entry.clone()),
+            At::References => one.at_references = true,
+            At::Nowhere => {}
+        }
         one.marked = context.marked;
         one.before = context.before;
         // The same mark at the same place twice is two remarks.

@@ -32,6 +32,7 @@ fn origin(remark: &Comment) -> String {
 fn unplaced(remark: &Comment) -> &'static str {
     match (&remark.said.draft, &remark.said.passage) {
         (None, _) => "the file carries no map of its passages",
+        (Some(_), None) if remark.said.at_references => "it stands at the references",
         (Some(_), None) => "it stands at no passage",
         (Some(_), Some(_)) => "its passage is gone",
     }

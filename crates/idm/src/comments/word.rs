@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use idm_core::remarks::map::{DraftMap, MapEntry};
+use idm_core::remarks::map::{DraftMap, MapEntry, REFERENCES};
 use idm_core::remarks::remark::{Answer, Said};
 use idm_word::names::passage_bookmark;
 use idm_word::read::{self, Block, Comment, Inline, Paragraph, Tracked, TrackedKind, WordDocument};
@@ -31,6 +31,7 @@ pub(super) fn said(file: &str, bytes: &[u8]) -> Result<Vec<Said>, String> {
             ..Said::default()
         },
         passage: None,
+        is_at_references: false,
         before: String::new(),
         open: BTreeMap::new(),
         told: vec![],
@@ -38,6 +39,7 @@ pub(super) fn said(file: &str, bytes: &[u8]) -> Result<Vec<Said>, String> {
         found: vec![],
     };
     reading.blocks(&word.blocks, None);
+    (reading.passage, reading.is_at_references) = (None, false);
     word.notes.iter().for_each(|(_, note)| reading.blocks(note, None));
     reading.strays();
     let mut twins = BTreeMap::new();
@@ -67,6 +69,8 @@ struct Reading<'a> {
     comments: BTreeMap<&'a str, &'a Comment>,
     template: Said,
     passage: Option<&'a MapEntry>,
+    /// Whether the references have begun.
+    is_at_references: bool,
     /// The words of the passage so far, as they were sent.
     before: String,
     /// The comments whose words have begun: the words before, and the words.
@@ -113,10 +117,15 @@ impl<'a> Reading<'a> {
                 Inline::Words { text, tracked, .. } => self.words(text, tracked.as_ref().or(around)),
                 Inline::Break => self.words(" ", around),
                 Inline::Link { content, .. } | Inline::Number(content) => self.inlines(content, around),
+                Inline::Bookmark(name) if *name == passage_bookmark(REFERENCES) => {
+                    self.settle();
+                    (self.passage, self.is_at_references) = (None, true);
+                    self.before.clear();
+                }
                 Inline::Bookmark(name) => {
                     if let Some(entry) = self.passages.get(name).copied() {
                         self.settle();
-                        self.passage = Some(entry);
+                        (self.passage, self.is_at_references) = (Some(entry), false);
                         self.before.clear();
                     }
                 }
@@ -208,6 +217,7 @@ impl<'a> Reading<'a> {
             comment: comment.to_owned(),
             author: some(&by.author),
             date: some(&by.date),
+            at_references: passage.is_none() && self.is_at_references,
             passage,
             before,
             ..self.template.clone()
@@ -262,6 +272,7 @@ impl<'a> Reading<'a> {
             before,
             answers,
             state: comment.is_done.then(|| "Completed".to_owned()),
+            at_references: passage.is_none() && self.is_at_references,
             passage,
             ..self.template.clone()
         });
@@ -315,6 +326,7 @@ mod tests {
             comments: BTreeMap::new(),
             template: Said::default(),
             passage: None,
+            is_at_references: false,
             before: String::new(),
             open: BTreeMap::new(),
             told: vec![],

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use idm_core::diagnostic::located::Located;
 use idm_core::diagnostic::{Diagnostic, Severity};
 use idm_core::manifest::Kind;
-use idm_core::model::{OUTCOMES, Publication, Subject};
+use idm_core::model::{OUTCOMES, OUTCOMES_BESIDE, Publication, Subject};
 use idm_core::obstacles::{OUTCOMES_FILE, lies_in};
 use idm_render::document::Typeset;
 use idm_render::pdf::MAX_PDF_BYTES;
@@ -145,14 +145,7 @@ fn chosen(names: &[String], publication: &Publication, found: &[Located]) -> Res
         }
         return Err(Error::unknown_subject(publication, unknown));
     }
-    // A chapter may be called as a panel or the outcomes are: the first is meant.
-    let mut taken = vec![];
-    let meant = all.into_iter().filter(|subject| {
-        let name = subject.name(publication);
-        let is_new = !taken.contains(&name);
-        taken.push(name);
-        is_new && names.iter().any(|asked| asked == name)
-    });
+    let meant = all.into_iter().filter(|subject| names.iter().any(|asked| asked == subject.name(publication)));
     Ok(Some(meant.map(draft).collect()))
 }
 
@@ -162,9 +155,10 @@ fn may_hold_a_panel(found: &Located) -> bool {
 }
 
 /// Whether something of that name may be in a file that cannot be read.
-fn may_hold(found: &Located, name: &str) -> bool {
+pub(crate) fn may_hold(found: &Located, name: &str) -> bool {
     let file = &found.location.file;
-    let is_its_own = file.ends_with(&format!("/{name}.md")) || (name == OUTCOMES && file == OUTCOMES_FILE);
+    let is_outcomes = [OUTCOMES, OUTCOMES_BESIDE].contains(&name) && file == OUTCOMES_FILE;
+    let is_its_own = file.ends_with(&format!("/{name}.md")) || is_outcomes;
     may_hold_a_panel(found) || (found.severity == Severity::Error && is_its_own)
 }
 

@@ -21,6 +21,7 @@ pub use idm_render::typst_project::TypstProject;
 pub use assembly::BookPages;
 pub(crate) use assembly::{RECORDS_PATH, says_only_the_state};
 pub use build::{Build, BuiltFile, Profile, Written};
+pub(crate) use drafts::may_hold;
 pub use drafts::{Beside, read_book_pages};
 pub use kind::{BOOK, DRAFT, DocumentKind, Extent, KINDS, RECORDS, Target};
 pub(crate) use kind::{Form, Press, Shown};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use idm_core::escape::{prose, prose_within};
-use idm_core::remarks::map::DraftMap;
+use idm_core::remarks::map::{DraftMap, MapEntry};
 use idm_core::remarks::passages::Passage;
 use idm_core::remarks::placing::Placing;
 use idm_core::remarks::words::{likeness, plain_words};
@@ -26,17 +26,53 @@ pub(super) struct Merged {
 
 /// What is known of a draft and of today.
 pub(super) struct Returned<'a> {
-    /// The label of what the text belongs to.
-    pub(super) record: &'a str,
+    pub(super) room: Room<'a>,
     pub(super) map: &'a DraftMap,
     pub(super) sent: &'a Sent,
     /// What came back.
     pub(super) units: Vec<Unit>,
     pub(super) today: &'a [Passage],
     pub(super) sources: &'a Sources,
-    /// The summary's path and text.
+    /// The path and the text of the file that changes are made in.
     pub(super) path: &'a str,
     pub(super) text: &'a str,
+}
+
+/// Where changes are made.
+#[derive(Clone, Copy)]
+pub(super) enum Room<'a> {
+    /// In a text that has a file of its own.
+    Text {
+        /// The label of its record, as the draft has it.
+        record: &'a str,
+        /// Its key.
+        key: &'a str,
+        /// What it is called: `summary`, `chapter`.
+        called: &'static str,
+        /// By how many levels a draft shows its headings lower.
+        shift: usize,
+        /// The highest level that its headings have: that of a chapter's title is its own.
+        top: usize,
+    },
+    /// In the lines and texts of a file of records, where only words can be changed. What the passages would be with another text
+    /// of the file is asked, if it can be read at all.
+    Records(&'a dyn Fn(&str) -> Option<Vec<Passage>>),
+}
+
+impl Room<'_> {
+    fn holds(self, entry: &MapEntry) -> bool {
+        match self {
+            Self::Text { record, key, .. } => entry.record == record && entry.key == key,
+            Self::Records(_) => true,
+        }
+    }
+
+    fn called(self) -> &'static str {
+        match self {
+            Self::Text { called, .. } => called,
+            Self::Records(_) => "outcomes",
+        }
+    }
 }
 
 /// How like its earlier self an edited note is.
@@ -173,7 +209,8 @@ impl<'a> Merging<'a> {
     /// Names what is new where no passage of the summary stands.
     fn beside(&mut self, waiting: &mut Vec<String>) {
         for text in waiting.drain(..) {
-            self.leave_out(&format!("new words that stand at no passage of the summary: “{text}”"));
+            let called = self.returned.room.called();
+            self.leave_out(&format!("new words that stand at no passage of the {called}: “{text}”"));
         }
     }
 
@@ -238,7 +275,10 @@ impl<'a> Merging<'a> {
             return Some(name);
         }
         let said = plain_words(words);
-        let is_note = |name: &str| name.contains("/summary/");
+        let is_note = |name: &str| match self.returned.room {
+            Room::Text { key, .. } => name.contains(&format!("/{key}/")),
+            Room::Records(_) => name.matches('/').count() > 1,
+        };
         let like =
             lost.iter().filter(|(_, name)| is_note(name)).map(|(sent, _)| (likeness(&said, &plain_words(sent)), sent));
         let (most, sent) = like.max_by(|one, other| one.0.total_cmp(&other.0))?;
@@ -246,10 +286,10 @@ impl<'a> Merging<'a> {
         if most < LIKE { None } else { lost.remove(&sent) }
     }
 
-    /// Where a passage of the summary stands today, in bytes of it.
+    /// Where a passage stands today in the file that changes are made in, in bytes of it.
     fn place(&self, name: &str) -> Option<(Range<usize>, bool)> {
         let entry = self.returned.map.passages.iter().find(|entry| entry.name == name)?;
-        if entry.record != self.returned.record || entry.key != "summary" {
+        if !self.returned.room.holds(entry) {
             return None;
         }
         let (passage, since) = self.placing.now(entry)?;
@@ -266,17 +306,24 @@ impl<'a> Merging<'a> {
             return;
         }
         let Some((range, _)) = self.place(name) else {
-            let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
-            let key = entry.map(|entry| format!("{} of {}", entry.key, entry.record)).unwrap_or_default();
-            let from = entry.map(|entry| format!("{}:{}", entry.file, entry.lines.0)).unwrap_or_default();
-            self.leave_out(&format!("{from}: {key} reads now “{}”", unit.words().trim()));
+            self.leave_out(&format!("{} reads now “{}”", self.origin(name), unit.words().trim()));
             return;
         };
         let written = &self.returned.text[range.clone()];
         match changed(sent, &unit.text, written) {
             Ok(edits) => {
+                if let Room::Records(reads) = self.returned.room
+                    && !self.is_read(name, &edits, range.start, (sent, &unit.text), reads)
+                {
+                    self.leave_out(&format!(
+                        "{}, where its words would be read as something else: “{}”",
+                        self.origin(name),
+                        unit.words().trim()
+                    ));
+                    return;
+                }
                 for mut edit in edits {
-                    edit.text = self.with_marks(&edit.text, &unit);
+                    edit.text = self.with_marks(name, &edit.text, &unit);
                     edit.range = range.start + edit.range.start..range.start + edit.range.end;
                     self.edits.push(edit);
                 }
@@ -292,12 +339,44 @@ impl<'a> Merging<'a> {
         }
     }
 
+    /// The place of a passage as it was sent, with what it is.
+    fn origin(&self, name: &str) -> String {
+        let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
+        let told = |entry: &MapEntry| format!("{}:{}: {} of {}", entry.file, entry.lines.0, entry.key, entry.record);
+        entry.map(told).unwrap_or_default()
+    }
+
+    /// Whether edits within a value of a record are read as the words that they are, and change nothing else.
+    fn is_read(
+        &self,
+        name: &str,
+        edits: &[Edit],
+        start: usize,
+        (sent, back): (&str, &str),
+        reads: &dyn Fn(&str) -> Option<Vec<Passage>>,
+    ) -> bool {
+        let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
+        let Some((passage, _)) = entry.and_then(|entry| self.placing.now(entry)) else { return false };
+        let Ok(meant) = changed(sent, back, &passage.text) else { return false };
+        let meant = made(&passage.text, &meant, 0);
+        let Some(now) = reads(&made(self.returned.text, edits, start)) else { return false };
+        let signs = |text: &str| text.chars().filter(|sign| !sign.is_whitespace() && *sign != '\\').collect::<String>();
+        let same = |(then, now): (&Passage, &Passage)| {
+            let words = if then == passage { &meant } else { &then.text };
+            signs(words) == signs(&now.text)
+        };
+        now.len() == self.returned.today.len() && self.returned.today.iter().zip(&now).all(same)
+    }
+
     /// Puts what is marked in place of the signs that stand for it. Which sign is which follows from its place among them.
-    fn with_marks(&mut self, text: &str, unit: &Unit) -> String {
+    fn with_marks(&mut self, name: &str, text: &str, unit: &Unit) -> String {
         let mut out = String::new();
         for sign in text.chars() {
             let at = u32::from(sign).wrapping_sub(u32::from(MARK)) as usize;
             match unit.marks.get(at) {
+                Some(mark) if matches!(self.returned.room, Room::Records(_)) => {
+                    self.leave_out(&format!("{}: a note, “{}”", self.origin(name), mark.words()));
+                }
                 Some(Mark::Comment(words)) => {
                     out.push_str(&format!("%%{}%%", prose_within(&words.replace("%%", "%"))));
                 }
@@ -318,8 +397,10 @@ impl<'a> Merging<'a> {
     }
 
     fn conflict(&mut self, name: &str, what: &str) {
-        let Some((range, _)) = self.place(name) else {
-            self.leave_out(what);
+        // In a record there is no room for a note.
+        let place = self.place(name).filter(|_| matches!(self.returned.room, Room::Text { .. }));
+        let Some((range, _)) = place else {
+            self.leave_out(&format!("{}: {what}", self.origin(name)));
             return;
         };
         let written = self.returned.text[range.clone()].trim_end().len();
@@ -332,11 +413,9 @@ impl<'a> Merging<'a> {
     /// A passage that did not come back.
     fn gone(&mut self, name: &'a str) {
         let sent = self.sent.get(name).copied().unwrap_or_default();
-        let Some((range, is_same)) = self.place(name) else {
-            let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
-            if let Some(entry) = entry {
-                self.leave_out(&format!("{}:{}: “{}” was taken out", entry.file, entry.lines.0, sent.trim()));
-            }
+        let place = self.place(name).filter(|_| matches!(self.returned.room, Room::Text { .. }));
+        let Some((range, is_same)) = place else {
+            self.leave_out(&format!("{}: “{}” was taken out", self.origin(name), sent.trim()));
             return;
         };
         if !is_same {
@@ -353,6 +432,10 @@ impl<'a> Merging<'a> {
 
     /// A passage that stands behind another now.
     fn moved(&mut self, name: &'a str, behind: Option<&'a str>) {
+        if let Room::Records(_) = self.returned.room {
+            self.leave_out(&format!("{} stands elsewhere", self.origin(name)));
+            return;
+        }
         let Some((range, _)) = self.place(name) else { return };
         let lines = self.own_lines(&range);
         let text = self.returned.text[lines.clone()].trim_end().to_owned();
@@ -395,12 +478,16 @@ impl<'a> Merging<'a> {
             })
             .collect();
         let text = prose(numbered.split_whitespace().collect::<Vec<_>>().join(" ").trim());
-        let text = self.with_marks(&text, &unit);
+        let text = self.with_marks(unit.passage.as_deref().unwrap_or_default(), &text, &unit);
         match (unit.heading, unit.is_item, like) {
             (Some(level), ..) => {
                 let above =
                     self.lines.iter().filter(|line| line.starts_with('#')).map(|line| line.matches('#').count()).min();
-                let level = usize::from(level).saturating_sub(2).max(above.unwrap_or(1));
+                let (shift, top) = match self.returned.room {
+                    Room::Text { shift, top, .. } => (shift, top),
+                    Room::Records(_) => (0, 1),
+                };
+                let level = usize::from(level).saturating_sub(shift).max(above.unwrap_or(1)).max(top);
                 (format!("{} {text}", "#".repeat(level.min(6))), false)
             }
             (None, true, Some(mark)) => (format!("{mark}{text}"), true),
@@ -421,6 +508,10 @@ impl<'a> Merging<'a> {
     }
 
     fn behind(&mut self, name: &str, text: &str, is_item: bool) {
+        if let Room::Records(_) = self.returned.room {
+            self.leave_out(&format!("{}: a new paragraph behind it, “{text}”", self.origin(name)));
+            return;
+        }
         let Some((range, _)) = self.place(name) else { return };
         let own = self.own_lines(&range);
         let is_beside_items = is_item && item_mark(self.line_of(range.start)).is_some();
@@ -435,6 +526,10 @@ impl<'a> Merging<'a> {
     }
 
     fn before(&mut self, name: &str, text: &str) {
+        if let Room::Records(_) = self.returned.room {
+            self.leave_out(&format!("{}: a new paragraph before it, “{text}”", self.origin(name)));
+            return;
+        }
         let Some((range, _)) = self.place(name) else { return };
         let start = self.own_lines(&range).start;
         let text = format!("{text}\n\n");
@@ -481,6 +576,18 @@ impl<'a> Merging<'a> {
         }
         text[from.saturating_sub(1)..].find("\n\n").map_or(text.len(), |at| from.saturating_sub(1) + at + 1)
     }
+}
+
+/// A text with edits made in it, whose places are counted from a byte of it.
+fn made(text: &str, edits: &[Edit], start: usize) -> String {
+    let mut text = text.to_owned();
+    for edit in edits.iter().rev() {
+        let place = start + edit.range.start..start + edit.range.end;
+        if text.get(place.clone()).is_some() {
+            text.replace_range(place, &edit.text);
+        }
+    }
+    text
 }
 
 /// Whether a text goes on with these whole lines.

@@ -10,9 +10,12 @@ use std::path::{Path, PathBuf};
 
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
-use idm_core::model::{Panel, Publication, Ref};
-use idm_core::remarks::map::{DraftMap, MapEntry};
+use idm_core::model::{AnchorKind, Panel, Publication, Ref, Subject};
+use idm_core::obstacles::OUTCOMES_FILE;
+use idm_core::remarks::map::DraftMap;
 use idm_core::remarks::passages;
+use idm_core::source::Span;
+use idm_core::translation;
 use idm_word::markdown::{self, Markdown};
 use idm_word::read::{Changes, WordDocument};
 use idm_word::units::{Sent, is_draft, units};
@@ -21,7 +24,7 @@ pub use idm_word::markdown::LeftOut;
 
 use crate::outputs::stage;
 use crate::scaffold::Added;
-use crate::{Error, Project, patch, reading, write_file};
+use crate::{Error, Options, Project, patch, reading, write_file};
 
 /// The largest Word file that is read, in bytes.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -61,33 +64,45 @@ pub struct Proposal {
 }
 
 impl Project {
-    /// Makes a panel's summary of a Word file. Where that is a draft of ours that came back, what was changed in it against what was
-    /// sent is made in the summary as it is now.
+    /// Makes a panel's summary of a Word file. Where that is a draft of ours that came back, of a panel, a chapter or the outcomes,
+    /// what was changed in it against what was sent is made in the text as it is now; `panel` may be left out then.
     ///
     /// # Errors
     /// [`Error::Inputs`] if too little of the inputs could be understood, [`Error::UnknownPanel`] if there is no such panel,
     /// [`Error::NoFile`] if there is no such file, [`Error::Unfit`] if it is no Word file that can be read, or holds no words.
-    pub fn import_docx(&self, file: &Path, panel: &str, changes: TrackedChanges) -> Result<Proposal, Error> {
+    pub fn import_docx(&self, file: &Path, panel: Option<&str>, changes: TrackedChanges) -> Result<Proposal, Error> {
         let publication = self.publication().ok_or(Error::Inputs)?;
-        let at = publication.panels.find(|known| *known.id == *panel);
-        let at = at.ok_or_else(|| Error::unknown_panel(publication, panel))?;
-        let word = read(file)?;
-        let path = summary(publication, at);
-        let before = self.file_text(&path)?;
+        let found = |panel: &str| publication.panels.find(|known| *known.id == *panel);
+        let word = match panel.filter(|panel| found(panel).is_none()) {
+            // A draft says itself what it is of, which may be no panel.
+            Some(unknown) => match read(file)? {
+                word if word.map.is_some() => word,
+                _ => return Err(Error::unknown_panel(publication, unknown)),
+            },
+            None => read(file)?,
+        };
+        let unfit = |why: String| Error::Unfit { path: file.to_owned(), why };
         if let Some(map) = &word.map {
-            let unfit = |why: String| Error::Unfit { path: file.to_owned(), why };
             let map = DraftMap::read(map.as_bytes()).map_err(unfit)?;
-            let before = before.unwrap_or_default();
-            return self.returned(&word, &map, (panel, &path, &before), changes).map_err(unfit);
+            if let Some(other) = panel.filter(|panel| *panel != map.of) {
+                return Err(unfit(format!("it is a draft of `{}`, not of `{other}`", map.of)));
+            }
+            return self.returned(&word, &map, changes).map_err(unfit);
         }
         if is_draft(&word) {
             let why =
                 "it is a draft of ours, and the program that saved it has lost its map: take its changes over by hand";
-            return Err(Error::Unfit { path: file.to_owned(), why: why.to_owned() });
+            return Err(unfit(why.to_owned()));
         }
+        let Some((panel, at)) = panel.and_then(|panel| Some((panel, found(panel)?))) else {
+            let why = "it is no draft of ours, which would say itself what it is of: name the panel with `--panel`";
+            return Err(unfit(why.to_owned()));
+        };
+        let path = summary(publication, at);
+        let before = self.file_text(&path)?;
         let (markdown, problems) = self.fitting(&word, &path, panel, changes);
         if markdown.text.trim().is_empty() {
-            return Err(Error::Unfit { path: file.to_owned(), why: "it holds no words".to_owned() });
+            return Err(unfit("it holds no words".to_owned()));
         }
         let folder = &publication[at].folder;
         let Markdown { text, pictures, left_out, .. } = markdown;
@@ -130,21 +145,16 @@ impl Project {
         Ok(added)
     }
 
-    /// What was changed in a draft of ours that came back, made in today's summary.
-    fn returned(
-        &self,
-        word: &WordDocument,
-        map: &DraftMap,
-        (panel, path, text): (&str, &str, &str),
-        changes: TrackedChanges,
-    ) -> Result<Proposal, String> {
-        if map.of != panel {
-            return Err(format!("it is a draft of `{}`, not of `{panel}`", map.of));
-        }
-        let is_other = |file: &str| file.rsplit('/').next() != path.rsplit('/').next();
-        let summary = map.passages.iter().find(|entry| entry.key == "summary" && is_other(&entry.file));
-        if let Some(MapEntry { file, .. }) = summary {
-            return Err(format!("it is a draft of a translation: make its changes in `{file}` by hand"));
+    /// What was changed in a draft of ours that came back, made in today's text: of the edition that the draft was of.
+    fn returned(&self, word: &WordDocument, map: &DraftMap, changes: TrackedChanges) -> Result<Proposal, String> {
+        const NO_ERRORS: &str = "the inputs have errors";
+        let publication = self.publication().ok_or(NO_ERRORS)?;
+        let languages = &publication.languages;
+        let language = map.passages.iter().find_map(|entry| Some(translation::source_of(&entry.file, languages)?.1));
+        if language.is_some_and(|language| Some(language) != self.options().language) {
+            let options = Options { language, ..self.options().clone() };
+            let edition = Self::from_files(self.files().clone(), options);
+            return edition.returned(word, map, changes);
         }
         if changes == TrackedChanges::Note {
             return Err(
@@ -155,23 +165,58 @@ impl Project {
         let sent = word.sent.as_ref().and_then(|sent| serde_json::from_str(sent).ok());
         let sent: Sent =
             sent.ok_or("the program that saved it has lost what was sent: take its changes over by hand")?;
-        let publication = self.publication().ok_or("the inputs have errors")?;
+        // What it was of may have another name by now.
+        let name = publication.formerly.get(&map.of).unwrap_or(&map.of);
+        let subject = Subject::all(publication).into_iter().find(|subject| subject.name(publication) == name);
+        let subject = subject.ok_or_else(|| format!("it is a draft of `{}`, which there is not any more", map.of))?;
+        let path = self.path_of(publication, subject);
+        let text = self.file_text(&path).map_err(|error| error.to_string())?.unwrap_or_default();
         let today = passages::of_publication(publication);
         let changes = if changes == TrackedChanges::Reject { Changes::Reject } else { Changes::Accept };
+        let reads = |text: &str| {
+            let then = self.with(&path, text, &BTreeMap::new());
+            then.publication().map(passages::of_publication)
+        };
+        let record = match subject {
+            Subject::Panel(_) => format!("{}:{}", AnchorKind::Panel.prefix(), map.of),
+            Subject::Chapter(_) => format!("{}:{}", AnchorKind::Chapter.prefix(), map.of),
+            Subject::Outcomes => String::new(),
+        };
+        let record = record.as_str();
+        let room = match subject {
+            Subject::Panel(_) => merge::Room::Text { record, key: "summary", called: "summary", shift: 2, top: 1 },
+            Subject::Chapter(_) => merge::Room::Text { record, key: "text", called: "chapter", shift: 0, top: 2 },
+            Subject::Outcomes => merge::Room::Records(&reads),
+        };
         let merged = merge::merge(merge::Returned {
-            record: &format!("panel:{panel}"),
+            room,
             map,
             sent: &sent,
             units: units(word, map, changes),
             today: &today,
             sources: self.sources(),
-            path,
-            text,
+            path: &path,
+            text: &text,
         });
-        let problems = self.new_errors(path, &merged.text, &BTreeMap::new());
-        let diff = patch::unified(path, Some(text), &merged.text);
+        let problems = self.new_errors(&path, &merged.text, &BTreeMap::new());
+        let diff = patch::unified(&path, Some(&text), &merged.text);
         let merge::Merged { text, left_out, conflicts } = merged;
-        Ok(Proposal { path: path.to_owned(), text, pictures: BTreeMap::new(), diff, left_out, conflicts, problems })
+        Ok(Proposal { path, text, pictures: BTreeMap::new(), diff, left_out, conflicts, problems })
+    }
+
+    /// The file that changes of a draft are made in: that of the text, in the language in which it stands there.
+    fn path_of(&self, publication: &Publication, subject: Subject) -> String {
+        let of = |span: Span| self.sources().get(span.source).path().to_owned();
+        match subject {
+            Subject::Panel(at) => {
+                publication[at].summary.as_ref().map_or_else(|| summary(publication, at), |text| of(text.span))
+            }
+            Subject::Chapter(at) => of(publication[at].text.span),
+            Subject::Outcomes => match self.options().language {
+                Some(language) => translation::path_in(OUTCOMES_FILE, language),
+                None => OUTCOMES_FILE.to_owned(),
+            },
+        }
     }
 
     /// The text of a file of the project, if it is there.
@@ -219,12 +264,17 @@ impl Project {
         }
     }
 
-    /// The errors that the inputs have with another summary and new pictures, and have not now.
-    fn new_errors(&self, path: &str, text: &str, pictures: &BTreeMap<String, Vec<u8>>) -> Vec<Located> {
+    /// The same project with another text of a file, and pictures beside it.
+    fn with(&self, path: &str, text: &str, pictures: &BTreeMap<String, Vec<u8>>) -> Self {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let pictures = pictures.iter().map(|(name, bytes)| (format!("{folder}/figures/{name}"), bytes.clone()));
         let texts = pictures.chain([(path.to_owned(), text.as_bytes().to_vec())]).collect();
-        let then = Self::from_files(self.files().overlaid(texts), self.options().clone());
+        Self::from_files(self.files().overlaid(texts), self.options().clone())
+    }
+
+    /// The errors that the inputs have with another summary and new pictures, and have not now.
+    fn new_errors(&self, path: &str, text: &str, pictures: &BTreeMap<String, Vec<u8>>) -> Vec<Located> {
+        let then = self.with(path, text, pictures);
         let known: Vec<(&str, String, String)> = self
             .findings()
             .iter()

@@ -25,11 +25,14 @@ const ELSEWHERE: &[&str] = &[
     "imprint",
 ];
 
+/// How wide a logo is on the cover, in points.
+const WIDEST_SIGN: f64 = 100.0;
+
 impl Writer<'_> {
     pub(super) fn cover(&mut self, publication: &Record) {
         self.section = Section { begins: Begins::NextPage, running: false };
-        let [title, series, edition, date] =
-            self.fields(publication, ["title", "series", "edition", "date"], ELSEWHERE);
+        let [title, series, edition, date, cover] =
+            self.fields(publication, ["title", "series", "edition", "date", "cover"], ELSEWHERE);
         self.series(series, " ");
         let pieces = self.value(title);
         self.line_in("Title", pieces);
@@ -45,6 +48,24 @@ impl Writer<'_> {
         let publisher = self.with_look(|look| look.bold = true, |writer| writer.value(publisher));
         let date = self.value(date);
         let pieces = self.joined(" ", vec![publisher, date]);
+        if !pieces.is_empty() {
+            self.line_in("Small", pieces);
+        }
+        self.signs(cover);
+    }
+
+    /// The publisher's logo, and those of partners or their names, in one paragraph.
+    fn signs(&mut self, cover: Option<&Value>) {
+        let Some(cover) = record_of(cover) else { return };
+        let [logo, partners] = self.fields(cover, ["logo", "partners"], &[]);
+        let line = std::mem::replace(&mut self.width, WIDEST_SIGN);
+        let mut signs = vec![self.value(logo)];
+        for partner in records(partners) {
+            let [name] = self.fields(partner, ["name"], &["pictured"]);
+            signs.push(self.value(name));
+        }
+        self.width = line;
+        let pieces = self.joined("  ", signs.into_iter().filter(|sign| !sign.is_empty()).collect());
         if !pieces.is_empty() {
             self.line_in("Small", pieces);
         }

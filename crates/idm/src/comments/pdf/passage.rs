@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use idm_core::remarks::map::{DraftMap, MapEntry};
+use idm_core::remarks::map::{DraftMap, MapEntry, NOTES, REFERENCES};
 use idm_core::remarks::words::{find, plain_words};
 use idm_render::pdf::destinations::Destination;
 
@@ -16,10 +16,22 @@ pub(super) struct Passages<'m> {
     places: Vec<Place<'m>>,
 }
 
+/// What a mark stands at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum At<'m> {
+    /// A passage.
+    Passage(&'m MapEntry),
+    /// The references.
+    References,
+    /// Nothing that is known.
+    Nowhere,
+}
+
 struct Place<'m> {
     /// Where its first word stands.
     at: &'m Destination,
-    entry: &'m MapEntry,
+    /// The passage; nothing where other things begin: the references, or notes that found no room.
+    entry: Option<&'m MapEntry>,
     words: Vec<String>,
 }
 
@@ -29,31 +41,38 @@ impl<'m> Passages<'m> {
         let entries: BTreeMap<&str, &MapEntry> =
             map.passages.iter().rev().map(|entry| (entry.name.as_str(), entry)).collect();
         let place = |at: &'m Destination| {
-            let entry = *entries.get(at.name.as_str())?;
-            Some(Place { at, entry, words: plain_words(&entry.text) })
+            let entry = entries.get(at.name.as_str()).copied();
+            if entry.is_none() && ![REFERENCES, NOTES].contains(&at.name.as_str()) {
+                return None;
+            }
+            Some(Place { at, entry, words: entry.map(|entry| plain_words(&entry.text)).unwrap_or_default() })
         };
         Self { places: destinations.iter().filter_map(place).collect() }
     }
 
-    /// The passage that a mark of that page, from 0, stands at: the last that begins above it or beside it, if its words
-    /// are the marked ones, else the one near it that has these.
-    pub fn at(&self, page: usize, context: &Context) -> Option<&'m MapEntry> {
+    /// What a mark of that page, from 0, stands at: the last passage that begins above it or beside it, if its words
+    /// are the marked ones, else the one near it that has these. At the references it is none, whatever words they share.
+    pub fn at(&self, page: usize, context: &Context) -> At<'m> {
         let sought = &context.sought;
         let most = sought.len();
         let before = plain_words(&context.before);
         let fit = |place: &Place| find(&place.words, &before, sought).map_or(0, |(_, found)| found);
+        let found = |place: Option<&Place<'m>>| place.and_then(|place| place.entry).map_or(At::Nowhere, At::Passage);
         let Some(by_place) = self.above(page, context.at) else {
-            return self.best(page, &fit, most).map(|(place, _)| place.entry);
+            return found(self.best(page, &fit, most).map(|(place, _)| place));
         };
+        if by_place.at.name == REFERENCES {
+            return At::References;
+        }
         let here = fit(by_place);
         // A note may stand anywhere beside its passage; marked words are words of it.
         if most == 0 || here * 4 >= most * 3 || (context.marked.is_empty() && here > 0) {
-            return Some(by_place.entry);
+            return found(Some(by_place));
         }
         match self.best(page, &fit, most) {
-            Some((other, found)) if found > here => Some(other.entry),
-            _ if here > 0 || context.marked.is_empty() => Some(by_place.entry),
-            _ => None,
+            Some((other, most)) if most > here => found(Some(other)),
+            _ if here > 0 || context.marked.is_empty() => found(Some(by_place)),
+            _ => At::Nowhere,
         }
     }
 
@@ -73,8 +92,8 @@ impl<'m> Passages<'m> {
             return row.max_by(|one, other| one.at.left.total_cmp(&other.at.left));
         }
         // What goes on from the page before is no footnote.
-        let is_running = |entry: &MapEntry| entry.name.matches('/').count() < 2;
-        let before = self.places.iter().filter(|place| place.at.page < page && is_running(place.entry));
+        let is_running = |place: &&Place| place.entry.is_none_or(|entry| entry.name.matches('/').count() < 2);
+        let before = self.places.iter().filter(|place| place.at.page < page).filter(is_running);
         before.max_by(|one, other| one.at.page.cmp(&other.at.page).then(other.at.top.total_cmp(&one.at.top)))
     }
 
@@ -107,9 +126,9 @@ mod tests {
         let destination =
             |(name, (left, top)): (&MapEntry, (f64, f64))| Destination { name: name.name.clone(), page: 0, left, top };
         let destinations: Vec<Destination> = entries.iter().zip(at).map(destination).collect();
-        let place = |(at, entry)| Place { at, entry, words: vec![] };
+        let place = |(at, entry)| Place { at, entry: Some(entry), words: vec![] };
         let passages = Passages { places: destinations.iter().zip(&entries).map(place).collect() };
-        let above = |x, y| passages.above(0, (x, y)).map(|place| place.entry.name.as_str());
+        let above = |x, y| passages.above(0, (x, y)).and_then(|place| Some(place.entry?.name.as_str()));
         assert_eq!(
             (above(40.0, 695.0), above(40.0, 598.0), above(90.0, 598.0)),
             (Some("text"), Some("item"), Some("item"))
@@ -119,5 +138,39 @@ mod tests {
             (Some("cell"), Some("cell"), Some("other cell"))
         );
         assert_eq!(above(150.0, 650.0), Some("text"));
+    }
+
+    #[test]
+    fn what_stands_at_the_references_stands_at_no_passage() {
+        let entry = MapEntry {
+            name: "passage:last".to_owned(),
+            record: String::new(),
+            key: String::new(),
+            file: String::new(),
+            lines: (1, 1),
+            text: "The last words of all".to_owned(),
+            mark: None,
+        };
+        let destination = |name: &str, page, top| Destination { name: name.to_owned(), page, left: 70.0, top };
+        let at = [destination("passage:last", 0, 700.0), destination(REFERENCES, 0, 500.0)];
+        let map = DraftMap {
+            format: String::new(),
+            version: 1,
+            publication: String::new(),
+            of: String::new(),
+            revision: None,
+            date: None,
+            passages: vec![entry.clone()],
+        };
+        let passages = Passages::new(&map, &at);
+        let mark = |page, top, words: &str| {
+            let sought = plain_words(words);
+            let marked = words.to_owned();
+            passages.at(page, &Context { at: (80.0, top), marked, before: String::new(), sought })
+        };
+        assert_eq!(mark(0, 690.0, "last words"), At::Passage(&entry));
+        assert_eq!(mark(0, 510.0, "The last words of all"), At::Passage(&entry));
+        assert_eq!(mark(0, 490.0, "The last words of all"), At::References);
+        assert_eq!((mark(0, 480.0, ""), mark(1, 700.0, "")), (At::References, At::References));
     }
 }
