@@ -96,8 +96,8 @@ impl Expressions {
     ///
     /// ```
     /// use idm_core::expression::Expressions;
-    /// let expressions = Expressions::new(|| std::collections::BTreeMap::from([("city", "Geneva")]));
-    /// assert_eq!(expressions.evaluate("city"), Ok("Geneva".to_owned()));
+    /// let expressions = Expressions::new(|| std::collections::BTreeMap::from([("city", "Upper Ford")]));
+    /// assert_eq!(expressions.evaluate("city"), Ok("Upper Ford".to_owned()));
     /// assert!(expressions.evaluate("town").is_err());
     /// ```
     ///

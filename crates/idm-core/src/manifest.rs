@@ -174,7 +174,8 @@ pub struct Output {
     pub standards: Vec<String>,
     /// The time that counted as now, in seconds since 1970; `null` if none did.
     pub timestamp: Option<i64>,
-    /// The state of the inputs that a draft names: that of the night when its content last changed.
+    /// The state of the inputs that a draft names: that of the night when its content last changed; of records, that of the night
+    /// that told them last.
     pub state: Option<State>,
     /// A digest of everything that went into it. Only if that differs from one run to the next is it made anew.
     #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]

@@ -28,6 +28,9 @@ pub use template::{Form, Template, TemplateError, render};
 
 use crate::compare::{Field, Record};
 use crate::manifest::{Identity, Manifest};
+
+/// The document that records are compared by.
+const RECORDS: &str = "records";
 use crate::published;
 use crate::record::RecordKind;
 use crate::schema::Status;
@@ -183,13 +186,18 @@ impl Digest {
         };
         let failed = documents::failures(later);
         let revision = |manifest: &Manifest| manifest.revision.as_ref().map(|revision| revision.name.clone());
+        // A night that could not read its records has kept those of an earlier one.
+        let compared = |manifest: &Manifest| match manifest.failed.iter().any(|failed| failed.document == RECORDS) {
+            true => manifest.output(RECORDS)?.state.as_ref().map(|state| state.name.clone()),
+            false => revision(manifest),
+        };
         let mut digest = Self {
             format: FORMAT,
             version: VERSION,
             publication: later.publication.clone().or_else(|| earlier.and_then(|earlier| earlier.publication.clone())),
             date: day(later),
             revision: revision(later),
-            earlier_revision: earlier.and_then(revision).filter(|earlier| Some(earlier) != revision(later).as_ref()),
+            earlier_revision: earlier.and_then(compared).filter(|earlier| Some(earlier) != revision(later).as_ref()),
             first: earlier.is_none(),
             quiet: false,
             headline: headline(&failed, &blocking),

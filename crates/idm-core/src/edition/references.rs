@@ -139,7 +139,7 @@ impl<'a> Builder<'a> {
         title
     }
 
-    /// What a panel or workshop is called where nothing around it says which one is meant: "Panel 1, New York".
+    /// What a panel or workshop is called where nothing around it says which one is meant: "Panel 1, Upper Ford".
     pub(super) fn name_with_city(&self, kind: AnchorKind, number: u32, city: &str) -> String {
         format!("{}\u{a0}{number}, {city}", self.kind(kind))
     }

@@ -63,7 +63,7 @@ pub(super) fn describe<'a>(
         comments,
         date: time.and_then(earlier::date),
         revision: shown.state.map(|state| state.name.clone()),
-        unsettled: press.unsettled.iter().filter(|folder| **folder != own).cloned().collect(),
+        unsettled: press.unsettled.iter().filter(|folder| **folder != own && !shown.settled).cloned().collect(),
         book: shown.book,
         against: shown.against.map(|(earlier, comparison)| Against {
             earlier: &earlier.publication,

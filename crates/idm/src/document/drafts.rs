@@ -67,7 +67,12 @@ impl Project {
         let comparison =
             timings.measure(Phase::Check, || beside.against.and_then(|earlier| self.changes_since(earlier)));
         let state = self.state();
-        let shown = Shown { state: Some(&state), book: beside.book, against: beside.against.zip(comparison.as_ref()) };
+        let shown = Shown {
+            state: Some(&state),
+            book: beside.book,
+            against: beside.against.zip(comparison.as_ref()),
+            settled: false,
+        };
         let (sound, broken): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(_, subject)| !press.is_broken(*subject));
         let make = |(target, _): &(Target, Subject)| {
             let mut timings = Timings::start();

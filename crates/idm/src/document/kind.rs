@@ -192,6 +192,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) book: Option<&'a BookPages>,
     /// The state that it is compared with, and what has changed since.
     pub(crate) against: Option<(&'a Earlier, &'a compare::Comparison)>,
+    /// Whether nothing is said of errors elsewhere, which may yet move its numbers.
+    pub(crate) settled: bool,
 }
 
 impl<'a> Press<'a> {

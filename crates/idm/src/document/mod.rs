@@ -90,7 +90,7 @@ impl Project {
         let state = target.kind().names_state.then(|| self.state());
         let comparison = beside.against.and_then(|earlier| self.changes_since(earlier));
         let against = beside.against.zip(comparison.as_ref());
-        press.document(target, &Shown { state: state.as_ref(), book: beside.book, against })
+        press.document(target, &Shown { state: state.as_ref(), book: beside.book, against, settled: false })
     }
 
     /// Makes a document ready to be shown on a screen. A draft then names no state of the inputs: that would change on every

@@ -146,20 +146,30 @@ impl Circumstances<'_> {
             return self.entry(output, |output| Work::Write(output, bytes));
         }
         let names_state = target.kind().names_state;
-        let made = |state| {
-            let shown = Shown { state: names_state.then_some(state), ..Shown::default() };
+        let made = |state, settled| {
+            let shown = Shown { state: names_state.then_some(state), settled, ..Shown::default() };
             let document = press.document(target, &shown)?;
             let output = self.typeset(press, target, &document, shown.state);
             Ok::<_, Error>((document, output))
         };
-        let (mut document, mut new) = made(self.state)?;
+        let (mut document, mut new) = made(self.state, false)?;
         // While it says the same, it also names the same state.
         let previous = self.previous.and_then(|previous| previous.output(target.name()));
+        // That an error elsewhere may move its numbers is said of what is new. What says the same but for that is kept.
+        let mut settled = false;
+        if let Some(previous) = previous.filter(|previous| !press.unsettled.is_empty() && previous.digest != new.digest)
+        {
+            let plain = made(self.state, true)?;
+            settled = plain.1.digest == previous.digest;
+            if settled {
+                (document, new) = plain;
+            }
+        }
         if let Some(previous) = previous
             && let Some(state) = previous.state.as_ref().filter(|state| names_state && *state != self.state)
             && previous.digest == new.digest
         {
-            (document, new) = made(state)?;
+            (document, new) = made(state, settled)?;
         }
         let key = key(&new, &document);
         self.entry(new, |output| Work::Typeset(output, Box::new(document), key))
@@ -170,7 +180,7 @@ impl Circumstances<'_> {
         let parts =
             Parts { content: sha256(bytes), settings: String::new(), templates: String::new(), program: String::new() };
         let read = self.project.sources().iter().map(|(_, file)| file.path());
-        self.output(target, path, parts, self.of_inputs(read))
+        Output { state: Some(self.state.clone()), ..self.output(target, path, parts, self.of_inputs(read)) }
     }
 
     /// An output that is typeset, as far as it is known beforehand.

@@ -145,23 +145,29 @@ fn rebuild(
         match target.kind().form {
             Form::Written { write, .. } if sha256(&write(press.publication)) == output.sha256 => {}
             Form::Written { .. } => differences.push(other(output, now)),
-            Form::Typeset { .. } | Form::Reviewed(_) => documents.push((at, document(press, target, output)?)),
+            Form::Typeset { .. } | Form::Reviewed(_) => {
+                documents.push((at, document(press, target, output, false)?));
+                // It may be older than an error elsewhere, of which it then says nothing.
+                if !press.unsettled.is_empty() && target.kind().names_state {
+                    documents.push((at, document(press, target, output, true)?));
+                }
+            }
         }
     }
     let number = documents.len();
     let made = make(documents, processors(), Instant::now() + time, observer, &mut |_, _, _| {})?;
     verified.out_of_time = made.finished.len() < number;
+    let mut same: BTreeMap<usize, bool> = BTreeMap::new();
     for (at, typeset, _) in made.finished {
-        let output = &manifest.outputs[at];
-        if typeset.pdf.is_none_or(|bytes| sha256(&bytes) != output.sha256) {
-            differences.push(other(output, now));
-        }
+        let is_same = typeset.pdf.is_some_and(|bytes| sha256(&bytes) == manifest.outputs[at].sha256);
+        *same.entry(at).or_default() |= is_same;
     }
+    differences.extend(same.into_iter().filter(|(_, same)| !same).map(|(at, _)| other(&manifest.outputs[at], now)));
     Ok(())
 }
 
-fn document(press: &Press, target: &Target, output: &Output) -> Result<Document, Error> {
-    press.document(target, &Shown { state: output.state.as_ref(), ..Shown::default() })
+fn document(press: &Press, target: &Target, output: &Output, settled: bool) -> Result<Document, Error> {
+    press.document(target, &Shown { state: output.state.as_ref(), settled, ..Shown::default() })
 }
 
 /// The kind of an output, by the beginning of its document's name.
