@@ -294,3 +294,37 @@ fn a_draft_that_has_lost_its_map_and_notes_of_its_changes_are_refused() {
     let (code, _, told) = run.import(&["--changes", "note"]);
     assert_eq!((code, told.contains("take `--changes accept` or `reject`")), (2, true), "{told}");
 }
+
+#[test]
+fn new_words_keep_their_emphasis() {
+    let run = |words: &str, look: &str| {
+        format!(
+            "</w:t></w:r><w:r><w:rPr>{look}</w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r><w:r><w:t xml:space=\"preserve\">"
+        )
+    };
+    let italic = format!("Whoever {}opens the minutes", run("really ", "<w:i/>"));
+    let strong = format!("One council {}reads", run("now ", "<w:b/>"));
+    let foreign = format!("The clerk {}spoke", run("vraiment ", "<w:lang w:val=\"fr-FR\"/>"));
+    let paragraph = format!(
+        "what was decided.</w:t></w:r></w:p><w:p><w:r><w:t xml:space=\"preserve\">All of {}is new.</w:t></w:r></w:p><w:p><w:r><w:t>",
+        run("this ", "<w:i/>")
+    );
+    let edits = [
+        ("Whoever opens the minutes", italic.as_str()),
+        ("One council reads", strong.as_str()),
+        ("The clerk spoke", foreign.as_str()),
+    ];
+    let made = Run::returned(&edits);
+    let (code, diff, told) = made.import(&["--write"]);
+    assert_eq!(code, 0, "{diff}{told}");
+    let text = made.summary();
+    assert!(text.contains("Whoever *really* opens the minutes"), "{text}");
+    assert!(text.contains("One council **now** reads"), "{text}");
+    assert!(text.contains("The clerk [vraiment](lang:fr) spoke"), "{text}");
+    assert_eq!(made.idm(&["check"]).0, 0);
+    let (code, diff, told) = made.import(&[]);
+    assert_eq!((code, diff.as_str()), (0, ""), "{told}");
+    let made = Run::returned(&[("what was decided.", &paragraph)]);
+    let (_, diff, told) = made.import(&[]);
+    assert!(diff.contains("+All of *this* is new.\n"), "{diff}{told}");
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Twenty random edits of a summary, as tracked changes: in LibreOffice, all accepted they give the new text, all rejected the old. After a
-# build, with LibreOffice (`soffice`) and Python. Called by .ci/run where LibreOffice is. With a number, so many edits.
+# build, with LibreOffice (`soffice`) and Python. Called by .ci/run. With a number, so many edits.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

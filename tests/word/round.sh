@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A Word draft goes out, is edited, saved by LibreOffice, and comes back: the summary has exactly those changes. After a build, with
-# LibreOffice (`soffice`), Python and pdftotext. Called by .ci/run where LibreOffice is.
+# LibreOffice (`soffice`), Python and pdftotext. Called by .ci/run.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -7,5 +7,6 @@ pub mod markdown;
 pub mod names;
 mod package;
 pub mod read;
+pub mod shown;
 pub mod units;
 pub mod write;

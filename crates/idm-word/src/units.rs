@@ -2,14 +2,16 @@
 //! file as it is made, and what came back, read in the same way.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use idm_core::remarks::map::DraftMap;
 use serde::{Deserialize, Serialize};
 
-use crate::markdown::Options;
 use crate::markdown::settled::{Piece, Settled, Text, settle};
+use crate::markdown::{Options, language_of, main_language};
 use crate::names::{is_of_record, passage_bookmark};
 use crate::read::{Block, Changes, Inline, Role, WordDocument};
+use crate::shown::{Look, Shown};
 
 /// A paragraph or cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct Unit {
     pub is_item: bool,
     /// The words of the whole note, if it is part of one.
     pub note: Option<String>,
+    /// How its letters look.
+    shown: Shown,
 }
 
 /// What is marked in the words of a unit.
@@ -71,6 +75,17 @@ impl Mark {
 }
 
 impl Unit {
+    /// A part of its words as Markdown, to stand among words that look in a certain way. `text` is its own with other signs for its marks.
+    /// What all of a unit looks like is no emphasis in it, unless it is new as a whole.
+    pub fn written(&self, text: &str, part: Range<usize>, around: Look, is_new: bool) -> String {
+        self.shown.written(text, part, around, is_new)
+    }
+
+    /// Whether the letter at a byte of its text is emphasized or strong, beyond what all of it is.
+    pub fn look_at(&self, at: usize) -> Look {
+        self.shown.at(self.text[..at.min(self.text.len())].chars().count())
+    }
+
     /// Its words without the signs of marks.
     pub fn words(&self) -> String {
         self.text.replace(MARK, "")
@@ -81,14 +96,17 @@ impl Unit {
         let mut kept = vec![];
         let mut marks = std::mem::take(&mut self.marks).into_iter();
         let mut text = String::with_capacity(self.text.len());
+        let mut stays = Vec::with_capacity(self.text.len());
         for sign in self.text.chars() {
-            if sign != MARK {
+            let mark = (sign == MARK).then(|| marks.next().filter(|mark| !known.contains(mark.words())));
+            let is_gone = mark.as_ref().is_some_and(Option::is_none);
+            stays.push(!is_gone);
+            if !is_gone {
                 text.push(sign);
-            } else if let Some(mark) = marks.next().filter(|mark| !known.contains(mark.words())) {
-                text.push(sign);
-                kept.push(mark);
+                kept.extend(mark.flatten());
             }
         }
+        self.shown.retain(&stays);
         self.text = text;
         self.marks = kept;
         self
@@ -118,12 +136,19 @@ pub fn units(word: &WordDocument, map: &DraftMap, changes: Changes) -> Vec<Unit>
     let plain = BTreeSet::new();
     let options = Options { changes, tell_changes: false, prefix: "", shows: &|_| true, plain: &plain };
     let document = settle(word, &options);
+    let language = main_language(word, &document);
     let names: BTreeMap<String, &str> =
         map.passages.iter().map(|entry| (passage_bookmark(&entry.name), entry.name.as_str())).collect();
     let mut notes = BTreeMap::new();
     let mut behind = vec![];
     for (name, blocks) in &document.notes {
-        let mut reading = Reading { names: &names, notes: &BTreeMap::new(), units: vec![] };
+        let mut reading = Reading {
+            names: &names,
+            notes: &BTreeMap::new(),
+            units: vec![],
+            language: &language,
+            own: word.language.as_deref(),
+        };
         reading.blocks(blocks);
         let words: Vec<String> = reading.units.iter().map(|unit| unit.words().trim().to_owned()).collect();
         let words = words.join(" ").trim().to_owned();
@@ -131,7 +156,8 @@ pub fn units(word: &WordDocument, map: &DraftMap, changes: Changes) -> Vec<Unit>
         behind.append(&mut reading.units);
         notes.insert(name.as_str(), words);
     }
-    let mut reading = Reading { names: &names, notes: &notes, units: vec![] };
+    let mut reading =
+        Reading { names: &names, notes: &notes, units: vec![], language: &language, own: word.language.as_deref() };
     reading.blocks(&document.blocks);
     let mut units = reading.units;
     units.append(&mut behind);
@@ -143,6 +169,9 @@ struct Reading<'a> {
     /// The words of the notes, by their names in the file.
     notes: &'a BTreeMap<&'a str, String>,
     units: Vec<Unit>,
+    /// The language that most words are in, and the tag of those that have none.
+    language: &'a str,
+    own: Option<&'a str>,
 }
 
 impl Reading<'_> {
@@ -164,11 +193,22 @@ impl Reading<'_> {
         };
         let unit = Unit { heading, is_item: matches!(text.role, Role::Item(_)), ..Unit::default() };
         self.units.push(unit);
-        self.pieces(&text.content);
+        self.pieces(&text.content, None);
     }
 
-    fn pieces(&mut self, content: &[Piece]) {
+    /// How words look, in a link or not.
+    fn look(&self, look: &crate::read::Look, link: Option<&str>) -> Look {
+        let language = look.language.as_deref().or(self.own).and_then(language_of);
+        let language = language.filter(|language| !self.language.is_empty() && *language != self.language);
+        Look { strong: look.bold, emphasized: look.italic, language, link: link.map(str::to_owned) }
+    }
+
+    fn pieces(&mut self, content: &[Piece], link: Option<&str>) {
         for piece in content {
+            let look = match piece {
+                Piece::Words(_, look) => self.look(look, link),
+                _ => Look::default(),
+            };
             let Some(unit) = self.units.last_mut() else { return };
             match piece {
                 Piece::Bookmark(bookmark) => {
@@ -182,17 +222,26 @@ impl Reading<'_> {
                         unit.passage = Some((*name).to_owned());
                     }
                 }
-                Piece::Words(words, _) => unit.text.push_str(words),
-                Piece::Break => unit.text.push(' '),
-                Piece::Link { content, .. } | Piece::Number(content) => self.pieces(content),
+                Piece::Words(words, _) => {
+                    unit.text.push_str(words);
+                    unit.shown.push(words.chars().count(), look);
+                }
+                Piece::Break => {
+                    unit.text.push(' ');
+                    unit.shown.push(1, look);
+                }
+                Piece::Link { target, content } => self.pieces(content, Some(target)),
+                Piece::Number(content) => self.pieces(content, link),
                 Piece::Note(name) => {
                     if let Some(words) = self.notes.get(name.as_str()) {
                         unit.text.push(MARK);
+                        unit.shown.push(1, look);
                         unit.marks.push(Mark::Note(words.clone()));
                     }
                 }
                 Piece::Remark(words) => {
                     unit.text.push(MARK);
+                    unit.shown.push(1, look);
                     unit.marks.push(Mark::Comment(words.clone()));
                 }
                 Piece::Picture { .. } => {}

@@ -410,3 +410,22 @@ fn every_value_of_a_closed_list_has_a_word_in_each_language() {
     let free = ["id", "region", "citation-style", "sort", "reference"];
     assert!(coded.iter().all(|name| free.contains(name)), "{coded:?}");
 }
+
+#[test]
+fn a_night_after_a_broken_one_is_compared_with_the_state_of_the_records_that_were_kept() {
+    let broken = |state: Value| {
+        manifest(|manifest| {
+            manifest["revision"]["name"] = json!("0b0b0b0");
+            manifest["outputs"][1]["state"] = state;
+            manifest["failed"] = json!([{ "document": "records", "cause": "inputs", "reason": "a mistake" }]);
+        })
+    };
+    let base = |earlier: &Manifest| {
+        let records = records(|_| {});
+        Digest::new(Some(earlier), &manifest(|_| {}), Some(&records), Some(&records)).earlier_revision
+    };
+    assert_eq!(base(&earlier_night()).as_deref(), Some("0a0b0c0"));
+    assert_eq!(base(&broken(json!({ "name": "0a0a0a0", "time": null }))).as_deref(), Some("0a0a0a0"));
+    // Manifests of earlier programs do not say it.
+    assert_eq!(base(&broken(Value::Null)), None);
+}

@@ -488,7 +488,7 @@ fn anchors(document: &Document, prefix: &str) -> BTreeMap<String, String> {
 }
 
 /// The language that most of the letters are in; empty if the file does not say.
-fn main_language(word: &WordDocument, document: &Document) -> String {
+pub(crate) fn main_language(word: &WordDocument, document: &Document) -> String {
     fn count(content: &[Piece], default: Option<&str>, counts: &mut BTreeMap<String, usize>) {
         for piece in content {
             match piece {
@@ -548,7 +548,7 @@ pub(super) fn wrapped(text: &str) -> String {
 
 /// The words that a piece of Markdown says when it is read. Those of pictures do not count, and lines end without a blank, as in
 /// what it is compared with.
-pub(super) fn read_back(written: &str) -> String {
+pub(crate) fn read_back(written: &str) -> String {
     fn words(content: &[Inline], text: &mut String) {
         for inline in content {
             match &inline.kind {

@@ -235,7 +235,7 @@ fn is_forbidden(sign: char) -> bool {
 }
 
 /// The language that a tag names, as the dialect writes it.
-pub(super) fn language_of(tag: &str) -> Option<String> {
+pub(crate) fn language_of(tag: &str) -> Option<String> {
     let language = tag.split(['-', '_']).next()?.to_ascii_lowercase();
     let is_tag = (2..=3).contains(&language.len()) && language.chars().all(|letter| letter.is_ascii_lowercase());
     (is_tag && language != "zxx" && language != "und").then_some(language)

@@ -8,6 +8,9 @@ mod lists;
 pub(crate) mod settled;
 mod tables;
 
+pub(crate) use blocks::{main_language, read_back};
+pub(crate) use inlines::language_of;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 

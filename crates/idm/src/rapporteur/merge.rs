@@ -10,9 +10,10 @@ use idm_core::remarks::placing::Placing;
 use idm_core::remarks::words::{likeness, plain_words};
 use idm_core::source::Sources;
 use idm_word::markdown::LeftOut;
+use idm_word::shown::{Look, look_within};
 use idm_word::units::{MARK, Mark, Sent, Unit};
 
-use super::words::{Edit, changed};
+use super::words::{Edit, changed, changed_as};
 
 /// What a returned draft makes of a summary.
 pub(super) struct Merged {
@@ -310,7 +311,14 @@ impl<'a> Merging<'a> {
             return;
         };
         let written = &self.returned.text[range.clone()];
-        match changed(sent, &unit.text, written) {
+        let say = |back: &str, part: Range<usize>, at: usize| match self.returned.room {
+            Room::Text { .. } => {
+                let at = behind_emphasis(written, at, &unit.look_at(part.start));
+                (at, unit.written(back, part, look_within(written, at), false))
+            }
+            Room::Records(_) => (at, prose_within(&back[part])),
+        };
+        match changed_as(sent, &unit.text, written, &say) {
             Ok(edits) => {
                 if let Room::Records(reads) = self.returned.room
                     && !self.is_read(name, &edits, range.start, (sent, &unit.text), reads)
@@ -477,7 +485,8 @@ impl<'a> Merging<'a> {
                 char::from_u32(u32::from(MARK) + number - 1).unwrap_or(sign)
             })
             .collect();
-        let text = prose(numbered.split_whitespace().collect::<Vec<_>>().join(" ").trim());
+        let text = unit.written(&numbered, 0..numbered.len(), Look::default(), true);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = self.with_marks(unit.passage.as_deref().unwrap_or_default(), &text, &unit);
         match (unit.heading, unit.is_item, like) {
             (Some(level), ..) => {
@@ -576,6 +585,17 @@ impl<'a> Merging<'a> {
         }
         text[from.saturating_sub(1)..].find("\n\n").map_or(text.len(), |at| from.saturating_sub(1) + at + 1)
     }
+}
+
+/// A place behind the signs that end emphasis there, if words that are to stand at it have none.
+fn behind_emphasis(written: &str, at: usize, look: &Look) -> usize {
+    let ends = |at: usize| {
+        let within = look_within(written, at);
+        within.emphasized && !look.emphasized || within.strong && !look.strong
+    };
+    let signs = written[at..].chars().take_while(|sign| matches!(sign, '*' | '_')).count();
+    let behind = at + signs;
+    if signs > 0 && ends(at) && !ends(behind) { behind } else { at }
 }
 
 /// A text with edits made in it, whose places are counted from a byte of it.

@@ -27,8 +27,18 @@ struct Token {
 }
 
 /// What has to be changed in what is `written`, so that it says what came back in place of what was sent. Signs of marks come
-/// back as signs that say which mark they are. An error if something was changed that is not written as it was sent.
+/// back as signs that say which mark they are. An error if something was changed that is not written as it was sent. New words are
+/// written as they are, without mark-up.
 pub(super) fn changed(sent: &str, back: &str, written: &str) -> Result<Vec<Edit>, ()> {
+    changed_as(sent, back, written, &|back, part, at| (at, prose_within(&back[part])))
+}
+
+/// How new words are written: what came back, with signs that say which mark they are; the bytes of it that are new; and where
+/// they are to stand in what is written. Where they stand then, and as what.
+pub(super) type Say<'a> = dyn Fn(&str, Range<usize>, usize) -> (usize, String) + 'a;
+
+/// The same, with new words written in a certain way.
+pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Result<Vec<Edit>, ()> {
     let mut number = 0;
     let back: String = back
         .chars()
@@ -58,7 +68,7 @@ pub(super) fn changed(sent: &str, back: &str, written: &str) -> Result<Vec<Edit>
         let (gone, come) = (change.old_range(), change.new_range());
         let before = gone.start.checked_sub(1).and_then(|at| places[at]);
         let behind = places.get(gone.end).copied().flatten();
-        let words = |from: usize, to: usize| prose_within(&back[new[from].range.start..new[to].range.end]);
+        let words = |from: usize, to: usize, at: usize| say(&back, new[from].range.start..new[to].range.end, at);
         if gone.is_empty() {
             let (first, last) = (come.start, come.end - 1);
             // Somebody may have put the same words in by now.
@@ -72,17 +82,37 @@ pub(super) fn changed(sent: &str, back: &str, written: &str) -> Result<Vec<Edit>
             {
                 continue;
             }
+            // Words with mark-up around them are more signs than they were on the page.
+            let stands = |start: usize, text: &str| {
+                let end = start + text.len();
+                let within = |token: &Token| token.range.start >= start && token.range.end <= end;
+                let mut there = source.iter().enumerate().filter(|(_, token)| within(token));
+                written.get(start..end) == Some(text) && there.all(|(at, _)| is_own(at))
+            };
             let apart = |at: usize| new.get(at).is_some_and(|token| token.is_apart);
             let edit = match (before, behind) {
                 (Some(before), _) => {
-                    let at = source[before].range.end;
+                    let (at, words) = words(first, last, source[before].range.end);
+                    let rest = &written[at..];
+                    if stands(at + rest.len() - rest.trim_start().len(), &words) {
+                        continue;
+                    }
                     let lead = if apart(first) { " " } else { "" };
-                    Edit { range: at..at, text: format!("{lead}{}", words(first, last)), rank: 0 }
+                    Edit { range: at..at, text: format!("{lead}{words}"), rank: 0 }
                 }
                 (None, Some(behind)) => {
                     let at = source[behind].range.start;
+                    let (_, words) = words(first, last, at);
+                    if written[..at]
+                        .trim_end()
+                        .len()
+                        .checked_sub(words.len())
+                        .is_some_and(|start| stands(start, &words))
+                    {
+                        continue;
+                    }
                     let trail = if apart(come.end) { " " } else { "" };
-                    Edit { range: at..at, text: format!("{}{trail}", words(first, last)), rank: 0 }
+                    Edit { range: at..at, text: format!("{words}{trail}"), rank: 0 }
                 }
                 (None, None) => return Err(()),
             };
@@ -109,7 +139,7 @@ pub(super) fn changed(sent: &str, back: &str, written: &str) -> Result<Vec<Edit>
             edits.push(Edit { range, text: String::new(), rank: 0 });
             continue;
         }
-        let mut text = words(come.start, come.end - 1);
+        let (_, mut text) = words(come.start, come.end - 1, range.start);
         let (had, has) = (is_apart(old.get(gone.start)), is_apart(new.get(come.start)));
         if had && !has && first > 0 {
             range.start = source[first - 1].range.end;
