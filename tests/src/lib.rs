@@ -8,6 +8,8 @@ pub mod html;
 pub mod measure;
 pub mod memory;
 pub mod mistakes;
+pub mod painted;
+pub mod placed;
 pub mod project;
 pub mod properties;
 pub mod structure;

@@ -263,6 +263,26 @@ pub fn languages(document: &Document) -> Vec<(String, String)> {
     found
 }
 
+/// The text of a page as it is heard, in the order of its marks.
+///
+/// # Panics
+/// If the page cannot be read.
+pub fn page_text(document: &Document, page: ObjectId) -> String {
+    let texts = page_texts(document, page);
+    texts.into_iter().filter(|(mark, _)| *mark != UNMARKED).map(|(_, text)| text + "\n").collect()
+}
+
+/// The text of a page that is not heard: its running head, its number, ornament.
+///
+/// # Panics
+/// If the page cannot be read.
+pub fn unheard_text(document: &Document, page: ObjectId) -> String {
+    page_texts(document, page).remove(&UNMARKED).unwrap_or_default()
+}
+
+/// What stands for a number where content has none.
+const UNMARKED: i64 = -1;
+
 /// The text of a page's marked content by its number.
 fn page_texts(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
     let content = Content::decode(&document.get_page_content(page)).unwrap();
@@ -294,13 +314,13 @@ fn page_texts(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
                     && !open.iter().any(|sequence| sequence.replaced)
                 {
                     let mark = mark.or_else(|| innermost(&open));
-                    texts.entry(mark.unwrap_or(-1)).or_default().push_str(&text_string(actual));
+                    texts.entry(mark.unwrap_or(UNMARKED)).or_default().push_str(&text_string(actual));
                 }
                 open.push(Sequence { mark, replaced: actual.is_some(), reversed: false });
             }
             "EMC" => drop(open.pop()),
             "Tj" | "TJ" | "'" | "\"" => {
-                let Some(mark) = innermost(&open) else { continue };
+                let mark = innermost(&open).unwrap_or(UNMARKED);
                 if open.iter().any(|sequence| sequence.replaced) {
                     continue;
                 }

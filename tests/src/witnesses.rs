@@ -9,11 +9,12 @@ use std::panic::{self, AssertUnwindSafe};
 
 use lopdf::Document;
 
-mod content;
+pub(crate) mod content;
 mod destinations;
 mod outside;
 mod pages;
 mod records;
+mod tones;
 mod tree;
 mod validator;
 
@@ -42,9 +43,10 @@ impl fmt::Display for Finding {
 }
 
 /// The rules of our own, by the witness that looks after them. The validator has its standards' rules.
-pub const OWN: [(&str, &[&str]); 5] = [
+pub const OWN: [(&str, &[&str]); 6] = [
     ("pages", pages::RULES),
     ("content", content::RULES),
+    ("tones", tones::RULES),
     ("tree", tree::RULES),
     ("destinations", destinations::RULES),
     ("records", records::RULES),
@@ -84,6 +86,7 @@ pub fn inside(bytes: &[u8]) -> Vec<Finding> {
     let pages = pages::in_order(&document);
     ask("pages", &mut found, |report| pages::ask(&document, &pages, report));
     ask("content", &mut found, |report| content::ask(&document, &pages, report));
+    ask("tones", &mut found, |report| tones::ask(&document, &pages, report));
     ask("tree", &mut found, |report| tree::ask(&document, &pages, report));
     ask("destinations", &mut found, |report| destinations::ask(&document, &pages, report));
     ask("records", &mut found, |report| records::ask(&document, report));

@@ -107,6 +107,10 @@ fn longer(label: &str) -> String {
         if matches!(char, '{' | '<') {
             inside = true;
         }
+        // Behind it stand the forms that a number chooses from.
+        if char == '?' {
+            inside = false;
+        }
         if char.is_alphabetic() && !inside {
             letters += 1;
         } else {

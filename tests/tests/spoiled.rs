@@ -28,6 +28,12 @@ static BOOK: LazyLock<Vec<u8>> = LazyLock::new(|| {
     Checked::new(Files::memory(files)).build().unwrap().bytes
 });
 
+/// The tone of what is neither most nor nothing in charts, one near the darkest, that of text, and one near that of paper.
+const CHART_TONE: [f32; 3] = [0.721_568_64, 0.760_784_3, 0.807_843_15];
+const DARKER: [f32; 3] = [0.15, 0.29, 0.45];
+const INK: [f32; 3] = [0.066_666_67, 0.086_274_51, 0.121_568_63];
+const PALE: [f32; 3] = [0.7, 0.7, 0.7];
+
 /// A draft that shows what has changed.
 static DRAFT: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let later = project::base();
@@ -314,6 +320,18 @@ const FAULTS: &[Fault] = &[
         &["validator UA 7.21.7:1", "validator UA 7.21.8:1", "validator A 6.2.11.7.2:1", "validator A 6.2.11.8:1"],
         &[],
     ),
+    document(
+        "a tone of a chart like the one beside it",
+        |pdf| recolour_all(pdf, CHART_TONE, DARKER),
+        &["tones close-tones", "tones low-contrast"],
+        &[],
+    ),
+    document(
+        "text as pale as its ground",
+        |pdf| content(pdf, 3, |all| recolour(all, INK, PALE)),
+        &["tones low-contrast"],
+        &[],
+    ),
     document("text that nobody sees", |pdf| content(pdf, 3, hide), &["content invisible-text"], &[]),
     document(
         "text that runs off the sheet",
@@ -358,7 +376,7 @@ const FAULTS: &[Fault] = &[
     document(
         "a font with wrong widths",
         |pdf| every(pdf, b"Font", wrong_widths),
-        &["validator UA 7.21.5:1", "validator A 6.2.11.5:1"],
+        &["tones low-contrast", "validator UA 7.21.5:1", "validator A 6.2.11.5:1"],
         &[],
     ),
     // The attachment.
@@ -450,7 +468,7 @@ const FAULTS: &[Fault] = &[
     bytes(
         "a damaged page",
         |file| damage_page(file),
-        &["content off-sheet", "content unbalanced", "tree not-there", "tree unreadable"],
+        &["content off-sheet", "content unbalanced", "content unreadable", "tree not-there", "tree unreadable"],
         &[],
     ),
     bytes(
@@ -788,6 +806,32 @@ fn content(pdf: &mut Document, number: u32, change: impl Fn(&mut Vec<Operation>)
     assert!(before != content.operations.len() || told != format!("{:?}", content.operations));
     let stream = referred(pdf.get_dictionary(id).unwrap(), b"Contents");
     pdf.get_object_mut(stream).unwrap().as_stream_mut().unwrap().set_plain_content(content.encode().unwrap());
+}
+
+/// Paints in another colour what has this one, on every page that has it.
+fn recolour_all(pdf: &mut Document, from: [f32; 3], to: [f32; 3]) {
+    let pages = u32::try_from(pdf.get_pages().len()).unwrap();
+    for number in 1..=pages {
+        let page = page_id(pdf, number);
+        let operations = Content::decode(&pdf.get_page_content(page)).unwrap().operations;
+        if operations.iter().any(|one| has_colour(one, from)) {
+            content(pdf, number, |all| recolour(all, from, to));
+        }
+    }
+}
+
+fn has_colour(operation: &Operation, colour: [f32; 3]) -> bool {
+    let parts: Vec<f32> = operation.operands.iter().filter_map(|part| part.as_float().ok()).collect();
+    operation.operator == "scn"
+        && parts.len() == 3
+        && parts.iter().zip(colour).all(|(part, colour)| (part - colour).abs() < 0.002)
+}
+
+/// Paints in another colour what has this one.
+fn recolour(operations: &mut [Operation], from: [f32; 3], to: [f32; 3]) {
+    for operation in operations.iter_mut().filter(|one| has_colour(one, from)) {
+        operation.operands = to.map(Object::Real).to_vec();
+    }
 }
 
 fn operation(operator: &str, operands: Vec<Object>) -> Operation {

@@ -1,5 +1,7 @@
 //! The words of a language, and how gaps in them are filled.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 /// The words of one language: a TOML file of sections with a text for each key.
@@ -98,15 +100,18 @@ pub(crate) fn within_a_sentence(name: &str) -> String {
     }
 }
 
-/// Replaces each `{key}` in a pattern with its value. Whatever a value holds is left as it is.
+/// Replaces each `{key}` in a pattern with its value, and each `{key?one|many}` with the first form if the value is 1; with
+/// two question marks also if it is 0. Whatever a value holds is left as it is.
 pub fn fill(pattern: &str, values: &[(String, String)]) -> String {
     let mut text = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        let known = after
-            .split_once('}')
-            .and_then(|(key, after)| values.iter().find(|(name, _)| name == key).map(|(_, value)| (value, after)));
+        let known = after.split_once('}').and_then(|(gap, after)| {
+            let (key, forms) = gap.split_once('?').map_or((gap, None), |(key, forms)| (key, Some(forms)));
+            let (_, value) = values.iter().find(|(name, _)| name == key)?;
+            Some((forms.map_or(value.as_str(), |forms| form(forms, value)), after))
+        });
         if let Some((value, after)) = known {
             text.push_str(value);
             rest = after;
@@ -119,9 +124,23 @@ pub fn fill(pattern: &str, values: &[(String, String)]) -> String {
     text
 }
 
+/// Of two forms the one that a number takes.
+fn form<'a>(forms: &'a str, number: &str) -> &'a str {
+    let (nothing_is_one, forms) = forms.strip_prefix('?').map_or((false, forms), |forms| (true, forms));
+    let (one, many) = forms.split_once('|').unwrap_or((forms, forms));
+    if number == "1" || nothing_is_one && number == "0" { one } else { many }
+}
+
+/// The names of the gaps in a pattern, each with whether its value is printed and does not only choose a form.
+pub(crate) fn gaps(pattern: &str) -> BTreeSet<(&str, bool)> {
+    let parts = pattern.split('{').skip(1);
+    let gaps = parts.filter_map(|part| part.split_once('}'));
+    gaps.map(|(gap, _)| gap.split_once('?').map_or((gap, true), |(key, _)| (key, false))).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Words, fill};
+    use super::{Words, fill, gaps};
 
     #[test]
     fn words_are_found_by_section_and_key() {
@@ -138,5 +157,23 @@ mod tests {
     fn a_value_is_never_filled_itself() {
         let values = [("one".to_owned(), "{two}".to_owned()), ("two".to_owned(), "2".to_owned())];
         assert_eq!(fill("{one}, {two}, {three}, {", &values), "{two}, 2, {three}, {");
+    }
+
+    #[test]
+    fn gaps_are_what_stands_between_braces() {
+        assert_eq!(gaps("{a} of {b-c}, {").into_iter().collect::<Vec<_>>(), [("a", true), ("b-c", true)]);
+        assert_eq!(gaps("{a} {a?fact|facts}").into_iter().collect::<Vec<_>>(), [("a", false), ("a", true)]);
+        assert!(gaps("none").is_empty());
+    }
+
+    #[test]
+    fn a_number_chooses_its_form() {
+        let told = |pattern: &str, count: &str| fill(pattern, &[("count".to_owned(), count.to_owned())]);
+        let pattern = "{count} {count?fact is|facts are} missing";
+        assert_eq!(told(pattern, "1"), "1 fact is missing");
+        assert_eq!(told(pattern, "0"), "0 facts are missing");
+        assert_eq!(told(pattern, "21"), "21 facts are missing");
+        assert_eq!(told("{count} {count??fait|faits}", "0"), "0 fait");
+        assert_eq!(told("{other?a|b} {", "1"), "{other?a|b} {");
     }
 }

@@ -62,7 +62,7 @@ pub fn marks(document: &Document, page: ObjectId) -> Vec<i64> {
     begins.filter_map(|operation| mark(operation, &properties)).collect()
 }
 
-fn mark(operation: &Operation, properties: &BTreeMap<Vec<u8>, &Dictionary>) -> Option<i64> {
+pub(crate) fn mark(operation: &Operation, properties: &BTreeMap<Vec<u8>, &Dictionary>) -> Option<i64> {
     let list = operation.operands.get(1)?;
     let named = list.as_name().ok().and_then(|name| properties.get(name).copied());
     named.or_else(|| list.as_dict().ok())?.get(b"MCID").and_then(Object::as_i64).ok()
@@ -70,19 +70,30 @@ fn mark(operation: &Operation, properties: &BTreeMap<Vec<u8>, &Dictionary>) -> O
 
 /// How a page's units lie on the sheet: the six numbers of the standard.
 #[derive(Debug, Clone, Copy)]
-struct Matrix([f64; 6]);
+pub(crate) struct Matrix(pub(crate) [f64; 6]);
 
 impl Matrix {
-    const SAME: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+    pub(crate) const SAME: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
     /// This, and then another.
-    fn then(self, other: Self) -> Self {
+    pub(crate) fn then(self, other: Self) -> Self {
         let ([a, b, c, d, e, f], [p, q, r, s, t, u]) = (self.0, other.0);
         Self([a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u])
     }
 
-    fn moved(x: f64, y: f64) -> Self {
+    pub(crate) fn moved(x: f64, y: f64) -> Self {
         Self([1.0, 0.0, 0.0, 1.0, x, y])
+    }
+
+    /// Where a point lies.
+    pub(crate) fn of(self, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, e, f] = self.0;
+        (a * x + c * y + e, b * x + d * y + f)
+    }
+
+    /// How tall what is one unit tall becomes.
+    pub(crate) fn scale(self) -> f64 {
+        self.0[2].hypot(self.0[3])
     }
 
     /// Where the origin lies.
@@ -202,7 +213,7 @@ fn sheet(document: &Document, page: ObjectId) -> Option<[f64; 4]> {
 const MAX_DEPTH: usize = 32;
 
 /// How wide a font's glyphs are, in thousandths of its size.
-struct Widths {
+pub(crate) struct Widths {
     /// How many bytes a code has.
     bytes: usize,
     by_code: BTreeMap<i64, f64>,
@@ -212,7 +223,7 @@ struct Widths {
 impl Widths {
     /// Reads the widths of a composite font whose codes are those of its glyphs, as all are that the exporter writes.
     /// Of other fonts nothing is known but where their text begins.
-    fn new(document: &Document, font: &Dictionary) -> Self {
+    pub(crate) fn new(document: &Document, font: &Dictionary) -> Self {
         let mut widths = Self { bytes: 1, by_code: BTreeMap::new(), other: 0.0 };
         let descendants = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array);
         let Some(font) = descendants.ok().and_then(|list| resolve(document, list.first()?).as_dict().ok()) else {
@@ -238,8 +249,13 @@ impl Widths {
         widths
     }
 
+    /// How many codes there are in a string.
+    pub(crate) fn count(&self, codes: &[u8]) -> usize {
+        codes.len() / self.bytes
+    }
+
     /// The width of a string in a font of size 1.
-    fn of(&self, codes: &[u8]) -> f64 {
+    pub(crate) fn of(&self, codes: &[u8]) -> f64 {
         let code = |bytes: &[u8]| bytes.iter().fold(0, |code, &byte| code << 8 | i64::from(byte));
         let width = |code: i64| self.by_code.get(&code).copied().unwrap_or(self.other);
         codes.chunks(self.bytes).map(|bytes| width(code(bytes))).sum::<f64>() / 1000.0

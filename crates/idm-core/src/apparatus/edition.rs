@@ -17,7 +17,7 @@ pub struct Edition {
     pub bases: BTreeMap<Basis, usize>,
     /// The captions of what is numbered, in the order of the book.
     pub captions: BTreeMap<AnchorKind, Vec<Caption>>,
-    /// How many values are missing from the panels' pages.
+    /// How many values are missing from the panels' pages, but for those that only keep the place of others.
     pub gaps: usize,
 }
 
@@ -69,6 +69,7 @@ pub fn edition(publication: &Publication) -> Edition {
         BookText::Exhibit(exhibit) if printed => numbered(exhibit.kind(), Caption::Exhibit(exhibit)),
         _ => {}
     });
-    edition.gaps = publication.printed_panels().map(|at| completeness::gaps(publication, at).len()).sum();
+    let panels = publication.printed_panels().filter(|&at| !publication[at].is_placeholder());
+    edition.gaps = panels.map(|at| completeness::gaps(publication, at).len()).sum();
     edition
 }

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Near, Origin, Place, n
 use crate::edition::level_names::{Fault, LEVELS};
 use crate::model::LabelChange;
 use crate::rules;
+use crate::words::gaps;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     let publication = subject.publication;
@@ -104,8 +105,10 @@ fn label(subject: Subject, change: &LabelChange, known: &[String]) -> Option<Dia
         return Some(Diagnostic::new(&rules::INVALID_VALUE, Place::Key(origin), message));
     };
     let (wanted, has) = (gaps(plain), gaps(text));
-    let strange: Vec<&str> = has.difference(&wanted).copied().collect();
-    let lost: Vec<&str> = wanted.difference(&has).copied().collect();
+    let filled: BTreeSet<&str> = wanted.iter().map(|(name, _)| *name).collect();
+    let strange: Vec<&str> = has.iter().map(|(name, _)| *name).filter(|name| !filled.contains(name)).collect();
+    let lost: Vec<&str> =
+        wanted.difference(&has).filter(|(_, is_printed)| *is_printed).map(|(name, _)| *name).collect();
     let place = Place::Span(*span, Some(origin.path));
     if let Some(fault) = subject.labels.fault_of_levels(language.code(), text) {
         let (message, hint) = match fault {
@@ -129,7 +132,7 @@ fn label(subject: Subject, change: &LabelChange, known: &[String]) -> Option<Dia
     }
     if let Some(gap) = strange.first() {
         let message = format!("nothing is ever put in place of `{{{gap}}}` in `{path}`");
-        let hint = match wanted.iter().map(|gap| format!("`{{{gap}}}`")).collect::<Vec<_>>() {
+        let hint = match filled.iter().map(|gap| format!("`{{{gap}}}`")).collect::<Vec<_>>() {
             known if known.is_empty() => "this word has no gaps".to_owned(),
             known => format!("its gaps are {}", known.join(", ")),
         };
@@ -182,22 +185,5 @@ fn one_of(names: &[String]) -> String {
     match names {
         [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
         _ => names.concat(),
-    }
-}
-
-/// The names between braces.
-fn gaps(text: &str) -> BTreeSet<&str> {
-    let parts = text.split('{').skip(1);
-    parts.filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::gaps;
-
-    #[test]
-    fn gaps_are_what_stands_between_braces() {
-        assert_eq!(gaps("{a} of {b-c}, {").into_iter().collect::<Vec<_>>(), ["a", "b-c"]);
-        assert!(gaps("none").is_empty());
     }
 }

@@ -6,7 +6,7 @@ use super::records::{status, word};
 use super::references::label;
 use super::value::{Record, Value};
 use crate::model::{Addressee, AnchorKind, Attribution, Outcome, Provenance, Ref, question_id};
-use crate::schema::{Basis, Status};
+use crate::schema::Status;
 
 /// A text: what the record says, and without which something is missing.
 pub(super) fn statement(body: Value) -> Record {
@@ -115,12 +115,7 @@ impl Builder<'_> {
     }
 
     /// Where a statement comes from, on what basis it stands, and how far its text has come, but for what its `group` shares.
-    pub(super) fn source_fact(
-        &mut self,
-        provenance: &Provenance,
-        state: Status,
-        group: Option<(Option<Basis>, Status)>,
-    ) -> Fact {
+    pub(super) fn source_fact(&mut self, provenance: &Provenance, state: Status, group: Option<Status>) -> Fact {
         let (basis, state) = self.unshared(provenance.basis, state, group);
         let source = self.cited(provenance.source.as_ref());
         let get = |path: &str| self.labels.get(&self.language, path);

@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, plain, plain_words};
 use super::compared::OwnLine;
-use super::records::{common, numbered, status};
+use super::records::{common, numbered, status, word};
 use super::references::label;
 use super::value::{Record, Value};
 use crate::alphabet::Alphabet;
@@ -95,12 +95,8 @@ impl Builder<'_> {
                 None => ["source", "basis"].into_iter().for_each(|name| record.push(name, Value::None)),
             }
             record.push("removed", at.is_none());
-            let same = at.and_then(|at| key_messages.get(at)).is_some_and(|message| {
-                let (own, all) = (&message.provenance, provenance);
-                let place =
-                    |of: &Provenance| of.source.as_ref().map(|target| (target.id.clone(), target.locator.clone()));
-                own.basis == all.basis && place(own).is_some() && place(own) == place(all)
-            });
+            let message = at.and_then(|at| key_messages.get(at));
+            let same = message.is_some_and(|message| same_source(&message.provenance, provenance));
             record.push("said", same && builder.review.is_none());
             record.into()
         });
@@ -226,6 +222,7 @@ impl Builder<'_> {
         record.push("people", people);
         record.push("room", plain(room.as_ref()));
         self.provenance(&mut record, provenance);
+        record.push("said", same_source(provenance, &workshop.provenance));
         record.push("note", self.remark(note.as_ref()));
         record
     }
@@ -249,7 +246,10 @@ impl Builder<'_> {
                 record.push("workshop", brief_workshop(&publication[*workshop]));
                 record.push("role", &publication[*role].id);
                 record.push("announced", part.is_announced());
-                self.provenance(&mut record, provenance);
+                record.push("source", self.cited(provenance.source.as_ref()));
+                // That somebody was announced says it already.
+                let told = provenance.basis.filter(|&basis| !part.is_announced() || basis != Basis::Announcement);
+                record.push("basis", told.as_ref().map(word));
                 record.push("note", self.remark(note.as_ref()));
                 record
             });
@@ -302,6 +302,12 @@ fn person_fields(record: &mut Record, person: &Person) {
     record.push("post", plain(person.post.as_ref()));
     record.push("organization", plain(person.organization.as_ref()));
     record.push("country", plain(person.country.as_ref()));
+}
+
+/// Whether a statement has the source and basis of what it belongs to, which has some.
+fn same_source(own: &Provenance, all: &Provenance) -> bool {
+    let place = |of: &Provenance| of.source.as_ref().map(|target| (target.id.clone(), target.locator.clone()));
+    own.basis == all.basis && place(own).is_some() && place(own) == place(all)
 }
 
 fn times(record: &mut Record, session: &Session) {

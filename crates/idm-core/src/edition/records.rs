@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::builder::{Builder, plain, plain_words};
 use super::references::label;
-use super::tree::{Inline, InlineKind, PassageChange, plain_text};
+use super::tree::{Inline, InlineKind, PassageChange};
 use super::value::{Record, Value};
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::Target;
@@ -127,7 +127,12 @@ impl<'a> Builder<'a> {
             |entry: Option<&&Recommendation>| entry.map(|entry| self.mark(AnchorKind::Recommendation, &entry.number));
         record.push("first-recommendation", end(own.first()));
         record.push("last-recommendation", end(own.last().filter(|_| own.len() > 1)));
-        record.push("said", said(common(own.iter().map(|entry| (entry.provenance.basis, entry.status)))));
+        let stated = own.iter().map(|entry| Stated {
+            basis: entry.provenance.basis,
+            status: entry.status,
+            number: self.mark(AnchorKind::Recommendation, &entry.number),
+        });
+        record.push("said", said(&stated.collect::<Vec<_>>()));
         record
     }
 
@@ -214,7 +219,7 @@ impl<'a> Builder<'a> {
         record: &mut Record,
         provenance: &Provenance,
         state: Status,
-        group: Option<(Option<Basis>, Status)>,
+        group: Option<Status>,
     ) {
         let (basis, state) = self.unshared(provenance.basis, state, group);
         record.push("source", self.cited(provenance.source.as_ref()));
@@ -222,19 +227,16 @@ impl<'a> Builder<'a> {
         record.push("status", state.map(status));
     }
 
-    /// What is said of one of a group. In the book, what the whole group shares is said of the group; a review copy shows one
-    /// record beside others of other groups.
+    /// What is said of one of a group. In the book, what statements stand on is said of their whole group, and so is the status
+    /// that it shares; a review copy shows one record beside others of other groups.
     pub(super) fn unshared(
         &self,
         basis: Option<Basis>,
         state: Status,
-        group: Option<(Option<Basis>, Status)>,
+        group: Option<Status>,
     ) -> (Option<Basis>, Option<Status>) {
-        let (shared, common) = group.filter(|_| self.review.is_none()).unzip();
-        (
-            basis.filter(|own| shared.flatten().as_ref() != Some(own)),
-            Some(state).filter(|own| common.as_ref() != Some(own)),
-        )
+        let common = group.filter(|_| self.review.is_none());
+        (basis.filter(|_| common.is_none()), Some(state).filter(|own| common.as_ref() != Some(own)))
     }
 
     /// A citation that stands by itself, so that it needs no brackets around it.
@@ -262,19 +264,55 @@ pub(super) fn common<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T>
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(value, _)| value)
 }
 
-pub(super) fn said(common: Option<(Option<Basis>, Status)>) -> Value {
-    let said = common.map(|(basis, state)| {
+/// What is said of a record together with others of its group.
+pub(super) struct Stated {
+    pub(super) basis: Option<Basis>,
+    pub(super) status: Status,
+    /// As it is printed.
+    pub(super) number: String,
+}
+
+/// What is said of a group once: what most of it stand on, which stand on anything else, and how far most have come.
+pub(super) fn said(group: &[Stated]) -> Value {
+    let said = common(group.iter().map(|one| one.status)).map(|state| {
+        let basis = common(group.iter().map(|one| one.basis)).flatten();
+        let mut others: Vec<Basis> = vec![];
+        for other in group.iter().filter_map(|one| one.basis) {
+            if Some(other) != basis && !others.contains(&other) {
+                others.push(other);
+            }
+        }
         let mut record = Record::default();
         record.push("basis", basis.as_ref().map(word));
+        let exceptions = others.into_iter().map(|other| {
+            let mut record = Record::default();
+            record.push("basis", word(&other));
+            record.push("numbers", runs(group, other).join(", "));
+            record
+        });
+        record.push("exceptions", exceptions.collect::<Value>());
         record.push("status", status(state));
         record
     });
     said.into()
 }
 
+/// The numbers of those that stand on a basis; those that follow each other as "R1.6–R1.10".
+fn runs(group: &[Stated], basis: Basis) -> Vec<String> {
+    let runs = group.chunk_by(|a, b| (a.basis == Some(basis)) == (b.basis == Some(basis)));
+    let runs = runs.filter(|run| run.first().is_some_and(|one| one.basis == Some(basis)));
+    let ends = runs.map(|run| match run {
+        [] => String::new(),
+        [one] => one.number.clone(),
+        [first, .., last] => format!("{}–{}", first.number, last.number),
+    });
+    ends.collect()
+}
+
 /// A citation without the brackets that set it apart in running text.
 fn unbracketed(mut content: Vec<Inline>) -> Vec<Inline> {
-    let text = plain_text(&content);
+    let mut text = String::new();
+    push_words(&content, &mut text);
     let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
     // Several in a row, or brackets within, are not one pair.
     if inner.is_some_and(|inner| !inner.contains(['(', ')'])) {
@@ -282,6 +320,23 @@ fn unbracketed(mut content: Vec<Inline>) -> Vec<Inline> {
         take_last(&mut content);
     }
     content
+}
+
+/// The words of a citation, those that are gone, too.
+fn push_words(content: &[Inline], text: &mut String) {
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Words(words) | InlineKind::Code(words) => text.push_str(words),
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Superscript(content)
+            | InlineKind::Subscript(content)
+            | InlineKind::Link { content, .. }
+            | InlineKind::Foreign { content, .. }
+            | InlineKind::Citation { content, .. } => push_words(content, text),
+            _ => text.push(' '),
+        }
+    }
 }
 
 fn take_first(content: &mut [Inline]) -> bool {

@@ -2,11 +2,10 @@
 
 use super::builder::{Builder, plain, plain_words};
 use super::card::{self, Fact};
-use super::records::{common, said};
+use super::records::{Stated, common, said};
 use super::references::label;
 use super::value::{Record, Value};
 use crate::model::{AnchorKind, Attribution, Framework, Mapping, Outcome, Recommendation, Ref};
-use crate::schema::{Basis, Status};
 
 impl Builder<'_> {
     /// A recommendation.
@@ -44,7 +43,7 @@ impl Builder<'_> {
         let mappings = printed.map(|mapping| mapping_record(mapping, &publication[mapping.framework]));
         record.push("mappings", mappings.collect::<Value>());
         let group = publication.recommendations.iter().filter(|other| other.theme == *theme);
-        let group = common(group.map(|entry| (entry.provenance.basis, entry.status)));
+        let group = common(group.map(|entry| entry.status));
         let resting = publication.outcomes.iter().filter(|outcome| outcome.recommendations.contains(&at));
         let facts = [
             Some(self.addressees_fact(addressees)),
@@ -147,18 +146,19 @@ impl Builder<'_> {
         });
         let basis = basis.collect::<Value>();
         record.push("recommendations", basis);
-        self.unsaid(&mut record, provenance, *status, self.common_of_outcomes());
+        self.unsaid(&mut record, provenance, *status, common(publication.outcomes.iter().map(|other| other.status)));
         self.notes(&mut record, &label(AnchorKind::Outcome, id));
         record
     }
 
-    fn common_of_outcomes(&self) -> Option<(Option<Basis>, Status)> {
-        common(self.publication.outcomes.iter().map(|outcome| (outcome.provenance.basis, outcome.status)))
-    }
-
     /// What is said of all outcomes once.
     pub(super) fn said_of_outcomes(&self) -> Value {
-        said(self.common_of_outcomes())
+        let stated = self.publication.outcomes.iter().map(|outcome| Stated {
+            basis: outcome.provenance.basis,
+            status: outcome.status,
+            number: self.mark(AnchorKind::Outcome, &outcome.number),
+        });
+        said(&stated.collect::<Vec<_>>())
     }
 }
 

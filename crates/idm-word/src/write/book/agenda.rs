@@ -4,7 +4,7 @@ use idm_core::edition::{Record, Value};
 
 use super::super::blocks::heading_style;
 use super::super::body::Writer;
-use super::super::records::{is_known, record_of, records};
+use super::super::records::{is_known, is_true, record_of, records};
 use super::super::runs::Piece;
 use super::super::words::text_of;
 use super::number;
@@ -66,7 +66,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The table of a day. A source that all its sessions share is given once, below them.
+    /// The table of a day. A source that all its sessions share is given once, below them, and that of the workshop at its head.
     fn day(&mut self, date: &str, sessions: Option<&Value>) {
         let words = self.words;
         let sessions: Vec<&Record> = records(sessions).collect();
@@ -85,7 +85,7 @@ impl Writer<'_> {
         let rows = sessions.iter().map(|session| self.session_row(session, shared)).collect();
         let heads = ["charts.key", "field.time", "field.session"].map(|key| words.get(key));
         self.rows(&[1.9, 3.0, 10.0], &heads, &[], date, rows);
-        if let Some(first) = sessions.first().filter(|_| shared) {
+        if let Some(first) = sessions.first().filter(|first| shared && !is_true(first.get("said"))) {
             self.provenance_line(first);
         }
     }
@@ -94,7 +94,7 @@ impl Writer<'_> {
         let words = self.words;
         let names = ["label", "key", "kind", "start", "end", "title", "panel", "room", "people", "note"];
         let [label, key, kind, start, end, title, panel, room, people, note] =
-            self.fields(session, names, &["source", "basis"]);
+            self.fields(session, names, &["source", "basis", "said"]);
         let key = self.strong(text_of(key));
         let key = self.labelled(Some(text_of(label)), "", vec![key]);
         let times = words.times(start.map(|time| text_of(Some(time))), end.map(|time| text_of(Some(time))));
@@ -127,7 +127,7 @@ impl Writer<'_> {
         if note.is_some() {
             cell.push(self.value(note));
         }
-        if !shared {
+        if !shared && !is_true(session.get("said")) {
             let mut pieces = vec![self.plain(&format!("{}{}", words.get("field.source"), words.colon()))];
             pieces.extend(self.provenance(session));
             cell.push(pieces);

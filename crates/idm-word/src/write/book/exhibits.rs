@@ -37,10 +37,21 @@ impl Writer<'_> {
         self.plain_paragraph("BodyText", words.get("matrix.about"));
         let [frameworks] = self.fields(matrices, ["frameworks"], &[]);
         for matrix in records(frameworks) {
-            let names =
-                ["label", "number", "title", "short", "concerned", "concerned-touched", "note", "reference", "rows"];
-            let [label, own, title, short, concerned, touched, note, reference, rows] =
-                self.fields(matrix, names, &["elements", "touched"]);
+            let names = [
+                "label",
+                "number",
+                "title",
+                "short",
+                "elements",
+                "touched",
+                "concerned",
+                "concerned-touched",
+                "note",
+                "reference",
+                "rows",
+            ];
+            let [label, own, title, short, all, shown, concerned, touched, note, reference, rows] =
+                self.fields(matrix, names, &[]);
             self.unlisted(text_of(short));
             if note.is_some() {
                 let pieces = self.value(note);
@@ -51,9 +62,11 @@ impl Writer<'_> {
                 pieces.extend(self.value(reference));
                 self.paragraph(&Paragraph { style: "BodyText", keep_next: true, ..Paragraph::default() }, pieces);
             }
-            let (elements, touched) = (number(concerned).to_string(), number(touched).to_string());
-            let gaps = [("title", text_of(title)), ("elements", &elements), ("touched", &touched)];
-            let caption = words.fill("matrix.framework-caption", &gaps);
+            let [shown, elements, touched] = [shown, concerned, touched].map(|count| number(count).to_string());
+            let gaps = [("title", text_of(title)), ("rows", &shown), ("elements", &elements), ("touched", &touched)];
+            let some = number(concerned) < number(all);
+            let key = if some { "matrix.framework-caption-concerned" } else { "matrix.framework-caption" };
+            let caption = words.fill(key, &gaps);
             self.own_caption("table", label, own, &caption, true);
             let mut lines = vec![];
             for row in records(rows) {

@@ -173,15 +173,17 @@ impl Writer<'_> {
         }
     }
 
+    /// What is counted, in the form that its number takes.
+    fn counted(&self, key: &str, count: u64) -> String {
+        self.words.fill(&format!("colophon-count.{key}"), &[("count", &count.to_string())])
+    }
+
     /// What a reader finds in the book.
     fn inside(&mut self, inside: &Record) {
         let [counts, themes] = self.fields(inside, ["counts", "themes"], &[]);
         for count in records(counts) {
             let [key, count] = self.fields(count, ["key", "count"], &[]);
-            let name = match text_of(key) {
-                "questions" => self.words.get("title.questions"),
-                key => self.words.get(&format!("colophon-count.{key}")),
-            };
+            let name = self.counted(text_of(key), number(count));
             let pieces = vec![self.strong(&number(count).to_string()), self.plain(&format!(" {name}"))];
             self.line_in("Small", pieces);
         }
@@ -211,14 +213,15 @@ impl Writer<'_> {
             self.fields(brief, names, &["addressees"]);
         self.generated("in-brief", words.get("brief.title"), true);
         let counts = [
-            (records(workshops).count() as u64, "colophon-count.workshops"),
-            (number(panels), "colophon-count.panels"),
-            (number(questions), "title.questions"),
-            (number(recommendations), "colophon-count.recommendations"),
-            (number(outcomes), "colophon-count.outcomes"),
+            (records(workshops).count() as u64, "workshops"),
+            (number(panels), "panels"),
+            (number(questions), "questions"),
+            (number(recommendations), "recommendations"),
+            (number(outcomes), "outcomes"),
         ];
         for (count, key) in counts {
-            let pieces = vec![self.strong(&count.to_string()), self.plain(&format!(" {}", words.get(key)))];
+            let name = self.counted(key, count);
+            let pieces = vec![self.strong(&count.to_string()), self.plain(&format!(" {name}"))];
             self.line_in("Small", pieces);
         }
         self.unlisted(words.get("brief.asked"));
@@ -396,14 +399,21 @@ impl Writer<'_> {
         let mut rows = vec![];
         for count in records(counts) {
             let [key, count] = self.fields(count, ["key", "count"], &[]);
-            let name = vec![self.plain(words.get(&format!("colophon-count.{}", text_of(key))))];
-            rows.push(vec![vec![name], vec![vec![self.plain(&number(count).to_string())]]]);
+            let name = self.counted(text_of(key), number(count));
+            rows.push(vec![vec![vec![self.plain(&name)]], vec![vec![self.plain(&number(count).to_string())]]]);
         }
         let heads = [words.get("colophon.kind"), words.get("colophon.number")];
         self.rows(&[8.0, 2.0], &heads, &[1], words.get("colophon.holds"), rows);
+        self.unlisted(words.get("colophon.gaps"));
+        let note = if number(gaps) > 0 { "colophon.gaps-note" } else { "colophon.no-gaps-note" };
+        let count = number(gaps).to_string();
+        self.plain_paragraph(
+            "BodyText",
+            &words.fill(note, &[("words", words.get("to-be-supplied")), ("count", &count)]),
+        );
         let explained = [
-            (statuses, "status", "colophon.statuses", ["field.status", "colophon.number"]),
             (bases, "basis", "colophon.bases", ["colophon.basis", "field.recommendations"]),
+            (statuses, "status", "colophon.statuses", ["field.status", "colophon.number"]),
         ];
         for (list, key, title, heads) in explained {
             let mut rows = vec![];
@@ -419,13 +429,6 @@ impl Writer<'_> {
                 self.rows(&[8.0, 2.5], &heads.map(|key| words.get(key)), &[1], words.get(title), rows);
             }
         }
-        self.unlisted(words.get("colophon.gaps"));
-        let note = if number(gaps) > 0 { "colophon.gaps-note" } else { "colophon.no-gaps-note" };
-        let count = number(gaps).to_string();
-        self.plain_paragraph(
-            "BodyText",
-            &words.fill(note, &[("words", words.get("to-be-supplied")), ("count", &count)]),
-        );
     }
 
     fn in_a_row(&self, names: &[&str]) -> String {

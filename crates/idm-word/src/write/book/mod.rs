@@ -319,11 +319,16 @@ impl Writer<'_> {
     /// What holds of a whole group unless one of it says otherwise.
     pub(super) fn said(&mut self, said: Option<&Record>) {
         let Some(said) = said else { return };
-        let [basis, status] = self.fields(said, ["basis", "status"], &[]);
+        let [basis, exceptions, status] = self.fields(said, ["basis", "exceptions", "status"], &[]);
         let words = self.words;
+        let named = |basis: Option<&Value>| words.get(&format!("basis.{}", text_of(basis))).to_owned();
         let mut parts = vec![];
         if basis.is_some() {
-            parts.push(words.get(&format!("basis.{}", text_of(basis))).to_owned());
+            parts.push(named(basis));
+        }
+        for exception in records(exceptions) {
+            let [basis, numbers] = self.fields(exception, ["basis", "numbers"], &[]);
+            parts.push(format!("{}{}{}", text_of(numbers), words.colon(), named(basis)));
         }
         if !matches!(text_of(status), "" | "cleared") {
             let status = words.get(&format!("status.{}", text_of(status)));
