@@ -269,7 +269,7 @@ mod tests {
         let mut tokens: Table = std::str::from_utf8(tokens).unwrap().parse().unwrap();
         assert_eq!(close(&tokens), []);
         for name in tokens["steps"]["charts"].as_array().unwrap() {
-            assert!(resolved(&tokens, name.as_str().unwrap()).is_some(), "{name}");
+            assert!(resolved(&tokens, name.as_str().unwrap()).is_some(), "{name:?}");
         }
         tokens["colours"]["heat-1"] = Value::String("deep 50%".to_owned());
         let found = close(&tokens);

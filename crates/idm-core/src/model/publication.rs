@@ -9,7 +9,7 @@ use super::{
     PartialDate, Person, Plain, Recommendation, Ref, Role, SessionKind, Text, Workshop,
 };
 use crate::bibliography::Bibliography;
-use crate::markdown::tree::{Handle, InlineKind, Target};
+use crate::markdown::tree::{Handle, Inline, InlineKind, Target};
 use crate::pictures::Pictures;
 use crate::read::Holes;
 use crate::schema::{Basis, DesignEntry, LevelEntry, SectionKind, Status};
@@ -231,9 +231,16 @@ pub struct Cover {
     pub partners: Vec<Line>,
 }
 
-/// Whether a line is a picture and nothing else.
+/// Whether a line is a picture and nothing else, in whatever language its alternative text is.
 pub(crate) fn is_picture(line: &Line) -> bool {
-    matches!(line.content.as_slice(), [inline] if matches!(inline.kind, InlineKind::Image(_)))
+    fn is_one(content: &[Inline]) -> bool {
+        match content {
+            [Inline { kind: InlineKind::Image(_), .. }] => true,
+            [Inline { kind: InlineKind::Foreign { content, .. }, .. }] => is_one(content),
+            _ => false,
+        }
+    }
+    is_one(&line.content)
 }
 
 /// What stands on the page after the title.

@@ -190,7 +190,8 @@ impl Resolver<'_> {
         (Text { prose, span: Span::new(source, 0..text.len()) }, sound)
     }
 
-    /// In an edition in another language, tells a text of the source by its language, and shows that it is one.
+    /// In an edition in another language, tells a text of the source by its language, and shows that it is one; a picture shows
+    /// no language.
     fn mark_untranslated(&self, prose: &mut Arc<Prose>) {
         if self.project.edition.language.is_none() {
             return;
@@ -200,7 +201,8 @@ impl Resolver<'_> {
         walk::lines_mut(Arc::make_mut(prose), &mut |line| {
             let Some(span) = line.first().map(|inline| inline.span) else { return };
             let content = std::mem::take(line);
-            if std::mem::take(&mut is_first) {
+            let is_read = content.iter().any(|inline| !matches!(inline.kind, InlineKind::Image(_)));
+            if is_read && std::mem::take(&mut is_first) {
                 line.push(Inline::text(format!("[{language}] "), span));
             }
             line.push(Inline { kind: InlineKind::Foreign { language: language.to_owned(), content }, span });

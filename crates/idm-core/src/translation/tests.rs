@@ -2,6 +2,7 @@ use super::*;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::files::Files;
 use crate::memory::Memory;
+use crate::model::is_picture;
 use crate::{read, resolve};
 
 const FILES: [(&str, &str); 4] = [
@@ -37,6 +38,17 @@ fn translated_texts_take_the_place_of_their_source_and_others_keep_theirs() {
     assert_eq!((of(0), of(1)), ("Clerk".to_owned(), "Juge".to_owned()));
     // A chapter without a translation says so.
     assert_eq!(publication.chapters.iter().next().unwrap().title.plain(), "[en] One");
+}
+
+#[test]
+fn a_picture_that_is_not_translated_stays_a_picture() {
+    let inputs = "id: p\ntitle: T\nlanguages: [en, fr]\ncover: {logo: '![A spring](a.svg)', partners: ['![Ridges](b.svg)', House]}\n";
+    let (_, publication) = read_french(&[("publication.yaml", inputs)]);
+    let publication = publication.unwrap();
+    let cover = &publication.cover;
+    assert!(is_picture(cover.logo.as_ref().unwrap()));
+    assert!(is_picture(&cover.partners[0]));
+    assert_eq!(cover.partners[1].plain(), "[en] House");
 }
 
 #[test]
