@@ -59,11 +59,13 @@ pub(crate) fn set_text(text: &str, steps: &[Step], value: &str) -> Result<String
         }
     };
     let mut value = written(value, column);
-    if let Some(at) = header.find(" #") {
-        // What is remarked beside the sign of a text in lines.
-        let line = value.find('\n').unwrap_or(value.len());
-        value.insert_str(line, header[at..].trim_end());
-    }
+    let line = value.find('\n');
+    // What is remarked beside the sign of a text in lines, or behind what becomes one.
+    let remark = header.find(" #").map_or("", |at| header[at..].trim_end());
+    let behind = text[end..].lines().next().unwrap_or_default();
+    let moves = line.is_some() && behind.trim_start().starts_with('#');
+    let (remark, end) = if moves { (behind.trim_end(), end + behind.trim_end().len()) } else { (remark, end) };
+    value.insert_str(line.unwrap_or(value.len()), remark);
     let value = if text.contains("\r\n") { value.replace('\n', "\r\n") } else { value };
     let before = match text[start..own].contains('#') {
         // Remarks stand between the key and its value.
@@ -220,9 +222,9 @@ mod tests {
             ("title: | # r\n  A\n\n  b\n\nb: 1\n", " # r\n"),
             ("title: # q\n  | # r\n  A\nb: 1\n", " # r\n"),
             ("title: |\n  A\n# r\nb: 1\n", "\n# r\nb: 1\n"),
-            ("title: 'A' # r\nb: 1\n", " # r\nb: 1\n"),
-            ("title: \"A # s\n  b\" # r\nb: 1\n", " # r\nb: 1\n"),
-            ("title: A\n  b # r\nb: 1\n", " # r\nb: 1\n"),
+            ("title: 'A' # r\nb: 1\n", " # r\n"),
+            ("title: \"A # s\n  b\" # r\nb: 1\n", " # r\n"),
+            ("title: A\n  b # r\nb: 1\n", " # r\n"),
         ] {
             for value in ["B", "B\n\nc", long.trim(), "# B"] {
                 let then = set(text, &title, value);
@@ -230,8 +232,6 @@ mod tests {
                 let said = file.index.text(&KeyPath::root().key("title")).unwrap_or_default();
                 assert_eq!(said.trim_end(), value, "{text}: {then}");
                 assert!(file.index.has(&KeyPath::root().key("b")), "{text}: {then}");
-                let is_behind = remarks.ends_with("b: 1\n") && then.contains(">-\n") | then.contains("|\n");
-                let remarks = if is_behind { "# r\n" } else { remarks };
                 assert!(then.contains(remarks), "{text} {value}: {then}");
             }
         }
