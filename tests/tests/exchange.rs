@@ -189,7 +189,15 @@ fn new_passages_are_put_where_they_belong() {
     let half = given(&stale, "Later", "Plus tard");
     let delivery = copy.import(&half, ExchangeForm::Po).unwrap();
     assert!(
-        delivery.refused.iter().any(|refusal| refusal.why.contains("1 of the 2 passages")),
+        delivery.refused.iter().any(|refusal| {
+            let line = half.lines().position(|line| line == "msgid \"One <1>new</1> thing {2}.\"").unwrap();
+            // Its name stands before it, or its comments.
+            refusal.why.contains("1 of the 2 passages")
+                && (0..=line + 1)
+                    .rev()
+                    .take(12)
+                    .any(|line| refusal.why.contains(&format!("in line {line} is not taken")))
+        }),
         "{:?}",
         delivery.refused
     );
@@ -387,6 +395,76 @@ fn nothing_is_written_that_has_not_been_read_without_errors() {
         copy.project().write_delivery(&delivery).unwrap();
         assert!(copy.project().findings().is_empty());
     }
+}
+
+#[test]
+fn what_says_nothing_of_its_source_is_not_taken() {
+    let project = open(&forum(), Language::French);
+    let text = project.export_translations(ExchangeForm::Po).unwrap().text;
+    let title = "#. source: 21ac66d5e353\n#: frameworks/charter.yaml:2\nmsgctxt \"frameworks/charter.yaml#title\"\nmsgid \"Charter of the Valleys\"";
+    let bare = "msgctxt \"frameworks/charter.yaml#title\"\nmsgid \"\"";
+    assert!(text.contains(title));
+    let delivery =
+        import(&project, &text.replace(title, bare).replace("Charte des vallées", "Pacte"), ExchangeForm::Po).unwrap();
+    assert_eq!((delivery.new, delivery.refused.len()), (0, 1), "{:?}", delivery.refused);
+    assert!(delivery.refused[0].why.contains("neither a source nor its digest"), "{:?}", delivery.refused);
+}
+
+#[test]
+fn each_code_is_told_once() {
+    let text = open(&forum(), Language::French).export_translations(ExchangeForm::Po).unwrap().text;
+    let mut told = 0;
+    for entry in text.split("\n\n") {
+        let codes: Vec<&str> =
+            entry.lines().filter(|line| line.starts_with("#. {") || line.starts_with("#. <")).collect();
+        let signs: std::collections::BTreeSet<&str> =
+            codes.iter().filter_map(|line| line.split(" is the ").next()).collect();
+        assert_eq!(signs.len(), codes.len(), "{entry}");
+        told += codes.len();
+    }
+    assert!(told > 10, "{told}");
+}
+
+#[test]
+fn a_long_text_of_one_paragraph_is_folded() {
+    for stands in ["title: Charte des vallées", "title: >-\n  Charte des\n  vallées"] {
+        let copy = Copy::of(&forum());
+        copy.edit("frameworks/charter.fr.yaml", "title: Charte des vallées", stands);
+        let text = copy.project().export_translations(ExchangeForm::Po).unwrap().text;
+        let long = format!("Charte {}des vallées", "longue ".repeat(30));
+        let text = text.replace("msgstr \"Charte des vallées\"", &format!("msgstr \"{long}\""));
+        let delivery = copy.import(&text, ExchangeForm::Po).unwrap();
+        assert_eq!((delivery.new, delivery.refused.len()), (1, 0), "{:?}", delivery.refused);
+        let file = &delivery.files["frameworks/charter.fr.yaml"];
+        assert!(file.contains("title: >-\n  Charte longue"), "{file}");
+    }
+}
+
+#[test]
+fn an_address_that_would_become_a_link_is_named() {
+    let project = open(&forum(), Language::French);
+    let text = project.export_translations(ExchangeForm::Po).unwrap().text;
+    for (words, link) in [("Avant www.e.org", "`www.e.org`"), ("Avant a@e.org, après", "`a@e.org`")] {
+        let text = text.replace("Une vallée, telle que le forum l’a dessinée.", words);
+        let delivery = import(&project, &text, ExchangeForm::Po).unwrap();
+        let why = &delivery.refused[0].why;
+        assert!(why.contains(link) && why.contains("would become a link"), "{why}");
+    }
+}
+
+#[test]
+fn files_are_named_as_their_folder_was() {
+    let copy = Copy::of(&forum());
+    let text = copy.project().export_translations(ExchangeForm::Po).unwrap().text;
+    fs::remove_file(copy.inputs().join("translations/fr.txt")).unwrap();
+    let folder = copy.inputs().join("../inputs");
+    let project = open(&folder, Language::French);
+    let text = text.replace("msgstr \"Charte des vallées\"", "msgstr \"Pacte des vallées\"");
+    let delivery = import(&project, &text, ExchangeForm::Po).unwrap();
+    let added = project.write_delivery(&delivery).unwrap();
+    assert!(!added.created.is_empty() && !added.changed.is_empty(), "{added:?}");
+    let all = added.created.iter().chain(&added.changed);
+    assert!(all.clone().all(|path| path.starts_with(&folder)), "{:?}", all.collect::<Vec<_>>());
 }
 
 #[test]

@@ -243,3 +243,22 @@ fn a_draft_shows_what_its_source_said_and_says() {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("qui a changé") && text.contains("tells what has become of each"), "{text}");
 }
+
+#[test]
+fn what_a_source_said_on_a_branch_is_known() {
+    let run = Run::new();
+    run.git(&["checkout", "--quiet", "-b", "side"]);
+    run.edit(CHAPTER, "tells what became of them", "tells what has become of each");
+    let output = run.idm(&["translate", "accept", "--language", "fr"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    run.commit();
+    run.git(&["checkout", "--quiet", "main"]);
+    run.git(&["merge", "--quiet", "--no-ff", "--no-commit", "side"]);
+    run.edit(CHAPTER, "tells what has become of each", "tells what came of them");
+    run.commit();
+    let output = run.idm(&["draft", "--language", "fr", "--stale"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = run.drafts().iter().map(|path| words(path)).collect::<Vec<_>>().join("\n").replace('\u{ad}', "");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("depuis la révision") && text.contains("each"), "{text}");
+}

@@ -7,7 +7,7 @@ use idm_core::model::Language;
 use idm_core::translation::{Ledger, UNKNOWN, path_in};
 
 use super::catalogue::{Catalogue, Passage, Place, State};
-use super::coded::{Code, CodeKind, Leaf, Part, Side};
+use super::coded::{Code, CodeKind, Leaf, LeafKind, Part, Side};
 use super::laying::lay;
 use crate::scaffold::set_text;
 
@@ -26,8 +26,8 @@ pub(super) struct Written {
     /// The files, by path.
     pub(super) files: BTreeMap<String, String>,
     pub(super) ledger: Ledger,
-    /// Passages that cannot be written, and why.
-    pub(super) held: Vec<(usize, String)>,
+    /// Passages that cannot be written, why, and which passage must be translated first.
+    pub(super) held: Vec<(usize, String, Option<usize>)>,
     /// Where passages stand in the files: the path and the lines, from 1.
     pub(super) lines: Vec<(usize, String, Range<usize>)>,
 }
@@ -53,7 +53,11 @@ pub(super) fn write(
         match writing.passage(passage, said) {
             Ok(Some(text)) => drop(texts.insert(at, text)),
             Ok(None) => {}
-            Err(why) => written.held.push((at, why)),
+            Err(why) => {
+                let is_whole = (0..passage.leaves.len())
+                    .all(|line| said.new.contains_key(&line) || said.confirmed.contains(&line));
+                written.held.push((at, why, (!is_whole).then_some(at)));
+            }
         }
     }
     writing.values(&texts, &mut written);
@@ -193,14 +197,15 @@ impl Writing<'_> {
             let path = path_in(&passage.file, self.language);
             let before = written.files.get(&path).cloned().or_else(|| (self.text_of)(&path)).unwrap_or_default();
             // A text of one paragraph that is new stands folded, however long its source's lines are.
-            let is_line = passage.translation.is_none() && passage.leaves.len() == 1 && !text.trim().contains("\n\n");
-            let text = if is_line { &super::coded::collapsed(text) } else { text };
+            // So does one whose translation is not kept in lines of its own.
+            let is_kept = passage.translation.as_ref().is_some_and(|translation| translation.text.contains('\n'));
+            let text = if is_paragraph(passage) && !is_kept { &super::coded::collapsed(text) } else { text };
             let is_said = passage.translation.as_ref().is_some_and(|translation| translation.text == *text);
             if !is_said {
                 match set_text(&before, steps, text) {
                     Ok(after) => drop(written.files.insert(path.clone(), after)),
                     Err(why) => {
-                        written.held.push((at, format!("`{path}` cannot take it: {why}")));
+                        written.held.push((at, format!("`{path}` cannot take it: {why}"), None));
                         continue;
                     }
                 }
@@ -246,6 +251,7 @@ impl Writing<'_> {
         let mut added: BTreeMap<Option<usize>, Vec<(usize, String, String)>> = BTreeMap::new();
         for (behind, run) in runs {
             let needs = |(at, passage): &&(usize, &Passage)| !passage.leaves.is_empty() && !texts.contains_key(at);
+            let first = run.iter().find(needs).map(|(at, _)| *at);
             let lacking = run.iter().filter(needs).count();
             let given: Vec<usize> = run.iter().map(|(at, _)| *at).filter(|at| texts.contains_key(at)).collect();
             if lacking > 0 {
@@ -255,7 +261,7 @@ impl Writing<'_> {
                     run.len() - lacking,
                     run.len()
                 );
-                written.held.extend(given.into_iter().map(|at| (at, why.clone())));
+                written.held.extend(given.into_iter().map(|at| (at, why.clone(), first)));
             } else if !given.is_empty() {
                 let text = |at: usize, passage: &Passage| {
                     texts.get(&at).map_or_else(|| passage.text.clone(), |(text, _)| text.clone())
@@ -312,6 +318,15 @@ impl Writing<'_> {
             written.files.insert(path, out.text);
         }
     }
+}
+
+/// Whether a passage is one paragraph, and no line's end in it means anything.
+fn is_paragraph(passage: &Passage) -> bool {
+    let [leaf] = passage.leaves.as_slice() else { return false };
+    let is_break = |part: &Part| matches!(part, Part::Code(Code { kind: CodeKind::Break, .. }));
+    matches!(leaf.kind, LeafKind::Paragraph | LeafKind::Plain)
+        && passage.text.get(leaf.range.clone()).is_some_and(|text| text == passage.text.trim())
+        && !leaf.parts.iter().any(is_break)
 }
 
 /// A file of prose, being put together.

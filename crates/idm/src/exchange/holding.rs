@@ -48,6 +48,11 @@ impl<'c> Known<'c> {
         self.by_name.get(&(given.file.as_str(), given.key.clone())).copied()
     }
 
+    /// The line where a unit came back.
+    pub(super) fn line_of(&self, unit: usize) -> Option<usize> {
+        self.seen.get(&unit).copied()
+    }
+
     /// Holds a unit against the one of its name.
     pub(super) fn hold(&mut self, given: &Given) -> Held {
         match self.held(given) {
@@ -68,6 +73,9 @@ impl<'c> Known<'c> {
         let unit = &self.catalogue.units[at];
         if given.digest.as_ref().is_some_and(|digest| *digest != unit.digest) {
             return Err("it was translated from another source: this passage has changed since it was handed out; export it again".to_owned());
+        }
+        if given.digest.is_none() && given.source.is_empty() {
+            return Err("nothing says what it was translated from: it has neither a source nor its digest".to_owned());
         }
         if !same_source(&given.source, &unit.source) {
             return Err(

@@ -151,7 +151,8 @@ impl Project {
         }
         let mut staged = vec![];
         for (path, text) in &delivery.files {
-            let place = folder.join(path);
+            let named = folder.join(path);
+            let place = named.clone();
             let before = match fs::read(&place) {
                 Ok(bytes) => Some(bytes),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
@@ -167,11 +168,16 @@ impl Project {
             let (parent, name) = (place.parent().unwrap_or(folder), place.file_name().and_then(|name| name.to_str()));
             let name = name.ok_or_else(|| Error::Unfit { path: place.clone(), why: "it names no file".to_owned() })?;
             let mark = if before.as_ref().is_some_and(|bytes| bytes.starts_with(MARK)) { MARK } else { &[] };
-            staged.push((outputs::stage(parent, name, &[mark, text.as_bytes()].concat())?, place.clone(), before));
+            staged.push((
+                outputs::stage(parent, name, &[mark, text.as_bytes()].concat())?,
+                place.clone(),
+                named,
+                before,
+            ));
         }
         let mut added = Added::default();
         let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = vec![];
-        for (file, place, before) in staged {
+        for (file, place, named, before) in staged {
             if let Err(error) = file.put() {
                 // What was written is taken back, as far as the system lets us.
                 for (place, before) in done {
@@ -182,7 +188,7 @@ impl Project {
                 }
                 return Err(error);
             }
-            if before.is_some() { &mut added.changed } else { &mut added.created }.push(place.clone());
+            if before.is_some() { &mut added.changed } else { &mut added.created }.push(named);
             done.push((place, before));
         }
         Ok(added)
@@ -234,7 +240,14 @@ impl Project {
             let (said, subjects) = said(catalogue, &taken);
             written = applying::write(catalogue, &said, &subjects, ledger.clone(), &|path| self.text_at(path));
             let mut harm: BTreeMap<usize, String> = BTreeMap::new();
-            for (passage, why) in &written.held {
+            let firsts: BTreeSet<usize> = written.held.iter().filter_map(|(.., first)| *first).collect();
+            let lacks: BTreeMap<usize, String> = firsts
+                .into_iter()
+                .filter_map(|first| Some((first, lacking(catalogue, &taken, &known, first)?)))
+                .collect();
+            for (passage, why, first) in &written.held {
+                let lacks = first.and_then(|first| lacks.get(&first));
+                let why = format!("{why}{}", lacks.map_or("", String::as_str));
                 for at in units_of(catalogue, &taken, *passage) {
                     harm.entry(at).or_insert_with(|| why.clone());
                 }
@@ -319,8 +332,7 @@ impl Project {
                 let found = now.units.iter().find(|known| known.file == unit.file && known.key == unit.key);
                 let says = found.and_then(|found| found.target.as_deref());
                 if unit.of.is_some() && says.map(meant) != Some(meant(parts)) {
-                    let read = says.map_or_else(|| "nothing".to_owned(), |parts| format!("“{}”", shown(parts)));
-                    harm.insert(*at, format!("written into the file, it would be read otherwise: as {read}"));
+                    harm.insert(*at, otherwise(parts, says));
                 }
             }
         }
@@ -356,6 +368,22 @@ impl Project {
     }
 }
 
+/// What is said of words that would be read otherwise than they were meant.
+fn otherwise(parts: &[Part], says: Option<&[Part]>) -> String {
+    let count = |parts: &[Part], written: &str| {
+        coded::codes(parts).filter(|code| code.kind == CodeKind::Link && code.written == written).count()
+    };
+    let links = coded::codes(says.unwrap_or_default()).filter(|code| code.kind == CodeKind::Link);
+    let added = links.map(|code| &code.written).find(|link| count(parts, link) < count(says.unwrap_or_default(), link));
+    if let Some(link) = added {
+        return format!(
+            "`{link}` would become a link, and the source has none there: take the address out of the words"
+        );
+    }
+    let read = says.map_or_else(|| "nothing".to_owned(), |parts| format!("“{}”", shown(parts)));
+    format!("written into the file, it would be read otherwise: as {read}")
+}
+
 /// A line as it is compared with what was meant: signs without numbers, and the index's marks without their words, which are
 /// translated by themselves.
 fn meant(parts: &[Part]) -> Vec<Part> {
@@ -374,6 +402,26 @@ fn meant(parts: &[Part]) -> Vec<Part> {
         words => words.clone(),
     });
     tidy(plain.collect())
+}
+
+/// Which text of a passage is not taken: the line where it stands in the file, or its name if it does not.
+fn lacking(
+    catalogue: &Catalogue,
+    taken: &BTreeMap<usize, (usize, Option<Vec<Part>>)>,
+    known: &Known,
+    passage: usize,
+) -> Option<String> {
+    let is_taken = |unit: usize| taken.values().any(|(known, _)| *known == unit);
+    let own = catalogue.units.iter().enumerate();
+    let (at, unit) = own
+        .filter(|(at, unit)| {
+            unit.of.is_some_and(|(own, _)| own == passage) && unit.state != State::Current && !is_taken(*at)
+        })
+        .next()?;
+    Some(match known.line_of(at) {
+        Some(line) => format!("; the one in line {line} is not taken"),
+        None => format!("; `{}` is not in this file", unit.name()),
+    })
 }
 
 /// The units that came back of a passage.

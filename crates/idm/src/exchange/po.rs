@@ -4,7 +4,7 @@
 //! Read and written here, since a problem is told at its line, and the libraries for PO keep none.
 
 use super::catalogue::{Catalogue, State, Unit};
-use super::coded::{Part, Side};
+use super::coded::{Part, Side, codes};
 use super::incoming::{Given, Incoming, MAX_UNITS, Piece, Unreadable};
 use super::xliff;
 
@@ -34,23 +34,18 @@ fn entry(unit: &Unit, out: &mut String) {
         text.lines().for_each(|line| out.push_str(&format!("#. {}\n", line.trim_end())));
     };
     comment(&unit.context);
-    for part in unit.source.iter().chain(unit.target.iter().flatten()) {
-        if let Part::Code(code) = part
-            && code.side != Side::Close
-        {
-            let is_own = unit.source.contains(part);
-            let all: &[Part] = if is_own { &unit.source } else { unit.target.as_deref().unwrap_or_default() };
-            let (sign, close) = match code.side {
-                Side::Alone => (format!("{{{}}}", code.id), String::new()),
-                _ => (format!("<{}>", code.id), format!(" … {}", xliff::closing(all, code.id))),
-            };
-            let whose = if is_own { "" } else { " of the translation" };
-            let line = format!("{sign} is the {}{whose}: {}{close}", code.kind.name(), code.written);
-            // The same one of both is told once.
-            if is_own || !unit.source.iter().any(|known| matches!(known, Part::Code(known) if known.id == code.id)) {
-                comment(&line.replace('\n', " "));
-            }
-        }
+    let target = unit.target.as_deref().unwrap_or_default();
+    // The same one of both is told once.
+    let added = codes(target).filter(|code| !codes(&unit.source).any(|known| known.id == code.id));
+    for (code, is_own) in codes(&unit.source).map(|code| (code, true)).chain(added.map(|code| (code, false))) {
+        let all: &[Part] = if is_own { &unit.source } else { target };
+        let (sign, close) = match code.side {
+            Side::Alone => (format!("{{{}}}", code.id), String::new()),
+            _ => (format!("<{}>", code.id), format!(" … {}", xliff::closing(all, code.id))),
+        };
+        let whose = if is_own { "" } else { " of the translation" };
+        let line = format!("{sign} is the {}{whose}: {}{close}", code.kind.name(), code.written);
+        comment(&line.replace('\n', " "));
     }
     if unit.state != State::Current {
         comment(&format!("state: {}", xliff::state(unit.state)));

@@ -1,6 +1,6 @@
 //! Translations of another source: what that said, and what it says now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use idm_core::edition::StaleSource;
 use idm_core::expression::Expressions;
@@ -66,8 +66,8 @@ impl Project {
         }
     }
 
-    /// What passages of files said, by file and digest, with the name of the last state that said so: along the first parents of
-    /// what is committed.
+    /// What passages of files said, by file and digest, with the name of a state that said so: the nearest to what is
+    /// committed, on whichever branch it was.
     fn earlier_passages(&self, mut wanted: BTreeMap<String, BTreeSet<String>>) -> Result<Earlier, Error> {
         let mut found = Earlier::new();
         let Some(folder) = self.folder() else { return Ok(found) };
@@ -76,13 +76,15 @@ impl Project {
             Err(RevisionError::NotARepository { .. }) => return Ok(found),
             Err(error) => return Err(error.into()),
         };
-        let mut next = repository.last_commit()?;
-        let mut seen = None;
+        let mut next: VecDeque<String> = repository.last_commit()?.into_iter().collect();
+        let mut met: BTreeSet<String> = next.iter().cloned().collect();
+        let mut seen = BTreeSet::new();
         for _ in 0..MAX_COMMITS {
-            let Some(name) = next.filter(|_| !wanted.is_empty()) else { break };
+            let Some(name) = next.pop_front().filter(|_| !wanted.is_empty()) else { break };
             let commit = repository.commit(&name)?;
-            if commit.folder.is_some() && commit.folder != seen {
-                seen.clone_from(&commit.folder);
+            if let Some(folder) = &commit.folder
+                && seen.insert(folder.clone())
+            {
                 if let Some(files) = repository.files_of(&commit)? {
                     for (path, digests) in &mut wanted {
                         let text = files.read_text(path).unwrap_or_default();
@@ -94,7 +96,7 @@ impl Project {
                     wanted.retain(|_, digests| !digests.is_empty());
                 }
             }
-            next = commit.parents.into_iter().next();
+            next.extend(commit.parents.into_iter().filter(|parent| met.insert(parent.clone())));
         }
         Ok(found)
     }

@@ -9,6 +9,8 @@ use super::incoming::Unreadable;
 const MAX_DEPTH: usize = 64;
 /// How many elements a file may have.
 const MAX_ELEMENTS: usize = 2_000_000;
+/// How many attributes an element may have.
+const MAX_ATTRIBUTES: usize = 64;
 
 /// An element. Its name is without a prefix.
 #[derive(Debug, Default)]
@@ -73,8 +75,9 @@ impl Lines<'_> {
 /// Reads a file. Entities that it declares are not looked up: a file that declares any is refused.
 pub(super) fn parse(text: &str) -> Result<Element, Unreadable> {
     let mut lines = Lines { text, at: 0, line: 1 };
-    if let Some(at) = text.find(|sign: char| sign.is_control() && !matches!(sign, '\n' | '\r' | '\t')) {
-        return Err(Unreadable::new(lines.at(at), "a control character, which XML does not allow"));
+    if let Some((at, sign)) = text.char_indices().find(|(_, sign)| is_forbidden(*sign)) {
+        let why = format!("the sign U+{:04X}, which XML does not allow", u32::from(sign));
+        return Err(Unreadable::new(lines.at(at), why));
     }
     let mut reader = Reader::from_reader(text.as_bytes());
     reader.config_mut().check_comments = true;
@@ -151,6 +154,11 @@ pub(super) fn parse(text: &str) -> Result<Element, Unreadable> {
     }
 }
 
+/// Whether no XML 1.0 may have a sign, however it is written.
+fn is_forbidden(sign: char) -> bool {
+    matches!(sign, '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}') && !matches!(sign, '\n' | '\r' | '\t')
+}
+
 fn push(open: &mut [Element], text: &str) {
     let Some(element) = open.last_mut() else { return };
     match element.children.last_mut() {
@@ -177,7 +185,10 @@ fn element(start: &BytesStart, line: usize) -> Result<Element, Unreadable> {
     for attribute in start.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| broken(error.to_string()))?;
         let key = attribute.key.as_ref().to_owned();
-        if attributes.len() > 64 || attributes.iter().any(|(known, _)| *known == key) {
+        if attributes.len() == MAX_ATTRIBUTES {
+            return Err(Unreadable::new(line, format!("more than {MAX_ATTRIBUTES} attributes in one element")));
+        }
+        if attributes.iter().any(|(known, _)| *known == key) {
             return Err(broken(format!("`{key}` stands twice in one element")));
         }
         let value = quick_xml::escape::unescape(&attribute.value).map_err(|error| broken(error.to_string()))?;
@@ -225,12 +236,20 @@ mod tests {
             ("<a>\n&#0;</a>", 2, "no character"),
             ("<a b='1' b='2'/>", 1, "twice"),
             ("<!DOCTYPE a [<!ENTITY x 'y'>]>\n<a>&x;</a>", 1, "document type"),
-            ("<a>\n\u{7}</a>", 2, "control character"),
+            ("<a>\n\u{7}</a>", 2, "U+0007"),
+            ("<a>\n\u{ffff}</a>", 2, "U+FFFF"),
             ("", 1, "one element"),
         ] {
             let error = parse(text).unwrap_err();
             assert!(error.line == line && error.why.contains(what), "{text}: {error}");
         }
+        // Signs that are odd, and that XML allows.
+        let odd = "\u{7f}\u{85}\u{9f}\u{e000}\u{fffd}";
+        assert_eq!(parse(&format!("<a>{odd}</a>")).unwrap().text(), odd);
+        let attributes = |count| (0..count).map(|at| format!(" a{at}=''")).collect::<String>();
+        assert!(parse(&format!("<a{}/>", attributes(MAX_ATTRIBUTES))).is_ok());
+        let error = parse(&format!("<a{}/>", attributes(MAX_ATTRIBUTES + 1))).unwrap_err();
+        assert!(error.why.contains("more than 64 attributes"), "{error}");
         let deep = "<a>".repeat(100);
         assert!(parse(&deep).unwrap_err().why.contains("within each other"));
     }
