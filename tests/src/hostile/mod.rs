@@ -4,6 +4,7 @@
 
 mod environment;
 mod files;
+mod fonts;
 mod growing;
 mod pdfs;
 mod pictures;
@@ -62,6 +63,7 @@ pub fn inputs() -> Vec<Input> {
         texts::typst(),
         records::inputs(),
         files::inputs(),
+        fonts::inputs(),
         pictures::inputs(),
         templates::inputs(),
         pdfs::inputs(),
