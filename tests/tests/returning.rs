@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 
 use idm_tests::project;
@@ -151,11 +152,29 @@ impl Run {
 
     /// The same without the parts that begin with a name.
     fn returned_without(part: &str, edits: &[(&str, &str)]) -> Self {
-        let dropped = part;
         let run = Self::new("", &[]);
-        let (code, path, told) = run.idm(&["draft", PANEL, "--format", "docx"]);
+        run.come_back(part, &|mut text| {
+            for (old, new) in edits {
+                assert!(text.contains(old), "there is no `{old}`");
+                text = text.replacen(old, new, 1);
+            }
+            text
+        });
+        run
+    }
+
+    /// A draft of a summary, edited in its XML.
+    fn returned_of(summary: &str, edit: &dyn Fn(String) -> String) -> Self {
+        let run = Self::new("", &[]);
+        fs::write(run.path(SUMMARY), summary).unwrap();
+        run.come_back("no part", edit);
+        run
+    }
+
+    fn come_back(&self, dropped: &str, edit: &dyn Fn(String) -> String) {
+        let (code, path, told) = self.idm(&["draft", PANEL, "--format", "docx"]);
         assert_eq!(code, 0, "{told}");
-        let sent = fs::read(run.folder.path().join(path.trim())).unwrap();
+        let sent = fs::read(self.folder.path().join(path.trim())).unwrap();
         let mut from = zip::ZipArchive::new(Cursor::new(sent)).unwrap();
         let mut to = zip::ZipWriter::new(Cursor::new(vec![]));
         for at in 0..from.len() {
@@ -167,18 +186,12 @@ impl Run {
             let mut bytes = vec![];
             part.read_to_end(&mut bytes).unwrap();
             if name == "word/document.xml" {
-                let mut text = String::from_utf8(bytes).unwrap();
-                for (old, new) in edits {
-                    assert!(text.contains(old), "there is no `{old}`");
-                    text = text.replacen(old, new, 1);
-                }
-                bytes = text.into_bytes();
+                bytes = edit(String::from_utf8(bytes).unwrap()).into_bytes();
             }
             to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
             to.write_all(&bytes).unwrap();
         }
-        fs::write(run.folder.path().join("report.docx"), to.finish().unwrap().into_inner()).unwrap();
-        run
+        fs::write(self.folder.path().join("report.docx"), to.finish().unwrap().into_inner()).unwrap();
     }
 
     fn edit(&self, old: &str, new: &str) {
@@ -327,4 +340,94 @@ fn new_words_keep_their_emphasis() {
     let made = Run::returned(&[("what was decided.", &paragraph)]);
     let (_, diff, told) = made.import(&[]);
     assert!(diff.contains("+All of *this* is new.\n"), "{diff}{told}");
+}
+
+/// The paragraph of a Word file's XML that holds some words.
+fn paragraph(xml: &str, words: &str) -> Range<usize> {
+    let at = xml.find(words).unwrap();
+    let start = xml[..at].rfind("<w:p>").max(xml[..at].rfind("<w:p ")).unwrap();
+    start..at + xml[at..].find("</w:p>").unwrap() + "</w:p>".len()
+}
+
+/// A paragraph in the XML of a Word file.
+fn new_paragraph(words: &str) -> String {
+    format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
+}
+
+/// Puts a paragraph behind the one that holds some words.
+fn put_behind(xml: &mut String, words: &str, new: &str) {
+    let end = paragraph(xml, words).end;
+    xml.insert_str(end, new);
+}
+
+/// A summary of single paragraphs.
+fn lines(paragraphs: &[&str]) -> String {
+    format!("# What was said\n\n{}\n", paragraphs.join("\n\n"))
+}
+
+#[test]
+fn a_new_paragraph_stands_behind_whatever_letter_a_text_ends_in() {
+    for last in
+        ["They met in a café", "They met in Łódź", "They paid 5 €", "They met in a café\u{a0}", "They met.\u{3000}\n"]
+    {
+        let summary = format!("{}\n{last}", lines(&["It rained."]));
+        let words = last.trim();
+        let run = Run::returned_of(&summary, &|mut xml| {
+            put_behind(&mut xml, words, &new_paragraph("All is new."));
+            xml
+        });
+        let (code, diff, told) = run.import(&["--write"]);
+        assert_eq!(code, 0, "{diff}{told}");
+        assert!(run.summary().trim_end().ends_with(&format!("{words}\n\nAll is new.")), "{last:?}: {}", run.summary());
+    }
+}
+
+#[test]
+fn the_last_paragraph_is_taken_out_whatever_stands_before_it() {
+    for end in ["", "\u{a0}", "\u{3000}", " ", "é"] {
+        let summary = format!("{}\n\nIt rained.\n", lines(&[&format!("They met{end}")]).trim_end_matches('\n'));
+        let run = Run::returned_of(&summary, &|mut xml| {
+            let gone = paragraph(&xml, "It rained.");
+            xml.replace_range(gone, "");
+            xml
+        });
+        let (code, diff, told) = run.import(&["--write"]);
+        assert_eq!((code, run.summary()), (0, summary.replace("\n\nIt rained.", "")), "{diff}{told}");
+    }
+}
+
+#[test]
+fn a_text_keeps_the_ends_of_its_lines_and_takes_paragraphs_at_their_places() {
+    let summary = lines(&["One came\nearly.", "Two were late.", "Three stayed.", "Four left.", "Five slept."]);
+    let edit = |mut xml: String| {
+        let gone = paragraph(&xml, "Two were late.");
+        xml.replace_range(gone, "");
+        let moved = paragraph(&xml, "Three stayed.");
+        let three = xml[moved.clone()].to_owned();
+        xml.replace_range(moved, "");
+        put_behind(&mut xml, "Four left.", &three);
+        put_behind(&mut xml, "One came", &new_paragraph("Seven asked."));
+        xml.replacen("slept", "woke", 1)
+    };
+    let expected = lines(&["One came\nearly.", "Seven asked.", "Four left.", "Three stayed.", "Five woke."]);
+    // Lines that hold blanks alone are blank, too; and where both ends stand in a text, each line keeps its own.
+    let windows = |text: &str| text.replace('\n', "\r\n");
+    let mixed = |text: &str| text.replacen("said\n", "said\r\n", 1);
+    let indented = |text: &str| text.replacen("early.\n\n", "early.\n  \n", 1);
+    for written in [&str::to_owned as &dyn Fn(&str) -> String, &windows, &mixed, &indented] {
+        let run = Run::returned_of(&written(&summary), &edit);
+        let (code, diff, told) = run.import(&["--write"]);
+        assert_eq!(code, 0, "{diff}{told}");
+        let made = run.summary();
+        let plain = |text: &str| text.replace("\r\n", "\n").replace("  \n", "\n");
+        assert_eq!(plain(&made), expected, "{diff}{told}");
+        if written(&summary) == windows(&summary) {
+            assert_eq!(made, windows(&expected));
+        }
+        assert!(made.ends_with(&written("Five woke.\n")), "{made:?}");
+        // What was sent comes back as it was.
+        let same = Run::returned_of(&written(&summary), &|xml| xml);
+        let (code, diff, told) = same.import(&["--write"]);
+        assert_eq!((code, diff.as_str(), same.summary()), (0, "", written(&summary)), "{told}");
+    }
 }

@@ -81,7 +81,12 @@ const LIKE: f64 = 0.45;
 
 /// Makes the changes of a returned draft in today's summary.
 pub(super) fn merge(returned: Returned) -> Merged {
+    let original = returned.text;
+    let plain = original.replace("\r\n", "\n");
+    let returned = Returned { text: &plain, ..returned };
     let mut merging = Merging {
+        original,
+        returns: original.match_indices("\r\n").map(|(at, _)| at).collect(),
         lines: returned.text.split_inclusive('\n').collect(),
         placing: Placing::new(returned.today, returned.sources),
         sent: BTreeMap::new(),
@@ -111,7 +116,12 @@ enum Step<'a> {
 }
 
 struct Merging<'a> {
+    /// With lines that end in a line feed alone, whatever they end in in the file.
     returned: &'a Returned<'a>,
+    /// The text as it stands in the file.
+    original: &'a str,
+    /// Where carriage returns that end lines stand in it.
+    returns: Vec<usize>,
     lines: Vec<&'a str>,
     placing: Placing<'a>,
     /// The words that were sent, by the names of passages.
@@ -184,23 +194,34 @@ impl<'a> Merging<'a> {
             }
         }
         self.beside(&mut waiting);
-        let mut text = self.returned.text.to_owned();
+        let mut text = self.original.to_owned();
         self.edits.sort_by_key(|edit| (edit.range.start, edit.range.end, edit.rank));
         let mut last = usize::MAX;
         for edit in self.edits.iter().rev() {
             // What lies within something that was taken out is gone with it.
-            if edit.range.end <= last
-                && text.is_char_boundary(edit.range.start)
-                && text.is_char_boundary(edit.range.end)
-            {
-                text.replace_range(edit.range.clone(), &edit.text);
+            let range = self.in_file(edit.range.start)..self.in_file(edit.range.end);
+            if edit.range.end <= last && text.is_char_boundary(range.start) && text.is_char_boundary(range.end) {
+                text.replace_range(range, &self.for_file(&edit.text));
                 last = edit.range.start;
             }
         }
         if !self.notes.is_empty() {
-            text = format!("{}\n\n{}\n", text.trim_end(), self.notes.join("\n\n"));
+            let notes = self.for_file(&format!("\n\n{}\n", self.notes.join("\n\n")));
+            text = format!("{}{notes}", text.trim_end());
         }
         Merged { text, left_out: self.left_out, conflicts: self.conflicts }
+    }
+
+    /// Where a byte of the text stands in the file.
+    fn in_file(&self, at: usize) -> usize {
+        let mut returns = self.returns.iter().enumerate();
+        at + returns.position(|(before, place)| place - before >= at).unwrap_or(self.returns.len())
+    }
+
+    /// A text whose lines end like those of the file.
+    fn for_file(&self, text: &str) -> String {
+        let text = text.replace("\r\n", "\n");
+        if self.returns.is_empty() { text } else { text.replace('\n', "\r\n") }
     }
 
     fn leave_out(&mut self, what: &str) {
@@ -287,7 +308,7 @@ impl<'a> Merging<'a> {
         if most < LIKE { None } else { lost.remove(&sent) }
     }
 
-    /// Where a passage stands today in the file that changes are made in, in bytes of it.
+    /// Where a passage stands today in the text that changes are made in, in bytes of it.
     fn place(&self, name: &str) -> Option<(Range<usize>, bool)> {
         let entry = self.returned.map.passages.iter().find(|entry| entry.name == name)?;
         if !self.returned.room.holds(entry) {
@@ -296,7 +317,9 @@ impl<'a> Merging<'a> {
         let (passage, since) = self.placing.now(entry)?;
         let source = self.returned.sources.get(passage.span.source);
         let is_same = since != idm_core::remarks::remark::Since::Edited;
-        (source.path() == self.returned.path).then(|| (passage.span.range(), is_same))
+        let range = passage.span.range();
+        let in_text = |at: usize| at - self.returns.partition_point(|place| *place < at);
+        (source.path() == self.returned.path).then(|| (in_text(range.start)..in_text(range.end), is_same))
     }
 
     /// Makes the changes within a passage.
@@ -563,28 +586,37 @@ impl<'a> Merging<'a> {
         start..end
     }
 
-    /// The lines of a passage, with a blank line behind them, or before them at the end.
+    /// The lines of a passage, with a blank line behind them, or those before them at the end.
     fn whole(&self, range: &Range<usize>) -> Range<usize> {
         let text = self.returned.text;
-        let own = self.own_lines(range);
-        let before_is_blank = text[..own.start].ends_with("\n\n") || own.start == 0;
-        if before_is_blank && text[own.end..].starts_with('\n') {
-            return own.start..own.end + 1;
+        let mut own = self.own_lines(range);
+        let blank_before = |at: usize| text[..at].split_inclusive('\n').next_back().filter(|line| is_blank(line));
+        if own.start > 0 && blank_before(own.start).is_none() {
+            return own;
         }
-        if before_is_blank && own.end == text.len() {
-            return text[..own.start].trim_end().len() + usize::from(own.start > 0)..own.end;
+        if own.end < text.len() {
+            let next = text[own.end..].split_inclusive('\n').next();
+            own.end += next.filter(|line| is_blank(line)).map_or(0, str::len);
+            return own;
+        }
+        while let Some(line) = blank_before(own.start) {
+            own.start -= line.len();
         }
         own
     }
 
     /// Where the lines end that follow each other without a blank one.
     fn paragraph_end(&self, from: usize) -> usize {
-        let text = self.returned.text;
-        if text[..from].ends_with("\n\n") {
+        let (before, rest) = self.returned.text.split_at(from);
+        if before.split_inclusive('\n').next_back().is_some_and(is_blank) {
             return from;
         }
-        text[from.saturating_sub(1)..].find("\n\n").map_or(text.len(), |at| from.saturating_sub(1) + at + 1)
+        from + rest.split_inclusive('\n').take_while(|line| !is_blank(line)).map(str::len).sum::<usize>()
     }
+}
+
+fn is_blank(line: &str) -> bool {
+    line.trim().is_empty()
 }
 
 /// A place behind the signs that end emphasis there, if words that are to stand at it have none.
