@@ -3,6 +3,7 @@
 //! `cargo bench --bench hostile` runs them all; `docs/limits.md` lists them.
 
 mod environment;
+mod exchanges;
 mod files;
 mod fonts;
 mod growing;
@@ -68,6 +69,7 @@ pub fn inputs() -> Vec<Input> {
         templates::inputs(),
         pdfs::inputs(),
         words::inputs(),
+        exchanges::inputs(),
         environment::inputs(),
     ]
     .into_iter()
