@@ -5,6 +5,7 @@
 mod environment;
 mod exchanges;
 mod files;
+mod fonts;
 mod growing;
 mod pdfs;
 mod pictures;
@@ -63,6 +64,7 @@ pub fn inputs() -> Vec<Input> {
         texts::typst(),
         records::inputs(),
         files::inputs(),
+        fonts::inputs(),
         pictures::inputs(),
         templates::inputs(),
         pdfs::inputs(),
