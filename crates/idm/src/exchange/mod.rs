@@ -412,12 +412,9 @@ fn lacking(
     passage: usize,
 ) -> Option<String> {
     let is_taken = |unit: usize| taken.values().any(|(known, _)| *known == unit);
-    let own = catalogue.units.iter().enumerate();
-    let (at, unit) = own
-        .filter(|(at, unit)| {
-            unit.of.is_some_and(|(own, _)| own == passage) && unit.state != State::Current && !is_taken(*at)
-        })
-        .next()?;
+    let (at, unit) = catalogue.units.iter().enumerate().find(|(at, unit)| {
+        unit.of.is_some_and(|(own, _)| own == passage) && unit.state != State::Current && !is_taken(*at)
+    })?;
     Some(match known.line_of(at) {
         Some(line) => format!("; the one in line {line} is not taken"),
         None => format!("; `{}` is not in this file", unit.name()),

@@ -84,17 +84,16 @@ impl Project {
             let commit = repository.commit(&name)?;
             if let Some(folder) = &commit.folder
                 && seen.insert(folder.clone())
+                && let Some(files) = repository.files_of(&commit)?
             {
-                if let Some(files) = repository.files_of(&commit)? {
-                    for (path, digests) in &mut wanted {
-                        let text = files.read_text(path).unwrap_or_default();
-                        for (digest, text) in passages_with(path, &text, digests) {
-                            digests.remove(&digest);
-                            found.insert((path.clone(), digest), (text, commit.revision.short.clone()));
-                        }
+                for (path, digests) in &mut wanted {
+                    let text = files.read_text(path).unwrap_or_default();
+                    for (digest, text) in passages_with(path, &text, digests) {
+                        digests.remove(&digest);
+                        found.insert((path.clone(), digest), (text, commit.revision.short.clone()));
                     }
-                    wanted.retain(|_, digests| !digests.is_empty());
                 }
+                wanted.retain(|_, digests| !digests.is_empty());
             }
             next.extend(commit.parents.into_iter().filter(|parent| met.insert(parent.clone())));
         }
