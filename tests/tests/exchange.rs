@@ -366,6 +366,30 @@ fn a_passage_that_stands_elsewhere_now_is_known_by_its_source() {
 }
 
 #[test]
+fn nothing_is_written_that_has_not_been_read_without_errors() {
+    // The second are more than are looked for one by one.
+    for count in [20, 80] {
+        let copy = Copy::of(&forum());
+        let paragraphs = |word: &str| (1..=count).map(|at| format!("\n\n{word} {at}.")).collect::<String>();
+        for (path, word) in [("chapters/foreword.md", "Word"), ("chapters/foreword.fr.md", "Mot")] {
+            copy.edit(path, "\n\n:::figure", &format!("{}\n\n:::figure", paragraphs(word)));
+        }
+        copy.project().accept_translations(&[]).unwrap();
+        let text = copy.project().export_translations(ExchangeForm::Po).unwrap().text;
+        assert_eq!(text.matches("\nmsgstr \"Mot ").count(), count);
+        // No font has the letter, which is told once of a text.
+        let text = text.replace("\nmsgstr \"Mot ", "\nmsgstr \"Mot ก ");
+        let text = text.replace("msgstr \"Charte des vallées\"", "msgstr \"Pacte des vallées\"");
+        let delivery = copy.import(&text, ExchangeForm::Po).unwrap();
+        assert_eq!((delivery.new, delivery.problems.len()), (1, 0), "{count}: {:?}", delivery.refused);
+        assert!(delivery.refused.len() >= count, "{:?}", delivery.refused);
+        assert_eq!(delivery.files.keys().collect::<Vec<_>>(), ["frameworks/charter.fr.yaml"]);
+        copy.project().write_delivery(&delivery).unwrap();
+        assert!(copy.project().findings().is_empty());
+    }
+}
+
+#[test]
 fn words_that_would_be_mark_up_are_words() {
     let project = open(&forum(), Language::French);
     for words in

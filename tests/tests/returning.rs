@@ -106,7 +106,7 @@ fn a_report_is_proposed_then_written_and_is_sound() {
     assert_eq!(code, 0, "{problems}");
     let (code, diff, told) = run.import(&[]);
     assert_eq!((code, diff.as_str()), (0, ""), "{told}");
-    assert!(told.contains("summary.md` says all this already"), "{told}");
+    assert!(told.contains("summary.md` says all the rest already"), "{told}");
 }
 
 #[test]

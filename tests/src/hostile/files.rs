@@ -142,7 +142,7 @@ fn utf16(text: &str) -> Vec<u8> {
     [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
 
-fn random(count: usize) -> Vec<u8> {
+pub(super) fn random(count: usize) -> Vec<u8> {
     let mut bytes = vec![0; count];
     fastrand::Rng::with_seed(2017).fill(&mut bytes);
     bytes

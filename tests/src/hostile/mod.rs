@@ -3,7 +3,9 @@
 //! `cargo bench --bench hostile` runs them all; `docs/limits.md` lists them.
 
 mod environment;
+mod exchanges;
 mod files;
+mod fonts;
 mod growing;
 mod pdfs;
 mod pictures;
@@ -62,10 +64,12 @@ pub fn inputs() -> Vec<Input> {
         texts::typst(),
         records::inputs(),
         files::inputs(),
+        fonts::inputs(),
         pictures::inputs(),
         templates::inputs(),
         pdfs::inputs(),
         words::inputs(),
+        exchanges::inputs(),
         environment::inputs(),
     ]
     .into_iter()

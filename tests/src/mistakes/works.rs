@@ -42,6 +42,18 @@ const FOUR_COLOURS: &[u8] = &[
     9, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0, 0xff, 0xd9,
 ];
 
+/// The bytes of a sound font.
+const FONT: &[u8] = include_bytes!("../../publications/high-valleys/fonts/NotoSerifKhmer.ttf");
+
+/// A font of the publication's own, with other files.
+fn font(book: &Book, name: &str, bytes: &[u8], beside: &[&str]) -> Option<Fault> {
+    let path = format!("fonts/{name}");
+    let mut files = book.files.clone();
+    files.insert(path.clone(), bytes.into());
+    files.extend(beside.iter().map(|&path| (path.to_owned(), b"The licence of the font.\n".as_slice().into())));
+    Some(Fault { files, change: format!("`{path}` was put in"), places: vec![(path, None)] })
+}
+
 pub(super) const KINDS: &[Mistake] = &[
     Mistake {
         name: "title with one brace",
@@ -199,6 +211,32 @@ pub(super) const KINDS: &[Mistake] = &[
             let folder = fault.places[0].0.rsplit_once('/')?.0.to_owned();
             fault.files.insert(format!("{folder}/figures/added.svg"), PICTURE.into());
             Some(fault)
+        },
+    },
+    Mistake {
+        name: "font without its licence",
+        does: "a font in `fonts/`, and no licence beside it",
+        make: |book, rng| font(book, choose(rng, &["Own.ttf", "deeper/Own.otf"])?, FONT, &[]),
+    },
+    Mistake {
+        name: "font that is none",
+        does: "a font for web pages, or another file, under the name of a font",
+        make: |book, rng| {
+            let bytes = choose(rng, &["wOF2\0\x01\0\0", "<html>not found</html>", "", "OTTO\0\x01"])?;
+            font(book, "Own.ttf", bytes.as_bytes(), &["fonts/OFL.txt"])
+        },
+    },
+    Mistake {
+        name: "words for a logo",
+        does: "words, or a path alone, where the cover shows a picture",
+        make: |book, rng| {
+            let line = choose(
+                rng,
+                &["  logo: Editorial house", "  logo: figures/logo.svg", "  logo: \"[Logo](figures/logo.svg)\""],
+            )?;
+            let field =
+                book.field(rng, |field| field.path == "publication.yaml" && field.key == "id" && field.column == 0)?;
+            Some(book.inserted(&field.path, field.line, &["cover:", line], 1))
         },
     },
 ];

@@ -54,8 +54,14 @@ fn edition(arguments: &DraftArguments, language: Option<Language>, mut timings: 
     let build = project.drafts_as(arguments.format.format(), &arguments.names, &beside)?;
     timings.merge(build.timings().clone());
     let written = timings.measure(Phase::Write, || build.write(&arguments.run.out, &report::event));
+    // Where no stale passage has a copy, nothing was to be made, of inputs with errors as well.
+    let is_idle = arguments.stale && matches!(&written, Ok(written) if written.is_empty());
+    if is_idle && stale.as_ref().is_some_and(|stale| !stale.is_empty()) {
+        report::note_line("what is of another source stands in no copy by itself; `idm check` names it");
+    }
+    let is_complete = build.is_complete() && !(is_idle && build.findings().has_errors());
     let (shown, result) = match written {
-        Ok(written) => (written, Failure::of_inputs(build.findings(), build.is_complete())),
+        Ok(written) => (written, Failure::of_inputs(build.findings(), is_complete)),
         Err(error) => (vec![], Err(error.into())),
     };
     report::results(&project, build.findings(), &arguments.common, &arguments.run, &shown, &timings, &result);

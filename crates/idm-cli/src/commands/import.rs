@@ -60,7 +60,10 @@ fn propose(project: &Project, file: &Path, proposal: &Proposal, write: bool) -> 
         return Err(Failure::Inputs);
     }
     if proposal.diff.is_empty() && proposal.pictures.is_empty() {
-        report::note_line(&format!("`{}` says all this already", proposal.path));
+        report::note_line(&match proposal.left_out.is_empty() {
+            true => format!("`{}` says all this already", proposal.path),
+            false => format!("`{}` says all the rest already", proposal.path),
+        });
     } else if write {
         tell(&project.write_proposal(proposal)?);
     } else {

@@ -99,7 +99,8 @@ impl Bytes<'_> {
                         let (start, end) = (self.short(starts + 2 * at)?, self.short(ends + 2 * at)?);
                         Some(u64::from(end.saturating_sub(start)) + 1)
                     };
-                    (0..segments).filter_map(segment).sum()
+                    // A segment that does not lie in the file ends the list, as a group does.
+                    (0..segments).map_while(segment).sum()
                 }
                 6 => u64::from(self.short(table + 8)?),
                 10 => u64::from(self.long(table + 16)?),
@@ -158,6 +159,19 @@ mod tests {
         })) {
             assert_eq!(faces(bytes), Ok(1));
         }
+    }
+
+    /// Segments that begin in the file and do not end there cost no more than those that do.
+    #[test]
+    fn segments_outside_the_file_are_not_looked_for() {
+        let mut cmap = vec![0, 0, 0, 200];
+        for _ in 0..200 {
+            cmap.extend([0, 3, 0, 1]);
+            cmap.extend(1604_u32.to_be_bytes());
+        }
+        // A table of 32,767 segments, of which the file holds the ends of two and nothing else.
+        cmap.extend([0, 4, 0, 0, 0, 0, 0xff, 0xfe, 0, 0, 0, 0, 0, 0, 0, 9, 0, 99]);
+        assert_eq!(Bytes(&cmap).listed(0..cmap.len(), MAX_LISTED), Some(0));
     }
 
     #[test]

@@ -358,9 +358,14 @@ pub(super) fn tidy(parts: Vec<Part>) -> Vec<Part> {
     let mut tidied: Vec<Part> = vec![];
     for part in parts {
         match (part, tidied.last_mut()) {
-            (Part::Words(words), Some(Part::Words(known))) => *known = collapsed(&format!("{known}{words}")),
-            (Part::Words(words), _) => tidied.push(Part::Words(collapsed(&words))),
-            (code, _) => tidied.push(code),
+            (Part::Words(words), Some(Part::Words(known))) => known.push_str(&words),
+            (part, _) => tidied.push(part),
+        }
+    }
+    // Once for all that stands together: a program may hand words over one by one.
+    for part in &mut tidied {
+        if let Part::Words(words) = part {
+            *words = collapsed(words);
         }
     }
     if let Some(Part::Words(words)) = tidied.first_mut() {
@@ -451,4 +456,21 @@ pub(super) fn shown(parts: &[Part]) -> String {
             Part::Code(code) => code.written.as_str(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_come_one_by_one_are_a_line() {
+        let words = |text: &str| Part::Words(text.to_owned());
+        let code = || Part::Code(Code { id: 1, side: Side::Alone, kind: CodeKind::Break, written: String::new() });
+        let parts = [" a ", " ", "\n b", "c ", ""].map(words).into_iter();
+        let all = tidy(parts.chain([code()]).chain([" ", "\t"].map(words)).collect());
+        assert_eq!(all, [words("a bc "), code()]);
+        // Not anew from the beginning for each.
+        let many: Vec<Part> = (0..200_000).map(|_| words("words ")).collect();
+        assert_eq!(tidy(many), [words("words ".repeat(200_000).trim_end())]);
+    }
 }

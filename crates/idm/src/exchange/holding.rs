@@ -25,6 +25,7 @@ pub(super) enum Held {
 pub(super) struct Known<'c> {
     catalogue: &'c Catalogue,
     by_name: BTreeMap<(&'c str, String), usize>,
+    by_source: BTreeMap<(&'c str, &'c str), Vec<usize>>,
     seen: BTreeMap<usize, usize>,
     /// Units that came back more than once, with the line of the last.
     pub(super) twice: BTreeMap<usize, usize>,
@@ -35,7 +36,16 @@ impl<'c> Known<'c> {
     pub(super) fn new(catalogue: &'c Catalogue, token: impl Fn(&str) -> String) -> Self {
         let units = catalogue.units.iter().enumerate();
         let by_name = units.map(|(at, unit)| ((unit.file.as_str(), token(&unit.key)), at)).collect();
-        Self { catalogue, by_name, seen: BTreeMap::new(), twice: BTreeMap::new() }
+        let mut by_source: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, unit) in catalogue.units.iter().enumerate() {
+            by_source.entry((unit.file.as_str(), unit.digest.as_str())).or_default().push(at);
+        }
+        Self { catalogue, by_name, by_source, seen: BTreeMap::new(), twice: BTreeMap::new() }
+    }
+
+    /// The unit of that name.
+    pub(super) fn named(&self, given: &Given) -> Option<usize> {
+        self.by_name.get(&(given.file.as_str(), given.key.clone())).copied()
     }
 
     /// Holds a unit against the one of its name.
@@ -98,21 +108,25 @@ impl<'c> Known<'c> {
         })
     }
 
+    fn has_file(&self, file: &str) -> bool {
+        self.by_name.range((file, String::new())..).next().is_some_and(|((known, _), _)| *known == file)
+    }
+
     /// The unit of that name, or, where a passage now stands elsewhere in its file, the one with that source.
     fn find(&self, given: &Given) -> Result<usize, String> {
         let units = &self.catalogue.units;
-        let named = self.by_name.get(&(given.file.as_str(), given.key.clone())).copied();
+        let named = self.named(given);
         let is_it = |at: usize| given.digest.as_ref().is_none_or(|digest| *digest == units[at].digest);
         if let Some(at) = named.filter(|at| is_it(*at)) {
             return Ok(at);
         }
-        let mut elsewhere = units.iter().enumerate().filter(|(at, unit)| {
-            unit.file == given.file && given.digest.as_ref() == Some(&unit.digest) && !self.seen.contains_key(at)
-        });
+        let digest = given.digest.as_deref();
+        let alike = digest.and_then(|digest| self.by_source.get(&(given.file.as_str(), digest)));
+        let mut elsewhere = alike.into_iter().flatten().filter(|at| !self.seen.contains_key(at));
         match (elsewhere.next(), elsewhere.next(), named) {
-            (Some((at, _)), None, _) => Ok(at),
+            (Some(at), None, _) => Ok(*at),
             (_, _, Some(at)) => Ok(at),
-            _ if !units.iter().any(|unit| unit.file == given.file) => {
+            _ if !self.has_file(&given.file) => {
                 Err(format!("the publication has no file `{}` that is translated", given.file))
             }
             _ => Err(format!("`{}` has no passage of that name, and none with its source", given.file)),
@@ -180,12 +194,12 @@ fn parts(target: &[Piece], unit: &Unit) -> Result<Vec<Part>, String> {
                 format!("the code {id} stands around words, and alone in the source")
             });
         };
-        let others = source.iter().filter(|other| other.id == id && other.side == side);
+        let mut others = source.iter().filter(|other| other.id == id && other.side == side);
         // The words of the index are translated by themselves.
         if let Some(data) = data
             && !matches!(code.kind, CodeKind::Index(_))
-            && *data != code.written
-            && !others.into_iter().any(|other| other.written == *data)
+            && **data != *code.written
+            && !others.any(|other| *other.written == **data)
         {
             return Err(format!("the code {id} stands for `{data}`, and for `{}` in the publication", code.written));
         }

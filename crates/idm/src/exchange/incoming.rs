@@ -1,6 +1,7 @@
 //! What an exchange file says, before it is held against the publication.
 
 use std::fmt;
+use std::rc::Rc;
 
 /// What was read of an exchange file.
 #[derive(Debug, Default)]
@@ -37,10 +38,10 @@ pub(super) struct Given {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     Words(String),
-    /// A code by its number, with what the file says that it stands for.
-    Alone(usize, Option<String>),
-    Open(usize, Option<String>),
-    Close(usize, Option<String>),
+    /// A code by its number, with what the file says that it stands for, which all codes of the same share.
+    Alone(usize, Option<Rc<str>>),
+    Open(usize, Option<Rc<str>>),
+    Close(usize, Option<Rc<str>>),
 }
 
 /// Why a file is no exchange at all: the line, and what is wrong there.

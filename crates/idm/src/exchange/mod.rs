@@ -36,8 +36,9 @@ use crate::{Error, Project, outputs, patch, reading};
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// What some programs put before a text.
 const MARK: &[u8] = "\u{feff}".as_bytes();
-/// How often what came back is written again without units that turned out to do harm.
-const ROUNDS: usize = 12;
+/// How often what came back is written again without the units that turned out to do harm; from then on without all of their
+/// files.
+const ROUNDS: usize = 64;
 
 /// A form in which translations are exchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,8 +227,10 @@ impl Project {
         });
         let path = ledger_path(catalogue.target);
         let ledger = self.text_at(&path).map(|text| Ledger::parse(&text)).unwrap_or_default();
-        let mut written = Written::default();
-        for round in 0..=ROUNDS {
+        let mut written;
+        let mut round = 0;
+        // Each round takes a unit out at least, and what is written has been read without harm.
+        loop {
             let (said, subjects) = said(catalogue, &taken);
             written = applying::write(catalogue, &said, &subjects, ledger.clone(), &|path| self.text_at(path));
             let mut harm: BTreeMap<usize, String> = BTreeMap::new();
@@ -238,13 +241,22 @@ impl Project {
             }
             delivery.problems =
                 if harm.is_empty() { self.harm(catalogue, &taken, &written, &mut harm) } else { vec![] };
-            let is_last = harm.is_empty() || round == ROUNDS;
+            if harm.is_empty() {
+                break;
+            }
+            round += 1;
+            if round > ROUNDS {
+                let file = |at: &usize| taken.get(at).map(|(unit, _)| catalogue.units[*unit].file.as_str());
+                let files: BTreeSet<_> = harm.keys().filter_map(file).collect();
+                let others = taken.keys().copied().filter(|at| file(at).is_some_and(|file| files.contains(file)));
+                for at in others.collect::<Vec<_>>() {
+                    harm.entry(at)
+                        .or_insert_with(|| "too much else of its file cannot be taken: mend that first".to_owned());
+                }
+            }
             for (at, why) in harm {
                 taken.remove(&at);
                 refused.insert(at, why);
-            }
-            if is_last {
-                break;
             }
         }
         let new_ledger = written.ledger.to_text();
@@ -264,8 +276,8 @@ impl Project {
         delivery.refused = refused
             .into_iter()
             .map(|(at, why)| {
-                let name = match (taken_name(catalogue, given(at)), given(at).file.as_str()) {
-                    (Some(name), _) => name,
+                let name = match (known.named(given(at)), given(at).file.as_str()) {
+                    (Some(unit), _) => catalogue.units[unit].name(),
                     (None, "") => given(at).key.clone(),
                     (None, file) => format!("{file}#{}", given(at).key),
                 };
@@ -362,14 +374,6 @@ fn meant(parts: &[Part]) -> Vec<Part> {
         words => words.clone(),
     });
     tidy(plain.collect())
-}
-
-fn taken_name(catalogue: &Catalogue, given: &incoming::Given) -> Option<String> {
-    let unit = catalogue
-        .units
-        .iter()
-        .find(|unit| unit.file == given.file && (unit.key == given.key || xliff::token(&unit.key) == given.key));
-    unit.map(catalogue::Unit::name)
 }
 
 /// The units that came back of a passage.

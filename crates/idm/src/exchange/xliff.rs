@@ -2,6 +2,9 @@
 //!
 //! Words are text; whatever is none is a `ph`, or a `pc` around words, whose data says what it stands for.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use super::catalogue::{Catalogue, State, Unit};
 use super::coded::{Code, CodeKind, Part, Side};
 use super::incoming::{Given, Incoming, MAX_UNITS, Piece, Unreadable};
@@ -207,12 +210,12 @@ fn given(unit: &Element, file: &str) -> Given {
     let notes = unit.child("notes").into_iter().flat_map(Element::elements);
     let digest = notes.filter(|note| note.get("category") == Some("source-digest")).map(Element::text).next();
     given.digest = digest.map(|digest| digest.trim().to_owned());
-    let data: Vec<(&str, String)> = unit
-        .child("originalData")
-        .into_iter()
-        .flat_map(Element::elements)
-        .filter_map(|data| Some((data.get("id")?, data.text())))
-        .collect();
+    let mut data = Data::new();
+    for element in unit.child("originalData").into_iter().flat_map(Element::elements) {
+        if let Some(id) = element.get("id") {
+            data.entry(id).or_insert_with(|| element.text().into());
+        }
+    }
     let mut has_target = false;
     let mut target = vec![];
     for part in unit.elements().filter(|part| matches!(part.name.as_str(), "segment" | "ignorable")) {
@@ -245,7 +248,10 @@ fn given(unit: &Element, file: &str) -> Given {
     given
 }
 
-fn pieces(within: &Element, data: &[(&str, String)], found: &mut Vec<Piece>) -> Result<(), String> {
+/// What the codes of a unit stand for, by its name.
+type Data<'a> = BTreeMap<&'a str, Rc<str>>;
+
+fn pieces(within: &Element, data: &Data, found: &mut Vec<Piece>) -> Result<(), String> {
     let number = |element: &Element, key: &str| {
         let id = element.get(key).unwrap_or_default();
         id.parse::<usize>()
@@ -253,8 +259,10 @@ fn pieces(within: &Element, data: &[(&str, String)], found: &mut Vec<Piece>) -> 
     };
     let stands_for = |element: &Element, key: &str| {
         let Some(name) = element.get(key) else { return Ok(None) };
-        let found = data.iter().find(|(known, _)| *known == name).map(|(_, text)| text.clone());
-        found.map(Some).ok_or_else(|| format!("`{}` names the data `{name}`, which is not there", element.name))
+        data.get(name)
+            .cloned()
+            .map(Some)
+            .ok_or_else(|| format!("`{}` names the data `{name}`, which is not there", element.name))
     };
     for node in &within.children {
         match node {
@@ -281,4 +289,27 @@ fn pieces(within: &Element, data: &[(&str, String)], found: &mut Vec<Piece>) -> 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_share_what_they_stand_for() {
+        let codes = "<ph id='1' dataRef='d'/><pc id='2' dataRefStart='d' dataRefEnd='d'/>".repeat(2);
+        let text = format!(
+            "<xliff version='2.1'><file original='f'><unit id='u'><originalData><data id='d'>long</data></originalData>\
+             <segment><source>{codes}</source><target>{codes}</target></segment></unit></file></xliff>"
+        );
+        let incoming = read(&text).unwrap();
+        let given = &incoming.units[0];
+        let data = given.source.iter().chain(given.target.iter().flatten()).map(|piece| match piece {
+            Piece::Alone(_, data) | Piece::Open(_, data) | Piece::Close(_, data) => data.clone().unwrap(),
+            Piece::Words(words) => panic!("{words}"),
+        });
+        let data: Vec<Rc<str>> = data.collect();
+        assert_eq!(data.len(), 12);
+        assert!(data.iter().all(|other| Rc::ptr_eq(other, &data[0]) && **other == *"long"));
+    }
 }

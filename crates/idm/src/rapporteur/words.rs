@@ -61,8 +61,26 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
         }
     }
     let mut edits = vec![];
+    let is_apart = |token: Option<&Token>| token.is_some_and(|token| token.is_apart);
+    // What stands between the words before a place and the word that is written there, if that is a blank or nothing.
+    let gap = |from: usize, behind: Option<usize>| {
+        let next = source.get(behind?)?.range.start;
+        written.get(from..next).filter(|gap| gap.trim().is_empty()).map(|gap| (from..next, !gap.is_empty()))
+    };
     for change in capture_diff_slices(Algorithm::Patience, &old_keys, &new_keys) {
-        if matches!(change, DiffOp::Equal { .. }) {
+        if let DiffOp::Equal { old_index, new_index, len } = change {
+            // A blank that came or went between words that stayed. The first word's was seen with what was changed before it.
+            for at in 1..len {
+                let (had, has) = (old[old_index + at].is_apart, new[new_index + at].is_apart);
+                let (before, behind) = (places[old_index + at - 1], places[old_index + at]);
+                let between = before.and_then(|before| gap(source[before].range.end, behind));
+                if let Some((range, is)) = between
+                    && had != has
+                    && is == had
+                {
+                    edits.push(Edit { range, text: if has { " " } else { "" }.to_owned(), rank: 0 });
+                }
+            }
             continue;
         }
         let (gone, come) = (change.old_range(), change.new_range());
@@ -98,7 +116,13 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
                         continue;
                     }
                     let lead = if apart(first) { " " } else { "" };
-                    Edit { range: at..at, text: format!("{lead}{words}"), rank: 0 }
+                    // The blank that was before the next word may be gone, or new.
+                    let (range, trail) = match (gap(at, places.get(gone.end).copied().flatten()), apart(come.end)) {
+                        (Some((range, true)), false) => (range, ""),
+                        (Some((range, false)), true) => (range, " "),
+                        _ => (at..at, ""),
+                    };
+                    Edit { range, text: format!("{lead}{words}{trail}"), rank: 0 }
                 }
                 (None, Some(behind)) => {
                     let at = source[behind].range.start;
@@ -146,15 +170,23 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
         };
         let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return Err(()) };
         let mut range = source[first].range.start..source[last].range.end;
-        let is_apart = |token: Option<&Token>| token.is_some_and(|token| token.is_apart);
+        // Only where the next word follows without mark-up does the page tell what stands between.
+        let next = gap(range.end, behind.filter(|&behind| behind == last + 1));
+        let is_wanted = is_apart(new.get(come.end));
         if come.is_empty() {
             // A blank goes with the words, if one is to be left between those around them.
-            if first > 0 && is_apart(source.get(first)) {
-                range.start = source[first - 1].range.end;
-            } else if is_apart(source.get(last + 1)) {
-                range.end = source[last + 1].range.start;
+            let previous = first.checked_sub(1).map(|at| source[at].range.end).filter(|_| is_apart(source.get(first)));
+            let mut text = "";
+            match (previous, next) {
+                (Some(start), Some((behind, true))) if !is_wanted => range = start..behind.end,
+                (Some(_), Some((_, false))) if is_wanted => {}
+                (Some(start), _) => range.start = start,
+                (None, Some((_, false))) if is_wanted => text = " ",
+                (None, Some((_, true))) if is_wanted && before.is_some_and(|at| at + 1 == first) => {}
+                (None, _) if is_apart(source.get(last + 1)) => range.end = source[last + 1].range.start,
+                (None, _) => {}
             }
-            edits.push(Edit { range, text: String::new(), rank: 0 });
+            edits.push(Edit { range, text: text.to_owned(), rank: 0 });
             continue;
         }
         let (_, mut text) = words(come.start, come.end - 1, range.start);
@@ -163,6 +195,11 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
             range.start = source[first - 1].range.end;
         } else if has && !had {
             text.insert(0, ' ');
+        }
+        match next {
+            Some((behind, true)) if !is_wanted => range.end = behind.end,
+            Some((_, false)) if is_wanted => text.push(' '),
+            _ => {}
         }
         edits.push(Edit { range, text, rank: 0 });
     }
@@ -274,6 +311,30 @@ mod tests {
         assert_eq!(made("One two, one six", "1 two, one six", "A two, 1 six"), Err(()));
         // In a longer sentence they may say something else.
         assert_eq!(made("It is right.", "It not right.", "It was not always right."), Err(()));
+    }
+
+    #[test]
+    fn blanks_come_and_go_with_the_signs_around_them() {
+        let sent = "It is one of the most complicated (and long) well-known matters.";
+        for (from, to) in [
+            ("most complicated", "“most complicated”"),
+            ("most complicated", "(most complicated)"),
+            ("most complicated", "most-complicated"),
+            ("of the most", "of-the-most"),
+            ("It is", "(It) is"),
+            ("(and long)", "and long"),
+            ("(and long) ", ""),
+            ("well-known", "well known"),
+            ("well-known", "wellknown"),
+            ("the most", "the, most"),
+            ("one of", "one – of"),
+            ("long) well", "long)well"),
+            ("matters.", "matters!"),
+        ] {
+            let back = sent.replacen(from, to, 1);
+            assert_eq!(made(sent, &back, sent).unwrap(), back, "{from} → {to}");
+            assert_eq!(made(&back, sent, &back).unwrap(), sent, "{to} → {from}");
+        }
     }
 
     #[test]

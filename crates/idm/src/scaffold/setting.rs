@@ -41,12 +41,15 @@ pub(crate) fn set_text(text: &str, steps: &[Step], value: &str) -> Result<String
         }
         _ => {
             let value = file.index.full_span(&path).range().start;
-            let dash = text[..value].rfind('-').ok_or("it is no item of a list")?;
+            let dash = dash_before(text, value).ok_or("it is no item of a list")?;
             (dash + 1, file.column(dash))
         }
     };
+    let is_text = file.index.text(&path).is_some();
+    let own = if is_text { own_start(text, start) } else { start };
+    let header = header_of(&text[own..]);
     let end = match file.index.text(&path) {
-        Some(_) => text[..file.index.full_span(&path).range().end].trim_end().len().max(start),
+        Some(_) => text[..file.index.full_span(&path).range().end].trim_end().len().max(own + header.trim_end().len()),
         // A null may be written out.
         None => {
             start
@@ -55,9 +58,52 @@ pub(crate) fn set_text(text: &str, steps: &[Step], value: &str) -> Result<String
                     .map_or(text.len() - start, |at| text[start..start + at].trim_end().len())
         }
     };
-    let value = written(value, column);
+    let mut value = written(value, column);
+    let line = value.find('\n');
+    // What is remarked beside the sign of a text in lines, or behind what becomes one.
+    let remark = header.find(" #").map_or("", |at| header[at..].trim_end());
+    let behind = text[end..].lines().next().unwrap_or_default();
+    let moves = line.is_some() && behind.trim_start().starts_with('#');
+    let (remark, end) = if moves { (behind.trim_end(), end + behind.trim_end().len()) } else { (remark, end) };
+    value.insert_str(line.unwrap_or(value.len()), remark);
     let value = if text.contains("\r\n") { value.replace('\n', "\r\n") } else { value };
-    Ok(format!("{mark}{} {value}{}", &text[..start], &text[end..]))
+    let before = match text[start..own].contains('#') {
+        // Remarks stand between the key and its value.
+        true => text[..own].to_owned(),
+        false => format!("{} ", &text[..start]),
+    };
+    Ok(format!("{mark}{before}{value}{}", &text[end..]))
+}
+
+/// Where a value begins that stands behind `at`, and behind remarks.
+fn own_start(text: &str, at: usize) -> usize {
+    let mut rest = &text[at..];
+    loop {
+        rest = rest.trim_start();
+        if !rest.starts_with('#') {
+            return text.len() - rest.len();
+        }
+        rest = rest.find('\n').map_or("", |end| &rest[end..]);
+    }
+}
+
+/// The line that says of a value that it stands in the lines below, with the remark beside it; nothing of any other value.
+fn header_of(value: &str) -> &str {
+    if value.starts_with(['|', '>']) { value.lines().next().unwrap_or_default() } else { "" }
+}
+
+/// The dash of the item whose value begins there: in its line, or before lines of remarks.
+fn dash_before(text: &str, value: usize) -> Option<usize> {
+    let mut end = value;
+    loop {
+        let begin = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        let line = &text[begin..end];
+        let code = if line.trim_start().starts_with('#') { "" } else { line.split(" #").next().unwrap_or_default() };
+        if !code.trim().is_empty() {
+            return code.rfind('-').map(|at| begin + at);
+        }
+        end = begin.checked_sub(1)?;
+    }
 }
 
 fn find(file: &File, path: &KeyPath, step: &Step) -> Option<KeyPath> {
@@ -163,6 +209,35 @@ mod tests {
         let second = [key("list"), Step::Place(1)];
         assert_eq!(set("list:\n  - a\n  - b\n", &second, "c"), "list:\n  - a\n  - c\n");
         assert_eq!(set("list:\n  - a\n  - null\n", &second, "c"), "list:\n  - a\n  - c\n");
+    }
+
+    #[test]
+    fn remarks_beside_a_text_stay() {
+        let title = [key("title")];
+        let long = "word ".repeat(30);
+        for (text, remarks) in [
+            ("title: # r\n  A\nb: 1\n", "title: # r\n  "),
+            ("title:\n  # r: - s\n  # t\n  A\nb: 1\n", "title:\n  # r: - s\n  # t\n  "),
+            ("title: >- # r\n  A\n  b\nb: 1\n", " # r\n"),
+            ("title: | # r\n  A\n\n  b\n\nb: 1\n", " # r\n"),
+            ("title: # q\n  | # r\n  A\nb: 1\n", " # r\n"),
+            ("title: |\n  A\n# r\nb: 1\n", "\n# r\nb: 1\n"),
+            ("title: 'A' # r\nb: 1\n", " # r\n"),
+            ("title: \"A # s\n  b\" # r\nb: 1\n", " # r\n"),
+            ("title: A\n  b # r\nb: 1\n", " # r\n"),
+        ] {
+            for value in ["B", "B\n\nc", long.trim(), "# B"] {
+                let then = set(text, &title, value);
+                let file = File::read(&then).unwrap_or_else(|why| panic!("{text} {value}: {why}: {then}"));
+                let said = file.index.text(&KeyPath::root().key("title")).unwrap_or_default();
+                assert_eq!(said.trim_end(), value, "{text}: {then}");
+                assert!(file.index.has(&KeyPath::root().key("b")), "{text}: {then}");
+                assert!(then.contains(remarks), "{text} {value}: {then}");
+            }
+        }
+        let first = [key("list"), Step::Place(0)];
+        assert_eq!(set("list:\n  - # a - b\n    a\n  - b\n", &first, "c"), "list:\n  - # a - b\n    c\n  - b\n");
+        assert_eq!(set("list:\n  - >- # r\n    a\n  - b\n", &first, "c"), "list:\n  - c # r\n  - b\n");
     }
 
     #[test]
