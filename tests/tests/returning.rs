@@ -431,3 +431,56 @@ fn a_text_keeps_the_ends_of_its_lines_and_takes_paragraphs_at_their_places() {
         assert_eq!((code, diff.as_str(), same.summary()), (0, "", written(&summary)), "{told}");
     }
 }
+
+#[test]
+fn what_was_taken_out_is_taken_out_beside_what_was_put_in() {
+    let summary = format!("{}\n- Salt\n- Water\n- Bread\n\nThey ate.\n\nThey slept.\n", lines(&["They asked for:"]));
+    let list = |items: &str, rest: &str| format!("{}\n{items}\n\n{rest}\n", lines(&["They asked for:"]));
+    let take = |xml: &mut String, words: &str| {
+        let gone = paragraph(xml, words);
+        xml.replace_range(gone, "");
+    };
+    let check = |edit: &dyn Fn(&mut String), expected: &str| {
+        let run = Run::returned_of(&summary, &|mut xml| {
+            edit(&mut xml);
+            xml
+        });
+        let (code, diff, told) = run.import(&["--write"]);
+        assert_eq!((code, run.summary().as_str()), (0, expected), "{diff}{told}");
+        let (code, diff, told) = run.import(&["--write"]);
+        assert_eq!(code, 0, "{diff}{told}");
+    };
+    // The last item became a paragraph; so did the last two.
+    check(
+        &|xml| {
+            put_behind(xml, "Bread", &new_paragraph("They had none."));
+            take(xml, "Bread");
+        },
+        &list("- Salt\n- Water", "They had none.\n\nThey ate.\n\nThey slept."),
+    );
+    check(
+        &|xml| {
+            put_behind(xml, "Bread", &new_paragraph("They had salt alone."));
+            take(xml, "Bread");
+            take(xml, "Water");
+        },
+        &list("- Salt", "They had salt alone.\n\nThey ate.\n\nThey slept."),
+    );
+    check(
+        &|xml| {
+            take(xml, "They slept.");
+            take(xml, "They ate.");
+        },
+        &format!("{}\n- Salt\n- Water\n- Bread\n", lines(&["They asked for:"])),
+    );
+    // What is new behind something that was moved stands behind it.
+    check(
+        &|xml| {
+            let moved = paragraph(xml, "They ate.");
+            let ate = format!("{}{}", &xml[moved.clone()], new_paragraph("They drank."));
+            xml.replace_range(moved, "");
+            put_behind(xml, "They slept.", &ate);
+        },
+        &list("- Salt\n- Water\n- Bread", "They slept.\n\nThey ate.\n\nThey drank."),
+    );
+}

@@ -13,6 +13,7 @@ use idm_word::markdown::LeftOut;
 use idm_word::shown::{Look, look_within};
 use idm_word::units::{MARK, Mark, Sent, Unit};
 
+use super::making::together;
 use super::words::{Edit, changed, changed_as};
 
 /// What a returned draft makes of a summary.
@@ -177,7 +178,10 @@ impl<'a> Merging<'a> {
                         for text in waiting.drain(..) {
                             self.before(name, &text);
                         }
-                        behind = Some(name);
+                        // What was moved stands behind what it was put behind.
+                        if behind.is_none() || !moved.contains(name) {
+                            behind = Some(name);
+                        }
                     }
                 }
                 // Before the summary begins, what is new belongs to what stands there.
@@ -195,15 +199,16 @@ impl<'a> Merging<'a> {
         }
         self.beside(&mut waiting);
         let mut text = self.original.to_owned();
-        self.edits.sort_by_key(|edit| (edit.range.start, edit.range.end, edit.rank));
-        let mut last = usize::MAX;
-        for edit in self.edits.iter().rev() {
-            // What lies within something that was taken out is gone with it.
-            let range = self.in_file(edit.range.start)..self.in_file(edit.range.end);
-            if edit.range.end <= last && text.is_char_boundary(range.start) && text.is_char_boundary(range.end) {
-                text.replace_range(range, &self.for_file(&edit.text));
-                last = edit.range.start;
-            }
+        let (made, dropped) = together(self.returned.text, std::mem::take(&mut self.edits));
+        for edit in made.iter().rev() {
+            text.replace_range(
+                self.in_file(edit.range.start)..self.in_file(edit.range.end),
+                &self.for_file(&edit.text),
+            );
+        }
+        for edit in dropped {
+            let words = edit.text.trim();
+            self.leave_out(&format!("words that would stand where others were taken out or changed: “{words}”"));
         }
         if !self.notes.is_empty() {
             let notes = self.for_file(&format!("\n\n{}\n", self.notes.join("\n\n")));
@@ -473,16 +478,13 @@ impl<'a> Merging<'a> {
         // Changes within it go with it.
         let (within, others): (Vec<Edit>, Vec<Edit>) = std::mem::take(&mut self.edits)
             .into_iter()
-            .partition(|edit| edit.range.start >= lines.start && edit.range.end <= lines.end);
+            .partition(|edit| edit.rank < 2 && edit.range.start >= lines.start && edit.range.end <= lines.end);
         self.edits = others;
-        let mut text = text;
-        let mut within = within;
-        within.sort_by_key(|edit| (edit.range.start, edit.rank));
-        for edit in within.iter().rev() {
-            let at = edit.range.start - lines.start..edit.range.end - lines.start;
-            if at.end <= text.len() {
-                text.replace_range(at, &edit.text);
-            }
+        let own = |edit: Edit| Edit { range: edit.range.start - lines.start..edit.range.end - lines.start, ..edit };
+        let (within, dropped) = together(&text, within.into_iter().map(own).collect());
+        let text = made(&text, &within, 0);
+        for edit in dropped {
+            self.leave_out(&format!("{}: “{}”, where it was moved", self.origin(name), edit.text.trim()));
         }
         let whole = self.whole(&range);
         self.edits.push(Edit { range: whole, text: String::new(), rank: 0 });

@@ -1,5 +1,6 @@
 //! A rapporteur's report in Word becomes a panel's summary: a proposal first, then files.
 
+mod making;
 mod merge;
 mod words;
 

@@ -147,8 +147,26 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
         let places = match places {
             Some(places) if places.windows(2).all(|pair| pair[1] == pair[0] + 1) => places,
             // Somebody may have made the same change by now.
-            _ if !come.is_empty() && contains(&source_keys, &new_keys[come.clone()]) => continue,
-            _ => return Err(()),
+            _ => {
+                let from = if gone.start == 0 { Some(0) } else { before.map(|at| at + 1) };
+                let to = if gone.end == old.len() { Some(source.len()) } else { behind };
+                let (Some(from), Some(to)) = (from, to) else { return Err(()) };
+                let there = source_keys.get(from..to).ok_or(())?;
+                if says(there, &new_keys[come.clone()]) {
+                    continue;
+                }
+                // With mark-up around them.
+                let start = from.checked_sub(1).map_or(0, |at| source[at].range.end);
+                let end = source.get(to).map_or(written.len(), |token| token.range.start);
+                let made = !come.is_empty() && {
+                    let (start, text) = words(come.start, come.end - 1, start);
+                    written.get(start..end).is_some_and(|there| there.trim() == text.trim())
+                };
+                if made {
+                    continue;
+                }
+                return Err(());
+            }
         };
         let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return Err(()) };
         let mut range = source[first].range.start..source[last].range.end;
@@ -188,8 +206,13 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
     Ok(edits)
 }
 
-fn contains(all: &[String], part: &[String]) -> bool {
-    all.windows(part.len()).any(|window| window == part)
+/// Whether what stands there is these words, though signs of mark-up may stand beside them.
+fn says(there: &[String], words: &[String]) -> bool {
+    fn letters(tokens: &[String]) -> impl Iterator<Item = &String> {
+        tokens.iter().filter(|token| token.chars().all(char::is_alphanumeric))
+    }
+    let is_within = || there.windows(words.len().max(1)).any(|window| window == words);
+    there == words || !words.is_empty() && is_within() && letters(there).eq(letters(words))
 }
 
 fn tokens(text: &str) -> Vec<Token> {
@@ -270,6 +293,24 @@ mod tests {
             "One big two three four."
         );
         assert_eq!(made(sent, "One two two three four.", sent).unwrap(), "One two two three four.");
+    }
+
+    #[test]
+    fn a_change_has_been_made_only_where_its_words_stand_in_the_place_of_those_replaced() {
+        let sent = "They lost many litres and few wells.";
+        let back = "They lost few litres.";
+        assert_eq!(made(sent, back, "They lost some litres and few wells."), Err(()));
+        assert_eq!(made(sent, back, back).unwrap(), back);
+        // Taken out by both, replaced by both with mark-up, and at either end.
+        assert_eq!(made("One two three.", "One three.", "One three.").unwrap(), "One three.");
+        assert_eq!(made("One two three.", "One three.", "One 2 three."), Err(()));
+        assert_eq!(made("One two three.", "One 2 three.", "One *2* three.").unwrap(), "One *2* three.");
+        assert_eq!(made("One two three.", "One *2* three.", "One \\*2\\* three.").unwrap(), "One \\*2\\* three.");
+        assert_eq!(made("One two", "One 2", "One 2").unwrap(), "One 2");
+        assert_eq!(made("One two", "1 two", "1 two").unwrap(), "1 two");
+        assert_eq!(made("One two, one six", "1 two, one six", "A two, 1 six"), Err(()));
+        // In a longer sentence they may say something else.
+        assert_eq!(made("It is right.", "It not right.", "It was not always right."), Err(()));
     }
 
     #[test]
