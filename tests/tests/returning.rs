@@ -484,3 +484,12 @@ fn what_was_taken_out_is_taken_out_beside_what_was_put_in() {
         &list("- Salt\n- Water\n- Bread", "They slept.\n\nThey ate.\n\nThey drank."),
     );
 }
+
+#[test]
+fn an_error_that_a_text_had_before_is_no_new_one() {
+    let run = Run::returned(&[("Whoever opens the minutes", "Whoever reads the minutes")]);
+    run.edit("The clerk spoke", "The clerk [@nobody] spoke");
+    let now = run.summary();
+    let (code, diff, told) = run.import(&["--write"]);
+    assert_eq!(run.summary(), now.replace("opens the minutes", "reads the minutes"), "{code}{diff}{told}");
+}

@@ -172,6 +172,26 @@ impl Project {
         self.findings_with(&[])
     }
 
+    /// The errors that the inputs have with other files, and have not now: those of which there are more then. Lines may have moved.
+    pub(crate) fn errors_beyond(&self, then: &Self) -> Vec<Located> {
+        let told = |found: &Located| (found.code, found.location.file.clone(), found.message.clone());
+        let is_error = |found: &&Located| found.severity == Severity::Error;
+        let mut more: BTreeMap<_, isize> = BTreeMap::new();
+        for found in self.findings().iter().filter(is_error) {
+            *more.entry(told(found)).or_default() -= 1;
+        }
+        let errors = then.findings();
+        for found in errors.iter().filter(is_error) {
+            *more.entry(told(found)).or_default() += 1;
+        }
+        errors
+            .iter()
+            .filter(is_error)
+            .filter(|found| more.get(&told(found)).is_some_and(|more| *more > 0))
+            .cloned()
+            .collect()
+    }
+
     /// What is wrong with the inputs, and what was found later, such as in typesetting.
     pub fn findings_with(&self, later: &[Diagnostic]) -> Findings {
         let all: Vec<Diagnostic> = self.understood.found.iter().chain(later).cloned().collect();

@@ -19,7 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
 use idm_core::translation::{Ledger, ledger_path};
 
@@ -305,14 +304,7 @@ impl Project {
         let files = written.files.iter().map(|(path, text)| (path.clone(), text.clone())).chain([noted]);
         let texts = files.map(|(path, text)| (path, text.into_bytes())).collect();
         let then = Self::from_files(self.files().overlaid(texts), self.options().clone());
-        let told = |found: &Located| (found.code, found.location.file.clone(), found.message.clone());
-        let known: BTreeSet<_> = self.findings().iter().map(told).collect();
-        let errors = then.findings();
-        let mut errors: Vec<Located> = errors
-            .iter()
-            .filter(|found| found.severity == Severity::Error && !known.contains(&told(found)))
-            .cloned()
-            .collect();
+        let mut errors = self.errors_beyond(&then);
         if let Ok(now) = Catalogue::of(&then) {
             for (at, (unit, parts)) in taken {
                 let (Some(parts), unit) = (parts, &catalogue.units[*unit]) else { continue };

@@ -199,7 +199,7 @@ impl Project {
             path: &path,
             text: &text,
         });
-        let problems = self.new_errors(&path, &merged.text, &BTreeMap::new());
+        let problems = self.errors_beyond(&self.with(&path, &merged.text, &BTreeMap::new()));
         let diff = patch::unified(&path, Some(&text), &merged.text);
         let merge::Merged { text, left_out, conflicts } = merged;
         Ok(Proposal { path, text, pictures: BTreeMap::new(), diff, left_out, conflicts, problems })
@@ -250,16 +250,18 @@ impl Project {
                     plain: &plain,
                 },
             );
-            let problems = self.new_errors(path, &markdown.text, &markdown.pictures);
+            let then = self.with(path, &markdown.text, &markdown.pictures);
             round += 1;
-            let lines = problems.iter().filter(|problem| problem.location.file == path);
+            // The report is in place of all that stood there: its errors are its own, whatever was wrong before.
+            let errors = then.findings();
+            let lines = errors.iter().filter(|found| found.severity == Severity::Error && found.location.file == path);
             let lines = lines.filter_map(|problem| Some(problem.location.range?.start.line));
             let blamed: Vec<usize> = lines
                 .filter_map(|line| markdown.pieces.iter().position(|piece| piece.contains(&line)))
                 .filter(|piece| !plain.contains(piece))
                 .collect();
             if blamed.is_empty() || round == ROUNDS {
-                return (markdown, problems);
+                return (markdown, self.errors_beyond(&then));
             }
             plain.extend(blamed);
         }
@@ -271,23 +273,6 @@ impl Project {
         let pictures = pictures.iter().map(|(name, bytes)| (format!("{folder}/figures/{name}"), bytes.clone()));
         let texts = pictures.chain([(path.to_owned(), text.as_bytes().to_vec())]).collect();
         Self::from_files(self.files().overlaid(texts), self.options().clone())
-    }
-
-    /// The errors that the inputs have with another summary and new pictures, and have not now.
-    fn new_errors(&self, path: &str, text: &str, pictures: &BTreeMap<String, Vec<u8>>) -> Vec<Located> {
-        let then = self.with(path, text, pictures);
-        let known: Vec<(&str, String, String)> = self
-            .findings()
-            .iter()
-            .map(|found| (found.code, found.location.file.clone(), found.message.clone()))
-            .collect();
-        let errors = then.findings();
-        let errors = errors.iter().filter(|found| found.severity == Severity::Error);
-        let is_new = |found: &&Located| {
-            found.location.file == path
-                || !known.contains(&(found.code, found.location.file.clone(), found.message.clone()))
-        };
-        errors.filter(is_new).cloned().collect()
     }
 }
 
