@@ -176,6 +176,24 @@ fn a_changed_source_is_handed_out_as_stale_and_taken_once_it_is_said_to_be_done(
 }
 
 #[test]
+fn what_was_translated_here_meanwhile_is_not_overruled() {
+    for form in FORMS {
+        let copy = Copy::of(&forum());
+        let handed_out = copy.project().export_translations(form).unwrap().text;
+        copy.edit("chapters/foreword.fr.md", "dit ce qu’elles sont devenues", "raconte ce qu’elles sont devenues");
+        // One that comes back as it went out changes nothing.
+        let delivery = copy.import(&handed_out, form).unwrap();
+        assert_eq!((delivery.new, delivery.files.len(), delivery.refused.len()), (0, 0, 0), "{form:?}");
+        // One that was changed there, too, is for an editor to decide.
+        let text = handed_out.replace("dit ce qu’elles sont devenues", "dit ce qu’elles devinrent");
+        let delivery = copy.import(&text, form).unwrap();
+        assert_eq!((delivery.new, delivery.refused.len()), (0, 1), "{form:?}");
+        assert_eq!(delivery.refused[0].unit, "chapters/foreword.md#p2");
+        assert!(delivery.refused[0].why.contains("changed here since"), "{}", delivery.refused[0].why);
+    }
+}
+
+#[test]
 fn new_passages_are_put_where_they_belong() {
     let copy = Copy::of(&forum());
     copy.edit("chapters/foreword.md", "\n\n:::figure", "\n\n## Later\n\nOne *new* thing [@minutes].\n\n:::figure");

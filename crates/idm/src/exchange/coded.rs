@@ -9,6 +9,7 @@ use idm_core::markdown::tree::{Block, BlockKind, Inline, InlineKind, Prose, Text
 use idm_core::markdown::walk::{self, Notes};
 use idm_core::markdown::{Context, Shape, Words, parse};
 use idm_core::source::{Locator, Sources};
+use idm_core::translation::digest;
 
 /// A line of words: a paragraph, a heading, a cell of a table, a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -456,6 +457,16 @@ pub(super) fn shown(parts: &[Part]) -> String {
             Part::Code(code) => code.written.as_str(),
         })
         .collect()
+}
+
+/// By which a translation that was handed out is known again, whatever form it comes back in; "none" where there was none.
+pub(super) fn handed(target: Option<&[Part]>) -> String {
+    let Some(target) = target else { return "none".to_owned() };
+    let told = target.iter().map(|part| match part {
+        Part::Words(words) => words.clone(),
+        Part::Code(code) => format!("\u{e000}{}{:?}", code.id, code.side),
+    });
+    digest(&told.collect::<String>())
 }
 
 #[cfg(test)]

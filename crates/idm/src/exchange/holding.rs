@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, State, Unit};
-use super::coded::{Code, CodeKind, Part, Side, codes, tidy};
+use super::coded::{Code, CodeKind, Part, Side, codes, handed, tidy};
 use super::incoming::{Given, Piece};
 
 /// What becomes of a unit that came back.
@@ -98,6 +98,15 @@ impl<'c> Known<'c> {
         };
         let parts = tidy(parts(target, unit)?);
         let is_same = unit.target.as_ref() == Some(&parts);
+        // Whoever translates here meanwhile is not overruled by what was handed out before.
+        let is_new_here = |was: &String| unit.target.is_some() && *was != handed(unit.target.as_deref());
+        if !is_same && let Some(was) = given.handed.as_ref().filter(|was| is_new_here(was)) {
+            if *was == handed(Some(&parts)) {
+                return Ok(Held::Same(at));
+            }
+            return Err("its translation has been changed here since it was handed out: put both together in its file"
+                .to_owned());
+        }
         if !given.is_done {
             if is_same {
                 return Ok(Held::Waiting);

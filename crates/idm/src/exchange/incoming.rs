@@ -25,6 +25,8 @@ pub(super) struct Given {
     pub(super) key: String,
     /// The digest of its source.
     pub(super) digest: Option<String>,
+    /// The digest of the translation that it was handed out with.
+    pub(super) handed: Option<String>,
     pub(super) source: Vec<Piece>,
     /// What it says in the other language; none if nobody has translated it.
     pub(super) target: Option<Vec<Piece>>,

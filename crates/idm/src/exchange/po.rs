@@ -4,7 +4,7 @@
 //! Read and written here, since a problem is told at its line, and the libraries for PO keep none.
 
 use super::catalogue::{Catalogue, State, Unit};
-use super::coded::{Part, Side, codes};
+use super::coded::{Part, Side, codes, handed};
 use super::incoming::{Given, Incoming, MAX_UNITS, Piece, Unreadable};
 use super::xliff;
 
@@ -53,6 +53,7 @@ fn entry(unit: &Unit, out: &mut String) {
     if let Some(was) = &unit.was {
         comment(&format!("translated so far: {}", was.replace('\n', " ")));
     }
+    comment(&format!("translation: {}", handed(unit.target.as_deref())));
     comment(&format!("source: {}", unit.digest));
     // A path with a blank would be taken for two.
     out.push_str(&format!("#: {}:{}\n", unit.place.0.replace(' ', "%20"), unit.place.1));
@@ -160,6 +161,7 @@ struct Entry {
     id: Option<String>,
     text: Option<String>,
     digest: Option<String>,
+    handed: Option<String>,
     is_fuzzy: bool,
     has_plural: bool,
 }
@@ -205,6 +207,8 @@ pub(super) fn read(text: &str) -> Result<Incoming, Unreadable> {
                 entry.is_fuzzy |= flags.split(',').any(|flag| flag.trim() == "fuzzy");
             } else if let Some(digest) = comment.strip_prefix(". source: ") {
                 entry.digest = Some(digest.trim().to_owned());
+            } else if let Some(digest) = comment.strip_prefix(". translation: ") {
+                entry.handed = Some(digest.trim().to_owned());
             }
             continue;
         }
@@ -274,7 +278,13 @@ fn incoming(entries: Vec<Entry>) -> Result<Incoming, Unreadable> {
             }
             continue;
         }
-        let mut given = Given { line: entry.line, digest: entry.digest, is_done: !entry.is_fuzzy, ..Given::default() };
+        let mut given = Given {
+            line: entry.line,
+            digest: entry.digest,
+            handed: entry.handed,
+            is_done: !entry.is_fuzzy,
+            ..Given::default()
+        };
         match entry.context.as_deref().and_then(|context| context.split_once('#')) {
             Some((file, key)) => (given.file, given.key) = (file.to_owned(), key.to_owned()),
             None => given.problem = Some("it has no `msgctxt`, which names the passage".to_owned()),

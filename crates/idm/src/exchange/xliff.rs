@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::catalogue::{Catalogue, State, Unit};
-use super::coded::{Code, CodeKind, Part, Side};
+use super::coded::{Code, CodeKind, Part, Side, handed};
 use super::incoming::{Given, Incoming, MAX_UNITS, Piece, Unreadable};
 use super::xml::{self, Element, Node, escaped};
 
@@ -52,6 +52,7 @@ fn unit_of(unit: &Unit, out: &mut String) {
         out.push_str(&format!("        <note category=\"{category}\">{}</note>\n", escaped(text)));
     };
     note("source-digest", &unit.digest);
+    note("translation-digest", &handed(unit.target.as_deref()));
     note("place", &format!("{}:{}", unit.place.0, unit.place.1));
     note("context", &unit.context);
     note("state", state(unit.state));
@@ -207,9 +208,13 @@ fn given(unit: &Element, file: &str) -> Given {
         is_done: true,
         ..Given::default()
     };
-    let notes = unit.child("notes").into_iter().flat_map(Element::elements);
-    let digest = notes.filter(|note| note.get("category") == Some("source-digest")).map(Element::text).next();
-    given.digest = digest.map(|digest| digest.trim().to_owned());
+    let noted = |category: &str| {
+        let mut notes = unit.child("notes").into_iter().flat_map(Element::elements);
+        let note = notes.find(|note| note.get("category") == Some(category));
+        note.map(|note| note.text().trim().to_owned())
+    };
+    given.digest = noted("source-digest");
+    given.handed = noted("translation-digest");
     let mut data = Data::new();
     for element in unit.child("originalData").into_iter().flat_map(Element::elements) {
         if let Some(id) = element.get("id") {
