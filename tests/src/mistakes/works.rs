@@ -45,6 +45,9 @@ const FOUR_COLOURS: &[u8] = &[
 /// The bytes of a sound font.
 const FONT: &[u8] = include_bytes!("../../publications/high-valleys/fonts/NotoSerifKhmer.ttf");
 
+/// What a font may be called.
+const FONTS: &[&str] = &["Own.ttf", "Text.otf", "Names.ttc", "House.ttf", "Khmer.otf", "Bold.ttf"];
+
 /// A font of the publication's own, with other files.
 fn font(book: &Book, name: &str, bytes: &[u8], beside: &[&str]) -> Option<Fault> {
     let path = format!("fonts/{name}");
@@ -216,14 +219,14 @@ pub(super) const KINDS: &[Mistake] = &[
     Mistake {
         name: "font without its licence",
         does: "a font in `fonts/`, and no licence beside it",
-        make: |book, rng| font(book, choose(rng, &["Own.ttf", "deeper/Own.otf"])?, FONT, &[]),
+        make: |book, rng| font(book, choose(rng, FONTS)?, FONT, &[]),
     },
     Mistake {
         name: "font that is none",
         does: "a font for web pages, or another file, under the name of a font",
         make: |book, rng| {
             let bytes = choose(rng, &["wOF2\0\x01\0\0", "<html>not found</html>", "", "OTTO\0\x01"])?;
-            font(book, "Own.ttf", bytes.as_bytes(), &["fonts/OFL.txt"])
+            font(book, choose(rng, FONTS)?, bytes.as_bytes(), &["fonts/OFL.txt"])
         },
     },
     Mistake {
@@ -232,7 +235,14 @@ pub(super) const KINDS: &[Mistake] = &[
         make: |book, rng| {
             let line = choose(
                 rng,
-                &["  logo: Editorial house", "  logo: figures/logo.svg", "  logo: \"[Logo](figures/logo.svg)\""],
+                &[
+                    "  logo: The house that publishes",
+                    "  logo: logo.png",
+                    "  logo: \"[Sign](figures/sign.png)\"",
+                    "  logo: Editorial house",
+                    "  logo: figures/logo.svg",
+                    "  logo: \"[Logo](figures/logo.svg)\"",
+                ],
             )?;
             let field =
                 book.field(rng, |field| field.path == "publication.yaml" && field.key == "id" && field.column == 0)?;
