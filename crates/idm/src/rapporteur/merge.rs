@@ -13,7 +13,9 @@ use idm_word::markdown::LeftOut;
 use idm_word::shown::{Look, look_within};
 use idm_word::units::{MARK, Mark, Sent, Unit};
 
+use super::lines::{Endings, Lines, item_mark, says_next};
 use super::making::together;
+use super::order;
 use super::words::{Edit, changed, changed_as};
 
 /// What a returned draft makes of a summary.
@@ -83,12 +85,12 @@ const LIKE: f64 = 0.45;
 /// Makes the changes of a returned draft in today's summary.
 pub(super) fn merge(returned: Returned) -> Merged {
     let original = returned.text;
-    let plain = original.replace("\r\n", "\n");
+    let (plain, endings) = Endings::taken(original);
     let returned = Returned { text: &plain, ..returned };
     let mut merging = Merging {
         original,
-        returns: original.match_indices("\r\n").map(|(at, _)| at).collect(),
-        lines: returned.text.split_inclusive('\n').collect(),
+        endings,
+        lines: Lines(returned.text),
         placing: Placing::new(returned.today, returned.sources),
         sent: BTreeMap::new(),
         edits: vec![],
@@ -121,9 +123,8 @@ struct Merging<'a> {
     returned: &'a Returned<'a>,
     /// The text as it stands in the file.
     original: &'a str,
-    /// Where carriage returns that end lines stand in it.
-    returns: Vec<usize>,
-    lines: Vec<&'a str>,
+    endings: Endings,
+    lines: Lines<'a>,
     placing: Placing<'a>,
     /// The words that were sent, by the names of passages.
     sent: BTreeMap<&'a str, &'a str>,
@@ -141,7 +142,7 @@ impl<'a> Merging<'a> {
         let mut known = self.returned.sent.marks.clone();
         let steps = self.steps(&mut known);
         self.known = known;
-        let back: BTreeSet<&str> = steps
+        let back: Vec<&'a str> = steps
             .iter()
             .filter_map(|step| match step {
                 Step::Known(name, _) => Some(*name),
@@ -155,12 +156,11 @@ impl<'a> Merging<'a> {
             .iter()
             .filter_map(|(name, words)| Some(name.as_deref()?).filter(|_| !words.trim().is_empty()))
             .collect();
-        for name in &order {
-            if !back.contains(name) {
-                self.gone(name);
-            }
+        let kept: BTreeSet<&str> = back.iter().copied().collect();
+        for name in order.iter().filter(|name| !kept.contains(*name)) {
+            self.gone(name);
         }
-        let moved = moved(&steps, &order);
+        let moved = order::moved(back, &order);
         // What each new or moved paragraph comes behind.
         let mut behind: Option<&'a str> = None;
         let mut waiting: Vec<String> = vec![];
@@ -202,8 +202,8 @@ impl<'a> Merging<'a> {
         let (made, dropped) = together(self.returned.text, std::mem::take(&mut self.edits));
         for edit in made.iter().rev() {
             text.replace_range(
-                self.in_file(edit.range.start)..self.in_file(edit.range.end),
-                &self.for_file(&edit.text),
+                self.endings.in_file(edit.range.start)..self.endings.in_file(edit.range.end),
+                &self.endings.for_file(&edit.text),
             );
         }
         for edit in dropped {
@@ -211,22 +211,10 @@ impl<'a> Merging<'a> {
             self.leave_out(&format!("words that would stand where others were taken out or changed: “{words}”"));
         }
         if !self.notes.is_empty() {
-            let notes = self.for_file(&format!("\n\n{}\n", self.notes.join("\n\n")));
+            let notes = self.endings.for_file(&format!("\n\n{}\n", self.notes.join("\n\n")));
             text = format!("{}{notes}", text.trim_end());
         }
         Merged { text, left_out: self.left_out, conflicts: self.conflicts }
-    }
-
-    /// Where a byte of the text stands in the file.
-    fn in_file(&self, at: usize) -> usize {
-        let mut returns = self.returns.iter().enumerate();
-        at + returns.position(|(before, place)| place - before >= at).unwrap_or(self.returns.len())
-    }
-
-    /// A text whose lines end like those of the file.
-    fn for_file(&self, text: &str) -> String {
-        let text = text.replace("\r\n", "\n");
-        if self.returns.is_empty() { text } else { text.replace('\n', "\r\n") }
     }
 
     fn leave_out(&mut self, what: &str) {
@@ -323,8 +311,8 @@ impl<'a> Merging<'a> {
         let source = self.returned.sources.get(passage.span.source);
         let is_same = since != idm_core::remarks::remark::Since::Edited;
         let range = passage.span.range();
-        let in_text = |at: usize| at - self.returns.partition_point(|place| *place < at);
-        (source.path() == self.returned.path).then(|| (in_text(range.start)..in_text(range.end), is_same))
+        (source.path() == self.returned.path)
+            .then(|| (self.endings.in_text(range.start)..self.endings.in_text(range.end), is_same))
     }
 
     /// Makes the changes within a passage.
@@ -458,11 +446,11 @@ impl<'a> Merging<'a> {
             self.conflict(name, "conflict: the returned draft is without this passage, which has been edited since");
             return;
         }
-        if self.line_of(range.start).trim_start().starts_with('|') {
+        if self.lines.at(range.start).trim_start().starts_with('|') {
             self.edits.push(Edit { range, text: String::new(), rank: 0 });
             return;
         }
-        let whole = self.whole(&range);
+        let whole = self.lines.whole(&range);
         self.edits.push(Edit { range: whole, text: String::new(), rank: 0 });
     }
 
@@ -473,7 +461,7 @@ impl<'a> Merging<'a> {
             return;
         }
         let Some((range, _)) = self.place(name) else { return };
-        let lines = self.own_lines(&range);
+        let lines = self.lines.own(&range);
         let text = self.returned.text[lines.clone()].trim_end().to_owned();
         // Changes within it go with it.
         let (within, others): (Vec<Edit>, Vec<Edit>) = std::mem::take(&mut self.edits)
@@ -486,7 +474,7 @@ impl<'a> Merging<'a> {
         for edit in dropped {
             self.leave_out(&format!("{}: “{}”, where it was moved", self.origin(name), edit.text.trim()));
         }
-        let whole = self.whole(&range);
+        let whole = self.lines.whole(&range);
         self.edits.push(Edit { range: whole, text: String::new(), rank: 0 });
         let is_item = item_mark(&text).is_some();
         match behind {
@@ -515,8 +503,13 @@ impl<'a> Merging<'a> {
         let text = self.with_marks(unit.passage.as_deref().unwrap_or_default(), &text, &unit);
         match (unit.heading, unit.is_item, like) {
             (Some(level), ..) => {
-                let above =
-                    self.lines.iter().filter(|line| line.starts_with('#')).map(|line| line.matches('#').count()).min();
+                let above = self
+                    .returned
+                    .text
+                    .lines()
+                    .filter(|line| line.starts_with('#'))
+                    .map(|line| line.matches('#').count())
+                    .min();
                 let (shift, top) = match self.returned.room {
                     Room::Text { shift, top, .. } => (shift, top),
                     Room::Records(_) => (0, 1),
@@ -533,7 +526,7 @@ impl<'a> Merging<'a> {
     /// The sign of the item that a passage is, counted on.
     fn mark_of(&self, name: &str) -> Option<String> {
         let (range, _) = self.place(name)?;
-        let mark = item_mark(self.line_of(range.start))?;
+        let mark = item_mark(self.lines.at(range.start))?;
         let digits: String = mark.chars().filter(char::is_ascii_digit).collect();
         match digits.parse::<u64>() {
             Ok(number) => Some(mark.replacen(&digits, &(number + 1).to_string(), 1)),
@@ -547,9 +540,9 @@ impl<'a> Merging<'a> {
             return;
         }
         let Some((range, _)) = self.place(name) else { return };
-        let own = self.own_lines(&range);
-        let is_beside_items = is_item && item_mark(self.line_of(range.start)).is_some();
-        let end = if is_beside_items { own.end } else { self.paragraph_end(own.end) };
+        let own = self.lines.own(&range);
+        let is_beside_items = is_item && item_mark(self.lines.at(range.start)).is_some();
+        let end = if is_beside_items { own.end } else { self.lines.paragraph_end(own.end) };
         let end = self.returned.text[..end].trim_end().len();
         let gap = if is_beside_items { "\n" } else { "\n\n" };
         let text = format!("{gap}{text}");
@@ -565,60 +558,12 @@ impl<'a> Merging<'a> {
             return;
         }
         let Some((range, _)) = self.place(name) else { return };
-        let start = self.own_lines(&range).start;
+        let start = self.lines.own(&range).start;
         let text = format!("{text}\n\n");
         if !self.returned.text[..start].ends_with(&text) {
             self.edits.push(Edit { range: start..start, text, rank: 2 });
         }
     }
-
-    /// The line that a byte stands in.
-    fn line_of(&self, at: usize) -> &'a str {
-        let text = self.returned.text;
-        let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
-        text[start..].lines().next().unwrap_or_default()
-    }
-
-    /// The lines of a passage.
-    fn own_lines(&self, range: &Range<usize>) -> Range<usize> {
-        let text = self.returned.text;
-        let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let last = range.start + text[range.clone()].trim_end().len();
-        let end = text[last..].find('\n').map_or(text.len(), |at| last + at + 1);
-        start..end
-    }
-
-    /// The lines of a passage, with a blank line behind them, or those before them at the end.
-    fn whole(&self, range: &Range<usize>) -> Range<usize> {
-        let text = self.returned.text;
-        let mut own = self.own_lines(range);
-        let blank_before = |at: usize| text[..at].split_inclusive('\n').next_back().filter(|line| is_blank(line));
-        if own.start > 0 && blank_before(own.start).is_none() {
-            return own;
-        }
-        if own.end < text.len() {
-            let next = text[own.end..].split_inclusive('\n').next();
-            own.end += next.filter(|line| is_blank(line)).map_or(0, str::len);
-            return own;
-        }
-        while let Some(line) = blank_before(own.start) {
-            own.start -= line.len();
-        }
-        own
-    }
-
-    /// Where the lines end that follow each other without a blank one.
-    fn paragraph_end(&self, from: usize) -> usize {
-        let (before, rest) = self.returned.text.split_at(from);
-        if before.split_inclusive('\n').next_back().is_some_and(is_blank) {
-            return from;
-        }
-        from + rest.split_inclusive('\n').take_while(|line| !is_blank(line)).map(str::len).sum::<usize>()
-    }
-}
-
-fn is_blank(line: &str) -> bool {
-    line.trim().is_empty()
 }
 
 /// A place behind the signs that end emphasis there, if words that are to stand at it have none.
@@ -642,52 +587,4 @@ fn made(text: &str, edits: &[Edit], start: usize) -> String {
         }
     }
     text
-}
-
-/// Whether a text goes on with these whole lines.
-fn says_next(rest: &str, lines: &str) -> bool {
-    rest.strip_prefix(lines).is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
-}
-
-/// What stands before the words of an item.
-fn item_mark(line: &str) -> Option<&str> {
-    let rest = line.trim_start();
-    let lead = line.len() - rest.len();
-    let sign = rest.split(' ').next()?;
-    let is_bullet = matches!(sign, "-" | "*" | "+");
-    let inner = sign.trim_start_matches('(').trim_end_matches(['.', ')']);
-    let is_number = inner.len() < sign.len()
-        && (1..=4).contains(&inner.len())
-        && inner.chars().all(|sign| sign.is_ascii_alphanumeric());
-    (is_bullet || is_number).then(|| &line[..(lead + sign.len() + 1).min(line.len())])
-}
-
-/// The passages that stand in another order than they were sent in: as few as possible.
-fn moved<'a>(steps: &[Step<'a>], order: &[&'a str]) -> BTreeSet<&'a str> {
-    let places: BTreeMap<&str, usize> = order.iter().enumerate().map(|(at, name)| (*name, at)).collect();
-    let back: Vec<(&'a str, usize)> = steps
-        .iter()
-        .filter_map(|step| match step {
-            Step::Known(name, _) => Some((*name, *places.get(name)?)),
-            Step::New(_) | Step::Beside => None,
-        })
-        .collect();
-    // The longest part that has kept its order.
-    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(back.len());
-    let mut ends: Vec<usize> = vec![];
-    for (at, (_, place)) in back.iter().enumerate() {
-        let length = ends.partition_point(|&end| back[end].1 < *place);
-        best.push((length, length.checked_sub(1).map(|shorter| ends[shorter])));
-        match ends.get_mut(length) {
-            Some(end) => *end = at,
-            None => ends.push(at),
-        }
-    }
-    let mut kept = BTreeSet::new();
-    let mut at = ends.last().copied();
-    while let Some(here) = at {
-        kept.insert(here);
-        at = best[here].1;
-    }
-    back.iter().enumerate().filter(|(at, _)| !kept.contains(at)).map(|(_, (name, _))| *name).collect()
 }

@@ -1,7 +1,9 @@
 //! A rapporteur's report in Word becomes a panel's summary: a proposal first, then files.
 
+mod lines;
 mod making;
 mod merge;
+mod order;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
