@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::builder::{Builder, plain, plain_words};
 use super::references::label;
-use super::tree::{Inline, InlineKind, PassageChange};
+use super::tree::{Inline, InlineKind, PassageChange, plain_text_of_all};
 use super::value::{Record, Value};
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::Target;
@@ -311,8 +311,7 @@ fn runs(group: &[Stated], basis: Basis) -> Vec<String> {
 
 /// A citation without the brackets that set it apart in running text.
 fn unbracketed(mut content: Vec<Inline>) -> Vec<Inline> {
-    let mut text = String::new();
-    push_words(&content, &mut text);
+    let text = plain_text_of_all(&content);
     let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
     // Several in a row, or brackets within, are not one pair.
     if inner.is_some_and(|inner| !inner.contains(['(', ')'])) {
@@ -320,23 +319,6 @@ fn unbracketed(mut content: Vec<Inline>) -> Vec<Inline> {
         take_last(&mut content);
     }
     content
-}
-
-/// The words of a citation, those that are gone, too.
-fn push_words(content: &[Inline], text: &mut String) {
-    for inline in content {
-        match &inline.kind {
-            InlineKind::Words(words) | InlineKind::Code(words) => text.push_str(words),
-            InlineKind::Emphasis(content)
-            | InlineKind::Strong(content)
-            | InlineKind::Superscript(content)
-            | InlineKind::Subscript(content)
-            | InlineKind::Link { content, .. }
-            | InlineKind::Foreign { content, .. }
-            | InlineKind::Citation { content, .. } => push_words(content, text),
-            _ => text.push(' '),
-        }
-    }
 }
 
 fn take_first(content: &mut [Inline]) -> bool {

@@ -428,12 +428,19 @@ impl PassageChange {
 /// mark-up.
 pub fn plain_text(content: &[Inline]) -> String {
     let mut text = String::new();
-    push_plain_text(content, &mut text);
+    push_plain_text(content, &|change| change != Change::Deleted, &mut text);
     text
 }
 
-fn push_plain_text(content: &[Inline], text: &mut String) {
-    for inline in content.iter().filter(|inline| inline.change != Change::Deleted) {
+/// The same with the words that are gone.
+pub(super) fn plain_text_of_all(content: &[Inline]) -> String {
+    let mut text = String::new();
+    push_plain_text(content, &|_| true, &mut text);
+    text
+}
+
+fn push_plain_text(content: &[Inline], shows: &dyn Fn(Change) -> bool, text: &mut String) {
+    for inline in content.iter().filter(|inline| shows(inline.change)) {
         match &inline.kind {
             InlineKind::Words(words) | InlineKind::Code(words) => text.push_str(words),
             InlineKind::Abbreviation { short, .. } => text.push_str(short),
@@ -445,9 +452,9 @@ fn push_plain_text(content: &[Inline], text: &mut String) {
             | InlineKind::Link { content, .. }
             | InlineKind::Foreign { content, .. }
             | InlineKind::Indexed { content, .. }
-            | InlineKind::Citation { content, .. } => push_plain_text(content, text),
+            | InlineKind::Citation { content, .. } => push_plain_text(content, shows, text),
             InlineKind::Reference(reference) => match &reference.words {
-                ReferenceWords::Own(content) | ReferenceWords::Title(content) => push_plain_text(content, text),
+                ReferenceWords::Own(content) | ReferenceWords::Title(content) => push_plain_text(content, shows, text),
                 ReferenceWords::Kind(words) => text.push_str(words),
             },
             InlineKind::Picture(picture) => text.push_str(&picture.alt),
