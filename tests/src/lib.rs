@@ -15,3 +15,4 @@ pub mod properties;
 pub mod structure;
 pub mod synthetic;
 pub mod witnesses;
+pub mod word;

@@ -3,11 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
 use std::fs;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 
-use idm_tests::project;
+use idm_tests::{project, word};
 use tempfile::TempDir;
 
 /// The summary that is replaced.
@@ -147,11 +147,11 @@ fn what_is_no_word_file_and_what_is_no_panel_is_said() {
 impl Run {
     /// A draft whose text has been edited, as `report.docx`.
     fn returned(edits: &[(&str, &str)]) -> Self {
-        Self::returned_without("no part", edits)
+        Self::returned_without(None, edits)
     }
 
-    /// The same without the parts that begin with a name.
-    fn returned_without(part: &str, edits: &[(&str, &str)]) -> Self {
+    /// The same without the parts whose names begin so, if any are to go.
+    fn returned_without(part: Option<&str>, edits: &[(&str, &str)]) -> Self {
         let run = Self::new("", &[]);
         run.come_back(part, &|mut text| {
             for (old, new) in edits {
@@ -167,31 +167,16 @@ impl Run {
     fn returned_of(summary: &str, edit: &dyn Fn(String) -> String) -> Self {
         let run = Self::new("", &[]);
         fs::write(run.path(SUMMARY), summary).unwrap();
-        run.come_back("no part", edit);
+        run.come_back(None, edit);
         run
     }
 
-    fn come_back(&self, dropped: &str, edit: &dyn Fn(String) -> String) {
+    fn come_back(&self, dropped: Option<&str>, edit: &dyn Fn(String) -> String) {
         let (code, path, told) = self.idm(&["draft", PANEL, "--format", "docx"]);
         assert_eq!(code, 0, "{told}");
         let sent = fs::read(self.folder.path().join(path.trim())).unwrap();
-        let mut from = zip::ZipArchive::new(Cursor::new(sent)).unwrap();
-        let mut to = zip::ZipWriter::new(Cursor::new(vec![]));
-        for at in 0..from.len() {
-            let mut part = from.by_index(at).unwrap();
-            let name = part.name().unwrap().into_owned();
-            if name.starts_with(dropped) {
-                continue;
-            }
-            let mut bytes = vec![];
-            part.read_to_end(&mut bytes).unwrap();
-            if name == "word/document.xml" {
-                bytes = edit(String::from_utf8(bytes).unwrap()).into_bytes();
-            }
-            to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            to.write_all(&bytes).unwrap();
-        }
-        fs::write(self.folder.path().join("report.docx"), to.finish().unwrap().into_inner()).unwrap();
+        let back = word::edited(&sent, dropped, edit).unwrap();
+        fs::write(self.folder.path().join("report.docx"), back).unwrap();
     }
 
     fn edit(&self, old: &str, new: &str) {
@@ -298,7 +283,7 @@ fn what_was_filled_in_on_the_first_page_is_named_and_stays_out_of_the_summary() 
 
 #[test]
 fn a_draft_that_has_lost_its_map_and_notes_of_its_changes_are_refused() {
-    let run = Run::returned_without("customXml/", &[]);
+    let run = Run::returned_without(Some("customXml/"), &[]);
     let before = run.summary();
     let (code, _, told) = run.import(&["--write"]);
     assert_eq!((code, told.contains("has lost its map")), (2, true), "{told}");

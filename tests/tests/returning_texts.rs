@@ -3,9 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
 
 use std::fs;
-use std::io::{Cursor, Read, Write};
 
-use idm_tests::project;
+use idm_tests::{project, word};
 use tempfile::TempDir;
 
 const CHAPTER: &str = "chapters/introduction.md";
@@ -45,25 +44,15 @@ impl Run {
         let (code, path, told) = self.idm(&[&["draft", "--format", "docx"], draft].concat());
         assert_eq!(code, 0, "{told}");
         let sent = fs::read(self.folder.path().join(path.trim())).unwrap();
-        let mut from = zip::ZipArchive::new(Cursor::new(sent)).unwrap();
-        let mut to = zip::ZipWriter::new(Cursor::new(vec![]));
-        for at in 0..from.len() {
-            let mut part = from.by_index(at).unwrap();
-            let name = part.name().unwrap().into_owned();
-            let mut bytes = vec![];
-            part.read_to_end(&mut bytes).unwrap();
-            if name == "word/document.xml" {
-                let mut text = String::from_utf8(bytes).unwrap();
-                for (old, new) in edits {
-                    assert!(text.contains(old), "there is no `{old}`");
-                    text = text.replacen(old, new, 1);
-                }
-                bytes = text.into_bytes();
+        let edit = |mut text: String| {
+            for (old, new) in edits {
+                assert!(text.contains(old), "there is no `{old}`");
+                text = text.replacen(old, new, 1);
             }
-            to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-            to.write_all(&bytes).unwrap();
-        }
-        fs::write(self.folder.path().join("report.docx"), to.finish().unwrap().into_inner()).unwrap();
+            text
+        };
+        let back = word::edited(&sent, None, &edit).unwrap();
+        fs::write(self.folder.path().join("report.docx"), back).unwrap();
     }
 
     fn import(&self, more: &[&str]) -> (i32, String, String) {
