@@ -1,8 +1,8 @@
 //! The Typst packages and fonts that the publication is made with, and the templates of the digest, embedded in the
 //! program.
 //!
-//! `packages/<name>/<version>/` holds the packages, each a real Typst package; `fonts/` the fonts that Typst does not
-//! bring itself, with their licence; `digest/` the templates of the digest.
+//! `packages/<name>/<version>/` holds the packages, each a real Typst package; `fonts/` the fonts with their
+//! licences; `digest/` the templates of the digest.
 
 use std::sync::LazyLock;
 
@@ -48,7 +48,7 @@ pub fn fonts() -> impl Iterator<Item = EmbeddedFile> {
     font_files().filter(|(name, _)| name.ends_with(".ttf") || name.ends_with(".otf"))
 }
 
-/// Every file of the fonts' folder, sorted by name: the fonts and the licence that travels with them.
+/// Every file of the fonts' folder, sorted by name: the fonts and the licences that travel with them.
 pub fn font_files() -> impl Iterator<Item = EmbeddedFile> {
     FONT_FILES.iter().copied()
 }

@@ -1,5 +1,5 @@
-//! The fonts that documents may use: those that Typst brings, the bundled ones, and those in the publication's folder. Never
-//! those of the system.
+//! The fonts that documents may use: the bundled ones, and those in the publication's folder. Never those of the system, nor
+//! those that Typst's compiler brings: they are half of its size, for mathematics, and not all of them as free.
 
 mod guard;
 
@@ -36,8 +36,8 @@ struct Known {
 
 /// Fonts, loaded once and then shared.
 ///
-/// Typst's own fonts come first, as they do for the official compiler, because the order decides between two fonts
-/// that fit equally well.
+/// The bundled ones come first, sorted by their file's name, because the order decides between two fonts that fit equally
+/// well.
 #[derive(Clone)]
 pub struct Fonts(Arc<Inner>);
 
@@ -60,8 +60,7 @@ pub struct OwnFont {
     pub bytes: Bytes,
 }
 
-/// One number for the bundled fonts, in hexadecimal digits, known from the build. Those that Typst brings are part of
-/// [`crate::PROGRAM_DIGEST`].
+/// One number for the bundled fonts, in hexadecimal digits, known from the build.
 pub fn digest() -> &'static str {
     report_templates::FONTS_DIGEST
 }
@@ -198,8 +197,7 @@ impl Inner {
 /// The fonts of the program: parsed once.
 fn bundled() -> impl Iterator<Item = Font> {
     static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-        let own = report_templates::fonts().flat_map(|(_, data)| Font::iter(Bytes::new(data)));
-        typst_kit::fonts::embedded().map(|(font, _)| font).chain(own).collect()
+        report_templates::fonts().flat_map(|(_, data)| Font::iter(Bytes::new(data))).collect()
     });
     FONTS.iter().cloned()
 }

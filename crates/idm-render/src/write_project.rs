@@ -82,8 +82,8 @@ pub fn write_project(dir: &Path, world: &IdmWorld, settings: &ExportSettings, na
 /// are therefore others than ours; all other bytes are the same.
 pub fn command(settings: &ExportSettings, name: &str) -> String {
     format!(
-        "typst compile --root . --package-path packages --font-path fonts --ignore-system-fonts --features a11y-extras \
-         --pdf-standard {} --creation-timestamp {} {MAIN} {}",
+        "typst compile --root . --package-path packages --font-path fonts --ignore-system-fonts \
+         --ignore-embedded-fonts --features a11y-extras --pdf-standard {} --creation-timestamp {} {MAIN} {}",
         settings.standards,
         settings.timestamp,
         shell_word(&format!("{name}.pdf")),
@@ -176,7 +176,7 @@ mod tests {
         assert!(
             build.contains(
                 "typst compile --root . --package-path packages --font-path fonts --ignore-system-fonts \
-                 --features a11y-extras --pdf-standard ua-1,a-3a --creation-timestamp 1514764800 main.typ book.pdf\n"
+                 --ignore-embedded-fonts --features a11y-extras --pdf-standard ua-1,a-3a --creation-timestamp 1514764800 main.typ book.pdf\n"
             ),
             "{build}"
         );
