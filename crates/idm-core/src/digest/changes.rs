@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::compare::{self, Delta, Mark, Record, by_key, compare_records};
+use crate::compare::{self, Delta, Field, Mark, Record, by_key, compare_records};
 use crate::published::{self, VERSION, holds_records, is_worded, json_name};
 use crate::record::RecordKind;
 
@@ -130,6 +130,33 @@ pub(super) fn changes(earlier: &Value, later: &Value) -> Changes {
     changes
 }
 
+/// What became of the records of one edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EditionChanges {
+    /// The letters of its language.
+    pub language: String,
+    /// The records that say something else than before, each with what is said in this edition alone.
+    pub records: Vec<RecordNews>,
+}
+
+/// What became of the records of an edition, without what it prints as the first edition does: records that came and went, numbers,
+/// dates, and texts without a translation.
+pub(super) fn own_changes(earlier: &Value, later: &Value, first: Option<&Value>) -> Vec<RecordNews> {
+    let (of_first, of_edition) = (first.map(published::records).unwrap_or_default(), published::records(later));
+    let (of_first, of_edition) = (by_key(&of_first), by_key(&of_edition));
+    let changed = changes(earlier, later).records.into_iter().filter(|news| news.change == Change::Changed);
+    let own = |mut news: RecordNews| {
+        let id = if news.kind == RecordKind::Publication { "" } else { &*news.id };
+        let key = (news.kind, id);
+        if let (Some(there), Some(here)) = (of_first.get(&key), of_edition.get(&key)) {
+            news.fields.retain(|field| !said(there, &field.field).eq(said(here, &field.field)));
+        }
+        news.earlier_number = None;
+        (!news.fields.is_empty()).then_some(news)
+    };
+    changed.filter_map(own).collect()
+}
+
 /// Whether a document holds records in the form that is known here.
 fn are_records(document: &Value) -> bool {
     document["format"] == published::FORMAT && document["version"] == VERSION
@@ -161,6 +188,11 @@ fn group(field: &str) -> &str {
 fn says(record: Option<&Record>, name: &str) -> bool {
     let of_group = |field: &str| group(field) == name && !field.ends_with(".source");
     record.is_some_and(|record| record.fields.iter().any(|(field, held)| of_group(field) && !held.is_blank()))
+}
+
+/// What a record says in the fields of a group, with their names.
+fn said<'r>(record: &'r Record, name: &str) -> impl Iterator<Item = &'r (std::borrow::Cow<'r, str>, Field<'r>)> {
+    record.fields.iter().filter(move |(field, _)| group(field) == name)
 }
 
 /// Whether the earlier and the later state of a record say anything in the fields of a group.
