@@ -215,7 +215,7 @@ fn an_error_in_a_translation_stops_its_edition_alone() {
     let output = run.idm(&["nightly", "--project", "inputs"]);
     assert_eq!(output.status.code(), Some(1));
     let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(stderr.contains("summary.fr.md") && stderr.contains("never closed"), "the author's line: {stderr}");
+    assert!(stderr.contains("summary.fr.md") && stderr.contains("unclosed-block"), "the author's line: {stderr}");
     let manifest = run.manifest("out");
     let failed: Vec<&str> =
         manifest["failed"].as_array().unwrap().iter().map(|failed| failed["document"].as_str().unwrap()).collect();

@@ -225,8 +225,8 @@ impl Digest {
     /// Adds what became of the records of an edition in another language. `first` are the records of the first edition; an
     /// edition of which there are no earlier records has nothing to tell.
     pub fn add_edition(&mut self, language: &str, earlier: Option<&Value>, later: &Value, first: Option<&Value>) {
-        let Some(earlier) = earlier else { return };
-        let records = changes::own_changes(earlier, later, first);
+        let (Some(earlier), Some(publication)) = (earlier, &self.publication) else { return };
+        let records = changes::own_changes(earlier, later, first, &publication.language);
         if !records.is_empty() {
             self.edition_changes.push(EditionChanges { language: language.to_owned(), records });
         }

@@ -56,7 +56,10 @@ pub(crate) fn write(folder: &Path, editions: &Editions, since: &Since, later: &M
         Some((publication.language.code(), published::document(publication)))
     };
     let first = sound(project);
-    let earlier_records = first.as_ref().and_then(|(language, _)| since.records(language));
+    let was_first =
+        since.manifest.iter().flat_map(|earlier| &earlier.editions).map(|edition| edition.language.as_str());
+    let own = project.publication().map(|publication| publication.language.code());
+    let earlier_records = own.into_iter().chain(was_first).next().and_then(|language| since.records(language));
     let first = first.as_ref().map(|(_, records)| records);
     let mut digest = Digest::new(since.manifest.as_ref(), later, earlier_records, first);
     for (language, records) in editions.iter().skip(1).filter_map(sound) {
