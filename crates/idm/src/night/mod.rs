@@ -381,7 +381,7 @@ pub fn forget_typesetting() {
 }
 
 impl Plan {
-    /// What a person should know of the state of the inputs, as [`Project::state_remark`] has it.
+    /// What a person should know of the state of the inputs, as [`Project::state_remark`](crate::Project::state_remark) has it.
     pub fn state_remark(&self) -> Option<&str> {
         self.state.remark.as_deref()
     }

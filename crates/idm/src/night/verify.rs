@@ -60,7 +60,7 @@ pub struct Verified {
 /// again in memory, as it was set then, and compares the bytes.
 ///
 /// # Errors
-/// [`Error::NoFile`] and [`Error::Unfit`] if there is no manifest, and as for [`Project::open`]; [`Error::System`] if an
+/// [`Error::NoFile`] and [`Error::Unfit`] if there is no manifest, and as for [`Editions::all`]; [`Error::System`] if an
 /// output cannot be read.
 pub fn verify(project: &Path, options: &VerifyOptions, observer: Observer) -> Result<Verified, Error> {
     let path = options.out.join(FILE_NAME);
