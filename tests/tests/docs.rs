@@ -1,7 +1,5 @@
 //! The documentation says what the program does.
 
-#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
-
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;

@@ -346,6 +346,11 @@ fn page(text: &str) -> String {
     for (open, close) in [("<code>", "</code>"), ("`", "`"), ("](", ")"), ("<style", "</style>")] {
         text = without(&text, open, close);
     }
+    // Files, which are called the same in every language.
+    let is_file = |word: &&str| {
+        !word.trim_end_matches([',', ';', '.']).ends_with(".yaml") && !word.trim_end_matches(',').ends_with(".md")
+    };
+    let text = text.split(' ').filter(is_file).collect::<Vec<_>>().join(" ");
     let mut plain = String::new();
     for part in text.split('<') {
         let (tag, rest) = part.split_once('>').unwrap_or(("", part));

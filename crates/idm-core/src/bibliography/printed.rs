@@ -158,7 +158,8 @@ fn mark(inlines: &mut Vec<Inline>, title: &str, language: &str, place: &dyn Fn(&
                 return true;
             }
             InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Link { content, .. } => {
-                if mark(content, title, language, place) {
+                let is_found = mark(content, title, language, place);
+                if is_found {
                     return true;
                 }
             }
