@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use idm_render::compile;
 use idm_render::document::Typeset;
 
 use crate::Error;
@@ -14,6 +15,9 @@ use crate::event::{Event, Observer};
 
 /// As much as a process's first thread usually has: deeply nested texts were tried with that.
 const STACK: usize = 8 * 1024 * 1024;
+
+/// After so many documents, what Typst has remembered and none of the last ones had in common with it is forgotten.
+const FORGETTING: usize = 8;
 
 /// What came of the documents.
 pub(crate) struct Made {
@@ -62,6 +66,9 @@ pub(crate) fn make(
     while made.finished.len() < total {
         match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok((at, name, typeset, time)) => {
+                if (made.finished.len() + 1) % FORGETTING == 0 {
+                    compile::evict_unused();
+                }
                 observer(Event::Done(&name));
                 finished(at, &typeset, time);
                 made.finished.push((at, typeset, time));
