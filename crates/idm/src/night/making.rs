@@ -66,7 +66,7 @@ pub(crate) fn make(
     while made.finished.len() < total {
         match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok((at, name, typeset, time)) => {
-                if (made.finished.len() + 1) % FORGETTING == 0 {
+                if (made.finished.len() + 1).is_multiple_of(FORGETTING) {
                     compile::evict_unused();
                 }
                 observer(Event::Done(&name));
