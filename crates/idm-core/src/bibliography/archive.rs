@@ -8,7 +8,7 @@ use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style, Style
 use memchr::memmem;
 
 use crate::address::Refusal;
-use crate::diagnostic::nearest;
+use crate::diagnostic::near;
 
 /// What has been decoded, by name.
 type Decoded<T> = LazyLock<Mutex<BTreeMap<String, Arc<T>>>>;
@@ -26,8 +26,8 @@ pub(super) fn usable(name: &str) -> Result<Arc<IndependentStyle>, Refusal> {
         None => format!("there is no citation style `{name}`"),
     };
     let names = working();
-    let hint = match nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? These work: {}", names.join(", ")),
+    let hint = match near(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{}`? These work: {}", near.word, names.join(", ")),
         None => format!("these work: {}", names.join(", ")),
     };
     Err(Refusal { message, hint })

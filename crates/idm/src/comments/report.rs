@@ -6,6 +6,7 @@ use idm_core::authors::Origin;
 use idm_core::diagnostic::github::{data, property};
 use idm_core::diagnostic::harmless;
 use idm_core::escape::{csv, markdown, markdown_code};
+use idm_core::words::counted;
 use serde_json::{Value, json};
 
 use super::{Comment, Comments, Since, Spot};
@@ -102,8 +103,7 @@ impl Comments {
         }
         let placed = self.list.iter().filter(|remark| remark.spot.is_some()).count();
         let (count, unplaced) = (self.list.len(), self.list.len() - placed);
-        let comments = if count == 1 { "comment" } else { "comments" };
-        let _ = writeln!(text, "{count} {comments}, {unplaced} not placed");
+        let _ = writeln!(text, "{}, {unplaced} not placed", counted(count, "comment"));
         text
     }
 

@@ -8,6 +8,7 @@ use idm_core::diagnostic::located::Located;
 use idm_core::manifest::{self, Cause, Failed, Hash, Manifest, Output, Parts, Reason, ReasonCode, Shard, sha256};
 use idm_core::obstacles::obstacles;
 use idm_core::rules;
+use idm_core::words::counted;
 use idm_render::fonts;
 
 use super::cache::of_this_machine;
@@ -348,8 +349,7 @@ pub(crate) fn told<'a>(mut errors: impl Iterator<Item = &'a Located>) -> Option<
     let line = first.location.range.map_or_else(String::new, |range| format!(":{}", range.start.line));
     let more = match errors.count() {
         0 => String::new(),
-        1 => " (and 1 more error)".to_owned(),
-        more => format!(" (and {more} more errors)"),
+        more => format!(" (and {})", counted(more, "more error")),
     };
     Some(format!("{}{line}: {}{more}", first.location.file, first.message))
 }
