@@ -383,8 +383,19 @@ impl Writer<'_> {
     /// How the edition was made.
     pub(super) fn colophon(&mut self, publication: &Record, colophon: &Record) {
         let words = self.words;
-        let names = ["program", "typesetter", "standards", "citation-style", "counts", "statuses", "bases", "gaps"];
-        let [program, typesetter, standards, style, counts, statuses, bases, gaps] = self.fields(colophon, names, &[]);
+        let names = [
+            "program",
+            "typesetter",
+            "standards",
+            "citation-style",
+            "counts",
+            "statuses",
+            "bases",
+            "gaps",
+            "placeholders",
+        ];
+        let [program, typesetter, standards, style, counts, statuses, bases, gaps, placeholders] =
+            self.fields(colophon, names, &[]);
         self.generated("colophon", words.get("colophon.title"), true);
         self.plain_paragraph("BodyText", words.get("colophon.about"));
         let standards: Vec<&str> = values(standards).iter().map(|standard| text_of(Some(standard))).collect();
@@ -425,10 +436,12 @@ impl Writer<'_> {
         self.unlisted(words.get("colophon.gaps"));
         let note = if number(gaps) > 0 { "colophon.gaps-note" } else { "colophon.no-gaps-note" };
         let count = number(gaps).to_string();
-        self.plain_paragraph(
-            "BodyText",
-            &words.fill(note, &[("words", words.get("to-be-supplied")), ("count", &count)]),
-        );
+        let mut told = words.fill(note, &[("words", words.get("to-be-supplied")), ("count", &count)]);
+        if number(placeholders) > 0 {
+            let count = number(placeholders).to_string();
+            told.push_str(&format!(" {}", words.fill("colophon.gaps-beside", &[("count", &count)])));
+        }
+        self.plain_paragraph("BodyText", &told);
         let explained = [
             (bases, "basis", "colophon.bases", ["colophon.basis", "field.recommendations"]),
             (statuses, "status", "colophon.statuses", ["field.status", "colophon.number"]),
