@@ -14,6 +14,8 @@ use tempfile::TempDir;
 
 /// What is no word of a language: names of programs, fonts, standards and the citation style, and of files.
 const NAMES: &[&str] = &[
+    "calibri",
+    "cambria",
     "dejavu",
     "idm",
     "libertinus",

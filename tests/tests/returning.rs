@@ -275,7 +275,7 @@ fn texts_of_records_are_changed_where_they_are_written() {
     );
     assert_eq!(text(RECORD).matches("\r\n").count(), text(RECORD).matches('\n').count());
     // What both have changed is named, and so is what stands in another record.
-    assert!(told.contains("recommendations.yaml:9: note of") && told.contains("All agreed on the order"), "{told}");
+    assert!(told.contains("recommendations.yaml:8: note of") && told.contains("All agreed on the order"), "{told}");
     assert!(told.contains("Morel"), "{told}");
     assert_eq!(run.idm(&["check"]).0, 0);
 }
