@@ -45,7 +45,7 @@ a baseline ([automation.md](automation.md)).
 | `known` | with `--baseline` only: how many known problems are left out |
 | `diagnostics` | the problems, sorted by file and position |
 | `mended` | `check --fix` only: what was mended in the files |
-| `outputs` | `build` and `nightly` only: what was written (`path`, `bytes`, `pages`); empty if nothing was. `nightly` adds `document`, `action`, `reason` and `failed` ([automation.md](automation.md)) |
+| `outputs` | `build` and `nightly` only: what was written (`path`, `bytes`, `pages`); empty if nothing was. `nightly` adds `document`, `language`, `action`, `reason` and `failed` ([automation.md](automation.md)) |
 | `timings` | `build --timings` only: milliseconds by phase |
 | `failure` | where a run failed for another reason than the inputs only: the exit code (`code`) and why (`message`) |
 

@@ -59,7 +59,9 @@ impl Run {
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{arguments:?}: {told}");
         // What leaves the page is a warning.
-        assert!(!told.contains("warning"), "{arguments:?}: {told}");
+        // That the other edition lags behind a change is so.
+        let is_wrong = |line: &str| line.starts_with("warning") && !line.contains("-translation]: ");
+        assert!(!told.lines().any(is_wrong), "{arguments:?}: {told}");
         output
     }
 
@@ -183,6 +185,10 @@ fn every_word_of_the_program_is_a_label_and_has_room() {
     let summary = run.folder.path().join("inputs/workshops/opening/one/summary.md");
     let text = fs::read_to_string(&summary).unwrap();
     fs::write(summary, format!("{text}\nOnce more [@minutes].\n")).unwrap();
+    let translation = run.folder.path().join("inputs/workshops/opening/one/summary.fr.md");
+    let text = fs::read_to_string(&translation).unwrap();
+    fs::write(translation, format!("{text}\nEncore une fois [@minutes].\n")).unwrap();
     run.idm(&["nightly"]);
+    assert!(digest().contains("\n### ") && digest().contains("summary.fr.md"), "{}", digest());
     run.check("a digest of changes", &digest());
 }

@@ -202,10 +202,13 @@ pub struct NightlyArguments {
     /// given several times.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["project", "baseline"])]
     pub projects: Vec<PathBuf>,
-    /// The edition in that language, which the publication lists under `languages`. Each edition needs a folder of outputs of
-    /// its own.
-    #[arg(long, value_name = "LANGUAGE", value_parser = editions::language, conflicts_with_all = ["projects", "merge"])]
+    /// The edition in that language alone, which the publication lists under `languages`. It needs a folder of outputs of its
+    /// own.
+    #[arg(long, value_name = "LANGUAGE", value_parser = editions::language, conflicts_with_all = ["projects", "merge", "all_languages"])]
     pub language: Option<Language>,
+    /// The editions in all languages that the publication lists. So it is without this, too, unless a language is named.
+    #[arg(long, conflicts_with = "merge")]
+    pub all_languages: bool,
     /// Build everything, also what has not changed.
     #[arg(long)]
     pub all: bool,

@@ -36,6 +36,9 @@ pub struct Manifest {
     pub program: Program,
     /// The publication; `null` if its inputs could not be read so far.
     pub publication: Option<Identity>,
+    /// The editions that the outputs are of, that in the language of the texts first.
+    #[serde(default)]
+    pub editions: Vec<Edition>,
     /// The commit that the inputs are in; `null` where there is no git.
     pub revision: Option<Revision>,
     /// How the run was set.
@@ -47,7 +50,8 @@ pub struct Manifest {
     pub fonts: Vec<FontEntry>,
     /// The SHA-256 of every input file by its path in the project.
     pub inputs: BTreeMap<String, String>,
-    /// The files in the folder of outputs: the publication, the records, then the drafts by workshop and number.
+    /// The files in the folder of outputs, edition by edition: the publication, the records, then the drafts by workshop and
+    /// number.
     pub outputs: Vec<Output>,
     /// The documents that could not be made of these inputs. An output of theirs is the last good one.
     pub failed: Vec<Failed>,
@@ -92,8 +96,21 @@ pub struct Identity {
     pub id: String,
     /// The title without mark-up.
     pub title: String,
+    /// The language's two letters: of several editions, that of the first.
+    pub language: String,
+    /// The languages in which the publication has editions, that of the texts first, whether the outputs are of all of them
+    /// or not.
+    #[serde(default)]
+    pub languages: Vec<String>,
+}
+
+/// An edition of the publication in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Edition {
     /// The language's two letters.
     pub language: String,
+    /// The title without mark-up.
+    pub title: String,
 }
 
 /// The state of the inputs in git.
@@ -153,8 +170,12 @@ pub enum Kind {
 /// A file in the folder of outputs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Output {
-    /// The document's name, the same in every run: `publication`, `records`, or `draft:` and the panel's identifier.
+    /// The document's name, the same in every run: `publication`, `records`, or `draft:` and the panel's identifier; of an
+    /// edition in another language than that of the texts with its letters, `publication.fr`.
     pub document: String,
+    /// The language's two letters.
+    #[serde(default)]
+    pub language: String,
     /// The path in the folder of outputs, with `/` between its parts.
     pub path: String,
     /// What it is.
@@ -469,8 +490,30 @@ impl Manifest {
         }
         match value.get("version").and_then(serde_json::Value::as_u64) {
             Some(version) if version != u64::from(VERSION) => Err(ManifestError::Version(version)),
-            _ => serde_json::from_value(value).map_err(syntax),
+            _ => serde_json::from_value(value).map(Self::with_editions).map_err(syntax),
         }
+    }
+
+    /// A manifest of the time when a folder held one edition, with what is said of editions since: its documents are known by
+    /// the names that they have now, so that they need not be made again.
+    fn with_editions(mut self) -> Self {
+        let Some(publication) = self.publication.as_ref().filter(|_| self.editions.is_empty()) else { return self };
+        let Identity { id, title, language, .. } = publication.clone();
+        let book = format!("{id}.{language}.pdf");
+        let is_other = self.outputs.iter().any(|output| output.kind == Kind::Publication && output.path == book);
+        let named = |document: &mut String| {
+            if is_other {
+                *document = in_edition(document, &format!(".{language}"));
+            }
+        };
+        for output in &mut self.outputs {
+            named(&mut output.document);
+            output.language.clone_from(&language);
+        }
+        self.failed.iter_mut().for_each(|failed| named(&mut failed.document));
+        self.run.documents.iter_mut().for_each(|run| named(&mut run.document));
+        self.editions = vec![Edition { language, title }];
+        self
     }
 
     /// The manifest as it is written.
@@ -482,13 +525,14 @@ impl Manifest {
 
     /// Whether both say the same of everything but their runs.
     pub fn says_the_same_as(&self, other: &Self) -> bool {
-        let Self { format, version, program, publication, revision, settings, shard, inputs, .. } = self;
-        (format, version, program, publication, revision, settings, shard, inputs)
+        let Self { format, version, program, publication, editions, revision, settings, shard, inputs, .. } = self;
+        (format, version, program, publication, editions, revision, settings, shard, inputs)
             == (
                 &other.format,
                 &other.version,
                 &other.program,
                 &other.publication,
+                &other.editions,
                 &other.revision,
                 &other.settings,
                 &other.shard,
@@ -509,6 +553,12 @@ impl Manifest {
     pub fn done(&self, document: &str) -> Option<&DocumentRun> {
         self.run.documents.iter().find(|run| run.document == document)
     }
+}
+
+/// The name of a document of an edition. `suffix` is what tells the edition from others: `.fr`, and nothing in the language of
+/// the texts.
+pub fn in_edition(document: &str, suffix: &str) -> String {
+    format!("{document}{suffix}")
 }
 
 /// The form of a manifest as JSON Schema, draft 2020-12: what `docs/schemas/manifest.json` holds.

@@ -12,6 +12,7 @@ use crate::bibliography::{CitationKey, References};
 use crate::diagnostic::{Diagnostic, KeyPath};
 use crate::markdown::tree::TextId;
 use crate::markdown::{Parsed, Shape};
+use crate::model::Language;
 use crate::read::Inputs;
 use crate::source::{Source, SourceId};
 use crate::yaml::Index;
@@ -106,11 +107,13 @@ impl Memory {
 #[derive(Debug)]
 struct Whole;
 
-/// What the records are made from: every YAML file, and the names of all files.
+/// What the records are made from: every YAML file, the names of all files, and the language of the edition.
 #[derive(Debug, PartialEq, Eq)]
 struct WholeSource {
     indexes: Vec<Same<Index>>,
     paths: Vec<String>,
+    /// The edition's: the same words are looked at otherwise in another language.
+    language: Option<Language>,
 }
 
 /// What findings about the texts of a file come from.
@@ -125,7 +128,7 @@ impl Memory {
     /// Says which files a reading has found. Findings about texts are kept as long as the records stay the same.
     pub(crate) fn know(&mut self, inputs: &Inputs) {
         let indexes = inputs.indexes.values().map(|index| Same(Arc::clone(index))).collect();
-        let source = WholeSource { indexes, paths: inputs.paths.clone() };
+        let source = WholeSource { indexes, paths: inputs.paths.clone(), language: inputs.edition.language };
         self.present = Some(self.whole.of((), source, |_| Whole));
     }
 

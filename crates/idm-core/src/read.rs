@@ -11,7 +11,7 @@ pub use records::{Entry, Inputs, Records};
 pub(crate) use records::{PanelRecords, WorkshopRecords};
 pub(crate) use texts::conflict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -48,6 +48,18 @@ pub fn read_in(
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> (Inputs, Option<Records>) {
+    read_beside(files, language, Sources::default(), memory, diagnostics)
+}
+
+/// Reads an edition of a project as [`read_in`] does, beside one that was read of the same files, whose texts are `known`: what
+/// both ask for is the same source in both, so that places of either lead into the texts of this one.
+pub fn read_beside(
+    files: Files,
+    language: Option<Language>,
+    known: Sources,
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) -> (Inputs, Option<Records>) {
     let edition = EditionFiles { language, ..EditionFiles::default() };
     memory.begin();
     let paths = match files.list() {
@@ -55,13 +67,16 @@ pub fn read_in(
         Err(problem) => {
             // What could not be listed is not missing.
             diagnostics.push(problem.diagnostic(None));
-            let (sources, indexes) = (Sources::default(), BTreeMap::new());
-            let project = Inputs { files, paths: vec![], sources, indexes, edition };
+            let (asked, indexes) = (BTreeSet::new(), BTreeMap::new());
+            let project = Inputs { files, paths: vec![], sources: known, asked, indexes, edition };
             return (project, None);
         }
     };
+    let (asked, indexes) = (BTreeSet::new(), BTreeMap::new());
+    let named = known.iter().map(|(id, file)| (file.path().to_owned(), id)).collect();
     let mut reader = Reader {
-        project: Inputs { files, paths, sources: Sources::default(), indexes: BTreeMap::new(), edition },
+        named,
+        project: Inputs { files, paths, sources: known, asked, indexes, edition },
         own: Language::English,
         languages: vec![],
         known: vec![],
@@ -94,6 +109,8 @@ struct ReadFile<T> {
 
 struct Reader<'a> {
     project: Inputs,
+    /// The names of the texts that another edition has asked for, by path.
+    named: BTreeMap<String, SourceId>,
     /// The language of the texts.
     own: Language,
     /// The languages of other editions.

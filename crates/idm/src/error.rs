@@ -142,6 +142,20 @@ pub enum Error {
         /// The identifier of this publication.
         id: String,
     },
+    /// The folder of outputs holds those of an edition that is not made.
+    #[error(
+        "{} holds the edition of `{id}` in `{language}`, which would be lost: make the editions in all languages there, or \
+         name another folder",
+        folder.display()
+    )]
+    OtherEdition {
+        /// The folder.
+        folder: PathBuf,
+        /// The publication's identifier.
+        id: String,
+        /// The language of the edition, in two letters.
+        language: String,
+    },
     /// The folder of outputs holds inputs.
     #[error("{} cannot be the folder of outputs: {why}", folder.display())]
     NotForOutputs {
@@ -259,6 +273,7 @@ impl Error {
             | Self::Occupied { .. }
             | Self::Unaddable(_)
             | Self::OtherPublication { .. }
+            | Self::OtherEdition { .. }
             | Self::NotForOutputs { .. }
             | Self::Write(WriteError::NotOurs(_)) => Fault::Request,
         }

@@ -1,7 +1,7 @@
 //! What is wrong with the inputs, as the publication itself sees it.
 
 use idm_core::diagnostic::Severity;
-use idm_core::diagnostic::located::Located;
+use idm_core::diagnostic::located::{self, Located};
 use idm_core::rules;
 
 /// What is wrong with the inputs: sorted by file and position, under the publication's own levels and waivers, without
@@ -13,6 +13,17 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// What is wrong in any of several editions of the same files, each problem once.
+    pub(crate) fn of_all(editions: Vec<Self>) -> Self {
+        let known = editions.iter().filter_map(|findings| findings.known).max();
+        let one = editions.len() == 1;
+        let mut list: Vec<Located> = editions.into_iter().flat_map(|findings| findings.list).collect();
+        if !one {
+            located::sort(&mut list);
+        }
+        Self { list, known }
+    }
+
     /// How many problems were passed over because the baseline knows them; none if there is no baseline.
     pub fn known(&self) -> Option<usize> {
         self.known

@@ -32,6 +32,7 @@
 //! | make any document, once or again and again | [`Project::targets`], [`Project::document`], [`LivingDocument`] |
 //! | say what has changed | [`Project::earlier`], [`Project::changes_since`], and [`changes`] for ways to show it |
 //! | say who changed what last | [`Project::authors`] |
+//! | have its editions in all languages | [`Editions`] |
 //! | build every night, and only what has changed | [`Night`], [`merge_parts`], [`verify`] |
 //! | begin a publication, and add records to one | [`init`], [`Project::add`], [`Project::import_agenda`] |
 //! | make a summary of a rapporteur's Word file | [`Project::import_docx`], [`Project::write_proposal`] |
@@ -48,6 +49,7 @@ mod clock;
 mod comments;
 mod document;
 mod earlier;
+mod editions;
 mod error;
 mod event;
 mod exchange;
@@ -89,6 +91,7 @@ pub use document::{
     LivingDocument, Pages, Profile, RECORDS, SourcePlace, Target, Typeset, TypstProject, Written, read_book_pages,
 };
 pub use earlier::{Earlier, EarlierState};
+pub use editions::Editions;
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
 pub use exchange::{Delivery, ExchangeForm, Exported, Refusal};
@@ -98,7 +101,7 @@ pub use listing::{ListKind, Listing, PassagePlace};
 pub use mending::Mended;
 pub use naming::Named;
 pub use night::{
-    DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Verified, VerifyOptions,
+    DigestError, Intent, Morning, Night, NightOptions, Outcome, Plan, Planned, Share, Verified, VerifyOptions,
     forget_typesetting, merge_parts, verify,
 };
 pub use options::{Options, read_baseline, read_packages};

@@ -105,7 +105,7 @@ impl Project {
         let _ = std::thread::Builder::new().spawn(Fonts::bundled);
         let saved = saved.remembered();
         let mut memory = Memory::default();
-        let understood = Understood::of(saved.clone(), &mut memory, &options, &Fonts::bundled());
+        let understood = Understood::of(saved.clone(), Sources::default(), &mut memory, &options, &Fonts::bundled());
         Self { folder, at: None, saved, memory, unsaved: BTreeMap::new(), options, understood }
     }
 
@@ -164,7 +164,25 @@ impl Project {
     /// Only what has changed is read again.
     fn understand(&mut self) {
         let files = self.saved.overlaid(self.unsaved.clone());
-        self.understood = Understood::of(files, &mut self.memory, &self.options, &self.understood.fonts);
+        self.understood =
+            Understood::of(files, Sources::default(), &mut self.memory, &self.options, &self.understood.fonts);
+    }
+
+    /// Reads the edition in another language of the same files, as they were when they were looked at. What both have is read
+    /// once. `known` are the texts that editions read before have asked for.
+    pub(crate) fn in_language(&mut self, language: Language, known: Sources) -> Self {
+        let options = Options { language: Some(language), ..self.options.clone() };
+        let files = self.files().clone();
+        let understood = Understood::of(files, known, &mut self.memory, &options, &self.understood.fonts);
+        Self {
+            folder: self.folder.clone(),
+            at: self.at.clone(),
+            saved: self.saved.clone(),
+            memory: Memory::default(),
+            unsaved: self.unsaved.clone(),
+            options,
+            understood,
+        }
     }
 
     /// What is wrong with the inputs.
@@ -305,12 +323,12 @@ fn no_edition(publication: &Publication, language: Language) -> Diagnostic {
 }
 
 impl Understood {
-    /// `known` are the fonts of the last time.
-    fn of(files: Files, memory: &mut Memory, options: &Options, known: &Fonts) -> Self {
+    /// `texts` are those that another edition has asked for, `known` the fonts of the last time.
+    fn of(files: Files, texts: Sources, memory: &mut Memory, options: &Options, known: &Fonts) -> Self {
         let mut timings = Timings::start();
         let mut diagnostics = Diagnostics::default();
-        let (texts, records) =
-            timings.measure(Phase::Read, || read::read_in(files, options.language, memory, &mut diagnostics));
+        let (texts, records) = timings
+            .measure(Phase::Read, || read::read_beside(files, options.language, texts, memory, &mut diagnostics));
         let (fonts, unusable) = timings.measure(Phase::Read, || Fonts::with(fonts::read(&texts, &mut diagnostics)));
         diagnostics.extend(unusable);
         if fonts != *known {

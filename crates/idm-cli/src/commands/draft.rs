@@ -72,5 +72,5 @@ fn edition(arguments: &DraftArguments, language: Option<Language>, mut timings: 
 fn book_pages(arguments: &DraftArguments, project: &Project) -> Result<Option<BookPages>, Failure> {
     let (Some(book), Some(publication)) = (&arguments.book, project.publication()) else { return Ok(None) };
     let last = arguments.run.out.join(BOOK.path(publication).unwrap_or_default());
-    Ok(Some(read_book_pages(book.as_ref().unwrap_or(&last))?))
+    Ok(Some(read_book_pages(book.as_ref().unwrap_or(&last), publication.language)?))
 }

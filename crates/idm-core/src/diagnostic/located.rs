@@ -80,15 +80,21 @@ pub struct Locations<'a> {
     pub indexes: &'a BTreeMap<SourceId, Arc<Index>>,
 }
 
+/// Sorts problems by file and position, and drops repetitions.
+pub fn sort(located: &mut Vec<Located>) {
+    located.sort_by_cached_key(|found| {
+        let start = found.location.range.map(|range| (range.span.start, range.span.end));
+        let beside: Vec<String> = found.labels.iter().map(|(_, label)| label).chain(&found.hints).cloned().collect();
+        (found.location.file.clone(), start, found.severity, found.code, found.message.clone(), beside)
+    });
+    located.dedup();
+}
+
 impl Locations<'_> {
     /// Finds every place, sorts by file and position and drops repetitions.
     pub fn locate(self, diagnostics: &[Diagnostic]) -> Vec<Located> {
         let mut located: Vec<Located> = diagnostics.iter().map(|diagnostic| self.one(diagnostic)).collect();
-        located.sort_by_cached_key(|found| {
-            let start = found.location.range.map(|range| (range.span.start, range.span.end));
-            (found.location.file.clone(), start, found.severity, found.code, found.message.clone())
-        });
-        located.dedup();
+        sort(&mut located);
         located
     }
 

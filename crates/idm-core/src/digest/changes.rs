@@ -1,11 +1,14 @@
 //! What became of the records since the last night, in the digest's words.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::compare::{self, Delta, Mark, Record, by_key, compare_records};
+use crate::compare::{self, Delta, Field, Mark, Record, by_key, compare_records};
+use crate::markdown::tree::{Inline, Prose, plain_text};
+use crate::markdown::walk::{self, Notes};
 use crate::published::{self, VERSION, holds_records, is_worded, json_name};
 use crate::record::RecordKind;
 
@@ -128,6 +131,75 @@ pub(super) fn changes(earlier: &Value, later: &Value) -> Changes {
         }
     }
     changes
+}
+
+/// What became of the records of one edition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EditionChanges {
+    /// The letters of its language.
+    pub language: String,
+    /// The records that say something else than before, each with what is said in this edition alone.
+    pub records: Vec<RecordNews>,
+}
+
+/// What became of the records of an edition, as far as its own texts say something else than before: not of records that came and
+/// went, of numbers and dates, and of texts without a translation, which all editions share. `source` are the letters of the first
+/// edition's language, by which what has no translation is marked.
+pub(super) fn own_changes(earlier: &Value, later: &Value, first: Option<&Value>, source: &str) -> Vec<RecordNews> {
+    let changed = changes(earlier, later).records.into_iter().filter(|news| news.change == Change::Changed);
+    let all = [Some(earlier), Some(later), first].map(|all| all.map(published::records).unwrap_or_default());
+    let [earlier, later, first] = [0, 1, 2].map(|at: usize| by_key(&all[at]));
+    let mark = format!("[{source}] ");
+    let own = |mut news: RecordNews| {
+        let key = (news.kind, if news.kind == RecordKind::Publication { "" } else { &*news.id });
+        let is = |record: &&Record, name: &str, held: &Field| record.field(name) == Some(held);
+        let is_own = |name: &str| {
+            later.get(&key).is_some_and(|record| {
+                let of_group = record.fields.iter().filter(|(field, _)| group(field) == name);
+                of_group.into_iter().any(|(field, held)| {
+                    let was = earlier.get(&key).and_then(|was| was.field(field));
+                    let is_shared = first.get(&key).is_some_and(|there| is(there, field, held));
+                    !is_shared && says_its_own(was, held, &mark)
+                })
+            })
+        };
+        let told = std::mem::take(&mut news.fields).into_iter().filter(|field| is_own(&field.field)).collect();
+        news.fields = told;
+        news.earlier_number = None;
+        (!news.fields.is_empty()).then_some(news)
+    };
+    changed.filter_map(own).collect()
+}
+
+/// Whether a field of an edition says something else than before that is not marked as the source's.
+fn says_its_own(was: Option<&Field>, is: &Field, mark: &str) -> bool {
+    let own = |line: &[Inline]| Some(plain_text(line)).filter(|line| !line.is_empty() && !line.starts_with(mark));
+    let own_lines = |lines: &[Cow<[Inline]>]| lines.iter().filter_map(|line| own(line)).collect::<Vec<_>>();
+    match (was, is) {
+        (Some(Field::Line(was)), Field::Line(is)) => own(was) != own(is),
+        (None, Field::Line(is)) => own(is).is_some(),
+        (Some(Field::Lines(was)), Field::Lines(is)) => own_lines(was) != own_lines(is),
+        (None, Field::Lines(is)) => !own_lines(is).is_empty(),
+        (was, Field::Text(is)) => {
+            let is_own = |text: &Option<Cow<Prose>>| text.as_ref().is_some_and(|text| !begins_with(text, mark));
+            let was_own = matches!(was, Some(Field::Text(was)) if is_own(was));
+            was_own != is_own(is) || was_own && was != Some(&Field::Text(is.as_deref().map(Cow::Borrowed)))
+        }
+        // Where a statement comes from is written once.
+        (_, Field::Sources(_)) => false,
+        (was, is) => was != Some(is),
+    }
+}
+
+/// Whether a text begins with that.
+fn begins_with(text: &Prose, mark: &str) -> bool {
+    let mut first = None;
+    walk::blocks(text, Notes::Skip, &mut |block| {
+        walk::own_inlines(block, Notes::Skip, &mut |inline| {
+            first.get_or_insert_with(|| plain_text(std::slice::from_ref(inline)));
+        });
+    });
+    first.is_some_and(|first| first.starts_with(mark))
 }
 
 /// Whether a document holds records in the form that is known here.

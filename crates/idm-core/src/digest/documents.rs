@@ -9,6 +9,8 @@ use crate::manifest::{Action, Failed, Kind, Manifest, Output, Reason};
 pub struct Document {
     /// Its name, the same in every run: `publication`, `records`, or `draft:` and the panel's identifier.
     pub document: String,
+    /// The two letters of its language.
+    pub language: String,
     /// Its path in the folder of outputs.
     pub path: String,
     /// What it is.
@@ -72,6 +74,7 @@ pub(super) fn documents(earlier: Option<&Manifest>, later: &Manifest) -> Vec<Doc
         };
         Document {
             document: output.document.clone(),
+            language: output.language.clone(),
             path: output.path.clone(),
             kind: output.kind,
             panel: output.panel.clone(),

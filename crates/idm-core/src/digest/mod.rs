@@ -20,17 +20,15 @@ use time::OffsetDateTime;
 
 pub use crate::words::{Words, WordsError};
 pub use besides::{CommentCount, EditionState, MissingIn, TranslatedPassage, TranslationState};
-pub use changes::{Change, Changes, FieldChangeKind, FieldNews, RecordNews};
+pub use changes::{Change, Changes, EditionChanges, FieldChangeKind, FieldNews, RecordNews};
 pub use documents::{Document, DocumentState, Failure};
 pub use panels::PanelProgress;
 pub use problems::{CodeCount, Problem, Problems};
 pub use template::{Form, Template, TemplateError, render};
 
 use crate::compare::{Field, Record};
-use crate::manifest::{Identity, Manifest};
+use crate::manifest::{Identity, Kind, Manifest};
 
-/// The document that records are compared by.
-const RECORDS: &str = "records";
 use crate::published;
 use crate::record::RecordKind;
 use crate::schema::Status;
@@ -71,7 +69,10 @@ pub struct Digest {
     pub blocking: Blocking,
     /// What became of the records.
     pub changes: Changes,
-    /// What is wrong with the inputs.
+    /// What became of the records in the editions in other languages, as far as these say something of their own: what is printed
+    /// there as in the first edition is told of that.
+    pub edition_changes: Vec<EditionChanges>,
+    /// What is wrong with the inputs. How translations stand to their sources is told below.
     pub problems: Problems,
     /// How far every panel has come.
     pub panels: Vec<PanelProgress>,
@@ -187,10 +188,11 @@ impl Digest {
         let failed = documents::failures(later);
         let revision = |manifest: &Manifest| manifest.revision.as_ref().map(|revision| revision.name.clone());
         // A night that could not read its records has kept those of an earlier one.
-        let compared = |manifest: &Manifest| match manifest.failed.iter().any(|failed| failed.document == RECORDS) {
-            true => manifest.output(RECORDS)?.state.as_ref().map(|state| state.name.clone()),
-            false => revision(manifest),
-        };
+        let compared =
+            |manifest: &Manifest| match manifest.failed.iter().any(|failed| failed.document == first(manifest)) {
+                true => manifest.output(first(manifest))?.state.as_ref().map(|state| state.name.clone()),
+                false => revision(manifest),
+            };
         let mut digest = Self {
             format: FORMAT,
             version: VERSION,
@@ -204,6 +206,7 @@ impl Digest {
             failed,
             blocking,
             changes,
+            edition_changes: vec![],
             problems: problems::problems(earlier.map(|earlier| &earlier.diagnostics), &later.diagnostics),
             panels,
             comments: vec![],
@@ -217,6 +220,16 @@ impl Digest {
             digest.run = None;
         }
         digest
+    }
+
+    /// Adds what became of the records of an edition in another language. `first` are the records of the first edition; an
+    /// edition of which there are no earlier records has nothing to tell.
+    pub fn add_edition(&mut self, language: &str, earlier: Option<&Value>, later: &Value, first: Option<&Value>) {
+        let (Some(earlier), Some(publication)) = (earlier, &self.publication) else { return };
+        let records = changes::own_changes(earlier, later, first, &publication.language);
+        if !records.is_empty() {
+            self.edition_changes.push(EditionChanges { language: language.to_owned(), records });
+        }
     }
 
     /// The digest as JSON, with a line break at its end.
@@ -239,6 +252,12 @@ impl Digest {
             && self.dropped.is_empty()
             && self.documents.iter().all(|document| matches!(document.state, DocumentState::Kept | DocumentState::Same))
     }
+}
+
+/// The document that records are compared by: those of the first edition.
+fn first(manifest: &Manifest) -> &str {
+    let records = manifest.outputs.iter().find(|output| output.kind == Kind::Records);
+    records.map_or("records", |output| &output.document)
 }
 
 /// The day of the state that a night was made of.

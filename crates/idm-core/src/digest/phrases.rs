@@ -63,24 +63,37 @@ pub(super) fn panel(words: &Words, digest: &Value, id: &str) -> Result<Option<St
     Ok(None)
 }
 
-/// The path of a panel's draft, if it has one.
+/// Whether a document is of another edition than the first.
+fn is_of_other(digest: &Value, document: &Value) -> Result<bool, Error> {
+    let publication = digest.get_attr("publication")?;
+    let first = if publication.is_none() { None } else { part(&publication, "language")? };
+    let own = part(document, "language")?.filter(|language| !language.is_empty());
+    Ok(first.is_some() && own.is_some() && first != own)
+}
+
+/// The path of a panel's draft in the first edition, if it has one.
 pub(super) fn draft(digest: &Value, panel: &str) -> Result<Option<String>, Error> {
     for document in digest.get_attr("documents")?.try_iter()? {
-        if part(&document, "panel")?.as_deref() == Some(panel) {
+        if part(&document, "panel")?.as_deref() == Some(panel) && !is_of_other(digest, &document)? {
             return part(&document, "path");
         }
     }
     Ok(None)
 }
 
-/// What a document is called: a draft by its panel, the records by a word, any other by its path.
+/// What a document is called: a draft by its panel, the records by a word, either of another edition with its language; any
+/// other by its path.
 pub(super) fn document(words: &Words, digest: &Value, document: &Value) -> Result<String, Error> {
-    if let Some(id) = part(document, "panel")? {
-        return Ok(panel(words, digest, &id)?.unwrap_or(id));
-    }
-    match part(document, "kind")?.as_deref() {
-        Some("records") => word(words, "digest.records"),
-        _ => Ok(part(document, "path")?.unwrap_or_default()),
+    let name = if let Some(id) = part(document, "panel")? {
+        panel(words, digest, &id)?.unwrap_or(id)
+    } else if part(document, "kind")?.as_deref() == Some("records") {
+        word(words, "digest.records")?
+    } else {
+        return Ok(part(document, "path")?.unwrap_or_default());
+    };
+    match part(document, "language")?.filter(|_| is_of_other(digest, document).unwrap_or(false)) {
+        Some(language) => Ok(format!("{name} ({})", label(words, "language", &language))),
+        None => Ok(name),
     }
 }
 

@@ -55,6 +55,12 @@ pub struct Problems {
     pub by_code: Vec<CodeCount>,
 }
 
+/// Whether how the translations stand tells this.
+fn is_told_of_translations(entry: &DiagnosticEntry) -> bool {
+    let codes = [rules::TRANSLATION_STALE.code, rules::TRANSLATION_MISSING.code];
+    entry.severity == Severity::Warning && codes.contains(&&*entry.code)
+}
+
 /// Compares the problems of two nights. Two that share a fingerprint are told apart by number only: of three where
 /// there were two, the last is new.
 pub(super) fn problems(earlier: Option<&DiagnosticList>, later: &DiagnosticList) -> Problems {
@@ -81,7 +87,7 @@ fn without(list: &[DiagnosticEntry], other: &[DiagnosticEntry]) -> Vec<Problem> 
         *known.entry((&problem.code, &problem.fingerprint)).or_default() += 1;
     }
     let mut found = vec![];
-    for problem in list {
+    for problem in list.iter().filter(|entry| !is_told_of_translations(entry)) {
         match known.get_mut(&(problem.code.as_str(), problem.fingerprint.as_str())) {
             Some(left) if *left > 0 => *left -= 1,
             _ => found.push(Problem::from(problem)),

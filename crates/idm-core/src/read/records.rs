@@ -1,6 +1,6 @@
 //! What a project's files say, each record with its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Holes;
@@ -88,8 +88,10 @@ pub struct Inputs {
     pub files: Files,
     /// Every path in the project, sorted.
     pub paths: Vec<String>,
-    /// The texts that were read.
+    /// The texts that were read, with those that an edition read before this one has asked for.
     pub sources: Sources,
+    /// Those of them that this edition has asked for.
+    pub asked: BTreeSet<SourceId>,
     /// The YAML files that could be parsed.
     pub indexes: BTreeMap<SourceId, Arc<Index>>,
     /// The translations that belong to the edition.

@@ -26,7 +26,7 @@ impl Reader<'_> {
         });
         match read {
             Ok((source, conflict)) => {
-                let id = self.project.sources.push(source);
+                let id = self.name(source);
                 let Some(marker) = conflict else { return Some(id) };
                 self.holes.push_file(path);
                 self.diagnostics.push(
@@ -48,6 +48,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Names a text that is asked for. One that another edition has asked for keeps its name.
+    fn name(&mut self, source: Source) -> SourceId {
+        let sources = &mut self.project.sources;
+        let known = self.named.get(source.path()).copied().filter(|&id| sources.get(id).text() == source.text());
+        let id = known.unwrap_or_else(|| sources.push(source));
+        self.project.asked.insert(id);
+        id
+    }
+
     /// The place of the first byte that is no UTF-8, in a text that is shown as far as it is one.
     fn first_wrong_byte(&mut self, problem: &FileProblem) -> Option<Place> {
         let FileProblemKind::NotText { offset, encoding, .. } = problem.kind else { return None };
@@ -57,7 +66,7 @@ impl Reader<'_> {
         let bytes = self.project.files.read_bytes(&problem.path, MAX_TEXT_BYTES).ok()?;
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let source = self.project.sources.add(problem.path.as_str(), text);
+        let source = self.name(Source::new(problem.path.as_str(), text));
         Some(Span::new(source, offset..offset + char::REPLACEMENT_CHARACTER.len_utf8()).into())
     }
 }

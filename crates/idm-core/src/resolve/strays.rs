@@ -43,7 +43,8 @@ pub(crate) fn check_texts(project: &Inputs, diagnostics: &mut Diagnostics) {
 fn read_all(project: &Inputs, known: &BTreeMap<SourceId, u32>, diagnostics: &mut Diagnostics) -> Vec<Arc<Prose>> {
     let expressions = Expressions::new(|| Value::Null);
     let mut found = vec![];
-    for (source, file) in project.sources.iter() {
+    for &source in &project.asked {
+        let file = project.sources.get(source);
         let is_summary = file.path().starts_with("workshops/") && file.path().ends_with("/summary.md");
         // What is no text of one piece, or no UTF-8, has been reported as a whole.
         let is_sound = read::conflict(file.text(), true).is_none() && !file.text().contains('\u{fffd}');

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use idm_core::diagnostic::located::Located;
 use idm_core::diagnostic::{Diagnostic, Severity};
 use idm_core::edition::StaleSource;
-use idm_core::manifest::Kind;
-use idm_core::model::{OUTCOMES, OUTCOMES_BESIDE, Publication, Subject};
+use idm_core::manifest::{Kind, Output};
+use idm_core::model::{Language, OUTCOMES, OUTCOMES_BESIDE, Publication, Subject};
 use idm_core::obstacles::{OUTCOMES_FILE, lies_in};
 use idm_render::document::Typeset;
 use idm_render::pdf::MAX_PDF_BYTES;
@@ -184,14 +184,15 @@ pub(crate) fn may_hold(found: &Located, name: &str) -> bool {
     may_hold_a_panel(found) || (found.severity == Severity::Error && is_its_own)
 }
 
-/// Reads on which pages a book shows its records. `path` is that of its PDF, or of the manifest of the night that made it.
+/// Reads on which pages a book shows its records. `path` is that of its PDF, or of the manifest of the night that made it; of a
+/// night that made books in several languages, the one in that language is meant.
 ///
 /// # Errors
 /// [`Error::NoFile`] if it is not there, [`Error::Unfit`] if it is no book and no manifest, [`Error::System`] if it cannot
 /// be read.
-pub fn read_book_pages(path: &Path) -> Result<BookPages, Error> {
+pub fn read_book_pages(path: &Path, language: Language) -> Result<BookPages, Error> {
     let is_manifest = path.extension().is_some_and(|ending| ending == "json");
-    let path = &if is_manifest { in_manifest(path)? } else { path.to_owned() };
+    let path = &if is_manifest { in_manifest(path, language)? } else { path.to_owned() };
     if !path.is_file() {
         return Err(Error::NoFile { what: "book", path: path.clone(), hint: "`idm build` makes one" });
     }
@@ -220,12 +221,15 @@ impl Project {
     }
 }
 
-/// The book that a night made, by its manifest.
-fn in_manifest(path: &Path) -> Result<PathBuf, Error> {
+/// The book that a night made in a language, by its manifest.
+fn in_manifest(path: &Path, language: Language) -> Result<PathBuf, Error> {
     let missing = || Error::NoFile { what: "manifest", path: path.to_owned(), hint: "`idm nightly` writes one" };
     let manifest = previous::read(path)?.ok_or_else(missing)?;
-    let book = manifest.outputs.iter().find(|output| output.kind == Kind::Publication);
+    let is_meant = |output: &&Output| output.kind == Kind::Publication && output.language == language.code();
+    let book = manifest.outputs.iter().find(is_meant);
     let folder = path.parent().unwrap_or(Path::new("."));
-    book.and_then(|book| outputs::place(folder, &book.path))
-        .ok_or_else(|| Error::Unfit { path: path.to_owned(), why: "it names no book".to_owned() })
+    book.and_then(|book| outputs::place(folder, &book.path)).ok_or_else(|| Error::Unfit {
+        path: path.to_owned(),
+        why: format!("it names no book in `{}`", language.code()),
+    })
 }

@@ -73,7 +73,7 @@ pub static RECORDS: DocumentKind = DocumentKind {
     names_state: false,
     form: Form::Written {
         write: |publication| published::to_json(publication).into_bytes(),
-        path: |_| assembly::RECORDS_PATH.to_owned(),
+        path: |publication| assembly::RECORDS_PATH.replace('.', &format!("{}.", publication.edition_suffix())),
     },
 };
 

@@ -1,6 +1,7 @@
 //! What is going to be put in place, written down before anything is: a run that is killed in the middle is finished by
 //! the next one, and what it brought is told then.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -48,8 +49,25 @@ struct Put {
 pub(super) struct Since {
     /// What it wrote down.
     pub(super) manifest: Option<Manifest>,
-    /// The records that it published.
-    pub(super) records: Option<Value>,
+    /// The records that it published of its first edition.
+    records: Option<Value>,
+    /// The records that it published of each edition, by language.
+    #[serde(default)]
+    editions: BTreeMap<String, Value>,
+}
+
+impl Since {
+    /// A night that wrote that down, and published these records, by language.
+    pub(super) fn new(manifest: Option<Manifest>, editions: BTreeMap<String, Value>) -> Self {
+        Self { manifest, records: None, editions }
+    }
+
+    /// The records that it published of its edition in a language.
+    pub(super) fn records(&self, language: &str) -> Option<&Value> {
+        let is_of = |records: &&Value| records["publication"]["language"] == language;
+        // A program of the time when a folder held one edition has written down its records alone.
+        self.editions.get(language).or_else(|| self.records.as_ref().filter(is_of))
+    }
 }
 
 impl Journal {
@@ -165,6 +183,7 @@ mod tests {
         let [content, settings, templates, program] = parts;
         Output {
             document: "draft:a".to_owned(),
+            language: "en".to_owned(),
             path: path.to_owned(),
             kind: Kind::Draft,
             panel: None,
@@ -192,7 +211,7 @@ mod tests {
         }
         let stage = |path: &str| (path.to_owned(), outputs::stage(at, path, b"new").unwrap());
         let staged = ["book.pdf", "drafts/a-2.pdf", "manifest.json"].map(stage).into();
-        let since = Since { manifest: None, records: Some("before".into()) };
+        let since = Since::new(None, [("en".to_owned(), "before".into())].into());
         let journal = Journal::write(at, staged, vec![output("drafts/a-1.pdf", b"gone")], Some(since)).unwrap();
         (folder, journal)
     }
@@ -220,7 +239,7 @@ mod tests {
             }
             let mut notes = std::sync::Mutex::new(0);
             let since = resume(at, &|_| *notes.lock().unwrap() += 1).unwrap().unwrap();
-            assert_eq!(since.records, Some("before".into()));
+            assert_eq!(since.records("en"), Some(&"before".into()));
             assert_eq!(*notes.get_mut().unwrap(), usize::from(done < 4), "{done}");
             assert_eq!(names(at), [NAME, "a-2.pdf", "book.pdf", "drafts", "manifest.json", "own.pdf"], "{done}");
             assert_eq!(fs::read(at.join("book.pdf")).unwrap(), b"new");

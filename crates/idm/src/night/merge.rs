@@ -52,11 +52,7 @@ pub(crate) fn merge(folder: &Path, observer: Observer) -> Result<Manifest, Error
     }
     let earlier = previous::read(&folder.join(FILE_NAME))?;
     let mut whole = join(&parts);
-    refuse_other(
-        folder,
-        earlier.as_ref(),
-        whole.publication.as_ref().map(|made| (made.id.as_str(), made.language.as_str())),
-    )?;
+    refuse_other(folder, earlier.as_ref(), whole.publication.as_ref(), &whole.editions)?;
     whole.run.removed = record::superseded(earlier.as_ref(), &whole);
     record::put(folder, &[], &whole, earlier.as_ref(), None, observer)?;
     for path in paths {
@@ -89,6 +85,7 @@ fn contradiction(one: &Manifest, other: &Manifest) -> Option<&'static str> {
     let compared = [
         (one.program == other.program, "the program"),
         (one.publication == other.publication, "the publication"),
+        (one.editions == other.editions, "the languages"),
         (one.revision == other.revision, "the revision"),
         (one.settings == other.settings, "the settings"),
         (one.inputs == other.inputs, "the inputs"),

@@ -1,6 +1,7 @@
 //! A night: the book and all drafts, as far as something has changed, put in place, written down and told.
 
 mod cache;
+mod edition;
 mod inputs;
 mod journal;
 mod making;
@@ -28,11 +29,12 @@ pub use page::DigestError;
 pub use verify::{Verified, VerifyOptions, verify};
 
 use crate::document::Document;
+use crate::editions::Editions;
 use crate::event::{Event, Observer};
 use crate::findings::Findings;
 use crate::outputs::{self, DRAFTS, Lock, Patience};
 use crate::state::State;
-use crate::{Error, Project, clock};
+use crate::{Error, clock};
 use cache::Cache;
 use idm_render::document::Typeset;
 use journal::Since;
@@ -92,7 +94,8 @@ pub struct Night {
     started: i64,
     begin: Instant,
     earlier: Option<Manifest>,
-    earlier_records: Option<Value>,
+    /// The records of an earlier night, by language.
+    earlier_records: BTreeMap<String, Value>,
     /// What the page compares with that also tells of a night that was killed.
     since: Option<Since>,
 }
@@ -100,12 +103,24 @@ pub struct Night {
 /// What a night is to do.
 pub struct Plan {
     entries: Vec<Entry>,
-    /// The name of each of all documents, with the part that it is in, from 0.
-    parts: Vec<(String, usize)>,
+    /// Each of all documents, with the part that it is in, from 0.
+    parts: Vec<Share>,
     loads: Vec<f64>,
     inputs: BTreeMap<String, String>,
     state: State,
     timings: Timings,
+}
+
+/// A document and the part that it is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Share {
+    /// The document's name.
+    pub document: String,
+    /// The two letters of its language; empty if that is not known.
+    pub language: String,
+    /// The part, from 0.
+    pub part: usize,
 }
 
 /// What a plan says of one document.
@@ -114,6 +129,8 @@ pub struct Plan {
 pub struct Planned<'a> {
     /// The document's name.
     pub document: &'a str,
+    /// The two letters of its language; empty if that is not known.
+    pub language: &'a str,
     /// Its path in the folder of outputs; of one that never could be made, its name.
     pub path: &'a str,
     /// What is to be done with it.
@@ -177,7 +194,7 @@ impl Night {
         // Waiting for another run is not counted.
         let (started, begin) = (clock::now(), Instant::now());
         let earlier = earlier(&options, observer);
-        let earlier_records = page::earlier_records(&options.out);
+        let earlier_records = page::earlier_records(&options.out, earlier.as_ref());
         Self { options, _lock: lock, started, begin, earlier, earlier_records, since: None }
     }
 
@@ -186,23 +203,23 @@ impl Night {
         self.earlier.is_some()
     }
 
-    /// Decides what is to be done with each document.
+    /// Decides what is to be done with each document of the editions that are to lie in the folder.
     ///
     /// # Errors
-    /// [`Error::OtherPublication`] if the folder holds the outputs of another publication, [`Error::Assemble`] if a template
-    /// is broken, [`Error::System`] if an earlier output cannot be read, [`Error::Unfit`] if what the parts are balanced by is
+    /// [`Error::OtherPublication`] if the folder holds the outputs of another publication, [`Error::OtherEdition`] if it holds
+    /// those of an edition of this one that is not among these, [`Error::Assemble`] if a template is broken, [`Error::System`] if an earlier output cannot be read, [`Error::Unfit`] if what the parts are balanced by is
     /// no manifest.
-    pub fn plan(&self, project: &Project) -> Result<Plan, Error> {
+    pub fn plan(&self, editions: &Editions) -> Result<Plan, Error> {
         let times = match &self.options.balance {
             Some(folder) => previous::read(&folder.join(FILE_NAME))?,
             None => None,
         };
-        let made = project.publication().map(|publication| (publication.id.as_str(), publication.language.code()));
-        previous::refuse_other(&self.options.out, self.earlier.as_ref(), made)?;
+        let (identity, made) = record::identity(editions);
+        previous::refuse_other(&self.options.out, self.earlier.as_ref(), identity.as_ref(), &made)?;
         let mut timings = Timings::start();
-        let (state, inputs) = timings.measure(Phase::Read, || (State::of(project), inputs::digests(project)));
+        let (state, inputs) = timings.measure(Phase::Read, || (State::of(editions.first()), inputs::digests(editions)));
         let circumstances = Circumstances {
-            project,
+            editions,
             inputs: &inputs,
             state: &state.named,
             previous: self.earlier.as_ref(),
@@ -213,16 +230,18 @@ impl Night {
         let mut loads = self.options.loads.clone();
         loads.resize(loads.len().max(self.options.shard.map_or(1, |shard| shard.of)), 0.0);
         let planned = timings.measure(Phase::Assemble, || circumstances.plan(self.options.shard, &mut loads))?;
-        let parts = planned.names.into_iter().zip(planned.parts).collect();
+        let languages = planned.languages.into_iter().zip(planned.parts);
+        let share = |(document, (language, part))| Share { document, language, part };
+        let parts = planned.names.into_iter().zip(languages).map(share).collect();
         Ok(Plan { entries: planned.entries, parts, loads, inputs, state, timings })
     }
 
-    /// Carries a plan out: makes the documents, puts them in their places, then the manifest, then the page that tells of
+    /// Carries a plan out for the editions that it was made of: makes the documents, puts them in their places, then the manifest, then the page that tells of
     /// the night. A part of all documents has no page.
     ///
     /// # Errors
     /// [`Error::System`] if something cannot be written, [`Error::NotForOutputs`] if the cache's folder holds inputs.
-    pub fn carry_out(self, plan: Plan, project: &Project, observer: Observer) -> Result<Morning, Error> {
+    pub fn carry_out(self, plan: Plan, editions: &Editions, observer: Observer) -> Result<Morning, Error> {
         let Self { options, started, begin, earlier, earlier_records, since, .. } = &self;
         let folder = &options.out;
         let Plan { mut entries, parts, inputs, state, mut timings, .. } = plan;
@@ -253,8 +272,8 @@ impl Night {
         for (_, typeset, _) in &made.finished {
             timings.merge(typeset.timings.clone());
         }
-        let (outcomes, findings) = outcomes(pending, made, project, options.time);
-        let record = Record { project, findings: &findings, inputs, state: &state, previous: earlier.as_ref() };
+        let (outcomes, findings) = outcomes(pending, made, editions, options.time);
+        let record = Record { editions, findings: &findings, inputs, state: &state, previous: earlier.as_ref() };
         let mut manifest = record.manifest(&outcomes);
         manifest.shard = options.shard;
         // A part knows what others took the place of only as far as it was its own.
@@ -272,7 +291,7 @@ impl Night {
         manifest.run.of_all = parts.len();
         manifest.run.started = *started;
         manifest.run.duration_ms = milliseconds(begin.elapsed());
-        let mut phases = project.timings().clone();
+        let mut phases = editions.timings();
         phases.merge(timings.clone());
         let phase = |phase: idm_render::timings::PhaseTiming| PhaseTime {
             phase: phase.phase.to_string(),
@@ -281,16 +300,14 @@ impl Night {
         manifest.run.phases = phases.report().phases.into_iter().map(phase).collect();
         // A part knows only of itself, and has no page. What is to be told of an earlier night waits for the next whole one.
         let is_told = options.shard.is_none();
-        let since = since
-            .clone()
-            .or_else(|| is_told.then(|| Since { manifest: earlier.clone(), records: earlier_records.clone() }));
+        let since = since.clone().or_else(|| is_told.then(|| Since::new(earlier.clone(), earlier_records.clone())));
         timings.measure(Phase::Write, || {
             record::put(folder, &outcomes, &manifest, earlier.as_ref(), since.clone(), observer)
         })?;
         let mut untold = None;
         if let Some(since) = since.filter(|_| is_told) {
             let later = self.as_told(&manifest);
-            let page = page::write(folder, project, &findings, &since, &later).and_then(|()| journal::close(folder));
+            let page = page::write(folder, editions, &since, &later).and_then(|()| journal::close(folder));
             untold = page.err();
         }
         Ok(Morning { outcomes, findings, manifest, out_of_time, timings, untold })
@@ -364,7 +381,7 @@ pub fn forget_typesetting() {
 }
 
 impl Plan {
-    /// What a person should know of the state of the inputs, as [`Project::state_remark`] has it.
+    /// What a person should know of the state of the inputs, as [`Project::state_remark`](crate::Project::state_remark) has it.
     pub fn state_remark(&self) -> Option<&str> {
         self.state.remark.as_deref()
     }
@@ -374,15 +391,16 @@ impl Plan {
         &self.loads
     }
 
-    /// The name of each document of the publication, with the part that it is in, from 0.
-    pub fn parts(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.parts.iter().map(|(name, part)| (name.as_str(), *part))
+    /// Each document of the editions, with the part that it is in.
+    pub fn parts(&self) -> &[Share] {
+        &self.parts
     }
 
     /// What is to be done with each document, in the order of the manifest.
     pub fn documents(&self) -> impl Iterator<Item = Planned<'_>> {
         self.entries.iter().map(|entry| Planned {
             document: &entry.document,
+            language: &entry.language,
             path: &entry.path,
             intent: match &entry.work {
                 Work::Keep(_) => Intent::Keep,

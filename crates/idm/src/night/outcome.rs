@@ -10,8 +10,8 @@ use idm_render::document::Typeset;
 
 use super::making::Made;
 use super::plan::{Entry, Work};
-use crate::Project;
 use crate::document::Document;
+use crate::editions::Editions;
 use crate::findings::Findings;
 
 /// What came of one document of a night.
@@ -38,7 +38,7 @@ pub(crate) fn take_documents(
     let mut documents = vec![];
     let mut pending = vec![];
     for (at, entry) in entries.into_iter().enumerate() {
-        let Entry { document, place, path, work, reason, previous } = entry;
+        let Entry { document, place, edition, language: _, path, work, reason, previous } = entry;
         let (output, ready) = match work {
             Work::Keep(output) => (Some(output), Ready::Kept),
             Work::Fail(failed) => (None, Ready::Failed(failed)),
@@ -51,7 +51,7 @@ pub(crate) fn take_documents(
         };
         let cost_ms = earlier.and_then(|earlier| earlier.done(&document)).map_or(0.0, |run| run.cost_ms);
         let run = DocumentRun { document, action: Action::Kept, reason, ms: 0.0, cost_ms, place };
-        pending.push(Pending { run, path, output, previous, ready });
+        pending.push(Pending { run, edition, path, output, previous, ready });
     }
     (documents, pending)
 }
@@ -59,6 +59,8 @@ pub(crate) fn take_documents(
 /// A document of a plan whose typesetting may not be done yet.
 pub(crate) struct Pending {
     run: DocumentRun,
+    /// The place of its edition.
+    edition: usize,
     path: String,
     output: Option<Output>,
     previous: Option<Output>,
@@ -77,22 +79,31 @@ enum Ready {
 pub(crate) fn outcomes(
     pending: Vec<Pending>,
     made: Made,
-    project: &Project,
+    editions: &Editions,
     time: Duration,
 ) -> (Vec<Outcome>, Findings) {
-    let mut own: Vec<Vec<Located>> =
-        made.finished.iter().map(|(_, typeset, _)| project.locate(&typeset.diagnostics)).collect();
-    let later: Vec<_> = made.finished.iter().flat_map(|(_, typeset, _)| typeset.diagnostics.iter().cloned()).collect();
-    let found = project.findings_with(&later);
-    for own in &mut own {
-        // The publication may have set other severities, and what is known is passed over.
-        *own = found.iter().filter(|found| own.iter().any(|own| is_same(own, found))).cloned().collect();
+    let edition_of = |at: usize| pending.get(at).map_or(0, |pending| pending.edition);
+    let mut own: Vec<Vec<Located>> = vec![vec![]; made.finished.len()];
+    let mut all = vec![];
+    for (at, project) in editions.iter().enumerate() {
+        let of_edition = |(place, ..): &(usize, Typeset, Duration)| edition_of(*place) == at;
+        let finished = || made.finished.iter().zip(0..).filter(|(finished, _)| of_edition(finished));
+        let later: Vec<_> = finished().flat_map(|((_, typeset, _), _)| typeset.diagnostics.iter().cloned()).collect();
+        let found = project.findings_with(&later);
+        for ((_, typeset, _), place) in finished() {
+            let located = project.locate(&typeset.diagnostics);
+            // The publication may have set other severities, and what is known is passed over.
+            let is_own = |found: &&Located| located.iter().any(|own| is_same(own, found));
+            own[place] = found.iter().filter(is_own).cloned().collect();
+        }
+        all.push(found);
     }
+    let found = Findings::of_all(all);
     let out_of_time = made.out_of_time;
     let mut finished = made.finished.into_iter().zip(own).peekable();
     let all = pending.into_iter().enumerate();
     let outcomes = all.map(|(at, pending)| {
-        let Pending { mut run, path, output, previous, ready } = pending;
+        let Pending { mut run, edition: _, path, output, previous, ready } = pending;
         let cannot = |cause, reason: String| Failed { document: run.document.clone(), cause, reason };
         let done = match ready {
             Ready::Kept => Ok(None),

@@ -1,17 +1,18 @@
 //! The page that tells in the morning what a night brought.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use idm_core::digest::{Digest, Form, Template, TemplateError, render};
 use idm_core::files::{FileProblem, FileProblemKind};
-use idm_core::manifest::Manifest;
+use idm_core::manifest::{Kind, Manifest};
 use idm_render::published;
 use serde_json::Value;
 
 use super::journal::Since;
 use crate::document::RECORDS_PATH;
-use crate::findings::Findings;
+use crate::editions::Editions;
 use crate::{Error, Project, outputs};
 
 /// Why the page could not be written. The documents have been put in place by then.
@@ -29,30 +30,43 @@ pub enum DigestError {
     Refused(String),
 }
 
-/// The records of an earlier night, if they lie in the folder and can be understood.
-pub(crate) fn earlier_records(folder: &Path) -> Option<Value> {
-    let bytes = fs::read(folder.join(RECORDS_PATH)).ok()?;
-    let records: Value = serde_json::from_slice(&bytes).ok()?;
-    (records.get("format")? == "idm-records").then_some(records)
+/// The records of an earlier night by language, as far as they lie in the folder and can be understood.
+pub(crate) fn earlier_records(folder: &Path, earlier: Option<&Manifest>) -> BTreeMap<String, Value> {
+    let outputs = earlier.iter().flat_map(|earlier| &earlier.outputs);
+    let listed = outputs.filter(|output| output.kind == Kind::Records).map(|output| output.path.as_str());
+    let read = |path: &str| {
+        let bytes = fs::read(outputs::place(folder, path)?).ok()?;
+        let records: Value = serde_json::from_slice(&bytes).ok()?;
+        let language = records["publication"]["language"].as_str()?.to_owned();
+        (records.get("format")? == "idm-records").then_some((language, records))
+    };
+    // Where there is no manifest, those of the first edition still lie in their place.
+    listed.chain([RECORDS_PATH]).filter_map(read).collect()
 }
 
 /// Writes the page in both of its forms, unless it is there already and says the same.
 ///
 /// # Errors
 /// If a template of the publication's own has a mistake, or if the folder cannot be written to.
-pub(crate) fn write(
-    folder: &Path,
-    project: &Project,
-    findings: &Findings,
-    since: &Since,
-    later: &Manifest,
-) -> Result<(), Error> {
+pub(crate) fn write(folder: &Path, editions: &Editions, since: &Since, later: &Manifest) -> Result<(), Error> {
+    let project = editions.first();
     // Records that were read with gaps would tell of changes that nobody made.
-    let sound = project.publication().filter(|_| !findings.has_errors());
-    let later_records = sound.map(published::document);
-    let mut digest = Digest::new(since.manifest.as_ref(), later, since.records.as_ref(), later_records.as_ref());
+    let sound = |project: &Project| {
+        let publication = project.publication().filter(|_| !project.findings().has_errors())?;
+        Some((publication.language.code(), published::document(publication)))
+    };
+    let first = sound(project);
+    let was_first =
+        since.manifest.iter().flat_map(|earlier| &earlier.editions).map(|edition| edition.language.as_str());
+    let own = project.publication().map(|publication| publication.language.code());
+    let earlier_records = own.into_iter().chain(was_first).next().and_then(|language| since.records(language));
+    let first = first.as_ref().map(|(_, records)| records);
+    let mut digest = Digest::new(since.manifest.as_ref(), later, earlier_records, first);
+    for (language, records) in editions.iter().skip(1).filter_map(sound) {
+        digest.add_edition(language, since.records(language), &records, first);
+    }
     digest.comments = project.comment_counts();
-    digest.editions = project.editions_state();
+    digest.editions = editions.translations();
     let language = project.publication().map_or("en", |publication| publication.language.code());
     let words = project.labels().words(language);
     for form in [Form::Markdown, Form::Html] {

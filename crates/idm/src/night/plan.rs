@@ -5,22 +5,23 @@ use std::path::Path;
 
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
-use idm_core::manifest::{self, Cause, Failed, Hash, Manifest, Output, Parts, Reason, ReasonCode, Shard, sha256};
-use idm_core::obstacles::obstacles;
+use idm_core::manifest::{self, Cause, Failed, Hash, Kind, Manifest, Output, Parts, Reason, ReasonCode, Shard, sha256};
 use idm_core::rules;
 use idm_core::words::counted;
 use idm_render::fonts;
 
 use super::cache::of_this_machine;
+use super::edition::Edition;
 use super::previous::{self, Found};
 use super::shares::share_out;
-use crate::document::{Document, Form, KINDS, Press, Shown, Target, says_only_the_state};
-use crate::{Error, Project};
+use crate::Error;
+use crate::document::{Document, Form, Press, Shown, Target, says_only_the_state};
+use crate::editions::{self, Editions};
 
 /// What a plan is made from.
 pub(crate) struct Circumstances<'a> {
-    /// The inputs, read and checked.
-    pub(crate) project: &'a Project,
+    /// The inputs, read and checked, in the languages that are made.
+    pub(crate) editions: &'a Editions,
     /// The digests of the input files.
     pub(crate) inputs: &'a BTreeMap<String, String>,
     /// The state that new drafts name.
@@ -41,6 +42,10 @@ pub(crate) struct Entry {
     pub(crate) document: String,
     /// Its place in the order of all documents.
     pub(crate) place: usize,
+    /// The place of the edition that it is of.
+    pub(crate) edition: usize,
+    /// The language of that edition, in two letters; empty if that is not known.
+    pub(crate) language: String,
     /// The path in the folder of outputs.
     pub(crate) path: String,
     /// What is to be done.
@@ -73,6 +78,8 @@ pub(crate) struct Planned {
     pub(crate) parts: Vec<usize>,
     /// The names of all documents.
     pub(crate) names: Vec<String>,
+    /// The language of each, in two letters.
+    pub(crate) languages: Vec<String>,
 }
 
 impl Circumstances<'_> {
@@ -81,81 +88,80 @@ impl Circumstances<'_> {
     /// # Errors
     /// If a template is broken, or an earlier output cannot be read.
     pub(crate) fn plan(&self, shard: Option<Shard>, loads: &mut [f64]) -> Result<Planned, Error> {
-        let found = self.project.findings();
-        let press = Press::new(self.project);
         let mut entries = vec![];
-        let targets: Vec<Target> = KINDS.iter().flat_map(|kind| kind.targets(self.project.publication())).collect();
-        let parts = share_out(&targets, self.times, loads);
-        for (place, (target, part)) in targets.iter().zip(&parts).enumerate() {
+        let all: Vec<Edition> = self.editions.iter().map(Edition::new).collect();
+        let targets: Vec<(usize, Target)> = all
+            .iter()
+            .enumerate()
+            .flat_map(|(at, edition)| editions::targets(edition.project).into_iter().map(move |target| (at, target)))
+            .collect();
+        let names: Vec<String> = targets.iter().map(|(at, target)| all[*at].name(target)).collect();
+        let listed: Vec<(&str, Kind)> =
+            names.iter().zip(&targets).map(|(name, (_, target))| (name.as_str(), target.kind().listed)).collect();
+        let panels = self.editions.publications().next().map_or(0, |publication| publication.panels.refs().count());
+        let parts = share_out(&listed, panels, self.times, loads);
+        for (place, ((at, target), part)) in targets.iter().zip(&parts).enumerate() {
             if shard.is_none_or(|shard| shard.index == part + 1) {
-                let entry = match (self.stopped(target, &found), &press) {
-                    (None, Some(press)) => self.entry_of(press, target)?,
-                    (why, _) => self.failed(target.name(), self.path(target), why),
+                let edition = &all[*at];
+                let entry = match (edition.stopped(target), &edition.press) {
+                    (None, Some(press)) => self.entry_of(edition, press, target)?,
+                    (why, _) => self.failed(edition.name(target), edition.path(target), why),
                 };
-                entries.push(Entry { place, ..entry });
+                entries.push(Entry { place, edition: *at, language: edition.language(), ..entry });
             }
         }
+        let found = self.editions.findings();
         // What errors may have hidden is not gone. Without any, it was taken out of the publication.
         let hiding =
             found.iter().filter(|found| found.severity == Severity::Error && !rules::is_for_release(found.code));
         if let Some(why) = told(hiding) {
             for (at, output) in self.previous.iter().flat_map(|previous| &previous.outputs).enumerate() {
-                let is_hidden = !targets.iter().any(|target| target.name() == output.document);
+                let is_hidden = !names.contains(&output.document);
                 // A part's own manifest lists nothing else.
                 let listed = shard.is_some() && self.previous.is_some_and(|previous| previous.shard == shard);
                 if is_hidden && (listed || shard.is_none_or(|shard| at % shard.of == shard.index - 1)) {
                     // They keep their order.
                     let before = self.previous.and_then(|previous| previous.done(&output.document));
                     let place = targets.len() + before.map_or(at, |before| before.place);
-                    let entry = self.failed(&output.document, None, Some(why.clone()));
-                    entries.push(Entry { place, ..entry });
+                    let entry = self.failed(output.document.clone(), None, Some(why.clone()));
+                    entries.push(Entry { place, language: output.language.clone(), ..entry });
                 }
             }
         }
-        Ok(Planned { entries, parts, names: targets.iter().map(|target| target.name().to_owned()).collect() })
+        let languages = targets.iter().map(|(at, _)| all[*at].language()).collect();
+        Ok(Planned { entries, parts, languages, names })
     }
 
-    /// What keeps a document from being made, in words.
-    fn stopped(&self, target: &Target, found: &[Located]) -> Option<String> {
-        match (target.panel(), self.project.publication()) {
-            (Some(at), Some(publication)) => told(obstacles(found, &publication[at].folder, publication)),
-            _ => told(found.iter().filter(|found| found.severity == Severity::Error)),
-        }
-    }
-
-    fn path(&self, target: &Target) -> Option<String> {
-        target.kind().path(self.project.publication()?)
-    }
-
-    fn failed(&self, document: &str, path: Option<String>, why: Option<String>) -> Entry {
-        let previous = self.previous.and_then(|previous| previous.output(document)).cloned();
-        let path = previous.as_ref().map(|output| output.path.clone()).or(path).unwrap_or_else(|| document.to_owned());
+    fn failed(&self, document: String, path: Option<String>, why: Option<String>) -> Entry {
+        let previous = self.previous.and_then(|previous| previous.output(&document)).cloned();
+        let path = previous.as_ref().map(|output| output.path.clone()).or(path).unwrap_or_else(|| document.clone());
         let reason = Reason::new(ReasonCode::Errors, vec![]);
         let failed = Failed {
-            document: document.to_owned(),
+            document: document.clone(),
             cause: Cause::Inputs,
             reason: why.unwrap_or_else(|| reason.text.clone()),
         };
-        Entry { document: document.to_owned(), place: 0, path, work: Work::Fail(failed), reason, previous }
+        let language = String::new();
+        Entry { document, place: 0, edition: 0, language, path, work: Work::Fail(failed), reason, previous }
     }
 
     /// What is to be done with a document that nothing stops.
-    fn entry_of(&self, press: &Press, target: &Target) -> Result<Entry, Error> {
+    fn entry_of(&self, edition: &Edition, press: &Press, target: &Target) -> Result<Entry, Error> {
         if let Form::Written { write, .. } = target.kind().form {
             let bytes = write(press.publication);
-            let output = self.written(target, self.path(target).unwrap_or_default(), &bytes);
+            let output = self.written(edition, target, &bytes);
             return self.entry(output, |output| Work::Write(output, bytes));
         }
         let names_state = target.kind().names_state;
         let made = |state, settled| {
             let shown = Shown { state: names_state.then_some(state), settled, ..Shown::default() };
             let document = press.document(target, &shown)?;
-            let output = self.typeset(press, target, &document, shown.state);
+            let output = self.typeset(edition, press, target, &document, shown.state);
             Ok::<_, Error>((document, output))
         };
         let (mut document, mut new) = made(self.state, false)?;
         // While it says the same, it also names the same state.
-        let previous = self.previous.and_then(|previous| previous.output(target.name()));
+        let previous = self.previous.and_then(|previous| previous.output(&edition.name(target)));
         // That an error elsewhere may move its numbers is said of what is new. What says the same but for that is kept.
         let mut settled = false;
         if let Some(previous) = previous.filter(|previous| !press.unsettled.is_empty() && previous.digest != new.digest)
@@ -177,22 +183,31 @@ impl Circumstances<'_> {
     }
 
     /// An output that is written as it is, as far as it is known beforehand.
-    fn written(&self, target: &Target, path: String, bytes: &[u8]) -> Output {
+    fn written(&self, edition: &Edition, target: &Target, bytes: &[u8]) -> Output {
         let parts =
             Parts { content: sha256(bytes), settings: String::new(), templates: String::new(), program: String::new() };
-        let read = self.project.sources().iter().map(|(_, file)| file.path());
-        Output { state: Some(self.state.clone()), ..self.output(target, path, parts, self.of_inputs(read)) }
+        let inputs = edition.project.inputs();
+        let read = inputs.asked.iter().map(|&id| inputs.sources.get(id).path());
+        let path = edition.path(target).unwrap_or_default();
+        Output { state: Some(self.state.clone()), ..edition.output(target, path, parts, self.of_inputs(read)) }
     }
 
     /// An output that is typeset, as far as it is known beforehand.
-    fn typeset(&self, press: &Press, target: &Target, document: &Document, state: Option<&manifest::State>) -> Output {
+    fn typeset(
+        &self,
+        edition: &Edition,
+        press: &Press,
+        target: &Target,
+        document: &Document,
+        state: Option<&manifest::State>,
+    ) -> Output {
         let project = document.typst();
         let mut content = Hash::default();
         for (path, file) in project.files().filter(|(path, _)| !says_only_the_state(path)) {
             content.part(path.as_bytes());
             content.part(file.as_bytes());
         }
-        let own_fonts = self.project.fonts().own();
+        let own_fonts = edition.project.fonts().own();
         for font in own_fonts {
             content.part(font.path.as_bytes());
             content.part(font.sha256.as_bytes());
@@ -204,7 +219,7 @@ impl Circumstances<'_> {
         let export = &document.export;
         // The time of the state that it names changes nothing that it says.
         let timestamp =
-            if state.is_some() { self.project.options().timestamp } else { Some(document.export.timestamp) };
+            if state.is_some() { edition.project.options().timestamp } else { Some(document.export.timestamp) };
         let mut settings = Hash::default();
         settings.part(export.standards.to_string().as_bytes());
         settings.part(export.ident.as_bytes());
@@ -212,43 +227,23 @@ impl Circumstances<'_> {
         let parts = Parts {
             content: content.finish(),
             settings: settings.finish(),
-            templates: self.project.options().packages.digest(),
+            templates: edition.project.options().packages.digest(),
             program: program(),
         };
         let sources = project.sources();
         let fonts = own_fonts.iter().map(|font| font.path.as_str());
-        let texts = sources.iter().map(|&id| self.project.sources().get(id).path());
+        let texts = sources.iter().map(|&id| edition.project.sources().get(id).path());
         Output {
             panel: target.panel().map(|at| press.publication[at].id.to_string()),
             standards: export.standards.names().iter().map(|&name| name.to_owned()).collect(),
             timestamp: Some(export.timestamp),
             state: state.cloned(),
-            ..self.output(
+            ..edition.output(
                 target,
                 document.path.clone(),
                 parts,
                 self.of_inputs(texts.chain(project.named_paths()).chain(fonts)),
             )
-        }
-    }
-
-    fn output(&self, target: &Target, path: String, parts: Parts, inputs: BTreeMap<String, String>) -> Output {
-        Output {
-            document: target.name().to_owned(),
-            path,
-            kind: target.kind().listed,
-            panel: None,
-            sha256: String::new(),
-            bytes: 0,
-            pages: None,
-            passes: None,
-            standards: vec![],
-            timestamp: None,
-            state: None,
-            digest: parts.digest(),
-            parts,
-            inputs,
-            warnings: 0,
         }
     }
 
@@ -270,7 +265,8 @@ impl Circumstances<'_> {
             }
             _ => make(output),
         };
-        Ok(Entry { document, place: 0, path, work, reason, previous })
+        let language = String::new();
+        Ok(Entry { document, place: 0, edition: 0, language, path, work, reason, previous })
     }
 
     fn reason(&self, previous: Option<&Output>, now: &Output) -> Result<Reason, Error> {

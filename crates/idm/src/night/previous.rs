@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use idm_core::manifest::{Manifest, Output, sha256};
+use idm_core::manifest::{Edition, Identity, Manifest, Output, sha256};
 
 use crate::{Error, outputs, reading};
 
@@ -59,21 +59,30 @@ pub(crate) fn look(folder: &Path, output: &Output) -> Result<Found, Error> {
     Ok(if sha256(&bytes) == output.sha256 { Found::Whole } else { Found::Altered })
 }
 
-/// Refuses a folder that holds what was made of another publication, or of its edition in another language: its manifest, its records and its page would be
-/// lost, and its documents removed as if others had taken their places.
+/// Refuses a folder that holds what was made of another publication, or of an edition that the publication has and that is not
+/// made now: its manifest, its records and its page would be lost, and its documents removed as if others had taken their
+/// places. An edition that the publication has no more is gone like anything else that was taken out of it.
 ///
 /// # Errors
-/// [`Error::OtherPublication`] if so.
-pub(crate) fn refuse_other(folder: &Path, earlier: Option<&Manifest>, made: Option<(&str, &str)>) -> Result<(), Error> {
-    let other = earlier.and_then(|earlier| earlier.publication.as_ref());
-    match (other, made) {
-        (Some(other), Some((id, _))) if other.id != id => {
-            Err(Error::OtherPublication { folder: folder.to_owned(), other: other.id.clone(), id: id.to_owned() })
-        }
-        (Some(other), Some((id, language))) if other.language != language => {
-            let (other, id) = (format!("{} ({})", other.id, other.language), format!("{id} ({language})"));
-            Err(Error::OtherPublication { folder: folder.to_owned(), other, id })
-        }
-        _ => Ok(()),
+/// [`Error::OtherPublication`] and [`Error::OtherEdition`] if so.
+pub(crate) fn refuse_other(
+    folder: &Path,
+    earlier: Option<&Manifest>,
+    publication: Option<&Identity>,
+    editions: &[Edition],
+) -> Result<(), Error> {
+    let (Some(earlier), Some(publication)) = (earlier, publication) else { return Ok(()) };
+    let (folder, id) = (folder.to_owned(), publication.id.clone());
+    match &earlier.publication {
+        Some(other) if other.id != id => return Err(Error::OtherPublication { folder, other: other.id.clone(), id }),
+        _ => {}
+    }
+    let is_left_out = |edition: &&Edition| {
+        let is_it = |made: &Edition| made.language == edition.language;
+        publication.languages.contains(&edition.language) && !editions.iter().any(is_it)
+    };
+    match earlier.editions.iter().find(is_left_out) {
+        Some(edition) => Err(Error::OtherEdition { folder, id, language: edition.language.clone() }),
+        None => Ok(()),
     }
 }

@@ -8,7 +8,7 @@ use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::fingerprint;
 use idm_core::diagnostic::located::Located;
 use idm_core::manifest::{
-    DiagnosticEntry, DiagnosticList, FORMAT, FontEntry, Identity, Manifest, PanelCompleteness, Program, Run,
+    DiagnosticEntry, DiagnosticList, Edition, FORMAT, FontEntry, Identity, Manifest, PanelCompleteness, Program, Run,
     RunSettings, VERSION,
 };
 use idm_core::model::{Line, Panel, Publication, Ref};
@@ -21,6 +21,7 @@ use super::journal::{self, Journal, Since};
 use super::merge;
 use super::outcome::Outcome;
 use super::previous::{self, Found};
+use crate::editions::Editions;
 use crate::event::Observer;
 use crate::findings::Findings;
 use crate::state::State;
@@ -28,8 +29,8 @@ use crate::{Error, Project, outputs};
 
 /// What the manifest of a run says of its circumstances.
 pub(crate) struct Record<'a> {
-    /// The inputs.
-    pub(crate) project: &'a Project,
+    /// The inputs, in the languages that are made.
+    pub(crate) editions: &'a Editions,
     /// What is wrong with them.
     pub(crate) findings: &'a Findings,
     /// The digests of the input files.
@@ -43,26 +44,27 @@ pub(crate) struct Record<'a> {
 impl Record<'_> {
     /// The manifest of these outcomes, without its run.
     pub(crate) fn manifest(self, outcomes: &[Outcome]) -> Manifest {
-        let publication = self.project.publication();
-        let identity = publication.map(|publication| Identity {
-            id: publication.id.to_string(),
-            title: publication.title.plain(),
-            language: publication.language.code().to_owned(),
-        });
+        let first = self.editions.first();
+        let publication = first.publication();
+        let (identity, mut editions) = identity(self.editions);
+        if identity.is_none() {
+            editions = self.previous.map(|previous| previous.editions.clone()).unwrap_or_default();
+        }
         let completeness = self.with_hidden(publication.map(lacking).unwrap_or_default());
         Manifest {
             format: FORMAT.to_owned(),
             version: VERSION,
-            program: program(&self.project.options().packages),
+            program: program(&first.options().packages),
             publication: identity.or_else(|| self.previous.and_then(|previous| previous.publication.clone())),
+            editions,
             revision: self.state.revision.clone(),
-            settings: settings(self.project),
+            settings: settings(first),
             shard: None,
-            fonts: own_fonts(self.project),
+            fonts: own_fonts(first),
             inputs: self.inputs,
             outputs: outcomes.iter().filter_map(|outcome| outcome.output.clone()).collect(),
             failed: outcomes.iter().filter_map(|outcome| outcome.failed.clone()).collect(),
-            diagnostics: diagnostics(self.findings, self.project.sources()),
+            diagnostics: diagnostics(self.findings, self.editions.sources()),
             completeness,
             run: Run { documents: outcomes.iter().map(|outcome| outcome.run.clone()).collect(), ..Run::default() },
         }
@@ -83,6 +85,21 @@ impl Record<'_> {
         }
         known
     }
+}
+
+/// Which publication these are editions of, and which editions they are.
+pub(crate) fn identity(editions: &Editions) -> (Option<Identity>, Vec<Edition>) {
+    let identity = editions.first().publication().map(|publication| Identity {
+        id: publication.id.to_string(),
+        title: publication.title.plain(),
+        language: publication.language.code().to_owned(),
+        languages: publication.languages.iter().map(|language| language.code().to_owned()).collect(),
+    });
+    let edition = |publication: &Publication| Edition {
+        language: publication.language.code().to_owned(),
+        title: publication.title.plain(),
+    };
+    (identity, editions.publications().map(edition).collect())
 }
 
 /// What makes documents with these templates.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use idm_core::diagnostic::baseline::Baseline;
-use idm_core::manifest::{FILE_NAME, Manifest, Output, sha256};
+use idm_core::manifest::{FILE_NAME, Manifest, Output, in_edition, sha256};
 use idm_core::model::Language;
 use idm_render::packages::Packages;
 
@@ -13,8 +13,9 @@ use super::making::make;
 use super::previous::{self, Found};
 use super::{inputs, processors, record};
 use crate::document::{Document, Form, Press, Shown, Target};
+use crate::editions::Editions;
 use crate::event::Observer;
-use crate::{Error, Options, Project};
+use crate::{Error, Options};
 
 /// How outputs are verified.
 #[derive(Debug, Clone)]
@@ -59,7 +60,7 @@ pub struct Verified {
 /// again in memory, as it was set then, and compares the bytes.
 ///
 /// # Errors
-/// [`Error::NoFile`] and [`Error::Unfit`] if there is no manifest, and as for [`Project::open`]; [`Error::System`] if an
+/// [`Error::NoFile`] and [`Error::Unfit`] if there is no manifest, and as for [`Editions::all`]; [`Error::System`] if an
 /// output cannot be read.
 pub fn verify(project: &Path, options: &VerifyOptions, observer: Observer) -> Result<Verified, Error> {
     let path = options.out.join(FILE_NAME);
@@ -70,16 +71,17 @@ pub fn verify(project: &Path, options: &VerifyOptions, observer: Observer) -> Re
         baseline: options.baseline.clone(),
         packages: options.packages.clone(),
         timestamp: manifest.settings.timestamp,
-        language: manifest.publication.as_ref().and_then(|made| Language::from_code(&made.language)),
         ..Options::default()
     };
-    let project = Project::open_with(project, reading)?;
+    let languages: Vec<Language> =
+        manifest.editions.iter().filter_map(|edition| Language::from_code(&edition.language)).collect();
+    let editions = Editions::of(project, reading, &languages)?;
 
     let mut differences = vec![];
     if record::program(&options.packages) != manifest.program {
         differences.push("program or templates are others than those that made the outputs".to_owned());
     }
-    let now = inputs::digests(&project);
+    let now = inputs::digests(&editions);
     differences.extend(of_inputs(&manifest.inputs, &now));
     let same_inputs = differences.is_empty();
     for output in &manifest.outputs {
@@ -95,14 +97,14 @@ pub fn verify(project: &Path, options: &VerifyOptions, observer: Observer) -> Re
     for failed in manifest.failed.iter().filter(|failed| !kept(&failed.document)) {
         differences.push(format!("`{}` could not be made: {}", failed.document, failed.reason));
     }
-    let refused = project.findings().has_refusals();
+    let refused = editions.findings().has_refusals();
     let mut verified =
         Verified { outputs: manifest.outputs.len(), differences, same_inputs, refused, out_of_time: false };
-    match Press::new(&project) {
-        Some(press) => rebuild(&manifest, &press, &now, options.time, observer, &mut verified)?,
-        None => {
-            verified.differences.push("the inputs have errors, so that nothing can be made of them".to_owned());
-        }
+    let presses: Vec<Press> = editions.iter().filter_map(Press::new).collect();
+    if presses.is_empty() {
+        verified.differences.push("the inputs have errors, so that nothing can be made of them".to_owned());
+    } else {
+        rebuild(&manifest, &presses, &now, options.time, observer, &mut verified)?;
     }
     Ok(verified)
 }
@@ -124,13 +126,19 @@ fn of_inputs(then: &BTreeMap<String, String>, now: &BTreeMap<String, String>) ->
 /// Makes every document again, and says which are other than recorded.
 fn rebuild(
     manifest: &Manifest,
-    press: &Press,
+    presses: &[Press],
     now: &BTreeMap<String, String>,
     time: Duration,
     observer: Observer,
     verified: &mut Verified,
 ) -> Result<(), Error> {
-    let targets = press.project.targets();
+    let named = |press: &Press| {
+        let suffix = press.publication.edition_suffix();
+        let name = move |target: Target| (in_edition(target.name(), &suffix), target);
+        press.project.targets().into_iter().map(name).collect::<BTreeMap<_, _>>()
+    };
+    // What each edition is made with, and its documents by name.
+    let all: Vec<(&Press, BTreeMap<String, Target>)> = presses.iter().map(|press| (press, named(press))).collect();
     let differences = &mut verified.differences;
     let mut documents: Vec<(usize, Document)> = vec![];
     for (at, output) in manifest.outputs.iter().enumerate() {
@@ -138,8 +146,9 @@ fn rebuild(
             differences.push(format!("{} is older than these inputs: it could not be made of them", output.path));
             continue;
         }
-        let Some(target) = targets.iter().find(|target| target.name() == output.document) else {
-            differences.push(format!("{} is the {} of what is not there", output.path, named(output)));
+        let found = all.iter().find_map(|(press, targets)| Some((*press, targets.get(&output.document)?)));
+        let Some((press, target)) = found else {
+            differences.push(format!("{} is the {} of what is not there", output.path, kind_of(output)));
             continue;
         };
         match target.kind().form {
@@ -171,8 +180,8 @@ fn document(press: &Press, target: &Target, output: &Output, settled: bool) -> R
 }
 
 /// The kind of an output, by the beginning of its document's name.
-fn named(output: &Output) -> &str {
-    output.document.split(':').next().unwrap_or(&output.document)
+fn kind_of(output: &Output) -> &str {
+    output.document.split([':', '.']).next().unwrap_or(&output.document)
 }
 
 /// An output that comes out otherwise, with the inputs that may be the reason.

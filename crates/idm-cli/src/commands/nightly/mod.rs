@@ -7,11 +7,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use idm::manifest::FILE_NAME;
-use idm::timings::Timings;
-use idm::{Event, Morning, Night, NightOptions, merge_parts};
+use idm::model::Language;
+use idm::timings::{Phase, Timings};
+use idm::{Editions, Event, Morning, Night, NightOptions, Options, Project, find_project, merge_parts};
 use serde_json::{Map, Value, json};
 
-use super::{open, options};
+use super::options;
 use crate::args::{MessageFormat, NightlyArguments};
 use crate::failure::Failure;
 use crate::progress::Progress;
@@ -45,12 +46,13 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     progress.phase("reading");
     let mut options = options(&arguments.common)?;
     options.building = true;
-    options.language = arguments.language;
     options.release = arguments.release;
     arguments.run.complete(&mut options)?;
-    let project = open(&arguments.common, options, &mut timings)?;
+    let project = timings.measure(Phase::Start, || find_project(arguments.common.project.as_deref()))?;
+    let editions = open_editions(&project, arguments.language, options)?;
+    timings.merge(editions.timings());
     progress.phase("planning");
-    let plan = night.plan(&project)?;
+    let plan = night.plan(&editions)?;
     if let Some(remark) = plan.state_remark() {
         progress.tell(Event::Note(remark));
     }
@@ -65,7 +67,7 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     }
     // From here on, time is kept without ending the process in the middle.
     watchdog.be_patient();
-    let morning = night.carry_out(plan, &project, &|event| progress.tell(event));
+    let morning = night.carry_out(plan, &editions, &|event| progress.tell(event));
     drop(progress);
     let mut morning = morning?;
     timings.merge(morning.timings.clone());
@@ -76,12 +78,21 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
     if format == MessageFormat::Json && arguments.run.timings.is_some() {
         fields.insert("timings".to_owned(), json!(timings.report()));
     }
-    report::show(&project, &morning.findings, format, Stream::Error, fields);
+    report::show(editions.last(), &morning.findings, format, Stream::Error, fields);
     if format != MessageFormat::Json {
         told.lines();
         report::timings(&timings, arguments.run.timings);
     }
     result
+}
+
+/// Reads the edition in a language, or those in all languages.
+fn open_editions(folder: &Path, language: Option<Language>, mut options: Options) -> Result<Editions, Failure> {
+    options.language = language;
+    Ok(match language {
+        Some(_) => Project::open_with(folder, options)?.into(),
+        None => Editions::all(folder, options)?,
+    })
 }
 
 fn night_options(arguments: &NightlyArguments) -> NightOptions {

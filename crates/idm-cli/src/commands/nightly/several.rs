@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use idm::manifest::FILE_NAME;
 use idm::timings::Timings;
-use idm::{Night, NightOptions, Project, find_projects, forget_typesetting, merge_parts};
+use idm::{Editions, Night, NightOptions, find_projects, forget_typesetting, merge_parts};
 use serde_json::{Map, Value, json};
 
-use super::{Told, night_options, result_of, told};
+use super::{Told, night_options, open_editions, result_of, told};
 use crate::args::{MessageFormat, NightlyArguments, PlanFormat};
 use crate::commands::options;
 use crate::failure::Failure;
@@ -97,14 +97,14 @@ impl Nights<'_> {
         Ok(options)
     }
 
-    fn open(&mut self, named: &Named) -> Result<Project, Failure> {
+    fn open(&mut self, named: &Named) -> Result<Editions, Failure> {
         let mut options = options(&self.arguments.common)?;
         options.building = true;
         options.release = self.arguments.release;
         self.arguments.run.complete(&mut options)?;
-        let project = Project::open_with(&named.1, options)?;
-        self.timings.merge(project.timings().clone());
-        Ok(project)
+        let editions = open_editions(&named.1, None, options)?;
+        self.timings.merge(editions.timings());
+        Ok(editions)
     }
 
     fn spend(&mut self, named: &Named) -> Result<(), Failure> {
@@ -112,18 +112,18 @@ impl Nights<'_> {
         let folder = self.arguments.run.out.join(&named.0);
         let progress = Progress::start();
         progress.phase("reading");
-        let project = self.open(named)?;
+        let editions = self.open(named)?;
         progress.phase("planning");
-        let plan = night.plan(&project)?;
+        let plan = night.plan(&editions)?;
         self.loads = plan.loads().to_vec();
-        let morning = night.carry_out(plan, &project, &|event| progress.tell(event));
+        let morning = night.carry_out(plan, &editions, &|event| progress.tell(event));
         drop(progress);
         let mut morning = morning?;
         self.timings.merge(morning.timings.clone());
         let result = result_of(&mut morning, self.arguments.run.timeout);
         let told = Told { arguments: self.arguments, morning: &morning, folder: &folder };
         let fields = told.fields(&result);
-        match report::document_of(&project, &morning.findings, self.arguments.common.message_format, fields) {
+        match report::document_of(editions.last(), &morning.findings, self.arguments.common.message_format, fields) {
             Some(mut document) => {
                 if let Some(document) = document.as_object_mut().filter(|_| self.as_json()) {
                     document.insert("name".to_owned(), named.0.clone().into());
@@ -132,7 +132,7 @@ impl Nights<'_> {
             }
             None => {
                 let format = self.arguments.common.message_format;
-                report::show(&project, &morning.findings, format, Stream::Error, Map::new());
+                report::show(editions.last(), &morning.findings, format, Stream::Error, Map::new());
                 told.lines();
             }
         }
@@ -141,8 +141,8 @@ impl Nights<'_> {
 
     fn foresee(&mut self, named: &Named) -> Result<(), Failure> {
         let night = Night::foresee(self.options(named)?, &report::event);
-        let project = self.open(named)?;
-        let plan = night.plan(&project)?;
+        let editions = self.open(named)?;
+        let plan = night.plan(&editions)?;
         self.loads = plan.loads().to_vec();
         if let Some(matrix) = &mut self.planned {
             matrix.add(&plan);

@@ -1,5 +1,6 @@
 //! What a run tells of the documents.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -42,6 +43,7 @@ pub fn fields(outcomes: &[Outcome], folder: &Path) -> Value {
         let output = outcome.output.as_ref();
         json!({
             "document": outcome.run.document,
+            "language": output.map(|output| &output.language),
             "path": folder.join(&outcome.path).display().to_string(),
             "bytes": output.map_or(0, |output| output.bytes),
             "pages": output.and_then(|output| output.pages).unwrap_or(0),
@@ -100,6 +102,7 @@ pub fn plan_documents(plan: &Plan) -> Value {
     let document = |planned: Planned| {
         json!({
             "document": planned.document,
+            "language": Some(planned.language).filter(|language| !language.is_empty()),
             "path": planned.path,
             "action": action(&planned),
             "reason": planned.reason,
@@ -114,24 +117,35 @@ pub fn plan_documents(plan: &Plan) -> Value {
 
 /// The parts that plans are shared out to, as services that check every change want to have them.
 pub struct Matrix {
-    /// How many documents each part has, and how many of them would be built.
-    parts: Vec<(usize, usize)>,
+    parts: Vec<Part>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, Default)]
+struct Part {
+    /// How many documents it has.
+    documents: usize,
+    /// How many of them would be built.
+    built: usize,
+    /// The languages that they are in.
+    languages: BTreeSet<String>,
 }
 
 impl Matrix {
     /// For so many parts, if any are asked for.
     pub fn of(parts: Option<u16>) -> Option<Self> {
-        Some(Self { parts: vec![(0, 0); parts?.into()] })
+        Some(Self { parts: vec![Part::default(); parts?.into()] })
     }
 
     /// Adds a plan.
     pub fn add(&mut self, plan: &Plan) {
         let is_built =
             |name: &str| plan.documents().any(|planned| planned.document == name && action(&planned) == "build");
-        for (name, part) in plan.parts() {
-            if let Some((documents, built)) = self.parts.get_mut(part) {
-                *documents += 1;
-                *built += usize::from(is_built(name));
+        for share in plan.parts() {
+            if let Some(part) = self.parts.get_mut(share.part) {
+                part.documents += 1;
+                part.built += usize::from(is_built(&share.document));
+                part.languages.extend(Some(share.language.clone()).filter(|language| !language.is_empty()));
             }
         }
     }
@@ -139,11 +153,12 @@ impl Matrix {
     /// The parts. `loads` is how long each takes, if that is known.
     pub fn told(&self, loads: &[f64], is_known: bool) -> Value {
         let of = self.parts.len();
-        let part = |(at, (documents, built)): (usize, &(usize, usize))| {
+        let part = |(at, Part { documents, built, languages }): (usize, &Part)| {
             json!({
                 "shard": format!("{}/{of}", at + 1),
                 "documents": documents,
                 "build": built,
+                "languages": languages,
                 "expected_ms": loads.get(at).filter(|_| is_known),
             })
         };
