@@ -1,4 +1,5 @@
-//! What builds cost: `cargo bench --bench builds`. Parts can be named: `-- phases`, `-- documents`, `-- edits`.
+//! What builds cost: `cargo bench --bench builds`. Parts can be named: `-- phases`, `-- documents`,
+//! `-- languages`, `-- edits`.
 //!
 //! Rounds alternate, since the machine may be busy with other things; the least time of each counts. Ratios are what
 //! matters: times are those of the machine.
@@ -21,6 +22,10 @@ const EDITS: usize = 100;
 
 /// The most that all six drafts and the publication may take, as against the publication alone.
 const DRAFTS: f64 = 1.6;
+/// The most that a night in three languages, with four more drafts, may take, as against English alone.
+const LANGUAGES: f64 = 2.5;
+/// The most memory that it may take, as against English alone.
+const LANGUAGES_MEMORY: f64 = 1.5;
 /// The most that a build after an edited word may take, as against the first of the same process.
 const REBUILD: f64 = 0.35;
 /// The most memory after the last edit, as against that after the tenth, when Typst begins to forget.
@@ -33,6 +38,9 @@ fn main() {
     }
     if asked("documents") {
         bars.push(documents());
+    }
+    if asked("languages") {
+        bars.extend(languages());
     }
     if asked("edits") {
         bars.extend(edits());
@@ -126,6 +134,47 @@ fn documents() -> Bar {
         ratio: night.run.seconds / publication.run.seconds,
         limit: Limit::AtMost(DRAFTS),
     }
+}
+
+/// A night in all three languages of the sample, beside that of its English edition alone.
+fn languages() -> Vec<Bar> {
+    let book = Book::new("sample", sample());
+    let [mut english, mut all]: [Option<Built>; 2] = Default::default();
+    for _ in 0..ROUNDS {
+        for (best, arguments) in [(&mut english, &["nightly", "--language", "en"][..]), (&mut all, &["nightly"])] {
+            if book.out().exists() {
+                fs::remove_dir_all(book.out()).unwrap();
+            }
+            keep_best(best, book.idm(arguments));
+        }
+    }
+    let (english, all) = (english.unwrap(), all.unwrap());
+    assert!(all.documents().len() > english.documents().len());
+    let rows: Vec<Vec<String>> = [("in English", &english), ("in all languages", &all)]
+        .into_iter()
+        .map(|(name, built)| {
+            vec![
+                name.to_owned(),
+                built.documents().len().to_string(),
+                built.pages().to_string(),
+                format!("{:.0}", built.run.seconds * 1000.0),
+                built.run.peak.map_or("?".to_owned(), |peak| format!("{peak:.0}")),
+            ]
+        })
+        .collect();
+    println!("Nights of the sample:\n");
+    print_table(&["night", "documents", "pages", "ms", "peak memory, MiB"], &rows);
+    let time = Bar {
+        what: "a night in three languages, as against English alone".to_owned(),
+        ratio: all.run.seconds / english.run.seconds,
+        limit: Limit::AtMost(LANGUAGES),
+    };
+    let memory = all.run.peak.zip(english.run.peak).map(|(all, english)| Bar {
+        what: "its memory, as against English alone".to_owned(),
+        ratio: all / english,
+        limit: Limit::AtMost(LANGUAGES_MEMORY),
+    });
+    [time].into_iter().chain(memory).collect()
 }
 
 /// A word edited again and again, in a process that lives on.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use idm_render::compile;
 use idm_render::document::Typeset;
 
 use crate::Error;
@@ -23,6 +24,35 @@ pub(crate) struct Made {
     pub(crate) out_of_time: bool,
 }
 
+/// A document that is to be made.
+pub(crate) struct Task {
+    /// Its place in the list.
+    pub(crate) at: usize,
+    /// The place of its edition.
+    pub(crate) edition: usize,
+    pub(crate) document: Document,
+}
+
+/// Documents that wait to be made.
+struct Waiting {
+    tasks: VecDeque<Task>,
+    /// The edition that documents were taken of last.
+    edition: usize,
+}
+
+impl Waiting {
+    /// The next document. Where it is the first of its edition, what Typst remembers of those before is forgotten: it is as
+    /// much as everything else together, and of little use in another language.
+    fn next(&mut self) -> Option<Task> {
+        let task = self.tasks.pop_front()?;
+        if task.edition != self.edition {
+            self.edition = task.edition;
+            compile::forget();
+        }
+        Some(task)
+    }
+}
+
 /// Makes documents, `jobs` at a time, until the deadline. `finished` is told of each as soon as it is done.
 ///
 /// Each is made on a thread of its own and not in the pool that Typst itself uses: there, a thread that waits for a part
@@ -32,21 +62,22 @@ pub(crate) struct Made {
 /// # Errors
 /// If the system gives no threads.
 pub(crate) fn make(
-    documents: Vec<(usize, Document)>,
+    tasks: Vec<Task>,
     jobs: usize,
     deadline: Instant,
     observer: Observer,
     finished: &mut dyn FnMut(usize, &Typeset, Duration),
 ) -> Result<Made, Error> {
-    let total = documents.len();
+    let total = tasks.len();
     observer(Event::Documents(total));
-    let waiting = Arc::new(Mutex::new(VecDeque::from(documents)));
+    let edition = tasks.first().map_or(0, |task| task.edition);
+    let waiting = Arc::new(Mutex::new(Waiting { tasks: tasks.into(), edition }));
     let (sender, receiver) = mpsc::channel();
     for _ in 0..jobs.min(total) {
         let (waiting, sender) = (waiting.clone(), sender.clone());
         let work = move || {
-            let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-            while let Some((at, document)) = next() {
+            let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+            while let Some(Task { at, document, .. }) = next() {
                 let start = Instant::now();
                 let typeset = document.typeset();
                 if sender.send((at, document.name, typeset, start.elapsed())).is_err() {

@@ -28,7 +28,6 @@ pub use outcome::Outcome;
 pub use page::DigestError;
 pub use verify::{Verified, VerifyOptions, verify};
 
-use crate::document::Document;
 use crate::editions::Editions;
 use crate::event::{Event, Observer};
 use crate::findings::Findings;
@@ -328,7 +327,7 @@ impl Night {
 
     fn make(
         &self,
-        documents: Vec<(usize, Document)>,
+        documents: Vec<making::Task>,
         observer: Observer,
         finished: &mut dyn FnMut(usize, &Typeset, Duration),
     ) -> Result<making::Made, Error> {

@@ -8,9 +8,8 @@ use idm_core::manifest::{Action, Cause, DocumentRun, Failed, Manifest, Output, s
 use idm_core::words::counted;
 use idm_render::document::Typeset;
 
-use super::making::Made;
+use super::making::{Made, Task};
 use super::plan::{Entry, Work};
-use crate::document::Document;
 use crate::editions::Editions;
 use crate::findings::Findings;
 
@@ -31,10 +30,7 @@ pub struct Outcome {
 }
 
 /// The documents that are to be typeset, each with its place in the plan, and what is left of the plan without them.
-pub(crate) fn take_documents(
-    entries: Vec<Entry>,
-    earlier: Option<&Manifest>,
-) -> (Vec<(usize, Document)>, Vec<Pending>) {
+pub(crate) fn take_documents(entries: Vec<Entry>, earlier: Option<&Manifest>) -> (Vec<Task>, Vec<Pending>) {
     let mut documents = vec![];
     let mut pending = vec![];
     for (at, entry) in entries.into_iter().enumerate() {
@@ -45,7 +41,7 @@ pub(crate) fn take_documents(
             Work::Write(output, bytes) => (Some(output), Ready::Written(bytes)),
             Work::Fetched(output, bytes, cost_ms) => (Some(output), Ready::Fetched(bytes, cost_ms)),
             Work::Typeset(output, work, _) => {
-                documents.push((at, *work));
+                documents.push(Task { at, edition, document: *work });
                 (Some(output), Ready::Typesetting)
             }
         };

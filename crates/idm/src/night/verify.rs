@@ -9,7 +9,7 @@ use idm_core::manifest::{FILE_NAME, Manifest, Output, in_edition, sha256};
 use idm_core::model::Language;
 use idm_render::packages::Packages;
 
-use super::making::make;
+use super::making::{Task, make};
 use super::previous::{self, Found};
 use super::{inputs, processors, record};
 use crate::document::{Document, Form, Press, Shown, Target};
@@ -140,14 +140,17 @@ fn rebuild(
     // What each edition is made with, and its documents by name.
     let all: Vec<(&Press, BTreeMap<String, Target>)> = presses.iter().map(|press| (press, named(press))).collect();
     let differences = &mut verified.differences;
-    let mut documents: Vec<(usize, Document)> = vec![];
+    let mut documents: Vec<Task> = vec![];
     for (at, output) in manifest.outputs.iter().enumerate() {
         if manifest.failed.iter().any(|failed| failed.document == output.document) {
             differences.push(format!("{} is older than these inputs: it could not be made of them", output.path));
             continue;
         }
-        let found = all.iter().find_map(|(press, targets)| Some((*press, targets.get(&output.document)?)));
-        let Some((press, target)) = found else {
+        let found = all
+            .iter()
+            .enumerate()
+            .find_map(|(edition, (press, targets))| Some((edition, *press, targets.get(&output.document)?)));
+        let Some((edition, press, target)) = found else {
             differences.push(format!("{} is the {} of what is not there", output.path, kind_of(output)));
             continue;
         };
@@ -155,10 +158,12 @@ fn rebuild(
             Form::Written { write, .. } if sha256(&write(press.publication)) == output.sha256 => {}
             Form::Written { .. } => differences.push(other(output, now)),
             Form::Typeset { .. } | Form::Reviewed(_) => {
-                documents.push((at, document(press, target, output, false)?));
+                let task =
+                    |settled| Ok::<_, Error>(Task { at, edition, document: document(press, target, output, settled)? });
+                documents.push(task(false)?);
                 // It may be older than an error elsewhere, of which it then says nothing.
                 if !press.unsettled.is_empty() && target.kind().names_state {
-                    documents.push((at, document(press, target, output, true)?));
+                    documents.push(task(true)?);
                 }
             }
         }
