@@ -422,5 +422,5 @@ fn what_is_put_on_the_references_stands_at_no_passage() {
     }
     let human = review.idm(&["comments", "returned.pdf"]);
     let human = String::from_utf8_lossy(&human.stdout);
-    assert!(human.contains("not placed: returned.pdf, page 3, it stands at the references"), "{human}");
+    assert!(human.contains("Not placed: returned.pdf, page 3, it stands at the references"), "{human}");
 }

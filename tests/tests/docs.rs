@@ -1,9 +1,11 @@
 //! The documentation says what the program does.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
 use idm_core::rules;
+use idm_core::words::Words;
 use idm_tests::hostile::{self, Input};
 
 const HEAD: &str = "\
@@ -155,4 +157,46 @@ fn is_up_to_date(name: &str, page: &str) {
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(written == page, "run `UPDATE_EXPECT=1 cargo test --release --test docs`");
+}
+
+/// The list of terms names labels that there are, in the words that they have.
+#[test]
+fn the_terms_of_translations_are_those_of_the_labels() {
+    let root = idm_tests::project::package().join("../report-templates");
+    let words = ["en", "fr", "es"].map(|language| {
+        let labels = root.join(format!("packages/labels/0.1.0/{language}.toml"));
+        Words::new(language, &std::fs::read_to_string(labels).unwrap()).unwrap()
+    });
+    let list = std::fs::read_to_string(root.join("TERMS.md")).unwrap();
+    // Which blank it is, no table shows.
+    let plain = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ");
+    let works = list.split("## Works").nth(1).unwrap().lines().filter_map(|line| line.split_once(". "));
+    let works: BTreeSet<&str> = works.map(|(number, _)| number).collect();
+    let mut named = 0;
+    for row in list.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [path, english, french, spanish, seen] = cells[..] else { continue };
+        let path = path.trim_matches('`');
+        for (words, listed) in words.iter().zip([english, french, spanish]) {
+            assert_eq!(words.get(path).map(plain).as_deref(), Some(listed), "{path} ({})", words.language());
+        }
+        let numbers =
+            seen.split(|sign: char| !sign.is_ascii_digit()).filter(|number| number.len() < 3 && !number.is_empty());
+        let cited: Vec<&str> = numbers.filter(|number| works.contains(number)).collect();
+        assert!(!cited.is_empty(), "{path}: {seen}");
+        named += 1;
+    }
+    assert!(named > 20, "{named}");
+}
+
+/// French has no blank at which a line could be broken before a sign of two parts, nor within quotation marks.
+#[test]
+fn french_labels_have_blanks_without_a_break_beside_signs() {
+    let labels = idm_tests::project::package().join("../report-templates/packages/labels/0.1.0/fr.toml");
+    let labels = std::fs::read_to_string(labels).unwrap();
+    for line in labels.lines().filter(|line| !line.starts_with('#')) {
+        for sign in [" :", " ;", " !", " ?", "« ", " »"] {
+            assert!(!line.contains(sign), "{line}");
+        }
+    }
 }

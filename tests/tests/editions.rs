@@ -88,7 +88,11 @@ fn a_changed_source_makes_its_translation_stale_and_no_other() {
     let run = Run::new();
     assert!(run.said().iter().all(|line| line.contains("nobody has said")), "{:?}", run.said());
     let output = run.idm(&["translate", "accept", "--language", "fr"]);
-    assert!(String::from_utf8_lossy(&output.stdout).starts_with("3 noted"), "{output:?}");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        told.contains("\n3 noted") && told.starts_with("publication.fr.yaml:1: publication.yaml#title\n"),
+        "{told}"
+    );
     assert_eq!(run.said(), Vec::<String>::new());
     run.edit("chapters/introduction.md", "Each panel has a summary.", "Each panel has its summary.");
     let said = run.said();

@@ -192,7 +192,7 @@ fn a_comment_on_the_references_stands_at_no_passage() {
     run.returned(&["plain-words"], &[("A handbook", &new)]);
     let (code, list, told) = run.idm(&["comments", "report.docx"]);
     assert_eq!(code, 0, "{told}");
-    assert!(list.contains("not placed: report.docx, it stands at the references"), "{list}");
+    assert!(list.contains("Not placed: report.docx, it stands at the references"), "{list}");
 }
 
 #[test]

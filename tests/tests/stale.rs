@@ -262,3 +262,46 @@ fn what_a_source_said_on_a_branch_is_known() {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("depuis la révision") && text.contains("each"), "{text}");
 }
+
+#[test]
+fn one_passage_is_accepted_by_its_line_or_its_name() {
+    let run = Run::new();
+    run.edit(CHAPTER, "tells what became", "says what became");
+    run.edit(CHAPTER, "A valley, as the forum drew it", "A valley, as someone drew it");
+    run.edit("publication.yaml", "{en: Forum, fr", "{en: Gathering, fr");
+    run.edit("people.yaml", "post: Surveyor", "post: Chief surveyor");
+    let said = run.said();
+    assert_eq!(said.len(), 4, "{said:?}");
+    let accept = |what: &str| {
+        let output = run.idm(&["translate", "accept", "--language", "fr", what]);
+        let told = [output.stdout, output.stderr].map(|told| String::from_utf8(told).unwrap()).concat();
+        (output.status.code(), told)
+    };
+    // Where a check tells it, from the folder where the program runs; the other piece of the file stays as it was.
+    let place = said.iter().find(|line| line.contains("foreword.fr.md:3")).unwrap();
+    let place = place.split(": ").next().unwrap().to_owned();
+    assert_eq!(accept(&place), (Some(0), "chapters/foreword.fr.md:3: chapters/foreword.md\n1 noted\n".to_owned()));
+    let left = run.said();
+    assert_eq!(left, said.iter().filter(|line| !line.starts_with(&place)).cloned().collect::<Vec<_>>());
+    assert_eq!(accept(&place).1, "0 noted\n");
+    // A word of the publication's own, by its name; a value, by the line of its source.
+    let own = accept("publication.yaml#levels.event.one");
+    assert_eq!(own, (Some(0), "publication.yaml:49: publication.yaml#levels.event.one\n1 noted\n".to_owned()));
+    let line = fs::read_to_string(run.folder.path().join("inputs/people.yaml")).unwrap();
+    let line = line.lines().position(|line| line.contains("Chief surveyor")).unwrap() + 1;
+    assert!(accept(&format!("people.yaml:{line}")).1.ends_with("people.yaml#petrou.post\n1 noted\n"));
+    assert_eq!(run.said().len(), 1);
+    // What is not there is said, and nothing written.
+    for (what, why) in [
+        ("chapters/foreword.md:2", "no translated passage stands there"),
+        ("people.yaml#nobody.post", "no translated passage stands there"),
+        ("chapters/nowhere.md", "a translated file"),
+    ] {
+        let (code, told) = accept(what);
+        assert!(code != Some(0) && told.contains(why), "{what}: {told}");
+    }
+    assert_eq!(run.said().len(), 1);
+    // A file, by its translation.
+    assert_eq!(accept("chapters/foreword.fr.md").1, "chapters/foreword.fr.md:1: chapters/foreword.md\n1 noted\n");
+    assert_eq!(run.said(), [""; 0]);
+}

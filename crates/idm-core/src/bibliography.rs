@@ -15,7 +15,7 @@ use hayagriva::{
 
 use crate::address::Refusal;
 use crate::diagnostic::{Diagnostic, Diagnostics, KeyPath, Origin};
-use crate::markdown::tree::{Inline, plain_text};
+use crate::markdown::tree::{Inline, InlineKind, plain_text};
 use crate::rules;
 use crate::source::{SourceId, Span};
 use crate::yaml::Index;
@@ -112,7 +112,7 @@ impl References {
 
     /// Formats the citations, given in the order of the book, and the list of all that they cite. Unknown keys are left
     /// out; they have been reported. Those `aside`, which only drafts show, change nothing in the book: what it does not
-    /// cite as well is formatted for itself.
+    /// cite as well is formatted for itself. `languages` are that of the book and that of works which name none, by their letters.
     ///
     /// # Errors
     /// If there is no style of that name, or it cannot be printed: what it asks for, and which styles work.
@@ -121,7 +121,7 @@ impl References {
         citations: impl IntoIterator<Item = CitationKey>,
         aside: impl IntoIterator<Item = CitationKey>,
         style: &str,
-        language: &str,
+        languages: (&str, &str),
         diagnostics: &mut Diagnostics,
     ) -> Result<Bibliography, Refusal> {
         let style = archive::usable(style)?;
@@ -130,14 +130,14 @@ impl References {
         let mut distinct = |citation: &CitationKey| seen.insert(citation.clone());
         let citations: Vec<CitationKey> = citations.into_iter().filter(&mut distinct).collect();
         let aside: Vec<CitationKey> = aside.into_iter().filter(&mut distinct).collect();
-        let mut bibliography = self.run(&citations, &style, language);
+        let mut bibliography = self.run(&citations, &style, languages);
         if !aside.is_empty() {
-            let Bibliography { entries, citations, .. } = self.run(&aside, &style, language);
+            let Bibliography { entries, citations, .. } = self.run(&aside, &style, languages);
             let cited = |key: &str| bibliography.entries.iter().any(|entry| entry.key == key);
             bibliography.aside = entries.into_iter().filter(|entry| !cited(&entry.key)).collect();
             bibliography.citations.extend(citations);
         }
-        self.report_exact(&bibliography, [&citations[..], &aside[..]].concat(), &style, language, diagnostics);
+        self.report_exact(&bibliography, [&citations[..], &aside[..]].concat(), &style, languages, diagnostics);
         self.report_lost(&bibliography, diagnostics);
         Ok(bibliography)
     }
@@ -148,7 +148,7 @@ impl References {
         printed: &Bibliography,
         marks: Vec<CitationKey>,
         style: &IndependentStyle,
-        language: &str,
+        languages: (&str, &str),
         diagnostics: &mut Diagnostics,
     ) {
         let is_about = |known: &Known| known.entry.date().is_some_and(|date| date.approximate);
@@ -162,7 +162,7 @@ impl References {
                 known.entry.set_date(date);
             }
         }
-        let exact = exact.run(&marks, style, language);
+        let exact = exact.run(&marks, style, languages);
         for entry in cited().filter(about) {
             let text = |inlines: &[Inline]| plain_text(inlines);
             let same =
@@ -181,8 +181,8 @@ impl References {
         }
     }
 
-    fn run(&self, citations: &[CitationKey], style: &IndependentStyle, language: &str) -> Bibliography {
-        let locale = LocaleCode(match language {
+    fn run(&self, citations: &[CitationKey], style: &IndependentStyle, languages: (&str, &str)) -> Bibliography {
+        let locale = LocaleCode(match languages.0 {
             "fr" => "fr-FR".into(),
             "es" => "es-ES".into(),
             _ => "en-GB".into(),
@@ -234,10 +234,9 @@ impl References {
                     }
                     printed::push_children(&item.content, span, &mut text);
                     printed::restore_addresses(&mut text, &known.addresses);
-                    if let Some((title, tag)) = printed::foreign_title(&known.entry, language) {
-                        printed::mark_foreign(&mut text, &title, &tag);
-                    }
-                    lost::append(&known.entry, span, &mut text);
+                    printed::mark_titles(&mut text, &known.entry, languages, false);
+                    printed::mark_said(&mut text, &known.entry, languages);
+                    lost::append(&known.entry, span, languages, &mut text);
                     Some(FormattedEntry { key: item.key, text, span })
                 })
                 .collect(),
@@ -245,7 +244,7 @@ impl References {
             citations: citations
                 .iter()
                 .zip(rendered.citations)
-                .map(|(key, rendered)| (key.clone(), self.link(key, &rendered.citation)))
+                .map(|(key, rendered)| (key.clone(), self.link(key, &rendered.citation, languages)))
                 .collect(),
         }
     }
@@ -258,11 +257,19 @@ impl References {
     }
 
     /// Turns the part of a mark that stands for one entry into a link to it.
-    fn link(&self, key: &CitationKey, children: &ElemChildren) -> Vec<Inline> {
+    fn link(&self, key: &CitationKey, children: &ElemChildren, languages: (&str, &str)) -> Vec<Inline> {
         let known: Vec<_> = key.iter().filter_map(|(key, _)| Some((key, self.entries.get(key)?.span))).collect();
         let mut inlines = Vec::new();
         let Some(&(_, anywhere)) = known.first() else { return inlines };
         printed::push_linked(children, &known, anywhere, &mut inlines);
+        // A work without an author is cited by its title.
+        for inline in &mut inlines {
+            if let InlineKind::Reference { targets, content: Some(content) } = &mut inline.kind
+                && let Some(known) = targets.first().and_then(|target| self.entries.get(&target.id))
+            {
+                printed::mark_titles(content, &known.entry, languages, true);
+            }
+        }
         inlines
     }
 }

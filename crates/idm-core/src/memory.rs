@@ -71,7 +71,7 @@ pub(crate) struct CitationSource {
     pub(crate) cited: Vec<CitationKey>,
     pub(crate) aside: Vec<CitationKey>,
     pub(crate) style: String,
-    pub(crate) language: &'static str,
+    pub(crate) languages: (&'static str, &'static str),
 }
 
 impl Memory {

@@ -110,4 +110,4 @@ pub use project::Project;
 pub use rapporteur::{LeftOut, Proposal, TrackedChanges};
 pub use records::extract;
 pub use scaffold::{Added, NewRecord, RecordKind, init};
-pub use translations::Accepted;
+pub use translations::{Accepted, Noted};

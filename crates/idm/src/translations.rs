@@ -6,17 +6,38 @@ use idm_core::digest::{EditionState, MissingIn, TranslatedPassage, TranslationSt
 use idm_core::memory::Memory;
 use idm_core::read::{self, Inputs};
 use idm_core::rules;
-use idm_core::translation::{self, Ledger, Passage, State, ledger_path, passages};
+use idm_core::translation::{
+    self, Ledger, Passage, Standing, State, UNKNOWN, ledger_path, pairs, passages, pieces, source_of,
+};
 
 use crate::{Error, Project, outputs};
 
 /// What was noted of translations.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Accepted {
-    /// How many passages are noted newly, or with another source.
-    pub noted: usize,
+    /// The passages that are noted newly, or with another source.
+    pub noted: Vec<Noted>,
     /// How many have no translation yet.
     pub missing: usize,
+}
+
+/// A translated passage of which it was noted what it was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// Its name: the source's file, and in a record the way to the value, `workshop.yaml#title`.
+    pub name: String,
+    /// The file of the translation and the line where it stands.
+    pub place: String,
+}
+
+/// What somebody says is a translation of what its source says now.
+enum Meant {
+    /// Every passage of a source.
+    File(String),
+    /// A value of a record, by its name.
+    Value(String),
+    /// What stands in a line of a source, or of its translation.
+    Line { source: String, line: usize, is_translation: bool },
 }
 
 impl Project {
@@ -41,48 +62,204 @@ impl Project {
         passages(self.inputs())
     }
 
-    /// Notes that the translations in these files, or in all, say what their source says now: the ledger of the language is
-    /// written anew. `files` are paths of the sources in the project.
+    /// Notes that translations say what their source says now: the ledger of the language is written anew. Each of `meant` is a file,
+    /// a source or its translation, as a path in the project or from here; a line of one, `summary.fr.md:12`, for the passage that
+    /// stands there; or a passage's name, `panel.yaml#title`. Without any, all are.
     ///
     /// # Errors
     /// [`Error::Inputs`] if the inputs have errors, since what cannot be read now would be forgotten, or if the edition is that
     /// of the texts themselves;
-    /// [`Error::NoFile`] if a file is named that has no translation; [`Error::System`] if the ledger cannot be written.
-    pub fn accept_translations(&self, files: &[String]) -> Result<Accepted, Error> {
+    /// [`Error::NoFile`] if a file is named that has no translation; [`Error::Unfit`] if no translated passage stands where one is said
+    /// to be, or nobody can say which piece of the source it translates; [`Error::System`] if the ledger cannot be written.
+    pub fn accept_translations(&self, meant: &[String]) -> Result<Accepted, Error> {
         let (Some(folder), Some(language)) = (self.folder(), self.inputs().edition.language) else {
             return Err(Error::Inputs);
         };
         if self.findings().has_errors() {
             return Err(Error::Inputs);
         }
-        let of = |passage: &Passage| passage.name.split('#').next().unwrap_or_default().to_owned();
         let all = self.translations();
-        if let Some(file) = files.iter().find(|file| !all.iter().any(|passage| of(passage) == **file)) {
-            return Err(Error::NoFile {
-                what: "a translated file",
-                path: file.into(),
-                hint: "name its source, such as `chapters/introduction.md`",
-            });
-        }
+        let meant: Vec<(&String, Meant)> =
+            meant.iter().map(|text| Ok((text, self.meant(text, &all)?))).collect::<Result<_, Error>>()?;
+        let mut is_found = vec![false; meant.len()];
         let mut accepted = Accepted::default();
         let path = ledger_path(language);
         let before = self.files().read_text(&path).map(|text| Ledger::parse(&text)).unwrap_or_default();
         let mut ledger = Ledger::default();
         for passage in all {
+            let was = before.0.get(&passage.name);
+            let mut own = was.cloned().unwrap_or_default();
+            let mut places = vec![];
+            for (at, (text, meant)) in meant.iter().enumerate() {
+                let Some(place) = self.accept(&passage, meant, text, &mut own)? else { continue };
+                is_found[at] = true;
+                places.extend(place);
+            }
             if passage.state == State::Missing {
                 accepted.missing += 1;
                 continue;
             }
-            let is_meant = files.is_empty() || files.contains(&of(&passage));
-            if !is_meant {
-                ledger.0.extend(before.0.get(&passage.name).map(|digests| (passage.name.clone(), digests.clone())));
-                continue;
+            if meant.is_empty() {
+                own.clone_from(&passage.digests);
+                places.push(self.place_of(&passage));
             }
-            accepted.noted += usize::from(before.0.get(&passage.name) != Some(&passage.digests));
-            ledger.0.insert(passage.name, passage.digests);
+            if was != Some(&own) {
+                accepted.noted.extend(places.into_iter().map(|place| Noted { name: passage.name.clone(), place }));
+            }
+            if !own.is_empty() {
+                ledger.0.insert(passage.name, own);
+            }
+        }
+        if let Some((text, _)) = meant.iter().zip(&is_found).find(|(_, found)| !**found).map(|(meant, _)| meant) {
+            return Err(Error::Unfit { path: text.into(), why: "no translated passage stands there".to_owned() });
         }
         outputs::replace(folder, &path, ledger.to_text().as_bytes())?;
         Ok(accepted)
+    }
+
+    /// Notes in a passage's digests what is said of it. None if nothing is, else where what is newly noted stands.
+    fn accept(
+        &self,
+        passage: &Passage,
+        meant: &Meant,
+        text: &str,
+        own: &mut Vec<String>,
+    ) -> Result<Option<Option<String>>, Error> {
+        let (file, _) = passage.name.split_once('#').unwrap_or((&passage.name, ""));
+        let is_value = passage.name.contains('#');
+        let is_it = match meant {
+            Meant::File(path) => path == file,
+            Meant::Value(name) => *name == passage.name,
+            Meant::Line { source, line, is_translation } if source == file => {
+                if !is_value {
+                    return self.accept_piece(passage, (*line, *is_translation), text, own);
+                }
+                self.stands_in(passage, *line, *is_translation)
+            }
+            Meant::Line { .. } => false,
+        };
+        if !is_it {
+            return Ok(None);
+        }
+        if passage.state == State::Missing {
+            return Ok(matches!(meant, Meant::File(_)).then_some(None));
+        }
+        let is_new = *own != passage.digests;
+        own.clone_from(&passage.digests);
+        Ok(Some(is_new.then(|| self.place_of(passage))))
+    }
+
+    /// The same of the piece of a file of prose that stands in a line of it, or of its translation.
+    fn accept_piece(
+        &self,
+        passage: &Passage,
+        (line, is_translation): (usize, bool),
+        text: &str,
+        own: &mut Vec<String>,
+    ) -> Result<Option<Option<String>>, Error> {
+        if passage.state == State::Missing {
+            return Ok(None);
+        }
+        let source = self.files().read_text(&passage.name).unwrap_or_default();
+        let translated = self.sources().get(passage.span.source);
+        let of_translation = pieces(translated.text());
+        let noted = (!own.is_empty()).then_some(own.as_slice());
+        let Some(pairs) = pairs(&passage.digests, of_translation.len(), noted) else {
+            let why = "nobody can say which piece this translates: read the whole file, and name it without a line";
+            return Err(Error::Unfit { path: text.into(), why: why.to_owned() });
+        };
+        let stands = |text: &str, piece: &std::ops::Range<usize>| {
+            let first = text[..piece.start].matches('\n').count() + 1;
+            (first..=first + text[piece.clone()].matches('\n').count()).contains(&line)
+        };
+        let of_source = pieces(&source);
+        let found = pairs.of_source.iter().enumerate().find_map(|(at, (other, standing))| {
+            let other = (*other)?;
+            let is_there = match is_translation {
+                true => stands(translated.text(), of_translation.get(other)?),
+                false => stands(&source, of_source.get(at)?),
+            };
+            is_there.then_some((at, other, *standing))
+        });
+        let Some((at, other, standing)) = found else { return Ok(None) };
+        let mut digests: Vec<String> =
+            pairs.noted.into_iter().map(|digest| digest.unwrap_or_else(|| UNKNOWN.to_owned())).collect();
+        if let (Some(noted), Some(now)) = (digests.get_mut(other), passage.digests.get(at)) {
+            noted.clone_from(now);
+        }
+        *own = digests;
+        let line = translated.position(of_translation[other].start).line;
+        let place = format!("{}:{line}", translated.path());
+        Ok(Some((standing != Standing::Current).then_some(place)))
+    }
+
+    /// Whether the value of a record stands in a line of its source, or of its translation.
+    fn stands_in(&self, passage: &Passage, line: usize, is_translation: bool) -> bool {
+        let covers = |span: idm_core::source::Span| {
+            let source = self.sources().get(span.source);
+            let range = span.range();
+            let last = range.end.saturating_sub(1).max(range.start);
+            (source.position(range.start).line..=source.position(last).line).contains(&line)
+        };
+        if is_translation {
+            return covers(passage.span);
+        }
+        let values = translation::values(self.inputs());
+        values.iter().any(|value| {
+            value.name() == passage.name && (covers(value.span) || value.file == value.path && covers(passage.span))
+        })
+    }
+
+    /// Where a passage stands, file and line.
+    fn place_of(&self, passage: &Passage) -> String {
+        let source = self.sources().get(passage.span.source);
+        format!("{}:{}", source.path(), source.position(passage.span.range().start).line)
+    }
+
+    /// What a text means that says what is accepted.
+    fn meant(&self, text: &str, all: &[Passage]) -> Result<Meant, Error> {
+        let of = |passage: &Passage| passage.name.split('#').next().unwrap_or_default().to_owned();
+        if let Some((path, way)) = text.split_once('#') {
+            let path = self.within_project(path);
+            return Ok(Meant::Value(format!("{path}#{way}")));
+        }
+        // A line, and perhaps a column, as checks tell them.
+        let mut parts = vec![];
+        let mut path = text;
+        while let Some((rest, number)) = path.rsplit_once(':').filter(|_| parts.len() < 2)
+            && let Ok(number) = number.parse::<usize>()
+        {
+            parts.push(number);
+            path = rest;
+        }
+        let path = self.within_project(path);
+        let language: Vec<_> = self.inputs().edition.language.into_iter().collect();
+        let translated = source_of(&path, &language).map(|(source, _)| source);
+        let is_translation = translated.is_some();
+        let source = translated.unwrap_or(path);
+        if !all.iter().any(|passage| of(passage) == source) {
+            return Err(Error::NoFile {
+                what: "a translated file",
+                path: text.into(),
+                hint: "name its source, such as `chapters/introduction.md`",
+            });
+        }
+        Ok(match parts.last() {
+            Some(&line) => Meant::Line { source, line, is_translation },
+            None => Meant::File(source),
+        })
+    }
+
+    /// A path in the project that is given so, or from the folder where the program runs.
+    fn within_project(&self, path: &str) -> String {
+        let path = path.strip_prefix("./").unwrap_or(path);
+        if self.paths().iter().any(|known| known == path) {
+            return path.to_owned();
+        }
+        let folder = self.folder().and_then(|folder| folder.canonicalize().ok());
+        let place = std::path::Path::new(path).canonicalize().ok();
+        let within = folder.zip(place).and_then(|(folder, place)| Some(place.strip_prefix(folder).ok()?.to_owned()));
+        within.map_or_else(|| path.to_owned(), |path| path.to_string_lossy().replace('\\', "/"))
     }
 }
 

@@ -136,10 +136,10 @@ pub struct ExchangeArguments {
 /// What `translate accept` takes.
 #[derive(Debug, Args)]
 pub struct AcceptArguments {
-    /// The sources whose translations are meant, as paths in the project, such as chapters/introduction.md; without any,
-    /// all.
-    #[arg(value_name = "FILE")]
-    pub files: Vec<String>,
+    /// What is meant: a source or its translation, such as chapters/introduction.md; a line of one, for the passage that stands
+    /// there, such as chapters/introduction.fr.md:12; or a passage by its name, such as people.yaml#weir.post. Without any, all.
+    #[arg(value_name = "FILE[:LINE]")]
+    pub passages: Vec<String>,
     /// The language of the translations.
     #[arg(long, value_name = "LANGUAGE", value_parser = language)]
     pub language: Language,

@@ -49,13 +49,13 @@ pub fn run(arguments: &CommentsArguments) -> Result<(), Failure> {
         return Ok(());
     }
     let text = match arguments.format {
-        CommentsFormat::Human => comments.human(),
-        CommentsFormat::Markdown => comments.markdown(),
+        CommentsFormat::Human => comments.human(&project.words()),
+        CommentsFormat::Markdown => comments.markdown(&project.words()),
         CommentsFormat::Csv => comments.csv(),
         CommentsFormat::Json => report::document_text(&comments.json()),
         CommentsFormat::Github => {
             let folder = project.path_in_repository().unwrap_or_default();
-            report::commands(&comments.github(&folder.to_string_lossy().replace('\\', "/")));
+            report::commands(&comments.github(&folder.to_string_lossy().replace('\\', "/"), &project.words()));
             return Ok(());
         }
     };

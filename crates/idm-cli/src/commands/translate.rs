@@ -51,13 +51,15 @@ fn edition(folder: Option<&Path>, language: Language) -> Result<Project, Failure
 
 fn accept(arguments: &AcceptArguments) -> Result<(), Failure> {
     let project = edition(arguments.project.as_deref(), arguments.language)?;
-    let accepted = project.accept_translations(&arguments.files)?;
+    let accepted = project.accept_translations(&arguments.passages)?;
     let missing = match accepted.missing {
         0 => String::new(),
-        1 => "; 1 has no translation".to_owned(),
+        1 => "; one has no translation".to_owned(),
         count => format!("; {count} have no translation"),
     };
-    report::write(Stream::Output, &format!("{} noted{missing}\n", accepted.noted));
+    let noted = accepted.noted.iter().map(|noted| format!("{}: {}\n", noted.place, noted.name));
+    report::write(Stream::Output, &harmless::lines(&noted.collect::<String>()));
+    report::write(Stream::Output, &format!("{} noted{missing}\n", accepted.noted.len()));
     Ok(())
 }
 

@@ -89,8 +89,9 @@ fn lost(entry: &Entry, printed: &FormattedEntry) -> Vec<&'static str> {
     lost
 }
 
-/// Puts behind an entry what an author says of it in words and the style leaves out: its kind and its note.
-pub(super) fn append(entry: &Entry, span: Span, text: &mut Vec<Inline>) {
+/// Puts behind an entry what an author says of it in words and the style leaves out: its kind and its note. They are in the language
+/// in which the publication is written, whatever the work's own.
+pub(super) fn append(entry: &Entry, span: Span, (book, source): (&str, &str), text: &mut Vec<Inline>) {
     for said in [entry.genre(), entry.note()].into_iter().flatten().map(ToString::to_string) {
         let printed = plain_text(text);
         let said = said.trim();
@@ -99,7 +100,12 @@ pub(super) fn append(entry: &Entry, span: Span, text: &mut Vec<Inline>) {
         }
         let before = if printed.trim_end().ends_with(['.', '!', '?']) { " " } else { ". " };
         let end = if said.ends_with(['.', '!', '?']) { "" } else { "." };
-        text.push(Inline { kind: InlineKind::Text(format!("{before}{said}{end}").into()), span });
+        let words = Inline { kind: InlineKind::Text(format!("{said}{end}").into()), span };
+        text.push(Inline { kind: InlineKind::Text(before.into()), span });
+        text.push(match book == source {
+            true => words,
+            false => Inline { kind: InlineKind::Foreign { language: source.to_owned(), content: vec![words] }, span },
+        });
     }
 }
 
@@ -132,7 +138,7 @@ mod tests {
         let references = References::read(id, &index, &mut diagnostics);
         let mark = vec![("a".to_owned(), Some("p. 47".to_owned()))];
         let bibliography =
-            references.format([mark.clone()], [], style, "en", &mut diagnostics).expect("there is the style");
+            references.format([mark.clone()], [], style, ("en", "en"), &mut diagnostics).expect("there is the style");
         let messages = diagnostics.list().iter().map(|found| found.message.clone()).collect();
         let lost = bibliography.without_locator(&[mark]).is_some();
         (plain_text(&bibliography.entries[0].text), messages, lost)

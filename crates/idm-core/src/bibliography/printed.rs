@@ -98,21 +98,59 @@ pub(super) fn restore_addresses(inlines: &mut [Inline], addresses: &[(String, St
     }
 }
 
-/// An entry's title and its language, if that is not the book's.
-pub(super) fn foreign_title(entry: &Entry, language: &str) -> Option<(String, String)> {
-    let own = entry.language().filter(|own| own.language.as_str() != language)?;
-    Some((entry.title()?.to_string(), own.to_string()))
+/// Says the same of what an author tells of a work, in the language in which the publication is written.
+pub(super) fn mark_said(inlines: &mut Vec<Inline>, entry: &Entry, (book, source): (&str, &str)) {
+    for said in [entry.genre(), entry.note()].into_iter().flatten().filter(|_| book != source) {
+        mark_foreign(inlines, &said.to_string(), source, false);
+    }
 }
 
-/// Says that the title is in another language, so that it is pronounced as such. A style may have changed it: then
-/// nothing is said.
-pub(super) fn mark_foreign(inlines: &mut Vec<Inline>, title: &str, language: &str) -> bool {
+/// The language of a work if it is another than the book's: its own, or else that of works which name none.
+pub(super) fn foreign_language(entry: &Entry, (book, works): (&str, &str)) -> Option<String> {
+    let own = entry.language().map_or_else(|| works.to_owned(), ToString::to_string);
+    (own.split('-').next() != Some(book)).then_some(own)
+}
+
+/// Says of the titles of an entry, and of the works that it stands in, that they are in another language, so that they are
+/// pronounced as such. A style may have changed one: then nothing is said of it. `alone`: only where it stands by itself, since
+/// what is printed may be an author's name that holds the same words.
+pub(super) fn mark_titles(inlines: &mut Vec<Inline>, entry: &Entry, (book, works): (&str, &str), alone: bool) {
+    if let (Some(title), Some(language)) = (entry.title(), foreign_language(entry, (book, works))) {
+        // Citations may have the short one.
+        let short = title.short.as_ref().map(ToString::to_string);
+        let mut forms = [Some(title.value.to_string()), short].into_iter().flatten();
+        forms.any(|form| mark_foreign(inlines, &form, &language, alone));
+    }
+    // What a work stands in is in its language, if nothing else is said.
+    let works = entry.language().map_or_else(|| works.to_owned(), ToString::to_string);
+    for parent in entry.parents() {
+        mark_titles(inlines, parent, (book, &works), alone);
+    }
+}
+
+/// Marks words where they stand by themselves, or else where they stand first and are whole.
+fn mark_foreign(inlines: &mut Vec<Inline>, title: &str, language: &str, alone: bool) -> bool {
+    let signs = |sign: char| !sign.is_alphanumeric();
+    let is_alone = |words: &str| words.trim_matches(signs) == title.trim_matches(signs);
+    let is_whole = |words: &str| {
+        let at = words.find(title)?;
+        let is_letter = |sign: Option<char>| sign.is_some_and(char::is_alphanumeric);
+        let is_part = is_letter(words[..at].chars().next_back()) || is_letter(words[at + title.len()..].chars().next());
+        (!is_part).then_some(at)
+    };
+    !title.is_empty()
+        && (mark(inlines, title, language, &|words| is_whole(words).filter(|_| is_alone(words)))
+            || !alone && mark(inlines, title, language, &is_whole))
+}
+
+fn mark(inlines: &mut Vec<Inline>, title: &str, language: &str, place: &dyn Fn(&str) -> Option<usize>) -> bool {
     for at in 0..inlines.len() {
         let span = inlines[at].span;
         let words = |words: &str| Inline::text(words.to_owned(), span);
         match &mut inlines[at].kind {
             InlineKind::Text(text) => {
-                let Some((before, after)) = text.split_once(title) else { continue };
+                let Some(start) = place(text) else { continue };
+                let (before, after) = (&text[..start], &text[start + title.len()..]);
                 let foreign = InlineKind::Foreign { language: language.to_owned(), content: vec![words(title)] };
                 let parts = [words(before), Inline { kind: foreign, span }, words(after)];
                 let is_empty = |part: &Inline| matches!(&part.kind, InlineKind::Text(text) if text.is_empty());
@@ -120,8 +158,8 @@ pub(super) fn mark_foreign(inlines: &mut Vec<Inline>, title: &str, language: &st
                 return true;
             }
             InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Link { content, .. } => {
-                let found = mark_foreign(content, title, language);
-                if found {
+                let is_found = mark(content, title, language, place);
+                if is_found {
                     return true;
                 }
             }

@@ -21,8 +21,9 @@ fn titles_in_other_languages_say_so() {
     let (references, diagnostics) = read(&text);
     assert_eq!(diagnostics.list(), []);
     let cited = ["a", "b", "c"].map(|key| vec![(key.to_owned(), None)]);
-    let bibliography =
-        references.format(cited, [], DEFAULT_STYLE, "en", &mut Diagnostics::default()).expect("the style exists");
+    let bibliography = references
+        .format(cited, [], DEFAULT_STYLE, ("en", "en"), &mut Diagnostics::default())
+        .expect("the style exists");
     let mut foreign = vec![];
     for entry in &bibliography.entries {
         crate::markdown::walk::line(&entry.text, crate::markdown::walk::Notes::Skip, &mut |inline| {
@@ -34,6 +35,40 @@ fn titles_in_other_languages_say_so() {
     assert_eq!(foreign, [("a", "fr-CH", "Une idée a".to_owned())]);
 }
 
+/// The words of a list and of its marks that are told in another language, with it.
+fn foreign(text: &str, languages: (&str, &str)) -> Vec<(String, String)> {
+    let (references, diagnostics) = read(text);
+    assert_eq!(diagnostics.list(), []);
+    let mark = vec![("a".to_owned(), None)];
+    let printed = references.format([mark.clone()], [], DEFAULT_STYLE, languages, &mut Diagnostics::default());
+    let printed = printed.expect("the style exists");
+    let mut found = vec![];
+    for line in [&printed.entries[0].text[..], printed.citation(&mark).unwrap_or_default()] {
+        crate::markdown::walk::line(line, crate::markdown::walk::Notes::Skip, &mut |inline| {
+            if let InlineKind::Foreign { language, content } = &inline.kind {
+                found.push((language.clone(), plain_text(content)));
+            }
+        });
+    }
+    found
+}
+
+#[test]
+fn in_a_translated_book_titles_are_in_the_language_of_the_publication_or_their_own() {
+    let own = |language: &str, words: &str| (language.to_owned(), words.to_owned());
+    let entry = "a:\n  type: report\n  title: Water\n  author: Water Office\n  date: 2017\n";
+    assert_eq!(foreign(entry, ("fr", "en")), [own("en", "Water")]);
+    assert_eq!(foreign(entry, ("en", "en")), []);
+    assert_eq!(foreign(&format!("{entry}  language: fr\n"), ("fr", "en")), []);
+    // What it stands in, and what is said of it.
+    let article = "a:\n  type: article\n  title: Water rises\n  author: Office\n  date: 2017\n  genre: A talk\n  language: es\n  \
+                   parent: {type: periodical, title: Tides}\n";
+    assert_eq!(foreign(article, ("fr", "en")), [own("es", "Water rises"), own("es", "Tides"), own("en", "A talk.")]);
+    // Without an author, the title is cited.
+    let lone = "a:\n  type: report\n  title: Water\n  date: 2017\n";
+    assert_eq!(foreign(lone, ("fr", "en")), [own("en", "Water"), own("en", "Water")]);
+}
+
 const TWO: &str = "a:\n  type: report\n  title: First\n  author: Office\n  date: 2017\n\
                    b:\n  type: report\n  title: Second\n  author: Office\n  date: 2017\n";
 
@@ -43,7 +78,7 @@ fn two_works_of_one_year_are_told_apart() {
     assert!(diagnostics.list().is_empty(), "{diagnostics:?}");
     let marks = vec![vec![("a".to_owned(), None)], vec![("b".to_owned(), Some("p. 4".to_owned()))]];
     let formatted = references
-        .format(marks.clone(), [], DEFAULT_STYLE, "en", &mut Diagnostics::default())
+        .format(marks.clone(), [], DEFAULT_STYLE, ("en", "en"), &mut Diagnostics::default())
         .expect("the style exists");
     let words = |key| plain_text(formatted.citation(key).expect("it was asked for"));
     assert_eq!(words(&marks[0]), "(Office, 2017a)");
@@ -56,7 +91,7 @@ fn letters_of_one_year_follow_the_list() {
     let (references, _) = read(TWO);
     let marks = vec![vec![("b".to_owned(), None)], vec![("a".to_owned(), None)]];
     let formatted = references
-        .format(marks.clone(), [], DEFAULT_STYLE, "en", &mut Diagnostics::default())
+        .format(marks.clone(), [], DEFAULT_STYLE, ("en", "en"), &mut Diagnostics::default())
         .expect("the style exists");
     let words: Vec<String> =
         marks.iter().map(|mark| plain_text(formatted.citation(mark).expect("it was asked for"))).collect();
@@ -80,8 +115,9 @@ fn printed(text: &str, style: &str) -> (String, String) {
     assert_eq!(diagnostics.list(), [], "{text}");
     let key = references.keys().next().expect("an entry").0.to_owned();
     let mark = vec![(key, None)];
-    let formatted =
-        references.format([mark.clone()], [], style, "en", &mut Diagnostics::default()).expect("the style exists");
+    let formatted = references
+        .format([mark.clone()], [], style, ("en", "en"), &mut Diagnostics::default())
+        .expect("the style exists");
     let cited = plain_text(formatted.citation(&mark).expect("it was asked for"));
     (plain_text(&formatted.entries[0].text), cited)
 }
@@ -138,8 +174,9 @@ fn della_porta_stands_under_d() {
     let text = entry("a", "Evans, Eve") + &entry("b", "Della Porta, Donatella") + &entry("c", "Cole, Cy");
     let (references, _) = read(&text);
     let marks = ["a", "b", "c"].map(|key| vec![(key.to_owned(), None)]);
-    let formatted =
-        references.format(marks, [], DEFAULT_STYLE, "en", &mut Diagnostics::default()).expect("the style exists");
+    let formatted = references
+        .format(marks, [], DEFAULT_STYLE, ("en", "en"), &mut Diagnostics::default())
+        .expect("the style exists");
     let listed: Vec<&str> = formatted.entries.iter().map(|entry| entry.key.as_str()).collect();
     assert_eq!(listed, ["c", "b", "a"]);
 }
@@ -180,7 +217,7 @@ fn locators_keep_their_blanks() {
     for locator in ["pp. 4 ff.", "para. 3 (a)", "p. 4–6", "Panel 3", "Art. 5 § 2", "p. 07"] {
         let mark = vec![("a".to_owned(), Some(locator.to_owned()))];
         let formatted = references
-            .format([mark.clone()], [], DEFAULT_STYLE, "en", &mut Diagnostics::default())
+            .format([mark.clone()], [], DEFAULT_STYLE, ("en", "en"), &mut Diagnostics::default())
             .expect("the style exists");
         let words = plain_text(formatted.citation(&mark).expect("it was asked for"));
         assert_eq!(words, format!("(Office, 2017, {locator})"));
@@ -227,14 +264,15 @@ fn dates_that_are_about_right_say_so_or_are_reported() {
     assert_eq!(diagnostics.list(), []);
     let mark = vec![("a".to_owned(), None)];
     let mut found = Diagnostics::default();
-    references.format([mark], [], DEFAULT_STYLE, "en", &mut found).expect("the style exists");
+    references.format([mark], [], DEFAULT_STYLE, ("en", "en"), &mut found).expect("the style exists");
     assert_eq!(found.list()[0].rule, &rules::VALUE_UNPRINTED);
 }
 
 #[test]
 fn styles_that_cannot_be_printed_are_refused() {
-    let refusal =
-        |style: &str| References::default().format([], [], style, "en", &mut Diagnostics::default()).expect_err(style);
+    let refusal = |style: &str| {
+        References::default().format([], [], style, ("en", "en"), &mut Diagnostics::default()).expect_err(style)
+    };
     assert!(refusal("chicago-notes").message.contains("footnotes"));
     assert_eq!(refusal("apaa").message, "there is no citation style `apaa`");
     assert!(refusal("apaa").hint.starts_with("did you mean `apa`?"), "{}", refusal("apaa").hint);
@@ -277,8 +315,9 @@ c:
     let mut lost = vec![];
     for style in archive::working() {
         let marks = ["a", "b", "c"].map(|key| vec![(key.to_owned(), None)]);
-        let formatted =
-            references.format(marks.clone(), [], style, "en", &mut Diagnostics::default()).expect("the style works");
+        let formatted = references
+            .format(marks.clone(), [], style, ("en", "en"), &mut Diagnostics::default())
+            .expect("the style works");
         assert_eq!(formatted.entries.len(), 3, "{style}");
         for entry in &formatted.entries {
             let text = plain_text(&entry.text);
@@ -313,8 +352,9 @@ c:
 fn styles_that_raise_their_numbers_raise_them() {
     let (references, _) = read(TWO);
     let mark = vec![("a".to_owned(), None), ("b".to_owned(), None)];
-    let formatted =
-        references.format([mark.clone()], [], "nature", "en", &mut Diagnostics::default()).expect("the style exists");
+    let formatted = references
+        .format([mark.clone()], [], "nature", ("en", "en"), &mut Diagnostics::default())
+        .expect("the style exists");
     let mut raised = String::new();
     let walk = crate::markdown::walk::line;
     walk(formatted.citation(&mark).expect("it was asked for"), crate::markdown::walk::Notes::Skip, &mut |inline| {

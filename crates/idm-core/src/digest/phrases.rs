@@ -97,6 +97,16 @@ pub(super) fn document(words: &Words, digest: &Value, document: &Value) -> Resul
     }
 }
 
+/// The same of the document that scripts know by a name.
+fn called(words: &Words, digest: &Value, name: &str) -> Result<Option<String>, Error> {
+    for known in digest.get_attr("documents")?.try_iter()? {
+        if part(&known, "document")?.as_deref() == Some(name) {
+            return document(words, digest, &known).map(Some);
+        }
+    }
+    Ok(None)
+}
+
 /// A day, given as `2017-04-18`, in the words of the language.
 pub(super) fn day(words: &Words, date: &str) -> Result<String, Error> {
     let parts: Vec<usize> = date.split('-').filter_map(|part| part.parse().ok()).collect();
@@ -175,12 +185,14 @@ pub(super) fn why(words: &Words, reason: &Value) -> Result<String, Error> {
     filled(words, &path, &[("files", files.join(", "))])
 }
 
-/// How long the run took, and what of it took longest.
-pub(super) fn took(words: &Words, run: &Value) -> Result<String, Error> {
-    let total = part(run, "total_ms")?.unwrap_or_default();
+/// How long the digest's run took, and what of it took longest.
+pub(super) fn took(words: &Words, digest: &Value) -> Result<String, Error> {
+    let run = digest.get_attr("run")?;
+    let total = part(&run, "total_ms")?.unwrap_or_default();
     let mut parts = vec![];
     for slow in run.get_attr("slowest")?.try_iter()? {
         let (name, time) = (part(&slow, "name")?.unwrap_or_default(), part(&slow, "ms")?.unwrap_or_default());
+        let name = called(words, digest, &name)?.unwrap_or(name);
         parts.push(filled(words, "digest.part", &[("name", name), ("time", time)])?);
     }
     if parts.is_empty() {

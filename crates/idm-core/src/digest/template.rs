@@ -138,6 +138,14 @@ fn environment(form: Form, words: &Words) -> Result<Environment<'static>, Error>
     environment.add_filter("link", move |path: &str, text: &Value| {
         Value::from_safe_string(form.link(path, &text.to_string()))
     });
+    // Messages of checks are in English whatever the language of the page.
+    let is_english = words.language() == "en";
+    environment.add_filter("english", move |text: &Value| match form {
+        Form::Html if !is_english => {
+            Value::from_safe_string(format!("<span lang=\"en\">{}</span>", form.escape(&text.to_string())))
+        }
+        _ => text.clone(),
+    });
     environment.add_filter("shorten", |text: &str, length: usize| phrases::shorten(text, length));
     Ok(environment)
 }
@@ -146,8 +154,8 @@ fn add_functions(environment: &mut Environment<'static>, words: &Words) {
     let table = words.clone();
     environment.add_function("word", move |path: &str, values: Kwargs| phrases::filled_by_name(&table, path, &values));
     let table = words.clone();
-    environment.add_function("count", move |path: &str, number: u64| {
-        let path = format!("{path}-{}", if number == 1 { "one" } else { "many" });
+    environment.add_function("count", move |path: &str, number: usize| {
+        let path = format!("{path}-{}", table.number(number));
         phrases::filled(&table, &path, &[("count", number.to_string())])
     });
     let table = words.clone();
@@ -176,7 +184,7 @@ fn add_functions(environment: &mut Environment<'static>, words: &Words) {
     let table = words.clone();
     environment.add_function("why", move |reason: &Value| phrases::why(&table, reason));
     let table = words.clone();
-    environment.add_function("took", move |run: &Value| phrases::took(&table, run));
+    environment.add_function("took", move |digest: &Value| phrases::took(&table, digest));
 }
 
 fn told(error: &Error, template: &str) -> TemplateError {

@@ -62,14 +62,14 @@ impl Resolver<'_> {
             cited: citations(contents, anchors, true),
             aside: citations(contents, anchors, false),
             style: contents.settings.citation_style.clone(),
-            language: contents.language.code(),
+            languages: (contents.language.code(), self.source_language().code()),
         };
         let marks: Vec<CitationKey> = source.cited.iter().chain(&source.aside).cloned().collect();
         let formatted = self.memory.citations.of((), source, |source| {
-            let CitationSource { references: Same(read), cited, aside, style, language } = source;
+            let CitationSource { references: Same(read), cited, aside, style, languages } = source;
             let mut diagnostics = Diagnostics::default();
             let (cited, aside) = (cited.iter().cloned(), aside.iter().cloned());
-            let formatted = read.references.format(cited, aside, style, language, &mut diagnostics);
+            let formatted = read.references.format(cited, aside, style, *languages, &mut diagnostics);
             (formatted.map(Arc::new), diagnostics.into_list())
         });
         let (formatted, found) = &*formatted;

@@ -1,10 +1,11 @@
 //! The texts of a publication, each with its translation: what is exchanged with those who translate.
 
 use super::ledger::digest;
-use super::{identity, named, passages, place_of};
+use super::{identity, named, passages, path_in, place_of};
 use crate::diagnostic::{KeyPath, KeySegment, Origin};
 use crate::format::FileKind;
 use crate::markdown::Shape;
+use crate::model::Language;
 use crate::read::Inputs;
 use crate::source::{SourceId, Span};
 use crate::yaml::Index;
@@ -17,7 +18,9 @@ pub struct ValueText {
     /// The way to it within the file, with identifiers in place of numbers where there are some: its name in the ledger
     /// behind `#`.
     pub way: String,
-    /// The way to its translation, from the top of the translated file.
+    /// The file that holds its translation, or will.
+    pub file: String,
+    /// The way to its translation, from the top of that file.
     pub steps: Vec<Step>,
     /// What it says.
     pub text: String,
@@ -61,9 +64,7 @@ pub struct ProseText {
 pub fn values(inputs: &Inputs) -> Vec<ValueText> {
     let edition = &inputs.edition;
     let mut found = vec![];
-    if edition.language.is_none() {
-        return found;
-    }
+    let Some(language) = edition.language else { return found };
     let translations: Vec<SourceId> = edition.records.values().copied().collect();
     for (&source, index) in inputs.indexes.iter().filter(|(source, _)| !translations.contains(source)) {
         let path = inputs.sources.get(source).path();
@@ -86,6 +87,7 @@ pub fn values(inputs: &Inputs) -> Vec<ValueText> {
             found.push(ValueText {
                 path: path.to_owned(),
                 way: named(index, at),
+                file: path_in(path, language),
                 steps: steps(index, at),
                 text: text.to_owned(),
                 shape: described.text.as_deref().map(|text| if text == "line" { Shape::Line } else { Shape::Field }),
@@ -94,9 +96,40 @@ pub fn values(inputs: &Inputs) -> Vec<ValueText> {
                 translation,
             });
         });
+        if kind == FileKind::Publication {
+            found.extend(own_words(path, source, index, language));
+        }
     }
     found.sort_by_key(|text| text.span);
     found
+}
+
+/// The words of the publication's own that are given in both languages. They stand beside each other: `{en: Forum, fr: Forum}`.
+fn own_words(path: &str, source: SourceId, index: &Index, language: Language) -> Vec<ValueText> {
+    let root = KeyPath::root();
+    let below = |at: &KeyPath| -> Vec<KeyPath> { index.keys(at).map(|(key, _)| at.key(key)).collect() };
+    let lists = ["labels", "addressees", "roles", "kinds"].into_iter().flat_map(|key| below(&root.key(key)));
+    let levels = below(&root.key("levels")).into_iter();
+    let levels = levels.flat_map(|level| ["one", "many"].map(|key| level.key(key)));
+    let code = index.text(&root.key("language")).and_then(Language::from_code).unwrap_or(Language::English).code();
+    let word = |at: KeyPath| {
+        let (from, to) = (at.key(code), at.key(language.code()));
+        let [text, translation] =
+            [&from, &to].map(|at| index.text(at).filter(|text| !text.trim().is_empty()).map(str::to_owned));
+        Some(ValueText {
+            path: path.to_owned(),
+            way: named(index, &at),
+            file: path.to_owned(),
+            steps: steps(index, &to),
+            text: text?,
+            shape: None,
+            // Where one is needed, the edition cannot be read without it.
+            needed: false,
+            span: index.span_of_value(&from),
+            translation: Some((Origin { source, path: to }, translation?)),
+        })
+    };
+    lists.chain(levels).filter_map(word).collect()
 }
 
 impl ValueText {

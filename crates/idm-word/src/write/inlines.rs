@@ -143,12 +143,13 @@ impl Writer<'_> {
         let width = width.min(520.0 * own_width / own_height);
         let (across, down) = ((width * EMU) as u64, (width * own_height / own_width * EMU) as u64);
         let alt = escape(&picture.alt);
+        let name = escape(self.words.get("kind.figure"));
         let drawing = format!(
             "<w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{across}\" cy=\"{down}\"/>\
-             <wp:docPr id=\"{id}\" name=\"Picture {id}\" descr=\"{alt}\"/><wp:cNvGraphicFramePr><a:graphicFrameLocks \
+             <wp:docPr id=\"{id}\" name=\"{name} {id}\" descr=\"{alt}\"/><wp:cNvGraphicFramePr><a:graphicFrameLocks \
              noChangeAspect=\"1\"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData \
              uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr><pic:cNvPr id=\"{id}\" \
-             name=\"Picture {id}\" descr=\"{alt}\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"{relation}\"/>\
+             name=\"{name} {id}\" descr=\"{alt}\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"{relation}\"/>\
              <a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext \
              cx=\"{across}\" cy=\"{down}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>\
              </a:graphicData></a:graphic></wp:inline></w:drawing>"

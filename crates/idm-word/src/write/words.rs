@@ -91,7 +91,9 @@ impl<'a> Words<'a> {
     pub(super) fn times(&self, start: Option<&str>, end: Option<&str>) -> Option<String> {
         let time = |time: &str| {
             let (hour, minute) = time.split_once(':').unwrap_or((time, ""));
-            self.fill("time.clock", &[("hour", hour), ("minute", minute)])
+            let key = if minute == "00" { "time.full" } else { "time.clock" };
+            let short = hour.strip_prefix('0').filter(|short| !short.is_empty()).unwrap_or(hour);
+            self.fill(key, &[("hour", hour), ("short-hour", short), ("minute", minute)])
         };
         match (start.map(time), end.map(time)) {
             (None, None) => None,

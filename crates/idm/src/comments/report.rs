@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use idm_core::authors::Origin;
+use idm_core::compare::report;
 use idm_core::diagnostic::github::{data, property};
 use idm_core::diagnostic::harmless;
 use idm_core::escape::{csv, markdown, markdown_code};
-use idm_core::words::counted;
+use idm_core::words::{Words, fill};
 use serde_json::{Value, json};
 
 use super::{Comment, Comments, Since, Spot};
@@ -14,29 +15,43 @@ use super::{Comment, Comments, Since, Spot};
 /// The version of the JSON form.
 const VERSION: u32 = 1;
 
-/// The record, and the place.
-fn place(spot: &Spot) -> String {
-    let since = match spot.since {
-        Since::Unchanged => String::new(),
-        since => format!(", {}", since.name()),
-    };
-    format!("{}:{}  {} ({}{since})", spot.file, spot.line, spot.record, spot.passage)
-}
-
 /// Where a remark stands in the file that came back.
-fn origin(remark: &Comment) -> String {
-    let page = remark.said.page.map(|page| format!(", page {page}")).unwrap_or_default();
-    format!("{}{page}", remark.said.file)
+fn origin(remark: &Comment, words: &Words) -> String {
+    let page = remark.said.page.map(|page| filled(words, "page", "page", &page.to_string()));
+    [Some(remark.said.file.clone()), page].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// Why a remark has no place.
-fn unplaced(remark: &Comment) -> &'static str {
+/// Why a remark has no place: the key of a word, and the same for programs.
+fn unplaced(remark: &Comment) -> (&'static str, &'static str) {
     match (&remark.said.draft, &remark.said.passage) {
-        (None, _) => "the file carries no map of its passages",
-        (Some(_), None) if remark.said.at_references => "it stands at the references",
-        (Some(_), None) => "it stands at no passage",
-        (Some(_), Some(_)) => "its passage is gone",
+        (None, _) => ("no-map", "the file carries no map of its passages"),
+        (Some(_), None) if remark.said.at_references => ("at-references", "it stands at the references"),
+        (Some(_), None) => ("at-no-passage", "it stands at no passage"),
+        (Some(_), Some(_)) => ("passage-gone", "its passage is gone"),
     }
+}
+
+/// The word for something, or what it is called where there is none.
+fn word<'w>(words: &'w Words, key: &'w str) -> &'w str {
+    words.get(&format!("comments.{key}")).unwrap_or(key)
+}
+
+fn filled(words: &Words, key: &str, gap: &str, value: &str) -> String {
+    fill(word(words, key), &[(gap.to_owned(), value.to_owned())])
+}
+
+fn counted(words: &Words, key: &str, count: usize) -> String {
+    filled(words, &format!("{key}-{}", words.number(count)), "count", &count.to_string())
+}
+
+fn in_marks(words: &Words, text: &str) -> String {
+    let mark = |key| words.get(key).unwrap_or("\"");
+    format!("{}{text}{}", mark("mark.open"), mark("mark.close"))
+}
+
+/// The kind of a mark, in a word of a language. Kinds that are not ours stand as they are.
+pub(super) fn kind(words: &Words, kind: &str) -> String {
+    words.get(&format!("comments.kind-{}", kind.replace(' ', "-"))).unwrap_or(kind).to_owned()
 }
 
 fn who(author: Option<&String>, date: Option<&String>) -> String {
@@ -44,25 +59,38 @@ fn who(author: Option<&String>, date: Option<&String>) -> String {
 }
 
 /// What is marked, in a line: the words, or the ones before a mark between words.
-fn mark(remark: &Comment) -> String {
+fn mark(remark: &Comment, words: &Words) -> String {
     let said = &remark.said;
     match said.kind.as_str() {
         "insertion" if !said.before.is_empty() => {
-            let words: Vec<&str> = said.before.split(' ').collect();
-            format!("insertion after “{}”", words[words.len().saturating_sub(4)..].join(" "))
+            let before: Vec<&str> = said.before.split(' ').collect();
+            let last = in_marks(words, &before[before.len().saturating_sub(4)..].join(" "));
+            filled(words, "insertion-after", "words", &last)
         }
-        kind if said.marked.is_empty() => kind.to_owned(),
-        kind => format!("{kind} “{}”", said.marked),
+        _ if said.marked.is_empty() => kind(words, &said.kind),
+        _ => format!("{} {}", kind(words, &said.kind), in_marks(words, &said.marked)),
     }
 }
 
 impl Comments {
-    /// What has become of a remark: decided, as a reviewer's program says, or open.
+    /// What has become of a remark, for programs: decided, as a reviewer's program says, or open.
     fn state(&self, remark: &Comment) -> String {
         match (self.decided.get(&remark.id), &remark.said.state) {
             (Some(decision), _) => format!("resolved: {}", decision.note.as_deref().unwrap_or_default()),
             (None, Some(state)) => state.to_lowercase(),
             (None, None) => "open".to_owned(),
+        }
+    }
+
+    /// The same in the words of a language.
+    fn told_state(&self, remark: &Comment, words: &Words) -> String {
+        match (self.decided.get(&remark.id), &remark.said.state) {
+            (Some(decision), _) => resolved(words, decision.note.as_deref().unwrap_or_default()),
+            (None, Some(state)) => {
+                let state = state.to_lowercase();
+                words.get(&format!("comments.state-{state}")).unwrap_or(&state).to_owned()
+            }
+            (None, None) => word(words, "state-open").to_owned(),
         }
     }
 
@@ -72,27 +100,30 @@ impl Comments {
         self.authors.of_passage(&spot.record, &spot.passage)
     }
 
-    /// As text for a terminal.
-    pub fn human(&self) -> String {
+    /// As text for a terminal, in the words of a language.
+    pub fn human(&self, words: &Words) -> String {
         let mut text = String::new();
         let mut last = None;
         for remark in &self.list {
             let heading = match &remark.spot {
-                Some(spot) => place(spot),
-                None => format!("not placed: {}, {}", origin(remark), unplaced(remark)),
+                Some(spot) => place(spot, words),
+                None => {
+                    let why = word(words, unplaced(remark).0);
+                    filled(words, "not-placed", "where", &format!("{}, {why}", origin(remark, words)))
+                }
             };
             if last.as_ref() != Some(&heading) {
                 let _ = writeln!(text, "{}", harmless::line(&heading));
                 if let Some(origin) = self.origin(remark) {
-                    let _ = writeln!(text, "  {}", harmless::line(&origin.to_string()));
+                    let _ = writeln!(text, "  {}", harmless::line(&report::origin(words, origin)));
                 }
                 last = Some(heading);
             }
             let said = &remark.said;
-            let line = format!("{}  {}  [{}]", remark.id, mark(remark), self.state(remark));
+            let line = format!("{}  {}  [{}]", remark.id, mark(remark, words), self.told_state(remark, words));
             let _ = writeln!(text, "  {}", harmless::line(&line));
             let who = who(said.author.as_ref(), said.date.as_ref());
-            let _ = writeln!(text, "    {}", harmless::line(format!("{who} ({})", origin(remark)).trim_start()));
+            let _ = writeln!(text, "    {}", harmless::line(format!("{who} ({})", origin(remark, words)).trim_start()));
             for line in said.comment.lines() {
                 let _ = writeln!(text, "    | {}", harmless::line(line));
             }
@@ -102,13 +133,13 @@ impl Comments {
             }
         }
         let placed = self.list.iter().filter(|remark| remark.spot.is_some()).count();
-        let (count, unplaced) = (self.list.len(), self.list.len() - placed);
-        let _ = writeln!(text, "{}, {unplaced} not placed", counted(count, "comment"));
+        let unplaced = counted(words, "unplaced", self.list.len() - placed);
+        let _ = writeln!(text, "{}, {unplaced}", counted(words, "count", self.list.len()));
         text
     }
 
-    /// As a list in Markdown.
-    pub fn markdown(&self) -> String {
+    /// As a list in Markdown, in the words of a language.
+    pub fn markdown(&self, words: &Words) -> String {
         let mut text = String::new();
         let mut last = None;
         for remark in &self.list {
@@ -117,12 +148,12 @@ impl Comments {
                     let place = format!("{}:{}", spot.file, spot.line);
                     format!("{} · {}", markdown(&spot.record), markdown_code(&place))
                 }
-                None => format!("Not placed: {}", markdown(&origin(remark))),
+                None => markdown(&filled(words, "not-placed", "where", &origin(remark, words))),
             };
             if last.as_ref() != Some(&heading) {
                 let _ = writeln!(text, "{}## {}\n", if last.is_some() { "\n" } else { "" }, harmless::line(&heading));
                 if let Some(origin) = self.origin(remark) {
-                    let _ = writeln!(text, "{}\n", harmless::line(&markdown(&origin.to_string())));
+                    let _ = writeln!(text, "{}\n", harmless::line(&markdown(&report::origin(words, origin))));
                 }
                 last = Some(heading);
             }
@@ -131,8 +162,13 @@ impl Comments {
             let who = who(said.author.as_ref(), said.date.as_ref());
             let comment =
                 if said.comment.is_empty() { String::new() } else { format!(": {}", one_line(&said.comment)) };
-            let line =
-                format!("**{}** {} — {}{}", remark.id, markdown(&mark(remark)), markdown(&who), markdown(&comment));
+            let line = format!(
+                "**{}** {} — {}{}",
+                remark.id,
+                markdown(&mark(remark, words)),
+                markdown(&who),
+                markdown(&comment)
+            );
             let _ = writeln!(text, "- [{box_}] {}", harmless::line(&line));
             for answer in &said.answers {
                 let who = self::who(answer.author.as_ref(), answer.date.as_ref());
@@ -142,8 +178,11 @@ impl Comments {
             if let Some(decision) = self.decided.get(&remark.id) {
                 let _ = writeln!(
                     text,
-                    "  - resolved: {}",
-                    harmless::line(&markdown(&one_line(decision.note.as_deref().unwrap_or_default())))
+                    "  - {}",
+                    harmless::line(&markdown(&resolved(
+                        words,
+                        &one_line(decision.note.as_deref().unwrap_or_default())
+                    )))
                 );
             }
         }
@@ -171,7 +210,7 @@ impl Comments {
                 spot(|spot| spot.passage.clone()),
                 spot(|spot| spot.file.clone()),
                 spot(|spot| spot.line.to_string()),
-                remark.spot.as_ref().map_or_else(|| unplaced(remark).to_owned(), |spot| spot.since.name().to_owned()),
+                remark.spot.as_ref().map_or_else(|| unplaced(remark).1.to_owned(), |spot| spot.since.name().to_owned()),
                 said.kind.clone(),
                 said.marked.clone(),
                 said.comment.clone(),
@@ -200,7 +239,7 @@ impl Comments {
             let mut told = json!({
                 "id": remark.id,
                 "spot": remark.spot,
-                "unplaced": remark.spot.is_none().then(|| unplaced(remark)),
+                "unplaced": remark.spot.is_none().then(|| unplaced(remark).1),
                 "kind": said.kind,
                 "marked": said.marked,
                 "before": said.before,
@@ -235,12 +274,12 @@ impl Comments {
 
     /// As workflow commands of GitHub Actions, which shows them beside the lines of a change: those that are open.
     /// `folder` is the project's in the repository.
-    pub fn github(&self, folder: &str) -> String {
+    pub fn github(&self, folder: &str, words: &Words) -> String {
         let mut text = String::new();
         for remark in self.list.iter().filter(|remark| !self.decided.contains_key(&remark.id)) {
             let said = &remark.said;
             let who = who(said.author.as_ref(), said.date.as_ref());
-            let message = format!("{} ({who}): {}", mark(remark), said.comment);
+            let message = format!("{} ({who}): {}", mark(remark, words), said.comment);
             let place = match &remark.spot {
                 Some(spot) => {
                     let file =
@@ -258,6 +297,19 @@ impl Comments {
         }
         text
     }
+}
+
+/// The record, and the place.
+fn place(spot: &Spot, words: &Words) -> String {
+    let since = match spot.since {
+        Since::Unchanged => String::new(),
+        since => format!(", {}", word(words, since.name())),
+    };
+    format!("{}:{}  {} ({}{since})", spot.file, spot.line, spot.record, spot.passage)
+}
+
+fn resolved(words: &Words, note: &str) -> String {
+    filled(words, "resolved", "note", note)
 }
 
 fn one_line(text: &str) -> String {

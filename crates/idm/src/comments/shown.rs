@@ -7,9 +7,10 @@ use idm_core::edition::Response;
 use idm_core::model::{Publication, Subject};
 use idm_core::remarks::passages;
 use idm_core::remarks::placing::Placing;
+use idm_core::words::Words;
 use idm_render::fonts::Fonts;
 
-use super::Comment;
+use super::{Comment, report};
 use crate::Project;
 
 /// What was kept of reviewers' comments, each in one place.
@@ -60,6 +61,7 @@ impl Project {
         }
         let today = passages::of_publication(publication);
         let placing = Placing::new(&today, self.sources());
+        let words = self.words();
         let mut shown: Vec<Vec<(usize, Response)>> = subjects.iter().map(|_| vec![]).collect();
         let mut others = vec![];
         for decision in kept.values() {
@@ -68,7 +70,7 @@ impl Project {
                 Some(spot) => passages_of.get(&(spot.record.clone(), spot.passage.clone())),
                 None => comment.said.draft.as_ref().and_then(|(of, _)| named.get(of.as_str())),
             };
-            let response = response(&comment, decision.note.as_deref(), self.fonts());
+            let response = response(&comment, decision.note.as_deref(), &words, self.fonts());
             match place.and_then(|(at, place)| Some((shown.get_mut(*at)?, *place))) {
                 Some((own, place)) => own.push((place, response)),
                 None => others.push(response),
@@ -87,24 +89,29 @@ impl Project {
     }
 }
 
-fn response(comment: &Comment, note: Option<&str>, fonts: &Fonts) -> Response {
+fn response(comment: &Comment, note: Option<&str>, words: &Words, fonts: &Fonts) -> Response {
     let said = &comment.said;
     let day = said.date.as_deref().and_then(|date| date.get(..10));
     let by: Vec<&str> = [said.author.as_deref(), day].into_iter().flatten().collect();
-    let marked = if said.marked.is_empty() { String::new() } else { format!("“{}”", said.marked) };
-    let words = match (said.kind.as_str(), said.comment.as_str()) {
-        ("strike", "") => format!("{marked}: –"),
+    let mark = |key, known| words.get(key).unwrap_or(known);
+    let marked = match said.marked.as_str() {
+        "" => String::new(),
+        marked => format!("{}{marked}{}", mark("mark.open", "“"), mark("mark.close", "”")),
+    };
+    let colon = mark("mark.colon", ": ");
+    let said = match (said.kind.as_str(), said.comment.as_str()) {
+        ("strike", "") => format!("{marked}{colon}–"),
         ("replacement", new) => format!("{marked} → {new}"),
-        (_, "") if marked.is_empty() => said.kind.clone(),
+        (_, "") if marked.is_empty() => report::kind(words, &said.kind),
         (_, "") => marked,
-        (_, words) if marked.is_empty() => words.to_owned(),
-        (_, words) => format!("{marked}: {words}"),
+        (_, comment) if marked.is_empty() => comment.to_owned(),
+        (_, comment) => format!("{marked}{colon}{comment}"),
     };
     Response {
         id: comment.id.clone(),
         passage: comment.spot.as_ref().map(|spot| spot.passage.clone()),
         by: printable(&by.join(", "), fonts),
-        said: printable(&words, fonts),
+        said: printable(&said, fonts),
         note: note.map(|note| printable(note, fonts)),
     }
 }
@@ -135,7 +142,7 @@ mod tests {
             let (kind, marked, comment) = (kind.to_owned(), marked.to_owned(), comment.to_owned());
             let said = Said { kind, marked, comment, date: Some("2018-03-02T10:00:00Z".to_owned()), ..Said::default() };
             let comment = Comment { id: "x".to_owned(), said, spot: None };
-            response(&comment, Some("kept\n\nas it is"), &Fonts::bundled())
+            response(&comment, Some("kept\n\nas it is"), &Words::default(), &Fonts::bundled())
         };
         assert_eq!(said("highlight", "the law", "Which\none?").said, "“the law”: Which one?");
         assert_eq!(said("replacement", "the law", "a law").said, "“the law” → a law");

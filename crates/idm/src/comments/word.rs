@@ -235,7 +235,7 @@ impl<'a> Reading<'a> {
             })
             .collect();
         let kind = if tracked.kind.stays() { "insertion" } else { "strike" };
-        let comment = format!("a note: {}", words.join(" ").trim());
+        let comment = format!("[^] {}", words.join(" ").trim());
         self.settle();
         let one = self.one(kind, &comment, tracked, self.passage.cloned(), self.before.clone());
         self.found.push(one);

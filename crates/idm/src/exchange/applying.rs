@@ -193,9 +193,8 @@ impl Writing<'_> {
     fn values(&self, texts: &BTreeMap<usize, (String, bool)>, written: &mut Written) {
         for (&at, (text, is_current)) in texts {
             let passage = &self.catalogue.passages[at];
-            let Place::Value { way, steps } = &passage.place else { continue };
-            let path = path_in(&passage.file, self.language);
-            let before = written.files.get(&path).cloned().or_else(|| (self.text_of)(&path)).unwrap_or_default();
+            let Place::Value { way, in_file: path, steps } = &passage.place else { continue };
+            let before = written.files.get(path).cloned().or_else(|| (self.text_of)(path)).unwrap_or_default();
             // A text of one paragraph that is new stands folded, however long its source's lines are.
             // So does one whose translation is not kept in lines of its own.
             let is_kept = passage.translation.as_ref().is_some_and(|translation| translation.text.contains('\n'));

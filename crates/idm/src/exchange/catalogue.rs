@@ -62,8 +62,8 @@ pub(super) struct Translated {
 /// Where a passage stands.
 #[derive(Debug, Clone)]
 pub(super) enum Place {
-    /// In a record: its way, and the way to its translation.
-    Value { way: String, steps: Vec<Step> },
+    /// In a record: its way, the file of its translation, and the way there.
+    Value { way: String, in_file: String, steps: Vec<Step> },
     /// In a file of prose: which of [`Catalogue::prose`], and which piece of the translation, if there is one.
     Piece { of: usize, translated: Option<usize> },
 }
@@ -94,6 +94,16 @@ pub(super) struct Unit {
     pub(super) context: String,
     /// What stands in the translation in another form.
     pub(super) was: Option<String>,
+}
+
+impl Passage {
+    /// The file that holds its translation, or will.
+    pub(super) fn in_file(&self, language: Language) -> String {
+        match &self.place {
+            Place::Value { in_file, .. } => in_file.clone(),
+            Place::Piece { .. } => translation::path_in(&self.file, language),
+        }
+    }
 }
 
 impl Unit {
@@ -175,7 +185,7 @@ impl Catalogue {
         let what = value.way.rsplit_once('.').map_or("", |(above, _)| above).to_owned();
         let passage = Passage {
             file: value.path.clone(),
-            place: Place::Value { way: value.way.clone(), steps: value.steps },
+            place: Place::Value { way: value.way.clone(), in_file: value.file, steps: value.steps },
             text: value.text,
             leaves: source,
             translation,

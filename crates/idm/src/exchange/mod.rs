@@ -340,10 +340,8 @@ impl Project {
                 .flat_map(|(passage, ..)| units_of(catalogue, taken, *passage))
                 .collect();
             let of_file = || -> Vec<usize> {
-                let is_there = |passage: usize| {
-                    let source = &catalogue.passages[passage].file;
-                    idm_core::translation::path_in(source, catalogue.target) == error.location.file
-                };
+                let is_there =
+                    |passage: usize| catalogue.passages[passage].in_file(catalogue.target) == error.location.file;
                 let all = taken
                     .iter()
                     .filter(|(_, (unit, _))| catalogue.units[*unit].of.is_some_and(|(passage, _)| is_there(passage)));

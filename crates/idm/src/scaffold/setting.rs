@@ -6,24 +6,29 @@ use idm_core::translation::Step;
 use idm_core::yaml::Index;
 
 use super::insertion::File;
-use super::yaml::{WIDTH, folded, scalar};
+use super::yaml::{WIDTH, between, folded, scalar};
 
 const BOM: char = '\u{feff}';
 
 /// The text of a file with a value at the end of `steps`. A value of several lines keeps them.
 ///
 /// # Errors
-/// Why it cannot stand there: the file is no YAML, what stands there is no text, or it stands in braces or brackets.
+/// Why it cannot stand there: the file is no YAML, what stands there is no text, or there is none yet between those braces or
+/// brackets.
 pub(crate) fn set_text(text: &str, steps: &[Step], value: &str) -> Result<String, String> {
     let (mark, text) = text.strip_prefix(BOM).map_or(("", text), |rest| ("\u{feff}", rest));
     let file = File::read(text)?;
     let mut path = KeyPath::root();
+    let mut is_between = false;
     for (at, step) in steps.iter().enumerate() {
-        if file.text_of(&path).starts_with(['[', '{']) {
-            return Err("it stands in brackets or braces there: write its parts on lines of their own first".to_owned());
-        }
+        is_between |= file.text_of(&path).starts_with(['[', '{']);
         match find(&file, &path, step) {
             Some(next) => path = next,
+            None if is_between => {
+                return Err(
+                    "it stands in brackets or braces there: write its parts on lines of their own first".to_owned()
+                );
+            }
             None => {
                 let (end, lines) = missing(&file, &path, &steps[at..], value)?;
                 let lines = if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines };
@@ -34,6 +39,13 @@ pub(crate) fn set_text(text: &str, steps: &[Step], value: &str) -> Result<String
     if file.index.text(&path).is_none() && (file.index.has(&path) || file.text_of(&path).is_empty() && steps.is_empty())
     {
         return Err("what stands there is no text".to_owned());
+    }
+    if is_between {
+        if file.index.text(&path).is_none() || value.trim().contains('\n') {
+            return Err("it stands in brackets or braces, where a text has one line".to_owned());
+        }
+        let place = file.index.full_span(&path).range();
+        return Ok(format!("{mark}{}{}{}", &text[..place.start], between(value.trim()), &text[place.end..]));
     }
     let (start, column) = match steps.last() {
         Some(Step::Key(_)) => {
@@ -275,8 +287,29 @@ mod tests {
     }
 
     #[test]
+    fn a_text_between_braces_takes_the_place_of_another() {
+        let path = [key("a"), key("fr")];
+        for (value, written) in
+            [("Eau", "Eau"), ("L’eau, la vie", "\"L’eau, la vie\""), ("a]", "\"a]\""), ("12", "\"12\"")]
+        {
+            for (before, after) in
+                [("a: {en: W, fr: ", "}\nb: 1\n"), ("a: {fr: ", ", en: W} # x\n"), ("a:\n  {fr: ", "\n  }\n")]
+            {
+                for was in ["x", "'x, y'", "\"x\""] {
+                    assert_eq!(
+                        set(&format!("{before}{was}{after}"), &path, value),
+                        format!("{before}{written}{after}")
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_stands_in_braces_or_is_no_text_is_left_alone() {
         assert!(set_text("a: {b: 1}\n", &[key("a"), key("c")], "x").is_err());
+        assert!(set_text("a: {b: x}\n", &[key("a"), key("b")], "x\n\ny").is_err());
+        assert!(set_text("a: {b: [x]}\n", &[key("a"), key("b")], "x").is_err());
         assert!(set_text("a:\n  b: 1\n", &[key("a")], "x").is_err());
         assert!(set_text("a: [", &[key("a")], "x").is_err());
     }

@@ -127,9 +127,15 @@ pub(crate) fn scalar(text: &str) -> String {
         && !text.chars().any(char::is_control)
         && !matches!(text.to_ascii_lowercase().as_str(), "null" | "true" | "false" | "yes" | "no" | "on" | "off")
         && !text.starts_with(|first: char| first.is_ascii_digit());
-    if plain {
-        return text.to_owned();
-    }
+    if plain { text.to_owned() } else { quoted(text) }
+}
+
+/// The same between brackets or braces, where commas and these end a value.
+pub(super) fn between(text: &str) -> String {
+    if text.contains([',', '[', ']', '{', '}']) { quoted(text) } else { scalar(text) }
+}
+
+fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {

@@ -13,3 +13,11 @@ mod tests;
 pub use human::human;
 pub use json::{VERSION, json};
 pub use markdown::markdown;
+
+use crate::authors::Origin;
+use crate::words::Words;
+
+/// Who gave a passage its words, in a phrase of a language: "last changed by Ada Editor on 2017-12-14 (1234567890)".
+pub fn origin(words: &Words, origin: &Origin) -> String {
+    headline::Teller(words).origin(origin)
+}
