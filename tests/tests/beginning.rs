@@ -288,6 +288,48 @@ fn each_line_of_an_agenda_is_used_or_named() {
 }
 
 #[test]
+fn a_line_below_a_question_that_is_none_is_named() {
+    let folder = begun();
+    let agenda = "Oslo, 4 June 2024\n9:00 – 10:00 Panel 1: Roads\n- Who mends them?\nRapporteur: Ann Ray\n\
+                  - Who pays\nfor gravel?\n- What do\nStates say?\nAnd who is asked?\n10:00 Closing\n";
+    fs::write(folder.path().join("a.txt"), agenda).unwrap();
+    let output = run(folder.path(), &["import", "agenda", "a.txt", "--project", "forum"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    let named: Vec<&str> = told.lines().filter_map(|line| line.strip_prefix("note: a.txt:")).collect();
+    assert_eq!(named.len(), 3, "{told}");
+    assert!(
+        named[0].starts_with("4: taken into the text of the session") && named[0].ends_with(": Rapporteur: Ann Ray")
+    );
+    assert!(named[1].starts_with("8: taken as the end of the question above"), "{told}");
+    assert!(named[2].starts_with("9: taken as a question of its own"), "{told}");
+    let opened = Project::open(folder.path().join("forum")).unwrap();
+    let panel = opened.publication().unwrap().panels.iter().last().unwrap();
+    let questions: Vec<String> = panel.guiding_questions.iter().map(idm::model::Line::plain).collect();
+    assert_eq!(questions, ["Who mends them?", "Who pays for gravel?", "What do States say?", "And who is asked?"]);
+}
+
+#[test]
+fn what_is_begun_twice_is_told() {
+    let folder = begun();
+    let add = || run(folder.path(), &["new", "outcome", "Roads for all", "--project", "forum"]);
+    assert!(!String::from_utf8(add().stderr).unwrap().contains("already"));
+    let told = String::from_utf8(add().stderr).unwrap();
+    assert!(told.contains("there is an outcome `roads-for-all` already, so that this is `roads-for-all-2`"), "{told}");
+}
+
+#[test]
+fn hints_and_refusals_name_folders_that_can_be_used() {
+    let folder = begun();
+    let told = String::from_utf8(run(folder.path(), &["init", "the town's forum"]).stderr).unwrap();
+    assert!(told.contains(r"`idm build --project 'the town'\''s forum'`"), "{told}");
+    fs::create_dir_all(folder.path().join("old/inputs")).unwrap();
+    let compared = |with: &str| refused(folder.path(), &["changes", "--against", with, "--project", "forum"]);
+    assert!(compared("old").contains("error: old holds no publication.yaml, and so no publication\n"));
+    printed(folder.path(), &["init", "old/inputs/forum"]);
+    assert!(compared("old").contains("and so no publication; there is old/inputs/forum\n"), "{}", compared("old"));
+}
+
+#[test]
 fn the_days_and_times_of_an_agenda_are_those_of_its_sessions() {
     let folder = begun();
     let file = project::package().join("agendas/pages.txt");

@@ -141,6 +141,18 @@ fn the_profile_of_the_inks_is_inside() {
 }
 
 #[test]
+fn it_says_of_itself_what_is_true_on_paper() {
+    if std::env::var_os("IDM_WITNESSES").is_none() {
+        return;
+    }
+    let output = Command::new("pdftotext").arg(MADE.path()).arg("-").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("attached to its PDF edition, idm-2017.pdf, as records.json"), "{text}");
+    assert!(text.contains("PDF/UA-1 and PDF/A-3A in the PDF edition (idm-2017.pdf)"), "{text}");
+    assert!(text.contains("it has neither tags nor links") && !text.contains("attached to the PDF file"), "{text}");
+}
+
+#[test]
 fn the_spine_is_told() {
     let leaves = MADE.document.get_pages().len() / 2;
     let width = leaves as f64 * 120.0 * 1.3 / 1000.0;

@@ -16,6 +16,8 @@ use tempfile::TempDir;
 
 /// What is no word of a language: names of programs, fonts, standards and the citation style.
 const NAMES: &[&str] = &[
+    "calibri",
+    "cambria",
     "arabic",
     "cite",
     "dejavu",

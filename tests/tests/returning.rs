@@ -12,6 +12,9 @@ use tempfile::TempDir;
 
 /// The summary that is replaced.
 const SUMMARY: &str = "workshops/spring/panel-1/summary.md";
+/// The panel's own record, and its recommendations.
+const RECORD: &str = "workshops/spring/panel-1/panel.yaml";
+const RECOMMENDATIONS: &str = "workshops/spring/panel-1/recommendations.yaml";
 const PANEL: &str = "plain-words";
 
 /// A copy of the sound publication, and a report.
@@ -209,8 +212,72 @@ fn what_was_changed_in_a_draft_is_changed_in_what_is_there_now() {
     let (code, _, told) = run.import(&["--write"]);
     assert_eq!(code, 0, "{told}");
     assert_eq!(run.summary(), now.replace("opens the minutes", "reads these minutes"));
-    // What is no part of the summary is named with its place.
-    assert!(told.contains("panel.yaml:") && told.contains("reads now “How much of any talk"), "{told}");
+    let panel = fs::read_to_string(run.path(RECORD)).unwrap();
+    assert!(panel.contains("  - >-\n    How much of any talk\n    has to be written down?\n"), "{panel}");
+}
+
+/// The changes of a file between two texts of it: lines that are gone, and lines that are new.
+fn changes<'t>(before: &'t str, after: &'t str) -> (Vec<&'t str>, Vec<&'t str>) {
+    let only = |one: &'t str, other: &str| one.lines().filter(|line| !other.lines().any(|it| it == *line)).collect();
+    (only(before, after), only(after, before))
+}
+
+#[test]
+fn texts_of_records_are_changed_where_they_are_written() {
+    let run = Run::returned(&[
+        // On the first page it is no passage: both are changed.
+        ("what a reader needs", "what each reader needs"),
+        ("what a reader needs", "what each reader needs"),
+        ("What does a reader look for", "What do readers look for: and not"),
+        ("A decision needs one sentence", "A decision needs one good sentence"),
+        ("Name who is to act", "Name who has to act"),
+        ("Keep the vote<", "Keep every vote<"),
+        ("beside the decision,", "behind the decision,"),
+        ("The panel agreed on the order", "All agreed on the order"),
+        ("Élise Moreau", "Élise Morel"),
+    ]);
+    let text = |path: &str| fs::read_to_string(run.path(path)).unwrap();
+    // Somebody has edited one of them since, elsewhere and at the same words.
+    let edit = |path: &str, old: &str, new: &str| {
+        assert!(text(path).contains(old), "{old}");
+        fs::write(run.path(path), text(path).replacen(old, new, 1).replace('\n', "\r\n")).unwrap();
+    };
+    edit(RECORD, "A decision needs one sentence.", "A decision needs one sentence at most.");
+    edit(RECOMMENDATIONS, "The panel agreed on", "The council agreed on");
+    let (panel, recommendations, summary) = (text(RECORD), text(RECOMMENDATIONS), run.summary());
+    let (code, _, told) = run.import(&[]);
+    assert_eq!((code, text(RECORD) == panel), (0, true), "{told}");
+    let (code, _, told) = run.import(&["--write"]);
+    assert_eq!((code, run.summary()), (0, summary), "{told}");
+    assert_eq!(
+        changes(&panel, &text(RECORD)),
+        (
+            vec![
+                "title: \"Plain words: what a reader needs\"",
+                "  - What does a reader look for in minutes?",
+                "  - text: A decision needs one sentence at most."
+            ],
+            vec![
+                "title: \"Plain words: what each reader needs\"",
+                "  - \"What do readers look for: and not in minutes?\"",
+                "  - text: A decision needs one good sentence at most."
+            ]
+        ),
+        "{told}"
+    );
+    assert_eq!(
+        changes(&recommendations, &text(RECOMMENDATIONS)),
+        (
+            vec!["    - Name who is to act.", "  title: Keep the vote", "    beside the decision,"],
+            vec!["    - Name who has to act.", "  title: Keep every vote", "    behind the decision,"]
+        ),
+        "{told}"
+    );
+    assert_eq!(text(RECORD).matches("\r\n").count(), text(RECORD).matches('\n').count());
+    // What both have changed is named, and so is what stands in another record.
+    assert!(told.contains("recommendations.yaml:8: note of") && told.contains("All agreed on the order"), "{told}");
+    assert!(told.contains("Morel"), "{told}");
+    assert_eq!(run.idm(&["check"]).0, 0);
 }
 
 #[test]

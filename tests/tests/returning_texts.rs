@@ -140,12 +140,13 @@ fn outcomes_take_back_words_and_name_the_rest() {
     );
     assert_eq!(run.idm(&["check"]).0, 0);
 
-    // What YAML would read as something else is named and not written.
+    // What YAML would read as something else is written in quotation marks.
     run.returned(&["outcomes"], &[("Whoever was in the room", "Whoever: was in #3")]);
     let now = run.text(OUTCOMES);
     let (code, diff, told) = run.import(&["--write"]);
-    assert_eq!((code, run.text(OUTCOMES)), (0, now), "{diff}{told}");
-    assert!(told.contains("would be read as something else") && told.contains("Whoever: was in #3"), "{told}");
+    let quoted = "\"Whoever: was in #3 should be able to find what was decided.\"";
+    let expected = now.replace("Whoever was in the room should be able to find what was decided.", quoted);
+    assert_eq!((code, run.text(OUTCOMES)), (0, expected), "{diff}{told}");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-"""Edits a Word draft of the sound publication's panel `plain-words` as a reviewer would: words, a moved paragraph, a new one, a note,
-a comment. `edit.py FROM TO`."""
+"""Edits a Word draft of the sound publication's panel `plain-words` as a reviewer would: words, also of a question, a moved
+paragraph, a new one, a note, a comment. `edit.py FROM TO`."""
 
 import re
 import sys
@@ -25,6 +25,10 @@ def paragraph(words):
 
 assert "wants to know what was decided" in text
 text = text.replace("wants to know what was decided", "wants to learn at once what was decided", 1)
+
+# A question, which stands in the panel's record.
+assert "How much of a discussion" in text
+text = text.replace("How much of a discussion", "How much of a debate", 1)
 
 moved, last = paragraph("An answer came"), paragraph("The clerk spoke")
 new = "<w:p><w:r><w:t>A new paragraph, with 5 *stars*.</w:t></w:r></w:p>"

@@ -3,6 +3,7 @@
 use std::io;
 
 use idm::{Error, Fault, Findings};
+use idm_core::words::counted;
 
 /// A command's end without success. Problems of the inputs have been reported by then; the others are a sentence.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +29,7 @@ pub enum Failure {
     #[error("the outputs differ")]
     Outputs,
     /// The time ran out.
-    #[error("not finished after {0} seconds; --timeout allows more")]
+    #[error("not finished after {}; --timeout allows more", counted(.0, "second"))]
     Timeout(u64),
     /// What was typed is no command, which has been said.
     #[error("what was typed is no command")]

@@ -10,6 +10,7 @@ use idm::diagnostic::{Severity, github, harmless, human, json, sarif, short};
 use idm::timings::Timings;
 use idm::{Event, Findings, Mended, Project, Written};
 use idm_core::source::Sources;
+use idm_core::words::counted;
 use serde_json::{Map, Value, json};
 
 use crate::args::{CommonArguments, MessageFormat, RunArguments, TimingsFormat};
@@ -66,8 +67,7 @@ pub fn show(project: &Project, found: &Findings, format: MessageFormat, stream: 
     if format != MessageFormat::Json
         && let Some(known) = known.filter(|known| *known > 0)
     {
-        let problems = if known == 1 { "problem" } else { "problems" };
-        write(Stream::Error, &format!("{known} known {problems} not shown\n"));
+        write(Stream::Error, &format!("{} not shown\n", counted(known, "known problem")));
     }
 }
 
@@ -266,7 +266,7 @@ pub fn error_line(message: &str) {
 fn summary(found: &[Located]) -> Option<String> {
     let count = |severity, one: &str| {
         let number = found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-        (number > 0).then(|| format!("{number} {one}{}", if number == 1 { "" } else { "s" }))
+        (number > 0).then(|| counted(number, one))
     };
     let parts: Vec<String> =
         [count(Severity::Error, "error"), count(Severity::Warning, "warning")].into_iter().flatten().collect();

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use idm_core::words::counted;
+
 use crate::failure::Failure;
 use crate::report;
 
@@ -37,7 +39,7 @@ pub fn start(seconds: u64) -> Result<Watchdog, Failure> {
             let grace = if watched.load(Ordering::SeqCst) { GRACE } else { Duration::ZERO };
             let left = limit.saturating_add(grace).saturating_sub(started.elapsed());
             let why = if left.is_zero() {
-                format!("not finished after {seconds} seconds, given up; --timeout allows more")
+                format!("not finished after {}, given up; --timeout allows more", counted(seconds, "second"))
             } else if held().is_some_and(|held| held > MEBIBYTES) {
                 format!("more than {MEBIBYTES} MiB of memory taken, given up")
             } else {

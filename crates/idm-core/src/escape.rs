@@ -6,6 +6,16 @@ use std::borrow::Cow;
 /// of a person or the number of an issue: they look for those after Markdown has taken its backslashes away.
 const JOINER: char = '\u{2060}';
 
+/// A word that a POSIX shell takes as it is.
+pub fn shell(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+    if !word.is_empty() && !word.starts_with('-') && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
 /// Text for HTML, in an element or in an attribute between quotation marks.
 pub fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -186,7 +196,7 @@ fn opens_picture(characters: &[char], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{csv, html, markdown, markdown_code, prose};
+    use super::{csv, html, markdown, markdown_code, prose, shell};
 
     #[test]
     fn html_is_text_in_elements_and_attributes() {
@@ -272,5 +282,12 @@ mod tests {
             "1\\. A \\*b\\* \\[c\\] \\{\\{d\\}\\} \\<e\\> f\\_g \\@h i@j"
         );
         assert_eq!(prose("- plain: words, 50% of them"), "\\- plain: words, 50% of them");
+    }
+
+    #[test]
+    fn words_are_quoted_where_a_shell_would_split_them() {
+        assert_eq!(shell("idm-2017.pdf"), "idm-2017.pdf");
+        assert_eq!(shell("the book's.pdf"), r"'the book'\''s.pdf'");
+        assert_eq!(shell("-x.pdf"), "'-x.pdf'");
     }
 }

@@ -12,7 +12,7 @@ use minijinja::value::{Serde, Value, ValueKind, merge_maps};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::near;
 
 /// The longest expression accepted, in bytes. It also bounds how deeply operators can chain.
 const MAX_EXPRESSION_BYTES: usize = 512;
@@ -194,8 +194,8 @@ fn missing(name: &str, above: Option<&str>, known: &BTreeSet<String>) -> String 
         Some(above) => format!("`{above}` has no `{name}`"),
         None => format!("there is no `{name}` here"),
     };
-    if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
-        message.push_str(&format!("; did you mean `{near}`?"));
+    if let Some(near) = near(name, known.iter().map(String::as_str)) {
+        message.push_str(&format!("; did you mean `{}`?", near.word));
     } else if known.is_empty() {
         message.push_str("; nothing can be named");
     }

@@ -161,6 +161,9 @@ rules! {
     INDEX_LEAD = "index-lead", Error, true:
         "The index sends its readers to entries that it has.",
         "What `see` and `see-also` name in `index:` is an entry of the index: a subject that a printed text marks, a person or an organization. An entry with `see-also` has places of its own, one with `see` has none. No entry leads to itself, or to one that only leads on.";
+    INDEX_CAPITALS = "index-capitals", Warning, true:
+        "Every subject of the index is written in one way.",
+        "Entries that differ in capitals alone have the places of one subject between them, and whoever finds one does not look for the other. Write the subject alike in all its marks: `[words](<index:Subject>)`. Acronyms, which have capitals alone, are words of their own.";
     WAIVER_UNUSED = "unused-waiver", Warning, true:
         "Every waiver still waives something.",
         "The problem is gone: remove the waiver.";

@@ -1,6 +1,7 @@
 //! The words of a language, and how gaps in them are filled.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use serde_json::Value;
 
@@ -129,6 +130,25 @@ fn form<'a>(forms: &'a str, number: &str) -> &'a str {
     let (nothing_is_one, forms) = forms.strip_prefix('?').map_or((false, forms), |forms| (true, forms));
     let (one, many) = forms.split_once('|').unwrap_or((forms, forms));
     if number == "1" || nothing_is_one && number == "0" { one } else { many }
+}
+
+/// A number with what it counts, in the English of messages.
+///
+/// ```
+/// use idm_core::words::counted;
+/// assert_eq!([counted(1, "fact"), counted(0, "fact"), counted(2, "pass")], ["1 fact", "0 facts", "2 passes"]);
+/// ```
+pub fn counted(count: impl Display, one: &str) -> String {
+    match count.to_string().as_str() {
+        "1" => format!("1 {one}"),
+        many => format!("{many} {one}{}", if one.ends_with('s') { "es" } else { "s" }),
+    }
+}
+
+/// A noun with its article, in the English of messages: `an outcome`.
+pub fn one(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// The names of the gaps in a pattern, each with whether its value is printed and does not only choose a form.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use idm_core::words::counted;
 use serde::{Serialize, Serializer};
 
 use crate::compile::Compiled;
@@ -176,13 +177,8 @@ impl fmt::Display for Report {
         writeln!(f, "{:<9} {:>9.1} ms", "total", ms(self.total))?;
         for document in &self.documents {
             let passes: Vec<_> = document.passes.iter().map(|&pass| format!("{:.1}", ms(pass))).collect();
-            let (count, plural) = (passes.len(), if passes.len() == 1 { "" } else { "es" });
-            let (name, pages, passes) = (&document.name, document.pages, passes.join(" + "));
-            writeln!(
-                f,
-                "{name}: {pages} page{}, {count} pass{plural}, {passes} ms",
-                if pages == 1 { "" } else { "s" }
-            )?;
+            let (pages, count) = (counted(document.pages, "page"), counted(passes.len(), "pass"));
+            writeln!(f, "{}: {pages}, {count}, {} ms", document.name, passes.join(" + "))?;
         }
         Ok(())
     }

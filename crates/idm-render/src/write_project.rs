@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use idm_core::escape;
 use idm_core::files::OUTPUT_MARK;
 use typst_syntax::VirtualPath;
 
@@ -86,7 +87,7 @@ pub fn command(settings: &ExportSettings, name: &str) -> String {
          --ignore-embedded-fonts --features a11y-extras --pdf-standard {} --creation-timestamp {} {MAIN} {}",
         settings.standards,
         settings.timestamp,
-        shell_word(&format!("{name}.pdf")),
+        escape::shell(&format!("{name}.pdf")),
     )
 }
 
@@ -131,16 +132,6 @@ fn write_file(root: &Path, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
 
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
     move |error| WriteError::Io { path: path.to_owned(), error }
-}
-
-/// A word that a POSIX shell takes as it is.
-fn shell_word(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
-    if !word.is_empty() && !word.starts_with('-') && word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }
 
 #[cfg(test)]
@@ -216,12 +207,5 @@ mod tests {
         let error = write_project(&folder.path().join("a"), &fixture.world(), &settings(), "book").unwrap_err();
         assert!(matches!(error, WriteError::Name(_)), "{error}");
         assert!(!folder.path().join("a").exists());
-    }
-
-    #[test]
-    fn words_are_quoted_where_a_shell_would_split_them() {
-        assert_eq!(shell_word("idm-2017.pdf"), "idm-2017.pdf");
-        assert_eq!(shell_word("the book's.pdf"), r"'the book'\''s.pdf'");
-        assert_eq!(shell_word("-x.pdf"), "'-x.pdf'");
     }
 }

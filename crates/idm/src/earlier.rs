@@ -9,8 +9,10 @@ use idm_core::diagnostic::{Diagnostics, Severity};
 use idm_core::files::{self, Files, Repository};
 use idm_core::memory::Memory;
 use idm_core::model::{Date, Language, Publication};
+use idm_core::words::counted;
 use idm_core::{mentions, read, resolve, rules};
 
+use crate::find::is_project;
 use crate::{Error, Project, clock};
 
 /// Which earlier state of a project is meant.
@@ -44,11 +46,8 @@ impl Earlier {
     /// Whether it had errors, so that some of it could not be read: in a sentence without a full stop.
     pub fn gaps(&self) -> Option<String> {
         let (count, first) = self.errors.as_ref()?;
-        let plural = if *count == 1 { "" } else { "s" };
-        let name = &self.name;
-        Some(format!(
-            "the inputs of {name} had {count} error{plural}, so that some changes may not show; the first: {first}"
-        ))
+        let (name, errors) = (&self.name, counted(count, "error"));
+        Some(format!("the inputs of {name} had {errors}, so that some changes may not show; the first: {first}"))
     }
 }
 
@@ -56,7 +55,7 @@ impl Project {
     /// Reads an earlier state of the project. Single errors in it leave [gaps](Earlier::gaps).
     ///
     /// # Errors
-    /// [`Error::Revision`] and [`Error::NoEarlierFolder`] if there is no such state, [`Error::EarlierUnreadable`] if it has
+    /// [`Error::Revision`], [`Error::NoEarlierFolder`] and [`Error::NotAProject`] if there is no such state, [`Error::EarlierUnreadable`] if it has
     /// such errors that nothing is left to compare with, [`Error::System`] if a folder cannot be entered.
     pub fn earlier(&self, state: &EarlierState) -> Result<Earlier, Error> {
         let formerly = self.publication().map(|publication| publication.formerly.clone()).unwrap_or_default();
@@ -81,6 +80,7 @@ impl Project {
                 if !folder.is_dir() {
                     return Err(Error::NoEarlierFolder { folder: folder.clone() });
                 }
+                is_project(folder)?;
                 let files = Files::directory(folder).map_err(Error::system("open", folder))?;
                 // The folder's own name: the same inputs give the same bytes, wherever they lie.
                 let name = std::fs::canonicalize(folder)

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use idm_core::diagnostic::nearest;
+use idm_core::diagnostic::near;
 use idm_core::files::RevisionError;
 use idm_core::model::{Publication, Subject};
 use idm_render::emit::AssembleError;
@@ -39,6 +39,14 @@ pub enum Error {
     NoProjects {
         /// The folder.
         folder: PathBuf,
+    },
+    /// A folder that was named holds no project, though one within it may.
+    #[error("{} holds no publication.yaml, and so no publication{}", folder.display(), offered(projects))]
+    NotAProject {
+        /// The folder.
+        folder: PathBuf,
+        /// The projects within it.
+        projects: Vec<PathBuf>,
     },
     /// Two projects would have the same name, and so the same folder of outputs.
     #[error("{} and {} would both be `{name}`: name a folder that holds both", one.display(), other.display())]
@@ -215,8 +223,8 @@ impl Error {
     /// That there is no such panel, with what may have been meant.
     pub(crate) fn unknown_panel(publication: &Publication, panel: &str) -> Self {
         let ids = || publication.panels.iter().map(|panel| panel.id.as_str());
-        let hint = match nearest(panel, ids()) {
-            Some(near) => format!("did you mean `{near}`?"),
+        let hint = match near(panel, ids().collect::<Vec<_>>()) {
+            Some(near) => format!("did you mean `{}`?", near.word),
             None => format!("there is {}", ids().collect::<Vec<_>>().join(", ")),
         };
         Self::UnknownPanel { panel: panel.to_owned(), hint }
@@ -226,8 +234,8 @@ impl Error {
     pub(crate) fn unknown_subject(publication: &Publication, name: &str) -> Self {
         let all = Subject::all(publication);
         let names: Vec<&str> = all.iter().map(|subject| subject.name(publication)).collect();
-        let hint = match nearest(name, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+        let hint = match near(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{}`?", near.word),
             None if names.is_empty() => "the publication has none".to_owned(),
             None => format!("there are {}", names.join(", ")),
         };
@@ -250,6 +258,7 @@ impl Error {
             | Self::NoProject
             | Self::SeveralProjects { .. }
             | Self::NoProjects { .. }
+            | Self::NotAProject { .. }
             | Self::SameName { .. }
             | Self::NotInProject { .. }
             | Self::NotABaseline { .. }

@@ -66,6 +66,26 @@ pub fn find_projects(folders: &[PathBuf]) -> Result<Vec<(String, PathBuf)>, Erro
     Ok(found.into_iter().collect())
 }
 
+/// That a folder holds a project itself, for what is compared with one.
+///
+/// # Errors
+/// [`Error::NoFolder`] if it is not there, [`Error::NotAProject`] if it holds none, [`Error::System`] if it cannot be read.
+pub fn is_project(folder: &Path) -> Result<(), Error> {
+    if !folder.is_dir() {
+        return Err(Error::NoFolder { folder: folder.to_owned(), projects: in_inputs(Path::new(".")) });
+    }
+    if folder.join(PUBLICATION).is_file() {
+        return Ok(());
+    }
+    let mut found = vec![];
+    below(folder, "", 0, &mut found)?;
+    let projects = found.into_iter().map(|(_, folder)| folder).take(OFFERED).collect();
+    Err(Error::NotAProject { folder: folder.to_owned(), projects })
+}
+
+/// How many projects a message names.
+const OFFERED: usize = 3;
+
 /// How deep projects are looked for: links that lead back are not followed, and nobody files deeper.
 const DEPTH: usize = 16;
 

@@ -345,7 +345,7 @@ impl Understood {
                 project: &texts,
                 publication: &publication,
                 shows,
-                has_family: &|name| fonts.has_family(name),
+                families: &|| fonts.families(),
                 labels,
                 tokens,
             };

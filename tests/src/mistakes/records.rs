@@ -75,6 +75,16 @@ pub(super) const KINDS: &[Mistake] = &[
         },
     },
     Mistake {
+        name: "subject in other capitals",
+        does: "two marks for the index whose subjects differ in capitals alone",
+        make: |book, rng| {
+            let name = choose(rng, ["Winter feed", "Lamps", "Roads; of gravel"])?;
+            let other = name.to_lowercase();
+            let sentence = format!("The [first](<index:{name}>) and the [second](<index:{other}>) are told elsewhere.");
+            super::prose::said_in_markdown(book, rng, &sentence)
+        },
+    },
+    Mistake {
         name: "number of a panel twice",
         does: "a panel with the number of another panel of its workshop",
         make: |book, rng| same_number(book, rng, "/panel.yaml"),

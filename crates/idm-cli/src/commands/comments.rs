@@ -2,6 +2,7 @@
 
 use idm::Comments;
 use idm::timings::Timings;
+use idm_core::words::counted;
 
 use super::{open, options};
 use crate::args::{CommentsArguments, CommentsFormat};
@@ -24,7 +25,9 @@ pub fn run(arguments: &CommentsArguments) -> Result<(), Failure> {
     }
     if arguments.keep {
         let added = project.keep(&comments.list)?;
-        report::note_line(&format!("{added} of {} comments are new in comments.yaml", comments.list.len()));
+        let are = if added == 1 { "is" } else { "are" };
+        let all = counted(comments.list.len(), "comment");
+        report::note_line(&format!("{added} of {all} {are} new in comments.yaml"));
         return Ok(());
     }
     if let Some(id) = &arguments.resolve {

@@ -1,6 +1,6 @@
 //! `idm explain`: what a diagnostic means.
 
-use idm_core::diagnostic::nearest;
+use idm_core::diagnostic::near;
 use idm_core::rules;
 
 use crate::args::ExplainArguments;
@@ -16,9 +16,11 @@ pub fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
         return Ok(());
     };
     let Some(rule) = rules::find(code) else {
-        let near = nearest(code, rules::ALL.iter().map(|rule| rule.code));
-        let hint = near
-            .map_or_else(|| "; `idm explain` lists them all".to_owned(), |near| format!("; did you mean `{near}`?"));
+        let near = near(code, rules::ALL.iter().map(|rule| rule.code));
+        let hint = near.map_or_else(
+            || "; `idm explain` lists them all".to_owned(),
+            |near| format!("; did you mean `{}`?", near.word),
+        );
         return Err(Failure::Usage(format!("there is no diagnostic `{code}`{hint}")));
     };
     let adjustable = if rule.adjustable {

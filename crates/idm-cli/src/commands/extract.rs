@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use idm::diagnostic::harmless;
-use idm::{Project, extract, write_file};
+use idm::{Project, extract, is_project, write_file};
 use serde_json::{Map, Value};
 
 use crate::args::{ExtractArguments, MessageFormat};
@@ -28,6 +28,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<(), Failure> {
 
 /// Says what differs, a line each.
 fn compare(records: &Value, folder: &Path) -> Result<(), Failure> {
+    is_project(folder)?;
     let project = Project::open(folder)?;
     let Ok(differences) = project.differences(records) else {
         let findings = project.findings();

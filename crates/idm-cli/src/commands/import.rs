@@ -4,6 +4,7 @@ use std::path::Path;
 
 use idm::diagnostic::{harmless, short};
 use idm::{ImportOptions, Imported, Project, Proposal, TrackedChanges, find_project};
+use idm_core::words::counted;
 
 use super::new::tell;
 use crate::args::{ChangesTaken, ImportArguments, ImportCommand};
@@ -73,13 +74,17 @@ fn propose(project: &Project, file: &Path, proposal: &Proposal, write: bool) -> 
 }
 
 fn summary(imported: &Imported) -> String {
-    let counted = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     format!(
-        "{}, {}, {}; of {}, {} only repeat the head of a page, number it, or keep a calendar's books",
+        "{}, {}, {}; of {}, {} only {}",
         counted(imported.sessions, "session"),
         counted(imported.panels, "panel"),
         counted(imported.questions, "question"),
         counted(imported.lines, "line"),
         imported.repeated,
+        if imported.repeated == 1 {
+            "repeats the head of a page, numbers it, or keeps a calendar's books"
+        } else {
+            "repeat the head of a page, number it, or keep a calendar's books"
+        },
     )
 }

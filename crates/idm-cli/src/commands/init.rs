@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use idm_core::escape::shell;
+
 use crate::args::InitArguments;
 use crate::failure::Failure;
 use crate::report;
@@ -13,7 +15,11 @@ pub fn run(arguments: &InitArguments) -> Result<(), Failure> {
     for path in idm::init(folder)? {
         report::write(Stream::Output, &format!("{}\n", path.strip_prefix(".").unwrap_or(&path).display()));
     }
-    let project = if folder == Path::new(".") { String::new() } else { format!(" --project {}", folder.display()) };
+    let project = if folder == Path::new(".") {
+        String::new()
+    } else {
+        format!(" --project {}", shell(&folder.to_string_lossy()))
+    };
     report::note_line(&format!("build it with `idm build{project}`; publication.yaml is where to begin"));
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use idm::diagnostic::{harmless, short};
 use idm::model::Language;
 use idm::{Delivery, Options, Project, find_project, write_file};
+use idm_core::words::counted;
 
 use super::new::tell;
 use crate::args::{
@@ -74,7 +75,7 @@ fn export(arguments: &ExportArguments) -> Result<(), Failure> {
         Some(file) => write_file(file, exported.text.as_bytes())?,
         None => report::write(Stream::Output, &exported.text),
     }
-    report::note_line(&format!("{} texts, {} of them translated", exported.units, exported.current));
+    report::note_line(&format!("{}, {} translated", counted(exported.units, "text"), exported.current));
     Ok(())
 }
 

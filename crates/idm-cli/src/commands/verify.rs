@@ -2,6 +2,7 @@
 
 use idm::diagnostic::harmless;
 use idm::{VerifyOptions, find_project, read_baseline, read_packages, verify};
+use idm_core::words::counted;
 
 use crate::args::VerifyArguments;
 use crate::failure::Failure;
@@ -28,8 +29,9 @@ pub fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
         return Err(Failure::Timeout(options.time.as_secs()));
     }
     if verified.differences.is_empty() {
-        let number = verified.outputs;
-        report::write(Stream::Output, &format!("{number} outputs are what the inputs make, byte for byte\n"));
+        let outputs = counted(verified.outputs, "output");
+        let are = if verified.outputs == 1 { "is" } else { "are" };
+        report::write(Stream::Output, &format!("{outputs} {are} what the inputs make, byte for byte\n"));
         return Ok(());
     }
     let lines: String =

@@ -9,7 +9,7 @@ use memchr::memmem;
 
 use super::DEFAULT_STYLE;
 use crate::address::Refusal;
-use crate::diagnostic::nearest;
+use crate::diagnostic::near;
 
 /// What has been decoded, by name.
 type Decoded<T> = LazyLock<Mutex<BTreeMap<String, Arc<T>>>>;
@@ -29,8 +29,8 @@ pub(super) fn usable(name: &str) -> Result<Arc<IndependentStyle>, Refusal> {
         None => format!("there is no citation style `{name}`"),
     };
     let names = working();
-    let hint = match nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? These work: {}", names.join(", ")),
+    let hint = match near(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{}`? These work: {}", near.word, names.join(", ")),
         None => format!("these work: {}", names.join(", ")),
     };
     Err(Refusal { message, hint })

@@ -13,6 +13,7 @@ use crate::markdown::walk;
 use crate::model::{BookText, IndexLead, Plain};
 use crate::rules;
 use crate::source::Span;
+use crate::words::counted;
 
 /// How many of the signs that no font can show a message names.
 const MOST_NAMED: usize = 4;
@@ -184,8 +185,7 @@ fn unshown(signs: &[String]) -> String {
     let named: Vec<String> = signs.iter().take(MOST_NAMED).map(|sign| named(sign)).collect();
     let more = match signs.len().saturating_sub(MOST_NAMED) {
         0 => String::new(),
-        1 => " and 1 more sign of this text".to_owned(),
-        more => format!(" and {more} more signs of this text"),
+        more => format!(" and {} of this text", counted(more, "more sign")),
     };
     format!("no font can show {}{more}", named.join(", "))
 }

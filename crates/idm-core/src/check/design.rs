@@ -118,8 +118,22 @@ fn apply(tokens: &mut Table, change: &DesignChange, subject: Subject) -> Result<
             }
         }
         "fonts" => {
-            if values.is_empty() || !values.iter().all(|family| (subject.has_family)(family)) {
-                return invalid("a bundled font, such as `Noto Sans`");
+            if values.is_empty() {
+                return invalid("a font, such as `Noto Sans`");
+            }
+            let families = (subject.families)();
+            let is_there = |name: &str| families.iter().any(|family| family.to_lowercase() == name.to_lowercase());
+            if let Some((at, name)) = values.iter().enumerate().find(|(_, name)| !is_there(name)) {
+                let mut origin = origin(change);
+                if is_list {
+                    origin = origin.index(at);
+                }
+                let known = families.iter().map(|family| format!("`{family}`")).collect::<Vec<_>>().join(", ");
+                let hint = format!("put its files into `fonts/`, or choose one that is there: {known}");
+                let diagnostic =
+                    Diagnostic::new(&rules::INVALID_VALUE, Place::Value(origin), format!("there is no font `{name}`"));
+                let near = near(name, families.iter().map(String::as_str));
+                return Err(Box::new(diagnostic.did_you_mean(name, near).hint(hint)));
             }
         }
         _ => {

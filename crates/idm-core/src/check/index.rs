@@ -1,15 +1,19 @@
-//! Where the index sends its readers: each place exists.
+//! Where the index sends its readers: each place exists, and what is the same is one entry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Subject;
 use crate::apparatus::index::{Entry, index};
 use crate::diagnostic::{Diagnostic, Diagnostics, Near, near};
-use crate::model::{IndexLead, Plain};
+use crate::markdown::tree::{Inline, InlineKind, SUB_ENTRY};
+use crate::markdown::walk;
+use crate::model::{BookText, IndexLead, Plain, Publication};
 use crate::rules;
+use crate::source::Span;
 
 pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
     let publication = subject.publication;
+    differing_in_capitals(publication, diagnostics);
     // An entry that seems to be missing may be named in what could not be read.
     if publication.index_leads.is_empty() || !publication.holes.is_empty() {
         return;
@@ -71,6 +75,48 @@ pub(super) fn check(subject: Subject, diagnostics: &mut Diagnostics) {
                 Some(_) => diagnostic,
                 None => diagnostic.hint("mark a place in the text: `[words](<index:Subject>)`"),
             });
+        }
+    }
+}
+
+/// Where a subject is named: how often, and the first time.
+type Places = (usize, Span);
+
+/// Subjects that are told apart by their capitals alone: two entries, of which whoever finds one does not look for the other.
+fn differing_in_capitals(publication: &Publication, diagnostics: &mut Diagnostics) {
+    let mut named: BTreeMap<String, Places> = BTreeMap::new();
+    let mut name = |text: &str, span: Span| named.entry(text.to_owned()).or_insert((0, span)).0 += 1;
+    let mut visit = |inline: &Inline| {
+        if let InlineKind::IndexTerm { subject, .. } = &inline.kind {
+            name(subject, inline.span);
+            if let Some((entry, _)) = subject.split_once(SUB_ENTRY) {
+                name(entry, inline.span);
+            }
+        }
+    };
+    publication.texts(&mut |found, printed| match found {
+        BookText::Text(text) if printed => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
+        BookText::Line(line) if printed => walk::line(&line.content, walk::Notes::Skip, &mut visit),
+        _ => {}
+    });
+    for lead in &publication.index_leads {
+        name(&lead.subject.text, lead.subject.span);
+    }
+    let mut alike: BTreeMap<String, Vec<(&str, Places)>> = BTreeMap::new();
+    for (name, places) in &named {
+        alike.entry(name.to_lowercase()).or_default().push((name, *places));
+    }
+    // An acronym is another word.
+    let is_acronym = |name: &str| name.chars().all(|letter| !letter.is_lowercase());
+    for (_, mut forms) in alike {
+        forms.retain(|(name, _)| !is_acronym(name));
+        // The form that stands most often is taken for the one that is meant.
+        forms.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+        let Some((&(usual, (_, there)), others)) = forms.split_first() else { continue };
+        for (name, (_, span)) in others {
+            let message = format!("`{name}` and `{usual}` differ in capitals alone, and are two entries of the index");
+            let diagnostic = Diagnostic::new(&rules::INDEX_CAPITALS, *span, message).label(there, "the other");
+            diagnostics.push(diagnostic.hint(format!("write `{usual}` here, too")));
         }
     }
 }

@@ -62,8 +62,13 @@ fn level(subject: Subject, change: &LabelChange) -> Option<Diagnostic> {
         // Of two that are both the publication's own, the later one says so.
         let waits = |other: &str| later.clone().any(|kind| *kind == other) && has(&format!("letter.{other}"));
         let others = kinds.into_iter().filter(|other| *other != level && !waits(other));
-        let same = others.into_iter().find(|other| labels.get(code, &format!("letter.{other}")) == letter)?;
-        let message = format!("numbers of the level `{same}` begin with `{letter}`, too");
+        let of = |level: &str| labels.get(code, &format!("letter.{level}"));
+        // What differs in capitals alone is the same to whoever hears it, and to most who look for it.
+        let same = others.into_iter().find(|other| of(other).to_lowercase() == letter.to_lowercase())?;
+        let message = match of(same) {
+            other if other == letter => format!("numbers of the level `{same}` begin with `{letter}`, too"),
+            other => format!("numbers of the level `{same}` begin with `{other}`, which differs in capitals alone"),
+        };
         let place = Place::Span(*span, Some(keys.key(key)));
         return Some(Diagnostic::new(&rules::INVALID_VALUE, place, message).hint("choose another letter"));
     }

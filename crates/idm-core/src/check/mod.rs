@@ -28,8 +28,8 @@ pub struct Subject<'a> {
     pub publication: &'a Publication,
     /// Whether the fonts can show a character, or a letter together with its marks.
     pub shows: &'a dyn Fn(&str) -> bool,
-    /// Whether there is a family of fonts.
-    pub has_family: &'a dyn Fn(&str) -> bool,
+    /// The families of fonts that there are.
+    pub families: &'a dyn Fn() -> Vec<String>,
     /// The words that the program itself prints, before what the publication changes.
     pub labels: &'a Labels,
     /// The tokens of the design as TOML, before what the publication changes.

@@ -46,8 +46,8 @@ pub fn render(diagnostics: &[Located], sources: &Sources, colour: Colour) -> Str
     }
     .into_owned();
     if !more.is_empty() {
-        let more = more.len();
-        text.push_str(&format!("{more} more are not shown here; `--message-format short` has a line for each\n\n"));
+        let (more, are) = (more.len(), if more.len() == 1 { "is" } else { "are" });
+        text.push_str(&format!("{more} more {are} not shown here; `--message-format short` has a line for each\n\n"));
     }
     text
 }

@@ -13,16 +13,28 @@ pub struct Near<'a> {
 /// The shortest word that a slip of one letter leaves its meaning.
 const LEAST_LETTERS: usize = 4;
 
-/// The known word that is nearest to a mistyped one; none if all are too far.
+/// What was probably meant: the known word that is nearest to a mistyped one, or else the only one that begins with it; none
+/// if all are too far.
 ///
 /// ```
 /// use idm_core::diagnostic::near;
 /// let known = ["title", "text", "meeting-1", "meeting-2"];
 /// assert!(near("titel", known).is_some_and(|near| near.word == "title" && near.is_certain));
 /// assert!(near("meeting-3", known).is_some_and(|near| near.word == "meeting-1" && !near.is_certain));
+/// assert!(near("intro", ["introduction", "overview"]).is_some_and(|near| near.word == "introduction" && !near.is_certain));
 /// assert_eq!(near("zebra", known), None);
 /// ```
 pub fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
+    let known: Vec<&str> = known.into_iter().collect();
+    slip(typed, known.iter().copied()).or_else(|| begun(typed, known).map(|word| Near { word, is_certain: false }))
+}
+
+/// The known word that one can be a slip for: where that a word is near decides something.
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    slip(typed, known).map(|near| near.word)
+}
+
+fn slip<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
     let length = typed.chars().count();
     let mut nearest: Option<(usize, &str)> = None;
     let mut is_alone = true;
@@ -49,9 +61,15 @@ pub fn near<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option
     Some(Near { word, is_certain: is_alone && is_slip(typed, word) })
 }
 
-/// The known word that is nearest to a mistyped one; none if all are too far.
-pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    near(typed, known).map(|near| near.word)
+/// The only known word that begins with what was typed.
+fn begun<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let beginning = folded(typed);
+    if beginning.chars().count() < LEAST_LETTERS {
+        return None;
+    }
+    let mut words = known.into_iter().filter(|word| folded(word).starts_with(&beginning));
+    let first = words.next()?;
+    words.all(|word| word == first).then_some(first)
 }
 
 /// Whether one word can be taken for the other without a doubt. Digits tell things apart.
@@ -112,6 +130,16 @@ mod tests {
         assert_certain("maria-silva", &["mario-silva"], false);
         assert_certain("abc", &["ab"], false);
         assert_certain("speake", &["speaker", "speakes"], false);
+    }
+
+    #[test]
+    fn the_beginning_of_one_word_alone_means_it() {
+        let known = ["introduction", "introductory-note", "conclusions"];
+        let meant = |typed| near(typed, known).map(|near| (near.word, near.is_certain));
+        assert_eq!(meant("Conclus"), Some(("conclusions", false)));
+        assert_eq!((meant("introd"), meant("con")), (None, None));
+        assert_eq!(nearest("Conclus", known), None);
+        assert!(near("intro", ["introduction", "introduction"]).is_some());
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Where a document spells out its acronyms: at the first use in running text, unless the author has done so by then.
+//! Where a document spells out its acronyms: at the first use in running text, unless the author has done so by then. Names
+//! are left as they are: whoever is called "UN Web TV" is not called "UN (United Nations) Web TV".
 
 use std::collections::BTreeMap;
 
@@ -155,7 +156,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let joined = before.ends_with(joins) || after.starts_with(joins);
-            if joined || open.any() {
+            if joined || open.any() || is_in_name(before, after) {
                 continue;
             }
             if let Some(piece) = line.piece(word.0, end) {
@@ -185,6 +186,35 @@ fn joins(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '-' | '‑' | '/' | '_' | '\'' | '’')
 }
 
+/// Whether what stands between these is a part of a name: a word right before or behind it has a capital letter, which is not
+/// that of a sentence's beginning. Languages that write every noun so lose nothing but a place: the next one is taken.
+fn is_in_name(before: &str, after: &str) -> bool {
+    let next = after.trim_start_matches(char::is_whitespace);
+    if next.len() < after.len() && next.starts_with(char::is_uppercase) {
+        return true;
+    }
+    let words = before.trim_end_matches(char::is_whitespace);
+    if words.len() == before.len() {
+        return false;
+    }
+    let start =
+        words.rfind(char::is_whitespace).map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
+    let (above, word) = (words[..start].trim_end(), &words[start..]);
+    let goes_on = |sign: char| sign.is_alphanumeric() || matches!(sign, ',' | ';');
+    word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric) && above.ends_with(goes_on)
+}
+
+/// Whether stressed words are a title that stands in a sentence: several, and not the whole line.
+fn is_title(content: &[Inline], line: &[Inline]) -> bool {
+    let is_blank = |inline: &Inline| matches!(inline.kind, InlineKind::Space | InlineKind::Break);
+    let several = content.len() > 1
+        || content.iter().any(|inline| match &inline.kind {
+            InlineKind::Words(words) => words.trim().contains(char::is_whitespace),
+            _ => !is_blank(inline),
+        });
+    several && line.iter().filter(|inline| !is_blank(inline)).count() > 1
+}
+
 /// The words of a paragraph in one of its states, with the pieces that may be added to.
 struct Line {
     /// What is not there in that state.
@@ -206,7 +236,7 @@ struct Piece {
 }
 
 impl Line {
-    /// Words within links, and in other languages, are read but not added to.
+    /// Words within links and titles, and in other languages, are read but not added to.
     fn push(&mut self, content: &[Inline], open: bool) {
         let absent = self.absent;
         for inline in content.iter().filter(|inline| inline.change != absent) {
@@ -222,8 +252,8 @@ impl Line {
                 InlineKind::Abbreviation { short, .. } => self.text.push_str(short),
                 InlineKind::Space | InlineKind::Break => self.text.push(' '),
                 InlineKind::Code(words) => self.text.push_str(words),
-                InlineKind::Emphasis(content)
-                | InlineKind::Strong(content)
+                InlineKind::Emphasis(stressed) => self.push(stressed, open && !is_title(stressed, content)),
+                InlineKind::Strong(content)
                 | InlineKind::Superscript(content)
                 | InlineKind::Subscript(content)
                 | InlineKind::Indexed { content, .. } => {

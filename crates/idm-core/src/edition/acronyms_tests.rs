@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::edition::tree::{Block, BlockKind, Item};
-use crate::edition::{BookPart, Labels, Value, book};
+use crate::edition::{BookPart, Labels, Making, Medium, Value, book};
 use crate::files::Files;
 use crate::{read, resolve};
 
@@ -35,7 +35,8 @@ fn shown(chapters: &[&str]) -> Vec<String> {
 
 fn spelled_out(publication: &Publication) -> Vec<String> {
     let mut shown = vec![];
-    for module in book(publication, &[BookPart::Listed], &Labels::default(), "").modules.values() {
+    let making = Making { typesetter: "", medium: Medium::Screen };
+    for module in book(publication, &[BookPart::Listed], &Labels::default(), making).modules.values() {
         for (_, value) in &module.values {
             if let Value::Text { blocks, .. } = value {
                 read_blocks(blocks, &mut shown);
@@ -73,6 +74,7 @@ fn read_line(content: &[Inline], shown: &mut Vec<String>) {
                     text.push_str(&format!("{short} ({long})"));
                 }
                 InlineKind::Emphasis(content)
+                | InlineKind::Strong(content)
                 | InlineKind::Link { content, .. }
                 | InlineKind::Foreign { content, .. } => read_line(content, shown),
                 _ => {}
@@ -86,7 +88,7 @@ fn read_line(content: &[Inline], shown: &mut Vec<String>) {
 
 #[test]
 fn the_first_use_in_running_text_is_spelled_out() {
-    let text = "## NGO\n\n> An NGO\n\n| NGO |\n|---|\n| NGO |\n\n- An *NGO called*\n- NGO\n\nAn NGO.";
+    let text = "## NGO\n\n> An NGO\n\n| NGO |\n|---|\n| NGO |\n\n- An **NGO called**\n- NGO\n\nAn NGO.";
     assert_eq!(shown(&[text, "Again an NGO."]), ["NGO (non-governmental organization) called"]);
     assert_eq!(
         shown(&["None.", "An NGO's work, NGO-led,\nof an NGO."]),
@@ -117,6 +119,28 @@ fn what_the_author_spells_out_stays_as_it_is() {
 fn quotations_links_and_parentheses_are_left_alone() {
     let text = "\"An NGO said\" (an NGO) that [an NGO](https://example.org), [une NGO](lang:fr), `NGO` and an NGO met.";
     assert_eq!(shown(&[text]), [" and an NGO (non-governmental organization) met."]);
+}
+
+#[test]
+fn names_and_titles_are_left_alone() {
+    for name in [
+        "The NGO Web Forum met.",
+        "They asked the Forum NGO yesterday.",
+        "It was on\nNGO Radio.",
+        "They met, Lake NGO among them.",
+        "He wrote *what an NGO does* in a year.",
+        "He wrote *a **small** NGO* in a year.",
+        "An NGO SDG report.",
+    ] {
+        let second = "The NGO met.";
+        let text = format!("{name}\n\n{second}");
+        assert_eq!(shown(&[&text]), ["The NGO (non-governmental organization) met."], "{name}");
+    }
+    for text in ["The NGO met.", "Well. The NGO met.", "It was so: The NGO met.", "*The NGO met.*", "An *NGO* met."] {
+        assert_eq!(shown(&[text]).len(), 1, "{text}");
+    }
+    let both = "In 2017 NGO (non-governmental organization) work, then SDG (Sustainable Development Goal) 10.";
+    assert_eq!(shown(&["In 2017 NGO work, then SDG 10."]), [both]);
 }
 
 #[test]

@@ -25,21 +25,55 @@ pub enum BookPart {
     BackCover,
 }
 
-/// A document of a whole publication with these parts, set with that program.
-pub fn book(publication: &Publication, parts: &[BookPart], labels: &Labels, typesetter: &str) -> Document {
+/// What a book is read in. What it says of itself holds for that.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Medium {
+    /// A PDF for a screen.
+    #[default]
+    Screen,
+    /// Pages from a press.
+    Press,
+    /// A Word file.
+    Word,
+}
+
+impl Medium {
+    /// Its name, as templates and labels know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Screen => "screen",
+            Self::Press => "press",
+            Self::Word => "word",
+        }
+    }
+}
+
+/// How a book is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Making<'a> {
+    /// The program that its pages are set with, and its version.
+    pub typesetter: &'a str,
+    /// What it is made for.
+    pub medium: Medium,
+}
+
+/// A document of a whole publication with these parts, made in that way.
+pub fn book(publication: &Publication, parts: &[BookPart], labels: &Labels, making: Making) -> Document {
     let mut builder = Builder::new(publication, labels);
     builder.acronyms = SpellingOut::new(publication, None);
     builder.spells_out = true;
     let mut book = Document::default();
     book.insert(MOTIF, Module::of("motif", builder.motif()));
     builder.begin_module("publication", None);
-    let title = builder.publication_record();
+    let mut title = builder.publication_record();
+    title.push("medium", making.medium.name());
+    title.push("pdf", publication.pdf_name());
     book.insert("publication", Module::of("publication", title));
     for part in parts {
         match part {
             BookPart::Cover => book.parts.push(Part::Cover { motif: MOTIF.to_owned() }),
             BookPart::Imprint => book.parts.push(Part::Imprint),
-            BookPart::Listed => builder.listed(&mut book, typesetter),
+            BookPart::Listed => builder.listed(&mut book, making.typesetter),
             BookPart::BackCover => {
                 builder.begin_module("back-cover", None);
                 let path = book.insert("back-cover", Module::of("inside", builder.inside()));

@@ -191,6 +191,7 @@ impl<'a> Builder<'a> {
                 self.about(against, RecordKind::Chapter, id);
                 let mut record = self.under_its_title(subject, Some(title));
                 record.push("status", status(*state));
+                let notes = self.notes_at_title(&label);
                 let marks = self.review.as_ref().map(|review| review.marks.get(&label, "text").to_vec());
                 let marks = marks.unwrap_or_default();
                 self.is_chapter = true;
@@ -199,17 +200,18 @@ impl<'a> Builder<'a> {
                     _ => self.passages(text, marks),
                 };
                 self.is_chapter = false;
-                self.notes(&mut record, &label);
+                self.notes(&mut record, notes);
                 self.about(None, RecordKind::Chapter, "");
                 module_of(record, text, Value::List(vec![]))
             }
             Subject::Outcomes => {
                 let mut record = self.under_its_title(subject, None);
+                let notes = self.notes_at_title(&label);
                 let outcomes = self.outcomes_with(|builder, outcome| {
                     builder.about(against, RecordKind::Outcome, &outcome.id);
                 });
                 self.about(None, RecordKind::Outcome, "");
-                self.notes(&mut record, &label);
+                self.notes(&mut record, notes);
                 module_of(record, Value::None, outcomes)
             }
         }

@@ -53,6 +53,7 @@ impl Builder<'_> {
         let words = plain_words(&title);
         record.push("title", title);
         record.push("title-text", words);
+        let notes = self.notes_at_title(&label(AnchorKind::Panel, id));
         let mut home = brief_workshop(workshop);
         home.push("title", self.line(workshop.title.as_ref()));
         record.push("workshop", home);
@@ -110,7 +111,7 @@ impl Builder<'_> {
         let own = own.into_iter().filter(|&at| publication[at].questions.is_empty());
         let own = own.map(|at| self.brief_recommendation(&publication[at])).collect::<Value>();
         record.push("recommendations", own);
-        self.notes(&mut record, &label(AnchorKind::Panel, id));
+        self.notes(&mut record, notes);
         record
     }
 

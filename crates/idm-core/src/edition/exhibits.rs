@@ -198,6 +198,8 @@ impl<'a> Builder<'a> {
         record.push("bases", bases.collect::<Value>());
         record.push("gaps", edition.gaps);
         record
+            .push("placeholders", publication.printed_panels().filter(|&at| publication[at].is_placeholder()).count());
+        record
     }
 }
 

@@ -42,7 +42,7 @@ mod statement;
 pub mod tree;
 mod value;
 
-pub use book::{BookPart, book};
+pub use book::{BookPart, Making, Medium, book};
 pub use document::{Document, Module, Part};
 pub use draft::{Against, BookPages, Draft, DraftPart, STATE, draft};
 pub use labels::Labels;

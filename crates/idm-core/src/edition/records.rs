@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::builder::{Builder, plain, plain_words};
 use super::references::label;
-use super::tree::{Inline, InlineKind, PassageChange, plain_text_of_all};
+use super::tree::{Block, Inline, InlineKind, PassageChange, plain_text_of_all};
 use super::value::{Record, Value};
 use crate::bibliography::FormattedEntry;
 use crate::markdown::tree::Target;
@@ -145,17 +145,25 @@ impl<'a> Builder<'a> {
         record
     }
 
-    /// In a draft, the editors' notes in a record's lines, and what reviewers have said of it.
-    pub(super) fn notes(&mut self, record: &mut Record, label: &str) {
+    /// In a draft, the editors' notes in a record's title, and what reviewers have said of the record. Asked for right behind the
+    /// title, they have lower numbers than what stands below it.
+    pub(super) fn notes_at_title(&mut self, label: &str) -> Vec<Block> {
         let comments = self.open_comments(label);
+        let mut notes = self.review.as_mut().map(|review| std::mem::take(&mut review.pending)).unwrap_or_default();
+        notes.extend(comments);
+        notes
+    }
+
+    /// In a draft, the notes at a record's title, and the editors' notes in its other lines.
+    pub(super) fn notes(&mut self, record: &mut Record, mut notes: Vec<Block>) {
         if let Some(review) = &mut self.review {
-            let mut notes = std::mem::take(&mut review.pending);
-            notes.extend(comments);
+            notes.append(&mut review.pending);
             record.push("notes", Value::Notes(notes));
         }
     }
 
-    /// In a draft, the mark of a line, what became of it, and what reviewers have said of it.
+    /// In a draft, the mark of a line, what became of it, and what stands beside it: the editors' notes in it, and what
+    /// reviewers have said of it.
     pub(super) fn reviewed(
         &mut self,
         record: &mut Record,
@@ -166,10 +174,10 @@ impl<'a> Builder<'a> {
     ) {
         let Some(review) = &self.review else { return };
         let mark = at.and_then(|at| review.marks.get(label, key).get(at).cloned());
-        let comments = mark.as_ref().map(|mark| self.open_comments(&format!("passage:{mark}")));
+        let notes = mark.as_ref().map(|mark| self.notes_at_title(&format!("passage:{mark}")));
         record.push("mark", mark);
         record.push("change", change.map(PassageChange::name));
-        record.push("notes", Value::Notes(comments.unwrap_or_default()));
+        record.push("notes", Value::Notes(notes.unwrap_or_default()));
     }
 
     /// A number that cannot be taken for that of another kind: "R3.2", "O1.1", "Q2.3".

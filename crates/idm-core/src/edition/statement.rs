@@ -35,6 +35,7 @@ impl Builder<'_> {
         record.push("title", title);
         record.push("title-text", words);
         let own_label = label(AnchorKind::Recommendation, id);
+        let notes = self.notes_at_title(&own_label);
         let text = card::statement(self.own_passages(&own_label, "text", text.as_ref()));
         let note = self.own_line("note", note.as_ref());
         let mark = self.review.as_ref().and_then(|review| review.marks.get(&own_label, "note").first().cloned());
@@ -52,7 +53,7 @@ impl Builder<'_> {
             Some(self.source_fact(provenance, *status, group)),
         ];
         record.push("facts", facts.into_iter().flatten().map(Fact::told).collect::<Value>());
-        self.notes(&mut record, &label(AnchorKind::Recommendation, id));
+        self.notes(&mut record, notes);
         self.workshop = around;
         record
     }
@@ -136,6 +137,7 @@ impl Builder<'_> {
             record.push("title-text", plain_words(&title));
         }
         record.push("title", title);
+        let notes = self.notes_at_title(&label(AnchorKind::Outcome, id));
         record.push("text", self.own_passages(&label(AnchorKind::Outcome, id), "text", text.as_ref()));
         let basis = recommendations.iter().map(|&at| {
             let entry = &publication[at];
@@ -147,7 +149,7 @@ impl Builder<'_> {
         let basis = basis.collect::<Value>();
         record.push("recommendations", basis);
         self.unsaid(&mut record, provenance, *status, common(publication.outcomes.iter().map(|other| other.status)));
-        self.notes(&mut record, &label(AnchorKind::Outcome, id));
+        self.notes(&mut record, notes);
         record
     }
 

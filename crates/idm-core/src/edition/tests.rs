@@ -1,7 +1,7 @@
 //! What is decided in an edition.
 
 use super::tree::{Block, BlockKind, Inline, InlineKind, Note, ReferenceWords};
-use super::{BookPart, Document, Labels, Record, Value, book};
+use super::{BookPart, Document, Labels, Making, Medium, Record, Value, book};
 use crate::diagnostic::Diagnostics;
 use crate::files::Files;
 use crate::{read, resolve};
@@ -29,7 +29,7 @@ fn printed_with(chapter: &str, recommendations: &str) -> Document {
     let (project, records) = read::read(files, &mut diagnostics);
     let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
     let labels = Labels::new([("en", report_templates::words("en").unwrap())]).unwrap();
-    book(&publication, &[BookPart::Listed], &labels, "a typesetter")
+    book(&publication, &[BookPart::Listed], &labels, Making { typesetter: "a typesetter", medium: Medium::Screen })
 }
 
 fn blocks(document: &Document) -> &[Block] {

@@ -14,6 +14,7 @@ use super::tree::{
 use crate::diagnostic::Diagnostic;
 use crate::letters::composed;
 use crate::rules;
+use crate::words::counted;
 
 impl Reader<'_> {
     /// The blocks in a node that lies `depth` containers deep.
@@ -268,14 +269,13 @@ impl Reader<'_> {
     fn count_cells(&mut self, row: Range<usize>, wanted: usize) {
         let found = cells(self.lines.slice(row.clone()));
         if found != wanted {
-            let noun = if found == 1 { "cell" } else { "cells" };
             let (lost, hint) = if found > wanted {
                 let lost = if found - wanted == 1 { "the last one is" } else { "those behind are" };
                 (format!(": {lost} not printed"), "add a cell to the head, or write `\\|` for a bar within a cell")
             } else {
                 (String::new(), "write `| |` for a cell that is empty")
             };
-            let message = format!("this row has {found} {noun}, and the table's head has {wanted}{lost}");
+            let message = format!("this row has {}, and the table's head has {wanted}{lost}", counted(found, "cell"));
             let span = self.span(trimmed(self.lines.slice(row.clone()), row.start));
             self.report(Diagnostic::new(&rules::UNEVEN_ROW, span, message).hint(hint));
         }

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Fix, near};
 use crate::letters::composed;
 use crate::rules;
 use crate::source::Span;
+use crate::words::counted;
 
 /// A kind of `:::` block.
 #[derive(Debug)]
@@ -336,7 +337,10 @@ impl Reader<'_> {
             value.name.split(',').map(|width| width.trim().parse().ok().filter(|&width| width > 0)).collect();
         let message = match widths {
             Some(widths) if widths.len() == columns || columns == 0 => return widths,
-            Some(widths) => format!("`columns` holds {} widths, and the table has {columns} columns", widths.len()),
+            Some(widths) => {
+                let (widths, columns) = (counted(widths.len(), "width"), counted(columns, "column"));
+                format!("`columns` holds {widths}, and the table has {columns}")
+            }
             None => "`columns` holds a whole number from 1 to 255 for each column".to_owned(),
         };
         let hint = "the widths in proportion to each other: `columns=\"3,1,1\"`";

@@ -9,6 +9,7 @@ use super::openings::{alone, opening, ruled};
 use super::parse::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::rules::{self, Rule};
+use crate::words::counted;
 
 /// Where a paragraph stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,8 +247,8 @@ fn rows(atoms: &[Option<Atom>], lines: &[Range<usize>]) -> Option<Row> {
                 return Some((line.clone(), line.len(), message, hint));
             };
             let wanted = cells(head);
-            let noun = if found == 1 { "cell" } else { "cells" };
-            let message = format!("this row has {found} {noun} and the head above it {wanted}, so this is no table");
+            let noun = counted(found, "cell");
+            let message = format!("this row has {noun} and the head above it {wanted}, so this is no table");
             let hint = match (found == wanted, wanted) {
                 (true, _) => "a blank line stands before a table, and ordinary blanks between its bars".to_owned(),
                 (_, 1..=12) => format!("write `{}|`", "|---".repeat(wanted)),

@@ -127,6 +127,11 @@ impl Contents {
         if self.language == self.source_language { String::new() } else { format!(".{}", self.language.code()) }
     }
 
+    /// The name of the edition's PDF for a screen, which every other form of it refers to.
+    pub fn pdf_name(&self) -> String {
+        format!("{}{}.pdf", self.id, self.edition_suffix())
+    }
+
     /// Whether no outcome comes from a report on the meeting or its record: then whoever made the edition put them together.
     pub(crate) fn outcomes_are_compiled(&self) -> bool {
         let mut bases = self.outcomes.iter().filter_map(|outcome| outcome.provenance.basis).peekable();

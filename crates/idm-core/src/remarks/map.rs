@@ -14,6 +14,8 @@ pub const FORMAT: &str = "idm-draft";
 /// The version of the form. It changes when a reader of an earlier version would take something wrong.
 pub const VERSION: u32 = 1;
 
+/// The name of the place below a draft's title from which on its first pages hold no passages.
+pub const FRONT: &str = "part:front";
 /// The name of the place at which a draft's references begin, and its passages end.
 pub const REFERENCES: &str = "part:references";
 /// The name of the place at which notes begin that found no room beside their passages.

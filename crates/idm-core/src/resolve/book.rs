@@ -145,7 +145,13 @@ impl Resolver<'_> {
                 let message = format!("there is no `chapters/{name}.md`");
                 let diagnostic = Diagnostic::new(&rules::FILE_MISSING, origin.key("chapter"), message);
                 let near = near(name, records.chapters.keys().map(String::as_str));
-                self.report(diagnostic.did_you_mean(name, near));
+                let diagnostic = diagnostic.did_you_mean(name, near);
+                self.report(match near {
+                    Some(_) => diagnostic,
+                    None => diagnostic.hint(
+                        "write it, or name a chapter that is there by its file: `chapter: NAME` is `chapters/NAME.md`",
+                    ),
+                });
             }
             self.lose(origin, &CHAPTER);
             return None;

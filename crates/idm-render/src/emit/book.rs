@@ -1,6 +1,6 @@
 //! The book as a Typst project: its modules in order, and the files that the templates make of them.
 
-use idm_core::edition::{self, BookPart, Document, Part, RECORDS_PATH};
+use idm_core::edition::{self, BookPart, Document, Making, Medium, Part, RECORDS_PATH};
 use idm_core::model::Publication;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -69,18 +69,19 @@ pub(super) fn with_files(part: &Part) -> Part {
     part
 }
 
-/// Assembles the publication with these parts.
+/// Assembles the publication with these parts, to be read in that.
 ///
 /// # Errors
 /// If a text is no template, or uses what it is not given.
 pub fn assemble(
     publication: &Publication,
     parts: &[BookPart],
+    medium: Medium,
     templates: &Templates,
 ) -> Result<TypstProject, AssembleError> {
     let typesetter = format!("Typst {}", crate::typst_version());
     let labels = templates.labels.clone().of(publication);
-    let book = edition::book(publication, parts, &labels, &typesetter);
+    let book = edition::book(publication, parts, &labels, Making { typesetter: &typesetter, medium });
     let mut project = TypstProject::new();
     insert(&mut project, publication, &book, false, "");
     design::insert(&mut project, publication, publication.settings.layout.paper, &labels);

@@ -41,7 +41,8 @@ fn pieces_of(book: &str, chapter: &str) -> (Vec<Piece>, Vec<Size>) {
     let publication = resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
     assert_eq!(diagnostics.list(), []);
     let packages = Packages::embedded();
-    let project = assemble(&publication, &[BookPart::Listed], &packages.templates("publication")).unwrap();
+    let project =
+        assemble(&publication, &[BookPart::Listed], Medium::Screen, &packages.templates("publication")).unwrap();
     let whole = Place::File("publication.yaml".to_owned());
     let compiled =
         compile(&IdmWorld::new(project, WorldOptions { timestamp: 0, packages, fonts: Fonts::bundled(), whole }));

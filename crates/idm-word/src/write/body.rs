@@ -147,12 +147,21 @@ pub(super) struct Writer<'a> {
     pub(super) sequences: BTreeMap<&'static str, u32>,
     /// The names of values that nobody has printed.
     pub(super) untold: BTreeSet<String>,
-    /// The typefaces of the PDF of the same book.
-    pub(super) fonts: &'a [String],
+    /// What the book is set in.
+    pub(super) typefaces: Typefaces<'a>,
     bookmarks: u32,
     changes: u32,
     pub(super) drawings: u32,
     pub(super) marks: BTreeSet<String>,
+}
+
+/// The typefaces of a book.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Typefaces<'a> {
+    /// Those of the Word file.
+    pub(super) own: [&'a str; 2],
+    /// Those of the PDF of the same book.
+    pub(super) printed: &'a [String],
 }
 
 impl<'a> Writer<'a> {
@@ -194,7 +203,7 @@ impl<'a> Writer<'a> {
             lists_captions: false,
             sequences: BTreeMap::new(),
             untold: BTreeSet::new(),
-            fonts: &[],
+            typefaces: Typefaces::default(),
             bookmarks: 0,
             changes: 0,
             drawings: 0,

@@ -88,6 +88,7 @@ impl Writer<'_> {
         let pieces = self.joined("\n", vec![title, edition]);
         self.paragraph(&Paragraph { style: "Small", ..Paragraph::default() }, pieces);
 
+        self.unsettled(front);
         self.plain_paragraph("FrontHeading", words.get("draft.asked"));
         if let Some(review) = record_of(front.get("review")) {
             self.framed(|frame| frame.style = Some("Small"), |writer| writer.text_value(review.get("asked")));
@@ -231,6 +232,11 @@ impl Writer<'_> {
                 self.small_bullet(list, pieces);
             }
         }
+    }
+
+    /// Which panels may still change the numbers: before all that a reviewer would quote by them.
+    fn unsettled(&mut self, front: &Record) {
+        let words = self.words;
         if is_known(front.get("unsettled")) {
             let piece = self.strong(words.get("draft.unsettled"));
             self.paragraph(&Paragraph { style: "Small", ..Paragraph::default() }, vec![piece]);

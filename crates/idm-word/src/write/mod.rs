@@ -25,7 +25,7 @@ use idm_core::model::Date;
 use idm_core::remarks::map::DraftMap;
 use idm_core::remarks::passages::Passage;
 
-use body::{Known, Writer};
+use body::{Known, Typefaces, Writer};
 pub use book::Pages;
 use places::Places;
 use words::Words;
@@ -155,7 +155,7 @@ pub fn draft_title(document: &Document, labels: &Labels, language: &str) -> Stri
 pub fn book<'a>(manuscript: &Manuscript<'a>, pages: Pages<'a>, fonts: &'a [String]) -> (Vec<u8>, BTreeSet<String>) {
     let (mut writer, head, foot) = written(manuscript, &Places::new(&[]), &|writer| {
         writer.pages = Some(pages);
-        writer.fonts = fonts;
+        writer.typefaces = Typefaces { own: [&manuscript.design.serif, &manuscript.design.sans], printed: fonts };
         writer.book(manuscript.document);
     });
     let last = writer.section_properties();

@@ -150,6 +150,7 @@ impl Reader<'_> {
         }
         let text = prose::untagged(line);
         let mut lead = None;
+        let mut why = None;
         for (at, part) in text.split('\n').enumerate() {
             let words = part.split_whitespace().collect::<Vec<_>>().join(" ");
             let mut pieces = words.split('•').map(str::trim);
@@ -159,9 +160,15 @@ impl Reader<'_> {
                 if is_item {
                     lead = lead.or(leads(session));
                 }
-                let goes_on = at == 0 && open && !is_item && !is_tagged;
-                put(session, before, is_item || (self.in_list && goes_on), goes_on);
-                self.in_list = is_item || (self.in_list && goes_on);
+                let mut goes_on = at == 0 && open && !is_item && !is_tagged;
+                let mut is_question = is_item;
+                if let Some(question) = session.questions.last().filter(|_| self.in_list && goes_on) {
+                    let below = below(question, before);
+                    (is_question, goes_on) = (below != Below::Text, below == Below::End);
+                    why = below.remark(before);
+                }
+                put(session, before, is_question, goes_on);
+                self.in_list = is_question;
                 if !self.in_list {
                     self.paragraph = number;
                 }
@@ -172,6 +179,9 @@ impl Reader<'_> {
                 self.in_list = true;
             }
         }
+        if let Some(why) = why {
+            self.remark(number, line, why);
+        }
         if let Some(lead) = lead {
             self.remark(
                 self.paragraph,
@@ -180,6 +190,50 @@ impl Reader<'_> {
             );
         }
         true
+    }
+}
+
+/// What a line is that stands below a question and is no item of a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Below {
+    /// The rest of the question.
+    End,
+    /// A question of its own.
+    Question,
+    /// None.
+    Text,
+}
+
+impl Below {
+    /// What a person should know of the line.
+    fn remark(self, line: &str) -> Option<&'static str> {
+        match self {
+            Self::End if line.starts_with(char::is_uppercase) => {
+                Some("taken as the end of the question above: put a blank line between if it is none")
+            }
+            Self::End => None,
+            Self::Question => {
+                Some("taken as a question of its own, since the one above ends: join them if they are one")
+            }
+            Self::Text => Some(
+                "taken into the text of the session, since it is no part of the question above: join them if it is",
+            ),
+        }
+    }
+}
+
+/// What a line below that question is. A question that has not ended goes on, but for what has a name in front, such as
+/// "Moderator: …".
+fn below(question: &str, line: &str) -> Below {
+    let is_named = line.split_once(':').is_some_and(|(name, rest)| {
+        name.starts_with(char::is_uppercase)
+            && name.split_whitespace().count() <= 3
+            && rest.starts_with(char::is_whitespace)
+    });
+    match question.ends_with(['.', '?', '!', ':']) {
+        false if !is_named => Below::End,
+        true if !is_named && line.ends_with('?') => Below::Question,
+        _ => Below::Text,
     }
 }
 

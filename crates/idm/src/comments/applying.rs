@@ -6,6 +6,7 @@ use idm_core::diagnostic::Severity;
 use idm_core::remarks::passages;
 use idm_core::remarks::placing::Placing;
 use idm_core::remarks::words::{plain_words, words};
+use idm_core::words::one;
 
 use super::Comment;
 use crate::{Error, Project, write_file};
@@ -32,7 +33,7 @@ impl Project {
             "strike" => "",
             "replacement" if !said.comment.trim().is_empty() => said.comment.as_str(),
             "replacement" => return Err("it says no words to put there".to_owned()),
-            other => return Err(format!("{} asks for no change of certain words", article(other))),
+            other => return Err(format!("{} asks for no change of certain words", one(other))),
         };
         let new = new.split_whitespace().collect::<Vec<_>>().join(" ");
         let publication = self.publication().ok_or("the inputs have errors")?;
@@ -84,12 +85,6 @@ impl Project {
             _ => Err("there its words would not be read as they are meant: change it by hand".to_owned()),
         }
     }
-}
-
-/// A kind of mark, with its article.
-fn article(kind: &str) -> String {
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {kind}")
 }
 
 /// A text with other words at a place. Where nothing comes in place of words, a blank goes with them.

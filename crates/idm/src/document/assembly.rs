@@ -1,7 +1,7 @@
 //! How each kind of document is assembled: the only place that knows by which functions.
 
 use idm_core::diagnostic::Place;
-use idm_core::edition::{BookPart, DraftPart, Response};
+use idm_core::edition::{BookPart, DraftPart, Medium, Response};
 use idm_core::model::{PartialDate, Publication, Subject};
 use idm_core::remarks::map::DraftMap;
 use idm_core::remarks::passages::{self, Passage};
@@ -17,11 +17,11 @@ pub(crate) use idm_render::emit::{RECORDS_PATH, says_only_the_state};
 use super::{Document, Press, Shown};
 use crate::{Error, earlier, outputs};
 
-/// A document of the whole publication, of these parts, at that path.
-pub(super) fn whole(press: &Press, parts: &[BookPart], path: String) -> Result<Document, Error> {
+/// A document of the whole publication, of these parts, at that path, which says for a press that it is.
+pub(super) fn whole(press: &Press, parts: &[BookPart], path: String, medium: Medium) -> Result<Document, Error> {
     let publication = press.publication;
     let templates = press.project.options().packages.templates("publication");
-    let project = assemble(publication, parts, &templates)?;
+    let project = assemble(publication, parts, medium, &templates)?;
     let name = path.trim_end_matches(".pdf").to_owned();
     let timestamp = press.project.options().timestamp.unwrap_or_else(|| cover_date(publication));
     let export = ExportSettings {
@@ -29,8 +29,9 @@ pub(super) fn whole(press: &Press, parts: &[BookPart], path: String) -> Result<D
         ident: name.clone(),
         timestamp,
         destinations: vec![],
-        press: false,
+        press: medium == Medium::Press,
     };
+    let path = if export.press { path.replace(".pdf", "-press.pdf") } else { path };
     Ok(document(press, name, path, project, export, "publication.yaml".to_owned()))
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use idm_core::edition::Medium;
 use idm_core::manifest;
 use idm_render::document::{Afterwards, exported, lay_out};
 use idm_render::timings::{Phase, Timings};
@@ -130,16 +131,16 @@ impl Project {
             _ => return Ok(Build::nothing(self.findings())),
         };
         let mut timings = Timings::start();
-        let mut document = timings.measure(Phase::Assemble, || press.document(&BOOK.target(), &Shown::default()))?;
-        let path = document.path.clone();
-        if profile == Profile::Press {
-            document.export.press = true;
-            document.path = document.path.replace(".pdf", "-press.pdf");
-        }
+        let medium = match profile {
+            Profile::Screen => Medium::Screen,
+            Profile::Press => Medium::Press,
+        };
+        let shown = Shown { medium, ..Shown::default() };
+        let document = timings.measure(Phase::Assemble, || press.document(&BOOK.target(), &shown))?;
         let laid_out = lay_out(&document.name, &document.world);
         let word = laid_out.places.as_ref().filter(|_| formats.contains(&Format::Word)).map(|places| {
             let pages = places.printed_pages();
-            timings.measure(Phase::Assemble, || word::book(&press, &path, &pages))
+            timings.measure(Phase::Assemble, || word::book(&press, &pages))
         });
         let typeset = match formats.contains(&Format::Pdf) {
             true => exported(laid_out, &document.world, &document.export, Afterwards::Others),

@@ -88,7 +88,7 @@ impl Project {
             book: beside.book,
             against: beside.against.zip(comparison.as_ref()),
             stale: beside.stale.unwrap_or_default(),
-            settled: false,
+            ..Shown::default()
         };
         let (sound, broken): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(_, subject)| !press.is_broken(*subject));
         let make = |(target, _): &(Target, Subject)| {

@@ -4,8 +4,7 @@
 use std::sync::OnceLock;
 
 use idm_core::compare;
-use idm_core::edition::StaleSource;
-use idm_core::edition::{BookPart, DraftPart, Response};
+use idm_core::edition::{BookPart, DraftPart, Medium, Response, StaleSource};
 use idm_core::manifest::{self, Kind};
 use idm_core::model::{Panel, Publication, Ref, Subject};
 use idm_core::obstacles::{obstacles, unsettled};
@@ -63,10 +62,7 @@ pub static BOOK: DocumentKind = DocumentKind {
     extent: Extent::Publication,
     listed: Kind::Publication,
     names_state: false,
-    form: Form::Typeset {
-        parts: BOOK_PARTS,
-        path: |publication| format!("{}{}.pdf", publication.id, publication.edition_suffix()),
-    },
+    form: Form::Typeset { parts: BOOK_PARTS, path: |publication| publication.pdf_name() },
 };
 
 /// The published records.
@@ -195,6 +191,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) against: Option<(&'a Earlier, &'a compare::Comparison)>,
     /// Passages of a translation whose source has changed since.
     pub(crate) stale: &'a [StaleSource],
+    /// What it is made for, if it is a book.
+    pub(crate) medium: Medium,
     /// Whether nothing is said of errors elsewhere, which may yet move its numbers.
     pub(crate) settled: bool,
 }
@@ -216,7 +214,7 @@ impl<'a> Press<'a> {
     /// Makes a document ready to be typeset.
     pub(crate) fn document(&self, target: &Target, shown: &Shown) -> Result<Document, Error> {
         match (&target.kind.form, target.subject) {
-            (Form::Typeset { parts, path }, _) => assembly::whole(self, parts, path(self.publication)),
+            (Form::Typeset { parts, path }, _) => assembly::whole(self, parts, path(self.publication), shown.medium),
             (Form::Reviewed(parts), Some(subject)) => assembly::draft(self, subject, parts, shown),
             (Form::Reviewed(_), None) | (Form::Written { .. }, _) => Err(Error::Inputs),
         }

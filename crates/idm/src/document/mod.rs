@@ -96,7 +96,7 @@ impl Project {
         let comparison = beside.against.and_then(|earlier| self.changes_since(earlier));
         let against = beside.against.zip(comparison.as_ref());
         let stale = beside.stale.unwrap_or_default();
-        press.document(target, &Shown { state: state.as_ref(), book: beside.book, against, stale, settled: false })
+        press.document(target, &Shown { state: state.as_ref(), book: beside.book, against, stale, ..Shown::default() })
     }
 
     /// Makes a document ready to be shown on a screen. A draft then names no state of the inputs: that would change on every

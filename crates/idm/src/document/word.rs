@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use idm_core::edition::{self, DraftPart};
+use idm_core::edition::{self, DraftPart, Making, Medium};
 use idm_core::model::{Paper, Publication, Subject};
 use idm_render::drawing;
 use idm_render::fonts::Fonts;
@@ -47,8 +47,8 @@ pub(super) fn draft(press: &Press, subject: Subject, parts: &[DraftPart], shown:
     (format!("{}/{}.docx", outputs::DRAFTS, draft.name), file)
 }
 
-/// The book beside its PDF at that path, with the pages on which that shows things.
-pub(super) fn book(press: &Press, path: &str, pages: &PrintedPages) -> WordFile {
+/// The book beside its PDF, with the pages on which that shows things.
+pub(super) fn book(press: &Press, pages: &PrintedPages) -> WordFile {
     let publication = press.publication;
     let labels = press.project.options().packages.labels().of(publication);
     let (document, fonts) = the_book(press, &labels);
@@ -60,14 +60,15 @@ pub(super) fn book(press: &Press, path: &str, pages: &PrintedPages) -> WordFile 
     let file = with_manuscript(press, &document, &labels, (&title, short), (paper, date), |manuscript| {
         write::book(manuscript, pages, &fonts).0
     });
-    (format!("{}.docx", path.trim_end_matches(".pdf")), file)
+    (format!("{}.docx", publication.pdf_name().trim_end_matches(".pdf")), file)
 }
 
 /// The book's printed tree, and the typefaces that its PDF is set in.
 fn the_book(press: &Press, labels: &edition::Labels) -> (edition::Document, Vec<String>) {
     let publication = press.publication;
     let typesetter = format!("Typst {}", idm_render::typst_version());
-    let document = edition::book(publication, BOOK_PARTS, labels, &typesetter);
+    let making = Making { typesetter: &typesetter, medium: Medium::Word };
+    let document = edition::book(publication, BOOK_PARTS, labels, making);
     (document, families(publication, &press.project.options().packages.tokens()))
 }
 

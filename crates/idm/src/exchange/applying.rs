@@ -118,7 +118,7 @@ impl Writing<'_> {
             }
             if !all {
                 return Err(format!(
-                    "{done} of the {count} texts of this passage are translated: it is written once all are"
+                    "of the {count} texts of this passage only {done} came translated: it is written once all are"
                 ));
             }
             let of_translation = alike.map(|translation| translation.leaves.as_slice()).unwrap_or_default();
@@ -256,9 +256,9 @@ impl Writing<'_> {
             if lacking > 0 {
                 let what = if prose.translation.is_none() { "file" } else { "run of new passages" };
                 let why = format!(
-                    "{} of the {} passages of this {what} are translated: it is written once all are",
-                    run.len() - lacking,
-                    run.len()
+                    "of the {} passages of this {what} only {} came translated: it is written once all are",
+                    run.len(),
+                    run.len() - lacking
                 );
                 written.held.extend(given.into_iter().map(|at| (at, why.clone(), first)));
             } else if !given.is_empty() {

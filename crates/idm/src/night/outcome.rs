@@ -5,6 +5,7 @@ use std::time::Duration;
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
 use idm_core::manifest::{Action, Cause, DocumentRun, Failed, Manifest, Output, sha256};
+use idm_core::words::counted;
 use idm_render::document::Typeset;
 
 use super::making::{Made, Task};
@@ -114,9 +115,10 @@ pub(crate) fn outcomes(
                     run.cost_ms = run.ms;
                     result(typeset, &own).map(Some).map_err(|reason| cannot(Cause::Typesetting, reason))
                 }
-                None if out_of_time => {
-                    Err(cannot(Cause::Timeout, format!("not finished after {} seconds", time.as_secs().max(1))))
-                }
+                None if out_of_time => Err(cannot(
+                    Cause::Timeout,
+                    format!("not finished after {}", counted(time.as_secs().max(1), "second")),
+                )),
                 None => Err(cannot(Cause::Typesetting, "the typesetter broke off".to_owned())),
             },
         };

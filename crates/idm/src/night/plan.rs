@@ -7,6 +7,7 @@ use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
 use idm_core::manifest::{self, Cause, Failed, Hash, Kind, Manifest, Output, Parts, Reason, ReasonCode, Shard, sha256};
 use idm_core::rules;
+use idm_core::words::counted;
 use idm_render::fonts;
 
 use super::cache::of_this_machine;
@@ -344,8 +345,7 @@ pub(crate) fn told<'a>(mut errors: impl Iterator<Item = &'a Located>) -> Option<
     let line = first.location.range.map_or_else(String::new, |range| format!(":{}", range.start.line));
     let more = match errors.count() {
         0 => String::new(),
-        1 => " (and 1 more error)".to_owned(),
-        more => format!(" (and {more} more errors)"),
+        more => format!(" (and {})", counted(more, "more error")),
     };
     Some(format!("{}{line}: {}{more}", first.location.file, first.message))
 }

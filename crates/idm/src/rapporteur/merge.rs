@@ -16,6 +16,7 @@ use idm_word::units::{MARK, Mark, Sent, Unit};
 use super::lines::{Endings, Lines, item_mark, says_next};
 use super::making::together;
 use super::order;
+use super::values::{Kept, Records, Values, edits, made};
 use super::words::{Edit, changed, changed_as};
 
 /// What a returned draft makes of a summary.
@@ -26,6 +27,8 @@ pub(super) struct Merged {
     pub(super) left_out: Vec<LeftOut>,
     /// What was changed here and there, and is marked in the text.
     pub(super) conflicts: Vec<String>,
+    /// The new texts of the files of records, in their order; none where nothing changes.
+    pub(super) records: Vec<Option<String>>,
 }
 
 /// What is known of a draft and of today.
@@ -40,6 +43,8 @@ pub(super) struct Returned<'a> {
     /// The path and the text of the file that changes are made in.
     pub(super) path: &'a str,
     pub(super) text: &'a str,
+    /// The files of records whose texts the draft shows besides.
+    pub(super) records: &'a [Records<'a>],
 }
 
 /// Where changes are made.
@@ -98,6 +103,7 @@ pub(super) fn merge(returned: Returned) -> Merged {
         notes: vec![],
         left_out: vec![],
         conflicts: vec![],
+        values: returned.records.iter().map(Values::of).collect(),
         returned: &returned,
     };
     for (name, words) in &returned.sent.units {
@@ -135,6 +141,7 @@ struct Merging<'a> {
     notes: Vec<String>,
     left_out: Vec<LeftOut>,
     conflicts: Vec<String>,
+    values: Vec<Values<'a>>,
 }
 
 impl<'a> Merging<'a> {
@@ -214,7 +221,22 @@ impl<'a> Merging<'a> {
             let notes = self.endings.for_file(&format!("\n\n{}\n", self.notes.join("\n\n")));
             text = format!("{}{notes}", text.trim_end());
         }
-        Merged { text, left_out: self.left_out, conflicts: self.conflicts }
+        let records = std::mem::take(&mut self.values).into_iter().map(|values| self.recorded(values)).collect();
+        Merged { text, left_out: self.left_out, conflicts: self.conflicts, records }
+    }
+
+    /// The new text of a file of records; none if nothing changes in it.
+    fn recorded(&mut self, values: Values) -> Option<String> {
+        let (made, dropped) = together(&values.plain, values.edits);
+        for edit in dropped {
+            self.leave_out(&format!("{}: words that cannot be put there: “{}”", values.records.path, edit.text.trim()));
+        }
+        let mut text = values.records.text.to_owned();
+        for edit in made.iter().rev() {
+            let place = values.endings.in_file(edit.range.start)..values.endings.in_file(edit.range.end);
+            text.replace_range(place, &values.endings.for_file(&edit.text));
+        }
+        (!made.is_empty()).then_some(text)
     }
 
     fn leave_out(&mut self, what: &str) {
@@ -322,37 +344,52 @@ impl<'a> Merging<'a> {
         if unit.text.trim() == sent.trim() {
             return;
         }
-        let Some((range, _)) = self.place(name) else {
-            self.leave_out(&format!("{} reads now “{}”", self.origin(name), unit.words().trim()));
-            return;
-        };
-        let written = &self.returned.text[range.clone()];
-        let say = |back: &str, part: Range<usize>, at: usize| match self.returned.room {
-            Room::Text { .. } => {
-                let at = behind_emphasis(written, at, &unit.look_at(part.start));
-                (at, unit.written(back, part, look_within(written, at), false))
+        let room = self.returned.room;
+        let (found, values) = match (self.place(name), room) {
+            (Some((range, _)), Room::Records(reads)) => {
+                let is_meant = |then: &str| self.is_read(name, (sent, &unit.text), reads(then));
+                (edits(self.returned.text, range, (sent, &unit.text), &is_meant), None)
             }
-            Room::Records(_) => (at, prose_within(&back[part])),
-        };
-        match changed_as(sent, &unit.text, written, &say) {
-            Ok(edits) => {
-                if let Room::Records(reads) = self.returned.room
-                    && !self.is_read(name, &edits, range.start, (sent, &unit.text), reads)
-                {
-                    self.leave_out(&format!(
-                        "{}, where its words would be read as something else: “{}”",
-                        self.origin(name),
-                        unit.words().trim()
-                    ));
+            (Some((range, _)), Room::Text { .. }) => {
+                let written = &self.returned.text[range.clone()];
+                let say = |back: &str, part: Range<usize>, at: usize| {
+                    let at = behind_emphasis(written, at, &unit.look_at(part.start));
+                    (at, unit.written(back, part, look_within(written, at), false))
+                };
+                let moved =
+                    |edit: Edit| Edit { range: range.start + edit.range.start..range.start + edit.range.end, ..edit };
+                let edits = changed_as(sent, &unit.text, written, &say);
+                (edits.map(|edits| edits.into_iter().map(moved).collect()).map_err(|()| Kept::Conflict), None)
+            }
+            (None, _) => match self.value_of(name) {
+                Some((at, range)) => {
+                    let values = &self.values[at];
+                    let is_meant = |then: &str| self.is_read(name, (sent, &unit.text), (values.records.reads)(then));
+                    (edits(&values.plain, range, (sent, &unit.text), &is_meant), Some(at))
+                }
+                None => {
+                    self.leave_out(&format!("{} reads now “{}”", self.origin(name), unit.words().trim()));
                     return;
                 }
+            },
+        };
+        match found {
+            Ok(edits) => {
+                let in_record = values.is_some() || matches!(room, Room::Records(_));
                 for mut edit in edits {
-                    edit.text = self.with_marks(name, &edit.text, &unit);
-                    edit.range = range.start + edit.range.start..range.start + edit.range.end;
-                    self.edits.push(edit);
+                    edit.text = self.with_marks(name, &edit.text, &unit, in_record);
+                    match values {
+                        Some(at) => self.values[at].edits.push(edit),
+                        None => self.edits.push(edit),
+                    }
                 }
             }
-            Err(()) => {
+            Err(Kept::Misread) => self.leave_out(&format!(
+                "{}, where its words would be read as something else: “{}”",
+                self.origin(name),
+                unit.words().trim()
+            )),
+            Err(Kept::Conflict) => {
                 let what = format!(
                     "conflict: the returned draft reads “{}”; it was sent as “{}”",
                     unit.words().trim(),
@@ -363,6 +400,16 @@ impl<'a> Merging<'a> {
         }
     }
 
+    /// The file of records that a passage stands in today, and where in it, in bytes of its text.
+    fn value_of(&self, name: &str) -> Option<(usize, Range<usize>)> {
+        let entry = self.returned.map.passages.iter().find(|entry| entry.name == name)?;
+        let (passage, _) = self.placing.now(entry)?;
+        let path = self.returned.sources.get(passage.span.source).path();
+        let at = self.values.iter().position(|values| values.records.path == path)?;
+        let (range, endings) = (passage.span.range(), &self.values[at].endings);
+        Some((at, endings.in_text(range.start)..endings.in_text(range.end)))
+    }
+
     /// The place of a passage as it was sent, with what it is.
     fn origin(&self, name: &str) -> String {
         let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
@@ -370,20 +417,14 @@ impl<'a> Merging<'a> {
         entry.map(told).unwrap_or_default()
     }
 
-    /// Whether edits within a value of a record are read as the words that they are, and change nothing else.
-    fn is_read(
-        &self,
-        name: &str,
-        edits: &[Edit],
-        start: usize,
-        (sent, back): (&str, &str),
-        reads: &dyn Fn(&str) -> Option<Vec<Passage>>,
-    ) -> bool {
+    /// Whether a value of a record is read as the words that came back, and everything else as it was. `now` is how the
+    /// passages are read.
+    fn is_read(&self, name: &str, (sent, back): (&str, &str), now: Option<Vec<Passage>>) -> bool {
         let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
         let Some((passage, _)) = entry.and_then(|entry| self.placing.now(entry)) else { return false };
         let Ok(meant) = changed(sent, back, &passage.text) else { return false };
         let meant = made(&passage.text, &meant, 0);
-        let Some(now) = reads(&made(self.returned.text, edits, start)) else { return false };
+        let Some(now) = now else { return false };
         let signs = |text: &str| text.chars().filter(|sign| !sign.is_whitespace() && *sign != '\\').collect::<String>();
         let same = |(then, now): (&Passage, &Passage)| {
             let words = if then == passage { &meant } else { &then.text };
@@ -393,12 +434,12 @@ impl<'a> Merging<'a> {
     }
 
     /// Puts what is marked in place of the signs that stand for it. Which sign is which follows from its place among them.
-    fn with_marks(&mut self, name: &str, text: &str, unit: &Unit) -> String {
+    fn with_marks(&mut self, name: &str, text: &str, unit: &Unit, in_record: bool) -> String {
         let mut out = String::new();
         for sign in text.chars() {
             let at = u32::from(sign).wrapping_sub(u32::from(MARK)) as usize;
             match unit.marks.get(at) {
-                Some(mark) if matches!(self.returned.room, Room::Records(_)) => {
+                Some(mark) if in_record => {
                     self.leave_out(&format!("{}: a note, “{}”", self.origin(name), mark.words()));
                 }
                 Some(Mark::Comment(words)) => {
@@ -500,7 +541,8 @@ impl<'a> Merging<'a> {
             .collect();
         let text = unit.written(&numbered, 0..numbered.len(), Look::default(), true);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = self.with_marks(unit.passage.as_deref().unwrap_or_default(), &text, &unit);
+        let in_record = matches!(self.returned.room, Room::Records(_));
+        let text = self.with_marks(unit.passage.as_deref().unwrap_or_default(), &text, &unit, in_record);
         match (unit.heading, unit.is_item, like) {
             (Some(level), ..) => {
                 let above = self
@@ -575,16 +617,4 @@ fn behind_emphasis(written: &str, at: usize, look: &Look) -> usize {
     let signs = written[at..].chars().take_while(|sign| matches!(sign, '*' | '_')).count();
     let behind = at + signs;
     if signs > 0 && ends(at) && !ends(behind) { behind } else { at }
-}
-
-/// A text with edits made in it, whose places are counted from a byte of it.
-fn made(text: &str, edits: &[Edit], start: usize) -> String {
-    let mut text = text.to_owned();
-    for edit in edits.iter().rev() {
-        let place = start + edit.range.start..start + edit.range.end;
-        if text.get(place.clone()).is_some() {
-            text.replace_range(place, &edit.text);
-        }
-    }
-    text
 }

@@ -4,6 +4,7 @@ mod lines;
 mod making;
 mod merge;
 mod order;
+mod values;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,9 +54,11 @@ pub struct Proposal {
     pub path: String,
     /// The text that it would have.
     pub text: String,
+    /// The texts that files of records would have whose values were changed in a draft that came back, by their paths.
+    pub records: BTreeMap<String, String>,
     /// The pictures that would be added, by their paths in the project.
     pub pictures: BTreeMap<String, Vec<u8>>,
-    /// The lines that would change, as a patch; empty if the summary says all this already.
+    /// The lines that would change, as a patch; empty if all this is said already.
     pub diff: String,
     /// What of the file has no place in a summary.
     pub left_out: Vec<LeftOut>,
@@ -113,10 +116,11 @@ impl Project {
         let pictures = pictures
             .filter(|(path, bytes)| self.files().read_bytes(path, bytes.len() as u64).ok().as_ref() != Some(bytes));
         let diff = patch::unified(&path, before.as_deref(), &text);
-        Ok(Proposal { pictures: pictures.collect(), path, text, diff, left_out, conflicts: vec![], problems })
+        let (pictures, records) = (pictures.collect(), BTreeMap::new());
+        Ok(Proposal { pictures, path, text, records, diff, left_out, conflicts: vec![], problems })
     }
 
-    /// Writes a proposal: the pictures first, then the summary in place of the one that is there.
+    /// Writes a proposal: the pictures first, then the texts in place of those that are there.
     ///
     /// # Errors
     /// [`Error::NoProject`] if the project lies in no folder, [`Error::Unaddable`] if the inputs would have errors that they
@@ -131,13 +135,19 @@ impl Project {
             for (path, bytes) in &proposal.pictures {
                 added.created.push(stage(folder, path, bytes)?.put_new()?);
             }
-            let summary = folder.join(&proposal.path);
-            let is_new = summary.symlink_metadata().is_err();
-            write_file(&summary, proposal.text.as_bytes())?;
-            if is_new {
-                added.created.push(summary);
-            } else {
-                added.changed.push(summary);
+            let summary = (&proposal.path, &proposal.text);
+            for (path, text) in [summary].into_iter().chain(&proposal.records) {
+                if self.file_text(path)?.unwrap_or_default() == *text {
+                    continue;
+                }
+                let path = folder.join(path);
+                let is_new = path.symlink_metadata().is_err();
+                write_file(&path, text.as_bytes())?;
+                if is_new {
+                    added.created.push(path);
+                } else {
+                    added.changed.push(path);
+                }
             }
             Ok(())
         })();
@@ -176,10 +186,11 @@ impl Project {
         let text = self.file_text(&path).map_err(|error| error.to_string())?.unwrap_or_default();
         let today = passages::of_publication(publication);
         let changes = if changes == TrackedChanges::Reject { Changes::Reject } else { Changes::Accept };
-        let reads = |text: &str| {
-            let then = self.with(&path, text, &BTreeMap::new());
+        let read = |path: &str, text: &str| {
+            let then = self.with(path, text, &BTreeMap::new());
             then.publication().map(passages::of_publication)
         };
+        let reads = |text: &str| read(&path, text);
         let record = match subject {
             Subject::Panel(_) => format!("{}:{}", AnchorKind::Panel.prefix(), map.of),
             Subject::Chapter(_) => format!("{}:{}", AnchorKind::Chapter.prefix(), map.of),
@@ -191,6 +202,11 @@ impl Project {
             Subject::Chapter(_) => merge::Room::Text { record, key: "text", called: "chapter", shift: 0, top: 2 },
             Subject::Outcomes => merge::Room::Records(&reads),
         };
+        let others = self.record_files(publication, subject, &path).map_err(|error| error.to_string())?;
+        let read = &read;
+        let readers: Vec<_> = others.iter().map(|(path, _)| move |text: &str| read(path, text)).collect();
+        let records = others.iter().zip(&readers).map(|((path, text), reads)| values::Records { path, text, reads });
+        let records: Vec<_> = records.collect();
         let merged = merge::merge(merge::Returned {
             room,
             map,
@@ -200,11 +216,46 @@ impl Project {
             sources: self.sources(),
             path: &path,
             text: &text,
+            records: &records,
         });
-        let problems = self.errors_beyond(&self.with(&path, &merged.text, &BTreeMap::new()));
-        let diff = patch::unified(&path, Some(&text), &merged.text);
-        let merge::Merged { text, left_out, conflicts } = merged;
-        Ok(Proposal { path, text, pictures: BTreeMap::new(), diff, left_out, conflicts, problems })
+        let mut diff = patch::unified(&path, Some(&text), &merged.text);
+        let merge::Merged { text, left_out, conflicts, records: new } = merged;
+        let mut changed: BTreeMap<String, String> = BTreeMap::new();
+        for ((path, before), after) in others.iter().zip(new) {
+            if let Some(after) = after {
+                diff.push_str(&patch::unified(path, Some(before), &after));
+                changed.insert(path.clone(), after);
+            }
+        }
+        let texts = changed.iter().chain([(&path, &text)]);
+        let texts = texts.map(|(path, text)| (path.clone(), text.as_bytes().to_vec())).collect();
+        let then = Self::from_files(self.files().overlaid(texts), self.options().clone());
+        let problems = self.errors_beyond(&then);
+        let (pictures, records) = (BTreeMap::new(), changed);
+        Ok(Proposal { path, text, records, pictures, diff, left_out, conflicts, problems })
+    }
+
+    /// The files beside `path` that hold texts of what a draft is of, with their texts: in a translation only those of its
+    /// language, since what stands in others is printed as the source has it.
+    fn record_files(
+        &self,
+        publication: &Publication,
+        subject: Subject,
+        path: &str,
+    ) -> Result<Vec<(String, String)>, Error> {
+        let own = passages::of(publication, subject);
+        let of = |span: Span| self.sources().get(span.source).path().to_owned();
+        let paths: BTreeSet<String> =
+            own.iter().map(|passage| of(passage.span)).filter(|other| other != path).collect();
+        let is_own = |path: &String| {
+            let language = translation::source_of(path, &publication.languages).map(|(_, language)| language);
+            language == self.options().language.filter(|language| *language != publication.source_language)
+        };
+        let texts = paths.into_iter().filter(is_own).map(|path| {
+            let text = self.file_text(&path)?.unwrap_or_default();
+            Ok((path, text))
+        });
+        texts.collect()
     }
 
     /// The file that changes of a draft are made in: that of the text, in the language in which it stands there.

@@ -20,6 +20,8 @@ pub struct Added {
     pub created: Vec<PathBuf>,
     /// The files that something was added to.
     pub changed: Vec<PathBuf>,
+    /// What a person should know of it, each a sentence without a full stop.
+    pub remarks: Vec<String>,
 }
 
 /// New files, and new texts of files that are there, by their paths in the project.
@@ -27,6 +29,8 @@ pub struct Added {
 pub(crate) struct Additions {
     created: BTreeMap<String, String>,
     changed: BTreeMap<String, String>,
+    /// What a person should know of them.
+    pub(crate) remarks: Vec<String>,
 }
 
 impl Additions {
@@ -117,7 +121,7 @@ impl Additions {
         let mut created: Vec<PathBuf> = vec![];
         let put = self.put(folder, &mut created);
         match put {
-            Ok(changed) => Ok(Added { created, changed }),
+            Ok(changed) => Ok(Added { created, changed, remarks: self.remarks }),
             Err(error) => {
                 for path in created {
                     let _ = fs::remove_file(path);

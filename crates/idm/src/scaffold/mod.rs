@@ -18,5 +18,5 @@ pub use skeleton::init;
 pub(crate) use additions::Additions;
 pub(crate) use insertion::{Behind, Item, Step};
 pub(crate) use names::{Names, slug};
-pub(crate) use setting::set_text;
+pub(crate) use setting::{set_text, text_at};
 pub(crate) use yaml::{Record, described};

@@ -1,6 +1,7 @@
 //! A record more, with a place in everything that names records of its kind.
 
 use idm_core::model::{Panel, Provenance, Publication, Ref, Workshop};
+use idm_core::words::one;
 
 use super::additions::{Added, Additions};
 use super::insertion::{Behind, Item, Step};
@@ -86,7 +87,19 @@ impl<'a> Beginning<'a> {
         match asked {
             Some(id) if self.names.has(id) => Err(Error::Unaddable(format!("`{id}` is taken"))),
             Some(id) => Ok(self.names.take(id)),
-            None => Ok(self.names.take(&otherwise())),
+            None => {
+                let wanted = otherwise();
+                let id = self.names.take(&wanted);
+                if id != wanted
+                    && let Some(anchor) = self.publication.anchors.get(&wanted)
+                {
+                    let kind = one(anchor.kind.name());
+                    self.files.remarks.push(format!(
+                        "there is {kind} `{wanted}` already, so that this is `{id}`: take one of them out if they are the same"
+                    ));
+                }
+                Ok(id)
+            }
         }
     }
 

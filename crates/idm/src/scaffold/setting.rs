@@ -1,7 +1,9 @@
 //! Putting a text into a YAML file, in place of one that is there or where there is none yet: every other byte stays.
 
-use idm_core::diagnostic::KeyPath;
+use idm_core::diagnostic::{Diagnostics, KeyPath, KeySegment};
+use idm_core::source::Sources;
 use idm_core::translation::Step;
+use idm_core::yaml::Index;
 
 use super::insertion::File;
 use super::yaml::{WIDTH, between, folded, scalar};
@@ -85,6 +87,20 @@ pub(crate) fn set_text(text: &str, steps: &[Step], value: &str) -> Result<String
         false => format!("{} ", &text[..start]),
     };
     Ok(format!("{mark}{before}{value}{}", &text[end..]))
+}
+
+/// The way to the text that stands at a byte of a YAML file, and what it says.
+pub(crate) fn text_at(text: &str, at: usize) -> Option<(Vec<Step>, String)> {
+    let mut sources = Sources::default();
+    let id = sources.add("", text);
+    let index = Index::new(sources.get(id), id, &mut Diagnostics::default())?;
+    let path = index.at(sources.get(id), at)?.path;
+    let value = index.text(&path)?.to_owned();
+    let step = |segment: &KeySegment| match segment {
+        KeySegment::Key(key) => Step::Key(key.clone()),
+        KeySegment::Index(place) => Step::Place(*place),
+    };
+    Some((path.segments().iter().map(step).collect(), value))
 }
 
 /// Where a value begins that stands behind `at`, and behind remarks.

@@ -7,6 +7,7 @@ use std::path::Path;
 use idm::diagnostic::harmless;
 use idm::manifest::Action;
 use idm::{Intent, Outcome, Plan, Planned};
+use idm_core::words::counted;
 use serde_json::{Value, json};
 
 use crate::args::PlanFormat;
@@ -21,8 +22,7 @@ pub fn lines(outcomes: &[Outcome], folder: &Path) -> String {
     for outcome in outcomes {
         let (action, path) = (outcome.run.action, harmless::line(&outcome.path));
         let pages = match outcome.output.as_ref().filter(|_| outcome.failed.is_none()).and_then(|output| output.pages) {
-            Some(1) => "1 page".to_owned(),
-            Some(pages) => format!("{pages} pages"),
+            Some(pages) => counted(pages, "page"),
             None => String::new(),
         };
         let why = outcome.failed.as_ref().map_or(&outcome.run.reason.text, |failed| &failed.reason);

@@ -118,7 +118,7 @@ pub(super) fn with_subject<T>(files: Files, visit: impl FnOnce(Subject) -> T) ->
         project: &project,
         publication: &publication,
         shows: &|_| true,
-        has_family: &|_| true,
+        families: &Vec::new,
         tokens: "",
         labels: &crate::edition::Labels::default(),
     })

@@ -115,7 +115,7 @@ proptest::proptest! {
         let (project, records) = crate::read::read(small(&files), &mut diagnostics);
         let publication = crate::resolve::resolve(&project, &records.unwrap(), &mut diagnostics).unwrap();
         let mut found = Diagnostics::default();
-        super::testing::check_all(Subject { project: &project, publication: &publication, shows: &|_| true, has_family: &|_| true, tokens: "", labels: &crate::edition::Labels::default() }, &mut found);
+        super::testing::check_all(Subject { project: &project, publication: &publication, shows: &|_| true, families: &Vec::new, tokens: "", labels: &crate::edition::Labels::default() }, &mut found);
         for one in found.list() {
             if let Place::Span(span, _) = one.place {
                 let text = project.sources.get(span.source).text();

@@ -20,6 +20,8 @@ const ELSEWHERE: &[&str] = &[
     "description",
     "layout",
     "attachment",
+    "medium",
+    "pdf",
     "compiled",
     "subtitle",
     "imprint",
@@ -123,8 +125,14 @@ impl Writer<'_> {
             self.line_in("Small", pieces);
         }
         self.imprint_fact("imprint.rights", rights);
+        self.plain_paragraph("Small", &self.where_records_are(publication));
+    }
+
+    /// That the records travel within the PDF.
+    fn where_records_are(&self, publication: &Record) -> String {
         let path = text_of(publication.get("attachment")).trim_start_matches('/');
-        self.plain_paragraph("Small", &words.fill("imprint.attachment", &[("path", path)]));
+        let file = text_of(publication.get("pdf"));
+        self.words.fill("imprint.attachment-elsewhere", &[("file", file), ("path", path)])
     }
 
     fn imprint_fact(&mut self, key: &str, value: Option<&Value>) {
@@ -375,18 +383,39 @@ impl Writer<'_> {
     /// How the edition was made.
     pub(super) fn colophon(&mut self, publication: &Record, colophon: &Record) {
         let words = self.words;
-        let names = ["program", "typesetter", "standards", "citation-style", "counts", "statuses", "bases", "gaps"];
-        let [program, typesetter, standards, style, counts, statuses, bases, gaps] = self.fields(colophon, names, &[]);
+        let names = [
+            "program",
+            "typesetter",
+            "standards",
+            "citation-style",
+            "counts",
+            "statuses",
+            "bases",
+            "gaps",
+            "placeholders",
+        ];
+        let [program, typesetter, standards, style, counts, statuses, bases, gaps, placeholders] =
+            self.fields(colophon, names, &[]);
         self.generated("colophon", words.get("colophon.title"), true);
         self.plain_paragraph("BodyText", words.get("colophon.about"));
         let standards: Vec<&str> = values(standards).iter().map(|standard| text_of(Some(standard))).collect();
-        let records_at = text_of(publication.get("attachment")).trim_start_matches('/');
-        let attached = words.fill("imprint.attachment", &[("path", records_at)]);
+        let standards = match self.in_a_row(&standards) {
+            none if none.is_empty() => none,
+            standards => {
+                let file = text_of(publication.get("pdf"));
+                words.fill("colophon.standards-elsewhere", &[("standards", &standards), ("file", file)])
+            }
+        };
+        let typesetter = words.fill("colophon.typesetter-word", &[("typesetter", text_of(typesetter))]);
+        let own = self.in_a_row(&self.typefaces.own);
+        let others = self.in_a_row(&self.typefaces.printed.iter().map(String::as_str).collect::<Vec<_>>());
+        let fonts = words.fill("colophon.fonts-word", &[("fonts", &own), ("others", &others)]);
+        let attached = self.where_records_are(publication);
         let facts = [
             ("program", text_of(program).to_owned()),
-            ("typesetter", text_of(typesetter).to_owned()),
-            ("standards", self.in_a_row(&standards)),
-            ("fonts", self.in_a_row(&self.fonts.iter().map(String::as_str).collect::<Vec<_>>())),
+            ("typesetter", typesetter),
+            ("standards", standards),
+            ("fonts", fonts),
             ("citation-style", text_of(style).to_owned()),
             ("records", attached),
         ];
@@ -394,7 +423,7 @@ impl Writer<'_> {
             let piece = self.plain(&fact);
             self.fact(words.get(&format!("colophon.{key}")), vec![piece]);
         }
-        self.plain_paragraph("BodyText", words.get("colophon.accessibility"));
+        self.plain_paragraph("BodyText", words.get("colophon.accessibility-word"));
         self.unlisted(words.get("colophon.holds"));
         let mut rows = vec![];
         for count in records(counts) {
@@ -407,10 +436,12 @@ impl Writer<'_> {
         self.unlisted(words.get("colophon.gaps"));
         let note = if number(gaps) > 0 { "colophon.gaps-note" } else { "colophon.no-gaps-note" };
         let count = number(gaps).to_string();
-        self.plain_paragraph(
-            "BodyText",
-            &words.fill(note, &[("words", words.get("to-be-supplied")), ("count", &count)]),
-        );
+        let mut told = words.fill(note, &[("words", words.get("to-be-supplied")), ("count", &count)]);
+        if number(placeholders) > 0 {
+            let count = number(placeholders).to_string();
+            told.push_str(&format!(" {}", words.fill("colophon.gaps-beside", &[("count", &count)])));
+        }
+        self.plain_paragraph("BodyText", &told);
         let explained = [
             (bases, "basis", "colophon.bases", ["colophon.basis", "field.recommendations"]),
             (statuses, "status", "colophon.statuses", ["field.status", "colophon.number"]),

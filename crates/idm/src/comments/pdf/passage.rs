@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use idm_core::remarks::map::{DraftMap, MapEntry, NOTES, REFERENCES};
+use idm_core::remarks::map::{DraftMap, FRONT, MapEntry, NOTES, REFERENCES};
 use idm_core::remarks::words::{find, plain_words};
 use idm_render::pdf::destinations::Destination;
 
@@ -30,7 +30,7 @@ pub(super) enum At<'m> {
 struct Place<'m> {
     /// Where its first word stands.
     at: &'m Destination,
-    /// The passage; nothing where other things begin: the references, or notes that found no room.
+    /// The passage; nothing where other things begin: what is asked, the references, or notes that found no room.
     entry: Option<&'m MapEntry>,
     words: Vec<String>,
 }
@@ -42,7 +42,7 @@ impl<'m> Passages<'m> {
             map.passages.iter().rev().map(|entry| (entry.name.as_str(), entry)).collect();
         let place = |at: &'m Destination| {
             let entry = entries.get(at.name.as_str()).copied();
-            if entry.is_none() && ![REFERENCES, NOTES].contains(&at.name.as_str()) {
+            if entry.is_none() && ![FRONT, REFERENCES, NOTES].contains(&at.name.as_str()) {
                 return None;
             }
             Some(Place { at, entry, words: entry.map(|entry| plain_words(&entry.text)).unwrap_or_default() })
@@ -65,6 +65,12 @@ impl<'m> Passages<'m> {
             return At::References;
         }
         let here = fit(by_place);
+        // The first page says much besides its title, and nothing of that is a passage.
+        let of_title = || sought.iter().filter(|word| by_place.words.contains(word)).count();
+        let is_beside = by_place.at.name == FRONT || self.is_above_front(by_place) && of_title() * 2 < most;
+        if is_beside && context.marked.is_empty() {
+            return At::Nowhere;
+        }
         // A note may stand anywhere beside its passage; marked words are words of it.
         if most == 0 || here * 4 >= most * 3 || (context.marked.is_empty() && here > 0) {
             return found(Some(by_place));
@@ -74,6 +80,12 @@ impl<'m> Passages<'m> {
             _ if here > 0 || context.marked.is_empty() => found(Some(by_place)),
             _ => At::Nowhere,
         }
+    }
+
+    /// Whether a place is that of the title on the first page.
+    fn is_above_front(&self, place: &Place) -> bool {
+        let front = self.places.iter().find(|other| other.at.name == FRONT);
+        front.is_some_and(|front| front.at.page == place.at.page && front.at.top < place.at.top)
     }
 
     /// The last passage that begins at or above a point: on its page, else on a page before.
@@ -140,37 +152,63 @@ mod tests {
         assert_eq!(above(150.0, 650.0), Some("text"));
     }
 
-    #[test]
-    fn what_stands_at_the_references_stands_at_no_passage() {
+    /// A map of one passage.
+    fn map_of(name: &str, text: &str) -> DraftMap {
         let entry = MapEntry {
-            name: "passage:last".to_owned(),
+            name: name.to_owned(),
             record: String::new(),
             key: String::new(),
             file: String::new(),
             lines: (1, 1),
-            text: "The last words of all".to_owned(),
+            text: text.to_owned(),
             mark: None,
         };
-        let destination = |name: &str, page, top| Destination { name: name.to_owned(), page, left: 70.0, top };
-        let at = [destination("passage:last", 0, 700.0), destination(REFERENCES, 0, 500.0)];
-        let map = DraftMap {
+        DraftMap {
             format: String::new(),
             version: 1,
             publication: String::new(),
             of: String::new(),
             revision: None,
             date: None,
-            passages: vec![entry.clone()],
-        };
+            passages: vec![entry],
+        }
+    }
+
+    fn destination(name: &str, page: usize, top: f64) -> Destination {
+        Destination { name: name.to_owned(), page, left: 70.0, top }
+    }
+
+    #[test]
+    fn what_stands_at_the_references_stands_at_no_passage() {
+        let map = map_of("passage:last", "The last words of all");
+        let entry = &map.passages[0];
+        let at = [destination("passage:last", 0, 700.0), destination(REFERENCES, 0, 500.0)];
         let passages = Passages::new(&map, &at);
         let mark = |page, top, words: &str| {
             let sought = plain_words(words);
             let marked = words.to_owned();
             passages.at(page, &Context { at: (80.0, top), marked, before: String::new(), sought })
         };
-        assert_eq!(mark(0, 690.0, "last words"), At::Passage(&entry));
-        assert_eq!(mark(0, 510.0, "The last words of all"), At::Passage(&entry));
+        assert_eq!(mark(0, 690.0, "last words"), At::Passage(entry));
+        assert_eq!(mark(0, 510.0, "The last words of all"), At::Passage(entry));
         assert_eq!(mark(0, 490.0, "The last words of all"), At::References);
         assert_eq!((mark(0, 480.0, ""), mark(1, 700.0, "")), (At::References, At::References));
+    }
+
+    #[test]
+    fn a_note_beside_the_first_page_stands_at_its_title_or_at_nothing() {
+        let map = map_of("panel:a/title", "Who counts the ships");
+        let entry = &map.passages[0];
+        let at = [destination("panel:a/title", 0, 700.0), destination(FRONT, 0, 600.0)];
+        let passages = Passages::new(&map, &at);
+        let said = |page, top, marked: &str, line: &str| {
+            let marked = marked.to_owned();
+            passages.at(page, &Context { at: (80.0, top), marked, before: String::new(), sought: plain_words(line) })
+        };
+        assert_eq!(said(0, 695.0, "", "Panel 1: Who counts the"), At::Passage(entry));
+        assert_eq!(said(0, 650.0, "", "Panels with errors may still change the numbers"), At::Nowhere);
+        assert_eq!(said(0, 500.0, "", "Who counts the ships"), At::Nowhere);
+        assert_eq!(said(1, 700.0, "", "Changes since then"), At::Nowhere);
+        assert_eq!(said(0, 695.0, "the ships", "the ships"), At::Passage(entry));
     }
 }
