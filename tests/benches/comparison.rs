@@ -180,7 +180,7 @@ fn race(book: &Book, rounds: usize) -> [Measured; 2] {
 }
 
 fn beside_the_compiler() -> Bar {
-    let [ours, theirs] = race(&whole("250 pages", 19), 2 * ROUNDS);
+    let [ours, theirs] = race(&whole("250 pages", 24), 2 * ROUNDS);
     assert!((235.0..265.0).contains(&ours.pages), "{} pages", ours.pages);
     Bar {
         what: "a cold build of 250 pages, as against Typst's compiler".to_owned(),
@@ -191,8 +191,8 @@ fn beside_the_compiler() -> Bar {
 
 /// How time and memory for a page grow from a short book to a long one.
 fn growth() -> [Bar; 2] {
-    let [short, short_theirs] = race(&whole("100 pages", 6), 2 * ROUNDS);
-    let [long, long_theirs] = race(&whole("1,000 pages", 82), ROUNDS);
+    let [short, short_theirs] = race(&whole("100 pages", 9), 2 * ROUNDS);
+    let [long, long_theirs] = race(&whole("1,000 pages", 100), ROUNDS);
     assert!((950.0..1050.0).contains(&long.pages) && (90.0..110.0).contains(&short.pages));
     let time = [long.per_page() / short.per_page(), long_theirs.per_page() / short_theirs.per_page()];
     let memory = [long.memory() / short.memory(), long_theirs.memory() / short_theirs.memory()];
@@ -212,7 +212,7 @@ fn others() -> Vec<Bar> {
     let book = Book::new("200 pages of running text", synthetic::running_text(15));
     let bars = beside_others(&book);
     // What all of them would have to make for the whole apparatus. Their tables break where they will.
-    beside_others(&whole("200 pages with the whole apparatus", 14));
+    beside_others(&whole("200 pages with the whole apparatus", 19));
     bars
 }
 

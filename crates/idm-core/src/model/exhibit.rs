@@ -1,7 +1,12 @@
 //! Tables and charts that are made from the records.
 
+use std::collections::BTreeSet;
+
 use super::{AnchorKind, Contents, Framework, Ref};
 use crate::schema::SectionKind;
+
+/// How many bars stand below each other in a chart of ways: more would cover one another, and tell nothing.
+const MOST_BARS: usize = 32;
 
 /// A table or chart made from the records. It is numbered with those that authors wrote, in the order of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,13 +67,19 @@ impl Contents {
             SectionKind::Charts => vec![
                 (addressed, Exhibit::AddresseeChart),
                 (!frameworks.is_empty(), Exhibit::FrameworkChart),
-                (any, Exhibit::FlowChart),
+                (any && self.ways_can_be_told_apart(), Exhibit::FlowChart),
                 (based, Exhibit::BasisChart),
             ],
             SectionKind::Agenda => vec![(timed, Exhibit::SessionChart)],
             _ => vec![],
         };
         candidates.into_iter().filter(|(shown, _)| *shown).map(|(_, exhibit)| exhibit).collect()
+    }
+
+    /// Whether each column of the chart of ways has room for its bars.
+    fn ways_can_be_told_apart(&self) -> bool {
+        let origins: BTreeSet<_> = self.recommendations.iter().map(|entry| entry.attribution).collect();
+        [origins.len(), self.themes.len(), self.outcomes.len()].into_iter().all(|bars| bars <= MOST_BARS)
     }
 
     /// The frameworks whose mappings the book prints. Those that came after the event are none of them.
