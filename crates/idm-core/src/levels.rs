@@ -7,8 +7,14 @@ use crate::rules;
 use crate::schema::LevelEntry;
 use crate::source::Sources;
 
-/// Applies a publication's settings to what was found. A waiver that waives nothing is reported.
-pub fn apply(settings: &Settings, sources: &Sources, mut found: Vec<Located>) -> Vec<Located> {
+/// Applies a publication's settings to what was found. A waiver that waives nothing in a file is reported, if the edition
+/// `answers_for` that file: others may have read another in its place.
+pub fn apply(
+    settings: &Settings,
+    sources: &Sources,
+    mut found: Vec<Located>,
+    answers_for: impl Fn(&str) -> bool,
+) -> Vec<Located> {
     found.retain_mut(|diagnostic| {
         let adjustable = rules::find(diagnostic.code).is_some_and(|rule| rule.adjustable);
         match settings.levels.get(diagnostic.code) {
@@ -22,7 +28,7 @@ pub fn apply(settings: &Settings, sources: &Sources, mut found: Vec<Located>) ->
     for waiver in &settings.waivers {
         let before = found.len();
         found.retain(|diagnostic| diagnostic.code != waiver.code || diagnostic.location.file != waiver.file);
-        if found.len() == before {
+        if found.len() == before && answers_for(&waiver.file) {
             let file = sources.get(waiver.span.source);
             let position = |offset: u32| file.position(offset as usize);
             found.push(Located {

@@ -500,7 +500,12 @@ impl Manifest {
         let Some(publication) = self.publication.as_ref().filter(|_| self.editions.is_empty()) else { return self };
         let Identity { id, title, language, .. } = publication.clone();
         let book = format!("{id}.{language}.pdf");
-        let is_other = self.outputs.iter().any(|output| output.kind == Kind::Publication && output.path == book);
+        let is_other = self.outputs.iter().any(|output| output.kind == Kind::Publication && output.path == book)
+            || self.inputs.keys().any(|path| path.contains(&format!(".{language}.")));
+        if is_other {
+            // They lay where those of the edition in the language of the texts belong.
+            self.outputs.retain(|output| output.kind != Kind::Records || output.path.contains(&language));
+        }
         let named = |document: &mut String| {
             if is_other {
                 *document = in_edition(document, &format!(".{language}"));

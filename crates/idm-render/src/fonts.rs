@@ -229,13 +229,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bundled_fonts_stand_beside_those_of_typst() {
+    fn the_bundled_fonts_are_all_there_is() {
         let fonts = Fonts::bundled();
         let families = fonts.families();
-        for family in ["Libertinus Serif", "DejaVu Sans Mono", "Noto Sans", "Noto Naskh Arabic"] {
+        for family in ["Libertinus Serif", "DejaVu Sans Mono", "Noto Sans", "Noto Sans Devanagari", "Noto Naskh Arabic"] {
             assert!(families.iter().any(|name| name == family), "{family} is not among {families:?}");
         }
-        assert!(fonts.all().count() > report_templates::fonts().count());
+        assert_eq!(fonts.all().count(), report_templates::fonts().count());
     }
 
     #[test]
@@ -255,7 +255,7 @@ mod tests {
         for cluster in ["e\u{301}", "q\u{301}", "o\u{323}\u{301}", "a\u{ad}", "x\u{fe0f}", "\r\n", "ש\u{5bc}"] {
             assert!(fonts.shows(cluster), "{cluster:?}");
         }
-        for cluster in ["1\u{fe0f}\u{20e3}", "]\u{fe21}"] {
+        for cluster in ["क\u{301}", "]\u{fe21}"] {
             assert!(!fonts.shows(cluster) && cluster.chars().all(|c| fonts.covers(c)), "{cluster:?}");
         }
     }

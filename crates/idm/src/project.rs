@@ -214,8 +214,12 @@ impl Project {
     pub fn findings_with(&self, later: &[Diagnostic]) -> Findings {
         let all: Vec<Diagnostic> = self.understood.found.iter().chain(later).cloned().collect();
         let mut list = self.locate(&all);
+        if self.inputs().edition.language.is_some() {
+            // What this edition does not show another may.
+            list.retain(|found| found.code != rules::UNUSED_RECORD.code);
+        }
         if let Some(publication) = self.publication() {
-            list = levels::apply(&publication.settings, self.sources(), list);
+            list = levels::apply(&publication.settings, self.sources(), list, |path| self.answers_for(path));
         }
         if self.options.deny_warnings {
             for found in &mut list {
@@ -242,6 +246,23 @@ impl Project {
     /// What the files mean; none if too little of them could be understood.
     pub fn publication(&self) -> Option<&Publication> {
         self.understood.publication.as_ref()
+    }
+
+    /// The language of the edition, known of other languages than that of the texts also where too little could be understood.
+    pub(crate) fn language(&self) -> Option<Language> {
+        self.inputs().edition.language.or_else(|| self.publication().map(|publication| publication.language))
+    }
+
+    /// What names the edition among those of other languages: `.fr`, and nothing in the language of the texts.
+    pub(crate) fn edition_suffix(&self) -> String {
+        self.inputs().edition.language.map(|language| format!(".{}", language.code())).unwrap_or_default()
+    }
+
+    /// Whether this edition has the last word on what is wrong with a file: on translations that into their language, on
+    /// everything else that of the texts.
+    fn answers_for(&self, path: &str) -> bool {
+        let languages = self.publication().map(|publication| &*publication.languages).unwrap_or_default();
+        translation::source_of(path, languages).map(|(_, language)| language) == self.inputs().edition.language
     }
 
     /// Takes what the files mean.

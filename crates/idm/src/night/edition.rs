@@ -28,13 +28,12 @@ impl<'a> Edition<'a> {
 
     /// What a manifest calls a document.
     pub(crate) fn name(&self, target: &Target) -> String {
-        let suffix = self.project.publication().map(|publication| publication.edition_suffix()).unwrap_or_default();
-        manifest::in_edition(target.name(), &suffix)
+        manifest::in_edition(target.name(), &self.project.edition_suffix())
     }
 
     /// Its language, in two letters; empty if that is not known.
     pub(crate) fn language(&self) -> String {
-        self.project.publication().map_or_else(String::new, |publication| publication.language.code().to_owned())
+        self.project.language().map_or_else(String::new, |language| language.code().to_owned())
     }
 
     /// The path of a document, as far as it is known before it is made.

@@ -19,6 +19,8 @@ use crate::findings::Findings;
 pub struct Outcome {
     /// What was done.
     pub run: DocumentRun,
+    /// The language of its edition, in two letters; empty if that is not known.
+    pub language: String,
     /// The path in the folder of outputs; of a document that never could be made, its name.
     pub path: String,
     /// The output as it will be there: the new one, or the last good one.
@@ -34,7 +36,7 @@ pub(crate) fn take_documents(entries: Vec<Entry>, earlier: Option<&Manifest>) ->
     let mut documents = vec![];
     let mut pending = vec![];
     for (at, entry) in entries.into_iter().enumerate() {
-        let Entry { document, place, edition, language: _, path, work, reason, previous } = entry;
+        let Entry { document, place, edition, language, path, work, reason, previous } = entry;
         let (output, ready) = match work {
             Work::Keep(output) => (Some(output), Ready::Kept),
             Work::Fail(failed) => (None, Ready::Failed(failed)),
@@ -47,7 +49,7 @@ pub(crate) fn take_documents(entries: Vec<Entry>, earlier: Option<&Manifest>) ->
         };
         let cost_ms = earlier.and_then(|earlier| earlier.done(&document)).map_or(0.0, |run| run.cost_ms);
         let run = DocumentRun { document, action: Action::Kept, reason, ms: 0.0, cost_ms, place };
-        pending.push(Pending { run, edition, path, output, previous, ready });
+        pending.push(Pending { run, edition, language, path, output, previous, ready });
     }
     (documents, pending)
 }
@@ -55,8 +57,9 @@ pub(crate) fn take_documents(entries: Vec<Entry>, earlier: Option<&Manifest>) ->
 /// A document of a plan whose typesetting may not be done yet.
 pub(crate) struct Pending {
     run: DocumentRun,
-    /// The place of its edition.
+    /// The place of its edition, and its language.
     edition: usize,
+    language: String,
     path: String,
     output: Option<Output>,
     previous: Option<Output>,
@@ -99,7 +102,7 @@ pub(crate) fn outcomes(
     let mut finished = made.finished.into_iter().zip(own).peekable();
     let all = pending.into_iter().enumerate();
     let outcomes = all.map(|(at, pending)| {
-        let Pending { mut run, edition: _, path, output, previous, ready } = pending;
+        let Pending { mut run, edition: _, language, path, output, previous, ready } = pending;
         let cannot = |cause, reason: String| Failed { document: run.document.clone(), cause, reason };
         let done = match ready {
             Ready::Kept => Ok(None),
@@ -107,7 +110,7 @@ pub(crate) fn outcomes(
             Ready::Written(bytes) => Ok(Some((bytes, None))),
             Ready::Fetched(bytes, cost_ms) => {
                 (run.action, run.cost_ms) = (Action::Fetched, cost_ms);
-                return Outcome { run, path, output, bytes: Some(bytes), failed: None };
+                return Outcome { run, language, path, output, bytes: Some(bytes), failed: None };
             }
             Ready::Typesetting => match finished.next_if(|((place, ..), _)| *place == at) {
                 Some(((_, typeset, taken), own)) => {
@@ -123,7 +126,7 @@ pub(crate) fn outcomes(
             },
         };
         match done {
-            Ok(None) => Outcome { run, path, output, bytes: None, failed: None },
+            Ok(None) => Outcome { run, language, path, output, bytes: None, failed: None },
             Ok(Some((bytes, typeset))) => {
                 run.action = Action::Built;
                 let output = output.map(|output| Output {
@@ -134,12 +137,12 @@ pub(crate) fn outcomes(
                     warnings: typeset.map_or(0, |(.., warnings)| warnings),
                     ..output
                 });
-                Outcome { run, path, output, bytes: Some(bytes), failed: None }
+                Outcome { run, language, path, output, bytes: Some(bytes), failed: None }
             }
             Err(failed) => {
                 run.action = Action::Failed;
                 let path = previous.as_ref().map_or(path, |output| output.path.clone());
-                Outcome { run, path, output: previous, bytes: None, failed: Some(failed) }
+                Outcome { run, language, path, output: previous, bytes: None, failed: Some(failed) }
             }
         }
     });

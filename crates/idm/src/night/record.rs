@@ -95,11 +95,12 @@ pub(crate) fn identity(editions: &Editions) -> (Option<Identity>, Vec<Edition>) 
         language: publication.language.code().to_owned(),
         languages: publication.languages.iter().map(|language| language.code().to_owned()).collect(),
     });
-    let edition = |publication: &Publication| Edition {
-        language: publication.language.code().to_owned(),
-        title: publication.title.plain(),
+    // An edition of which too little could be understood is one all the same.
+    let edition = |project: &Project| {
+        let publication = project.publication().or(editions.first().publication())?;
+        Some(Edition { language: project.language()?.code().to_owned(), title: publication.title.plain() })
     };
-    (identity, editions.publications().map(edition).collect())
+    (identity, editions.iter().filter_map(edition).collect())
 }
 
 /// What makes documents with these templates.

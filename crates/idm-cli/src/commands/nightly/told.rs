@@ -43,7 +43,7 @@ pub fn fields(outcomes: &[Outcome], folder: &Path) -> Value {
         let output = outcome.output.as_ref();
         json!({
             "document": outcome.run.document,
-            "language": output.map(|output| &output.language),
+            "language": outcome.language,
             "path": folder.join(&outcome.path).display().to_string(),
             "bytes": output.map_or(0, |output| output.bytes),
             "pages": output.and_then(|output| output.pages).unwrap_or(0),
