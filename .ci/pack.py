@@ -1,9 +1,9 @@
 """Makes what is handed out to macOS and Windows machines without Rust: a wheel and an archive, each of which is put into an
 empty folder and has to build the sample to the same bytes; and checksums. For Linux, `.ci/release` makes more.
 
-    pack.py [DIR]     DIR is `dist` if it is not given; after `cargo build --release --locked --workspace --bins`
+    pack.py [DIR]     DIR is `dist` if it is not given; after `cargo build --profile dist --locked --bin idm`
 
-Needs Python 3 alone. The checksum of the sample's PDF is printed, so that those of several systems can be compared.
+Needs Python 3 alone; where there is `strip`, but for Windows, the program is packed without its symbols. The checksum of the sample's PDF is printed, so that those of several systems can be compared.
 """
 
 import hashlib
@@ -38,8 +38,8 @@ def main(folder: str) -> None:
     version = re.search(r'^version = "(.*)"', (ROOT / "Cargo.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
     told = subprocess.run(["rustc", "-vV"], check=True, capture_output=True, text=True).stdout
     host = re.search(r"^host: (.*)", told, re.MULTILINE)[1]
-    program = ROOT / "target" / "release" / f"idm{ENDING}"
-    wanted = sample(program)
+    built = ROOT / "target" / "dist" / f"idm{ENDING}"
+    wanted = sample(built)
 
     def tried(other: pathlib.Path) -> None:
         if sample(other) != wanted:
@@ -47,6 +47,12 @@ def main(folder: str) -> None:
         print(f"{other.name} makes the same bytes")
 
     with tempfile.TemporaryDirectory() as work:
+        program = pathlib.Path(work) / f"idm{ENDING}"
+        shutil.copy2(built, program)
+        # On Windows the symbols lie in a file of their own, and a `strip` that is found there is one for other programs.
+        if not ENDING and (strip := shutil.which("strip")):
+            subprocess.run([strip, program], check=True)
+        print(f"{program.stat().st_size} bytes, {built.stat().st_size} as it was built")
         made = wheel.main(str(program), version, str(out))
         environment = pathlib.Path(work) / "environment"
         venv.create(environment, with_pip=True)

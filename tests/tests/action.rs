@@ -44,6 +44,38 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
+#[test]
+fn workflows_have_all_that_a_runner_needs() {
+    let folder = project::package().join("../.github/workflows");
+    let paths: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(!paths.is_empty());
+    for path in paths {
+        let shown = path.display();
+        let workflow: Value = serde_yaml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        assert!(workflow["name"].is_string() && workflow["permissions"].is_mapping(), "{shown}");
+        // What starts it: one event, a list, or a mapping.
+        assert!(!workflow["on"].is_null(), "{shown} has no `on`");
+        let jobs = workflow["jobs"].as_mapping().unwrap_or_else(|| panic!("{shown} has no `jobs`"));
+        assert!(!jobs.is_empty(), "{shown} has no jobs");
+        for (name, job) in jobs {
+            let name = name.as_str().unwrap();
+            assert!(job["runs-on"].is_string(), "{shown}: `{name}` has no `runs-on`");
+            let steps = job["steps"].as_sequence().unwrap_or_else(|| panic!("{shown}: `{name}` has no `steps`"));
+            assert!(!steps.is_empty(), "{shown}: `{name}` has no steps");
+            for step in steps {
+                assert!(
+                    step["run"].is_string() != step["uses"].is_string(),
+                    "{shown}: `{name}` has a step that is none"
+                );
+            }
+        }
+    }
+    // Every change has to pass what anybody runs before one.
+    let changes: Value = serde_yaml::from_str(&fs::read_to_string(folder.join("ci.yml")).unwrap()).unwrap();
+    let runs = |step: &Value| step["run"] == ".ci/run";
+    assert!(changes["jobs"]["everything"]["steps"].as_sequence().unwrap().iter().any(runs));
+}
+
 impl Job {
     /// A pull request that changes the sound publication in that way.
     fn new(change: impl FnOnce(&Path)) -> Self {

@@ -24,6 +24,7 @@ mod pointer;
 mod revision;
 mod snapshot;
 mod vetting;
+mod written_link;
 
 pub use dates::day_of;
 pub use digest::digest;
@@ -119,6 +120,11 @@ pub enum FileProblemKind {
     Backslashes,
     /// It is only a pointer that Git LFS keeps in place of a large file.
     Pointer,
+    /// It is only the path that a link leads to, which git has written where it was to make no links.
+    WrittenLink {
+        /// The path as the link has it.
+        target: String,
+    },
 }
 
 impl FileProblem {
@@ -149,6 +155,14 @@ impl FileProblem {
             FileProblemKind::Pointer => {
                 hint = Some("`git lfs pull` fetches the file itself".to_owned());
                 (&rules::FILE_UNREADABLE, format!("`{path}` is a pointer of Git LFS, and not the file itself"))
+            }
+            FileProblemKind::WrittenLink { target } => {
+                hint = Some(format!(
+                    "put a copy of that file in its place; or, where the system makes links, `git config core.symlinks true` and \
+                     `git checkout -- {path}` make it one"
+                ));
+                let what = "git has written only the path that it leads to";
+                (&rules::FILE_UNREADABLE, format!("`{path}` is a link to `{target}`, and {what}"))
             }
             FileProblemKind::Backslashes => {
                 hint = Some(format!("write `{}`", path.replace('\\', "/")));
@@ -267,7 +281,22 @@ impl Files {
         if pointer::is_one(&bytes) {
             return Err(FileProblem::new(path, FileProblemKind::Pointer));
         }
+        if let Some(target) = written_link::target_of(&bytes).filter(|_| self.is_written_link(path, &bytes)) {
+            return Err(FileProblem::new(path, FileProblemKind::WrittenLink { target: target.to_owned() }));
+        }
         Ok(bytes)
+    }
+
+    /// Whether a file with this content is one that git has written in place of a link.
+    fn is_written_link(&self, path: &str, bytes: &[u8]) -> bool {
+        match &self.origin {
+            Origin::Directory(root) => written_link::is_one(root, path, bytes),
+            Origin::Overlaid(overlay) => {
+                !overlay.above.contains_key(path) && overlay.below.is_written_link(path, bytes)
+            }
+            Origin::Remembered(files) => files.below.is_written_link(path, bytes),
+            Origin::Memory(_) | Origin::Revision(_) => false,
+        }
     }
 
     /// Reads any file, be it a pointer to another.
@@ -362,7 +391,7 @@ fn normalize(path: &str) -> Option<String> {
 }
 
 /// A path of the system's with `/` between its parts; nothing if it is not UTF-8.
-fn with_slashes(path: &Path) -> Option<String> {
+pub fn with_slashes(path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
     Some(parts?.join("/"))
 }

@@ -3,6 +3,7 @@
 use idm_core::diagnostic::Diagnostics;
 use idm_core::diagnostic::located::{Location, Locations};
 use idm_core::digest::{EditionState, MissingIn, TranslatedPassage, TranslationState};
+use idm_core::files::with_slashes;
 use idm_core::memory::Memory;
 use idm_core::read::{self, Inputs};
 use idm_core::rules;
@@ -259,7 +260,7 @@ impl Project {
         let folder = self.folder().and_then(|folder| folder.canonicalize().ok());
         let place = std::path::Path::new(path).canonicalize().ok();
         let within = folder.zip(place).and_then(|(folder, place)| Some(place.strip_prefix(folder).ok()?.to_owned()));
-        within.map_or_else(|| path.to_owned(), |path| path.to_string_lossy().replace('\\', "/"))
+        within.and_then(|within| with_slashes(&within)).unwrap_or_else(|| path.to_owned())
     }
 }
 

@@ -322,7 +322,7 @@ impl Repository {
     /// Whether git has written a file that is to hold a committed content, and nobody has touched it since: what git keeps
     /// of a file may be another thing than what lies on the disk, such as a pointer to a large one.
     fn is_unchanged_to_git(&self, repository: &gix::Repository, path: &str, id: ObjectId) -> bool {
-        let place = if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) };
+        let place = self.place_of(path);
         let Ok(index) = repository.try_index() else { return false };
         let Some(index) = index else { return false };
         let Some(entry) = index.entry_by_path(place.as_str().into()).filter(|entry| entry.id == id) else {
@@ -337,6 +337,21 @@ impl Repository {
         settled && entry.stat.size != 0 && stat.size == entry.stat.size && stat.mtime == entry.stat.mtime
     }
 
+    /// Whether git's index has a link at a path, and it leads to what these bytes say.
+    pub(super) fn has_written_link(&self, path: &str, bytes: &[u8]) -> bool {
+        let repository = self.repository.to_thread_local();
+        let Ok(Some(index)) = repository.try_index() else { return false };
+        index.entry_by_path(self.place_of(path).as_str().into()).is_some_and(|entry| {
+            let name = gix::objs::compute_hash(entry.id.kind(), gix::objs::Kind::Blob, bytes);
+            entry.mode == gix::index::entry::Mode::SYMLINK && name.is_ok_and(|name| name == entry.id)
+        })
+    }
+
+    /// A path in the project as one in the repository.
+    fn place_of(&self, path: &str) -> String {
+        if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) }
+    }
+
     fn has_link(&self, repository: &gix::Repository, path: &str, id: ObjectId) -> Result<bool, RevisionError> {
         let target = repository.find_object(id).map_err(unreadable)?;
         let place = self.folder.join(path);
@@ -345,7 +360,8 @@ impl Repository {
                 let present = if cfg!(windows) { present.replace('\\', "/") } else { present.to_owned() };
                 present.as_bytes() == target.data
             }),
-            // Where links cannot be made, git writes a file that holds where one leads.
+            // Where links cannot be made, git writes a file that holds where one leads. It is as git would have it, and an
+            // error for whoever reads it.
             Err(_) => is_small_file(&place, &target.data),
         })
     }

@@ -45,7 +45,9 @@ struct Waiting {
 
 impl Waiting {
     /// The next document. Where it is the first of its edition, what Typst remembers of those before is forgotten: it is as
-    /// much as everything else together, and of little use in another language.
+    /// much as everything else together, and of little use in another language. Other threads may still lay out documents of
+    /// the edition before. What they then ask for again is laid out again, which costs time, once for an edition, and changes
+    /// nothing; to wait for them would leave cores idle.
     fn next(&mut self) -> Option<Task> {
         let task = self.tasks.pop_front()?;
         if task.edition != self.edition {

@@ -168,10 +168,11 @@ fn persist(mut part: TempPath, to: &Path, is_held: fn(&io::Error) -> bool) -> Re
     }
 }
 
-/// Puts a file that was written beside its place there, as [`Staged::put`] does.
+/// Puts a file that was written beside its place there, in one step. It is not waited for until the disk has it, as
+/// [`stage`] does: this is for what can be made again, and is known by a digest to be whole.
 ///
 /// # Errors
-/// If the system refuses. The earlier file then stays as it was.
+/// If the system refuses, in its words alone. The earlier file then stays as it was.
 pub(crate) fn put_part(part: NamedTempFile, to: &Path) -> io::Result<()> {
     persist(part.into_temp_path(), to, is_held).map_err(|refused| refused.error)
 }

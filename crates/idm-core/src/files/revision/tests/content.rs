@@ -96,6 +96,37 @@ fn links_are_not_followed_and_submodules_are_left_out() {
 
 #[cfg(unix)]
 #[test]
+fn what_git_has_written_in_place_of_a_link_is_no_text() {
+    use std::os::unix::fs::symlink;
+    let (git, _) = history();
+    git.write("project/plain.md", "sub/é.md");
+    symlink("sub/é.md", git.root.join("project/link.md")).unwrap();
+    git.commit("2017-04-05T12:00:00Z");
+    git.run(&["config", "core.symlinks", "false"]);
+    fs::remove_file(git.root.join("project/link.md")).unwrap();
+    git.run(&["checkout", "--", "project/link.md"]);
+    assert_eq!(fs::read_to_string(git.root.join("project/link.md")).unwrap(), "sub/é.md");
+    assert!(!git.state("project").unwrap().modified);
+    let on_disk = Files::directory(&git.root.join("project")).unwrap();
+    for files in [&on_disk, &on_disk.remembered(), &on_disk.overlaid([("x.md".into(), vec![])].into())] {
+        let problem = files.read_text("link.md").unwrap_err();
+        assert_eq!(problem.kind, FileProblemKind::WrittenLink { target: "sub/é.md".to_owned() });
+        // The same words in a file that is no link are somebody's text.
+        assert_eq!(text(files, "plain.md"), "sub/é.md");
+    }
+    let problem = on_disk.read_text("link.md").unwrap_err().diagnostic(None);
+    assert_eq!(problem.rule.code, "file-unreadable");
+    assert!(problem.message.contains("`link.md` is a link to `sub/é.md`"), "{}", problem.message);
+    // Neither what an editor has not saved nor what somebody has written over it.
+    let unsaved = on_disk.overlaid([("link.md".into(), b"sub/b.md".to_vec())].into());
+    assert_eq!(text(&unsaved, "link.md"), "sub/b.md");
+    git.write("project/link.md", "My own words");
+    assert_eq!(text(&on_disk, "link.md"), "My own words");
+    assert!(git.state("project").unwrap().modified);
+}
+
+#[cfg(unix)]
+#[test]
 fn the_folder_may_be_reached_by_a_link() {
     let (git, [_, _, third]) = history();
     let link = git.root.parent().unwrap().join("link");
