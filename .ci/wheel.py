@@ -2,8 +2,8 @@
 
     wheel.py PROGRAM VERSION DIR
 
-A wheel is a zip archive whose `data/scripts` go where programs go. It is called `idm-book`, since `idm` is another's. Its tag
-names the oldest C library that has every function which the program calls.
+A wheel is a zip archive whose `data/scripts` go where programs go. It is called `idm-book`, since `idm` is another's. On Linux its
+tag names the oldest C library that has every function which the program calls; on macOS the oldest system that Rust builds for.
 """
 
 import base64
@@ -19,14 +19,19 @@ import zipfile
 
 
 def tag(program: str) -> str:
-    """`manylinux_2_34_x86_64`"""
+    """`manylinux_2_34_x86_64`, `macosx_11_0_arm64`, `win_amd64`"""
+    machine = platform.machine()
+    if sys.platform == "win32":
+        return f"win_{machine.lower()}"
+    if sys.platform == "darwin":
+        return f"macosx_{'11_0' if machine == 'arm64' else '10_12'}_{machine}"
     symbols = subprocess.run(["objdump", "-T", program], check=True, capture_output=True, text=True).stdout
     versions = [tuple(map(int, found.split("."))) for found in re.findall(r"GLIBC_(\d+\.\d+)", symbols)]
     major, minor = max(max(versions), (2, 17))[:2]
-    return f"manylinux_{major}_{minor}_{platform.machine()}"
+    return f"manylinux_{major}_{minor}_{machine}"
 
 
-def main(program: str, version: str, folder: str) -> None:
+def main(program: str, version: str, folder: str) -> pathlib.Path:
     root = pathlib.Path(__file__).parent.parent
     platform_tag = tag(program)
     name = f"idm_book-{version}"
@@ -44,7 +49,7 @@ def main(program: str, version: str, folder: str) -> None:
     ])
     wheel = f"Wheel-Version: 1.0\nGenerator: idm\nRoot-Is-Purelib: false\nTag: py3-none-{platform_tag}\n"
     files = {
-        f"{name}.data/scripts/idm": pathlib.Path(program).read_bytes(),
+        f"{name}.data/scripts/idm{'.exe' if sys.platform == 'win32' else ''}": pathlib.Path(program).read_bytes(),
         f"{name}.dist-info/METADATA": metadata.encode(),
         f"{name}.dist-info/WHEEL": wheel.encode(),
     }
@@ -68,6 +73,7 @@ def main(program: str, version: str, folder: str) -> None:
         record.append(f"{name}.dist-info/RECORD,,")
         add(f"{name}.dist-info/RECORD", ("\n".join(record) + "\n").encode())
     print(path.name)
+    return path
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ pub const ACRONYMS: usize = 10;
 /// Panels of each theme, so that books of any length are of the same make.
 const PANELS: usize = 6;
 const PEOPLE: usize = 4;
+/// Guiding questions of each panel, and its key messages.
+const QUESTIONS: usize = 4;
+const MESSAGES: usize = 3;
 const ELEMENTS: usize = 60;
 const ADDRESSEES: [&str; 6] =
     ["states", "local-authorities", "un-system", "civil-society", "private-sector", "academia"];
@@ -47,16 +50,69 @@ pub fn running_text(panels: usize) -> BTreeMap<String, Vec<u8>> {
     Maker { only_text: true, ..Maker::new(Size { panels, apparatus: false }) }.whole()
 }
 
+/// The files of one of many publications, with its whole reference apparatus: each number has other words. It has editions in
+/// these languages besides English, in words of their own.
+pub fn volume(number: u64, panels: usize, languages: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let maker = |seed: u64| Maker { rng: Rng::with_seed(seed), ..Maker::new(Size { panels, apparatus: true }) };
+    let id = format!("volume-{number}");
+    let mut files =
+        Maker { id, languages: languages.iter().map(|&language| language.to_owned()).collect(), ..maker(number) }
+            .whole();
+    for (at, language) in languages.iter().enumerate() {
+        let translated = maker(number ^ ((at as u64 + 1) << 32)).translated(language);
+        files.extend(translated.into_iter().map(|(path, text)| (path, text.into_bytes())));
+    }
+    files
+}
+
 struct Maker {
     rng: Rng,
     files: BTreeMap<String, String>,
     size: Size,
     only_text: bool,
+    id: String,
+    /// The languages of other editions.
+    languages: Vec<String>,
 }
 
 impl Maker {
     fn new(size: Size) -> Self {
-        Self { rng: Rng::with_seed(2017), files: BTreeMap::new(), size, only_text: false }
+        let (rng, id) = (Rng::with_seed(2017), "synthetic".to_owned());
+        Self { rng, files: BTreeMap::new(), size, only_text: false, id, languages: vec![] }
+    }
+
+    /// What is translated of the publication: prose, and the words of panels and recommendations.
+    fn translated(mut self, language: &str) -> BTreeMap<String, String> {
+        let title = self.title();
+        self.put(format!("publication.{language}.yaml"), format!("title: {title}\n"));
+        let text = self.introduction();
+        self.put(format!("chapters/introduction.{language}.md"), text);
+        for panel in 1..=self.size.panels {
+            let folder = format!("workshops/spring/panel-{panel:03}");
+            let mut text = format!("title: {}\nguiding-questions:\n", self.title());
+            for _ in 0..QUESTIONS {
+                let _ = writeln!(text, "  - {}?", self.sentence().trim_end_matches('.'));
+            }
+            text.push_str("key-messages:\n");
+            for _ in 0..MESSAGES {
+                let _ = writeln!(text, "  - text: {}", self.sentence());
+            }
+            self.put(format!("{folder}/panel.{language}.yaml"), text);
+            let summary = self.summary(panel);
+            self.put(format!("{folder}/summary.{language}.md"), summary);
+            let mut text = String::new();
+            for at in 1..=RECOMMENDATIONS {
+                let (title, first, second) = (self.title(), self.sentence(), self.sentence());
+                let _ = writeln!(text, "- id: r{panel}-{at}\n  title: {title}\n  text: {first} {second}");
+            }
+            self.put(format!("{folder}/recommendations.{language}.yaml"), text);
+        }
+        self.files
+    }
+
+    fn introduction(&mut self) -> String {
+        let (first, second) = (self.paragraph(), self.paragraph());
+        format!("# Introduction\n\n{first}\n\n## Reading on\n\n{second}\n")
     }
 
     fn whole(mut self) -> BTreeMap<String, Vec<u8>> {
@@ -128,8 +184,11 @@ impl Maker {
         } else {
             &["contents", "+chapter", "themes", "outcomes"]
         };
-        let mut text =
-            "id: synthetic\ntitle: A publication of any size\ndate: \"2017\"\nlanguage: en\nbook:\n".to_owned();
+        let mut text = format!("id: {}\ntitle: A publication of any size\ndate: \"2017\"\nlanguage: en\n", self.id);
+        if !self.languages.is_empty() {
+            let _ = writeln!(text, "languages: [en, {}]", self.languages.join(", "));
+        }
+        text.push_str("book:\n");
         for section in sections {
             let _ = match *section {
                 "+chapter" => writeln!(text, "  - chapter: introduction"),
@@ -141,7 +200,12 @@ impl Maker {
         for addressee in ADDRESSEES {
             let _ = writeln!(text, "  {addressee}:");
         }
-        let _ = writeln!(text, "  {OWN_ADDRESSEE}: {}", OWN_ADDRESSEE.to_uppercase());
+        let own = OWN_ADDRESSEE.to_uppercase();
+        let words: String = self.languages.iter().map(|language| format!(", {language}: {own}")).collect();
+        let _ = match words.is_empty() {
+            true => writeln!(text, "  {OWN_ADDRESSEE}: {own}"),
+            false => writeln!(text, "  {OWN_ADDRESSEE}: {{en: {own}{words}}}"),
+        };
         text.push_str("themes:\n");
         for theme in 0..self.themes() {
             let (title, introduction) = (self.title(), self.paragraph());
@@ -156,8 +220,8 @@ impl Maker {
             );
         }
         self.put("publication.yaml", text);
-        let (first, second) = (self.paragraph(), self.paragraph());
-        self.put("chapters/introduction.md", format!("# Introduction\n\n{first}\n\n## Reading on\n\n{second}\n"));
+        let introduction = self.introduction();
+        self.put("chapters/introduction.md", introduction);
     }
 
     fn workshop(&mut self) {
@@ -201,11 +265,11 @@ impl Maker {
             person(2),
             person(3)
         );
-        for _ in 0..4 {
+        for _ in 0..QUESTIONS {
             let _ = writeln!(text, "  - {}?", self.sentence().trim_end_matches('.'));
         }
         text.push_str("key-messages:\n");
-        for _ in 0..3 {
+        for _ in 0..MESSAGES {
             let _ = writeln!(text, "  - text: {}\n    source: work-{panel}\n    basis: report", self.sentence());
         }
         self.put(format!("{folder}/panel.yaml"), text);

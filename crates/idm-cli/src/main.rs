@@ -25,6 +25,17 @@ use crate::failure::Failure;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    // Systems give a process's first thread between one and eight megabytes, and texts may lie deep.
+    let whole = std::thread::Builder::new().name("main".to_owned()).stack_size(threads::STACK).spawn(work);
+    match whole.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        // It has told of its panic.
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(_) => work(),
+    }
+}
+
+fn work() -> ExitCode {
     aborts::end_with_a_code();
     let mut timings = Timings::start();
     report::heed(&asked("--message-format"), &asked("--color"));

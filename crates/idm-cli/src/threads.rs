@@ -5,6 +5,8 @@ use rayon::ThreadPoolBuilder;
 
 use crate::failure::Failure;
 
+/// How large the stack of a thread is that reads or lays out: what the limits of nesting were tried with.
+pub const STACK: usize = 8 * 1024 * 1024;
 /// How many threads there may be. More only wait for each other, and a hundred thousand never get anywhere.
 const MOST: usize = 256;
 /// Where a number of threads can be asked for outside of the command line.

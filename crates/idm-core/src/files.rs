@@ -361,6 +361,12 @@ fn normalize(path: &str) -> Option<String> {
     plain.then(|| parts.join("/"))
 }
 
+/// A path of the system's with `/` between its parts; nothing if it is not UTF-8.
+fn with_slashes(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
 /// The folders that a file lies in, from the outermost one; the project's own is not among them.
 fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(end, _)| &path[..end])
@@ -473,8 +479,12 @@ fn read(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, FileProblemKind>
         FileProblemKind::Refused(why) if named.is_symlink() && why != DENIED => FileProblemKind::Unreadable(why),
         kind => kind,
     })?;
-    if !real.starts_with(root) {
-        return Err(FileProblemKind::Outside);
+    let Ok(within) = real.strip_prefix(root) else { return Err(FileProblemKind::Outside) };
+    // What only some systems find would be missing on all others.
+    if cfg!(any(windows, target_os = "macos"))
+        && with_slashes(within).is_some_and(|real| differs_in_capitals(path, &real))
+    {
+        return Err(FileProblemKind::Missing);
     }
     // Asked before opening: opening a pipe waits for its other end.
     let metadata = fs::metadata(&real).map_err(kind)?;
@@ -491,6 +501,11 @@ fn read(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, FileProblemKind>
         return Err(FileProblemKind::TooLarge { limit });
     }
     Ok(bytes)
+}
+
+/// Whether two paths are the same but for capitals.
+fn differs_in_capitals(one: &str, other: &str) -> bool {
+    one != other && one.to_lowercase() == other.to_lowercase()
 }
 
 /// What is said of a file that may not be read.

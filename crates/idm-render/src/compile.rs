@@ -1,6 +1,7 @@
 //! From a project to pages.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use idm_core::diagnostic::Diagnostic;
@@ -35,6 +36,7 @@ pub struct Compiled {
 /// Typesets a project.
 pub fn compile(world: &IdmWorld) -> Compiled {
     let start = Instant::now();
+    let _ongoing = Ongoing::begin();
     evaluate_parts(world);
     // Where documents share a pool of threads, a thread that waits for a part of one may begin another meanwhile.
     let interrupted = PASSES.take();
@@ -91,6 +93,23 @@ pub fn evict() {
     typst::comemo::evict(10);
 }
 
+/// Forgets what was not used while this was called three times, in a process that makes one document after another.
+pub fn evict_unused() {
+    typst::comemo::evict(2);
+}
+
+/// So many pages make it worth while to give back what Typst remembers of a document before its file is made: with fewer, the
+/// next document is made faster by what it has in common with it.
+const LONG: usize = 300;
+
+/// Forgets what was remembered of a long document that has been laid out for the last time: as much as its pages take
+/// again. While another is being laid out, everything is kept, since nothing tells what belongs to which.
+pub(crate) fn forget_laid_out(document: &PagedDocument) {
+    if document.pages().len() >= LONG && ONGOING.load(Ordering::SeqCst) == 0 {
+        forget();
+    }
+}
+
 /// Forgets everything that was remembered of earlier compilations.
 pub fn forget() {
     typst::comemo::evict(0);
@@ -110,6 +129,25 @@ fn rule_of_warning(warning: &SourceDiagnostic) -> &'static Rule {
 /// Whether Typst warns that layout did not settle. The words are those of all such warnings in Typst 0.15.
 fn is_unstable(warning: &SourceDiagnostic) -> bool {
     warning.message.contains("did not converge") || warning.message.contains("did not stabilize")
+}
+
+/// How many documents are being laid out in this process.
+static ONGOING: AtomicUsize = AtomicUsize::new(0);
+
+/// That a document is being laid out.
+struct Ongoing;
+
+impl Ongoing {
+    fn begin() -> Self {
+        ONGOING.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Ongoing {
+    fn drop(&mut self) {
+        ONGOING.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 thread_local! {

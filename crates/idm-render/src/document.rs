@@ -2,7 +2,7 @@
 
 use idm_core::diagnostic::Diagnostic;
 
-use crate::compile::compile;
+use crate::compile::{compile, forget_laid_out};
 use crate::emit::with_drawn_marks;
 use crate::export::{ExportSettings, pdf};
 use crate::places::Places;
@@ -25,12 +25,22 @@ pub struct Typeset {
     pub timings: Timings,
 }
 
+/// What comes after a document in this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Afterwards {
+    /// A later state of the same document: what Typst remembers of it is kept.
+    Again,
+    /// Others, or nothing.
+    Others,
+}
+
 /// Typesets and exports a document. `name` is what the timings call it.
-pub fn typeset(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
-    let typeset = attempt(name, world, export);
+pub fn typeset(name: &str, world: &IdmWorld, export: &ExportSettings, afterwards: Afterwards) -> Typeset {
+    let attempt = |world: &IdmWorld| exported(lay_out(name, world), world, export, afterwards);
+    let typeset = attempt(world);
     let is_refused = typeset.diagnostics.iter().any(|found| found.message.contains(COMBINED));
     match with_drawn_marks(world.project()).filter(|_| is_refused) {
-        Some(project) => attempt(name, &world.with_project(project), export),
+        Some(project) => attempt(&world.with_project(project)),
         None => typeset,
     }
 }
@@ -65,16 +75,15 @@ pub fn lay_out(name: &str, world: &IdmWorld) -> LaidOut {
     LaidOut { places, passes: compiled.passes, diagnostics, timings }
 }
 
-fn attempt(name: &str, world: &IdmWorld, export: &ExportSettings) -> Typeset {
-    exported(lay_out(name, world), world, export)
-}
-
 /// Exports what was laid out in that world.
-pub fn exported(laid_out: LaidOut, world: &IdmWorld, export: &ExportSettings) -> Typeset {
+pub fn exported(laid_out: LaidOut, world: &IdmWorld, export: &ExportSettings, afterwards: Afterwards) -> Typeset {
     let LaidOut { places, passes, mut diagnostics, mut timings } = laid_out;
-    let document = places.as_ref().map(Places::document);
-    let pages = document.map_or(0, |document| document.pages().len());
+    let document = places.map(Places::into_document);
+    let pages = document.as_ref().map_or(0, |document| document.pages().len());
     let pages = if export.press { sheets(pages) } else { pages };
+    if let Some(document) = document.as_ref().filter(|_| afterwards == Afterwards::Others) {
+        timings.measure(Phase::Export, || forget_laid_out(document));
+    }
     let exported = document.map(|document| timings.measure(Phase::Export, || pdf(document, world, export)));
     let pdf = match exported {
         Some(Ok(bytes)) => Some(bytes),

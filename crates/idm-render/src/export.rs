@@ -121,7 +121,9 @@ pub struct ExportSettings {
 }
 
 /// Writes a document as PDF. `world` is the one that the document was compiled in: it knows the authors' lines.
-pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings) -> Result<Vec<u8>, Vec<Diagnostic>> {
+///
+/// What is changed for the file is changed in the document itself, as far as nobody else holds its pages.
+pub fn pdf(document: PagedDocument, world: &IdmWorld, settings: &ExportSettings) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let options = PdfOptions {
         ident: Smart::Custom(settings.ident.clone()),
         creator: Smart::Auto,
@@ -131,18 +133,15 @@ pub fn pdf(document: &PagedDocument, world: &IdmWorld, settings: &ExportSettings
         tagged: true,
         pretty: false,
     };
-    let joined = clusters::joined(document);
-    let document = joined.as_ref().unwrap_or(document);
+    let document = clusters::joined(document);
     if settings.press {
-        return pressed(document, world, options);
+        return pressed(&document, world, options);
     }
-    let told = told(document, world.project().places());
-    let document = told.as_ref().unwrap_or(document);
-    let named = named(document, &Places::new(document.clone(), world), &settings.destinations);
-    let (document, anchors) = named.as_ref().map_or((document, &[][..]), |(document, anchors)| (document, anchors));
+    let document = told(document, world.project().places());
+    let (document, anchors) = named(Places::new(document, world), &settings.destinations);
     // Typst names places for documents that link to each other. There is one here, and nothing to resolve.
     let links = LateLinkResolver::new(None, &**document.introspector());
-    let written = typst_pdf::pdf_in_bundle(document, &options, anchors, Track::track(&links));
+    let written = typst_pdf::pdf_in_bundle(&document, &options, &anchors, Track::track(&links));
     written.map_err(|errors| refusals(world, &errors))
 }
 
@@ -246,7 +245,7 @@ mod tests {
         let world = fixture.world();
         let compiled = compile(&world);
         let document = compiled.document.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
-        pdf(&document, &world, &settings()).map_err(|errors| errors.iter().map(|error| fixture.show(error)).collect())
+        pdf(document, &world, &settings()).map_err(|errors| errors.iter().map(|error| fixture.show(error)).collect())
     }
 
     #[test]

@@ -8,30 +8,35 @@ use std::collections::{BTreeMap, HashMap};
 use typst::ecow::EcoString;
 use typst::foundations::{Content, Packed, StyleChain};
 use typst::introspection::{Location, Tag};
-use typst::layout::{Frame, FrameItem, GroupItem};
+use typst::layout::{Frame, FrameItem};
 use typst::model::{Destination, Document, FigureElem, HeadingElem, LinkMarker};
 use typst_layout::PagedDocument;
 
-/// The document in which links say where they lead, as `places` has it by the labels of the places; nothing if no link
+/// The document in which links say where they lead, as `places` has it by the labels of the places; the same one if no link
 /// leads to any of them.
-pub(crate) fn told(document: &PagedDocument, places: &BTreeMap<String, String>) -> Option<PagedDocument> {
+///
+/// It is taken, and not borrowed: what nobody else holds is changed where it lies, and a long book is not there twice.
+pub(crate) fn told(document: PagedDocument, places: &BTreeMap<String, String>) -> PagedDocument {
     let mut found = Found::default();
     for page in document.pages() {
         found.look(&page.frame, places);
     }
-    let words: HashMap<Location, &str> =
-        found.links.iter().filter_map(|(link, place)| Some((*link, found.places.get(place)?.as_ref()))).collect();
+    let words: HashMap<Location, EcoString> = found
+        .links
+        .iter()
+        .filter_map(|(link, place)| Some((*link, EcoString::from(found.places.get(place)?.as_ref()))))
+        .collect();
+    drop(found);
     if words.is_empty() {
-        return None;
+        return document;
     }
-    let pages = document.pages().iter().map(|page| {
-        let mut page = page.clone();
-        if let Some(frame) = with_words(&page.frame, &words) {
-            page.frame = frame;
-        }
+    let (pages, info) = (document.pages().to_vec(), document.info().clone());
+    drop(document);
+    let pages = pages.into_iter().map(|mut page| {
+        tell(&mut page.frame, &words);
         page
     });
-    Some(PagedDocument::new(pages.collect(), document.info().clone()))
+    PagedDocument::new(pages.collect(), info)
 }
 
 /// The words of a heading or a caption, if they are no more than that.
@@ -83,32 +88,44 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The frame with words at its links; nothing if it has none that get any.
-fn with_words(frame: &Frame, words: &HashMap<Location, &str>) -> Option<Frame> {
-    let mut changed = false;
-    let items = frame.items().map(|(point, item)| {
-        let new = match item {
-            FrameItem::Group(group) => {
-                with_words(&group.frame, words).map(|frame| FrameItem::Group(GroupItem { frame, ..group.clone() }))
-            }
-            FrameItem::Tag(Tag::Start(element, flags)) => element.to_packed::<LinkMarker>().and_then(|link| {
-                let location = link.location()?;
-                let mut told =
-                    Packed::new(LinkMarker::new(link.body.clone(), Some(EcoString::from(*words.get(&location)?))));
-                told.set_location(location);
-                Some(FrameItem::Tag(Tag::Start(told.pack(), *flags)))
-            }),
-            _ => None,
-        };
-        changed |= new.is_some();
-        (*point, new.unwrap_or_else(|| item.clone()))
-    });
-    let items: Vec<_> = items.collect();
-    if !changed {
-        return None;
+/// Puts words at the links in a frame.
+fn tell(frame: &mut Frame, words: &HashMap<Location, EcoString>) {
+    // A frame may be shared with what Typst remembers: one that is left alone is not copied.
+    if !has_link(frame, words) {
+        return;
     }
-    let mut told = frame.clone();
-    told.clear();
-    told.push_multiple(items);
-    Some(told)
+    // This is the one way to the items of a frame.
+    frame.retain(|item| {
+        match item {
+            FrameItem::Group(group) => tell(&mut group.frame, words),
+            FrameItem::Tag(Tag::Start(element, _)) => {
+                if let Some((link, location, told)) = link_in(element, words) {
+                    let mut marker = Packed::new(LinkMarker::new(link.body.clone(), Some(told.clone())));
+                    marker.set_location(location);
+                    *element = marker.pack();
+                }
+            }
+            _ => {}
+        }
+        true
+    });
+}
+
+/// Whether a frame holds a link that gets words.
+fn has_link(frame: &Frame, words: &HashMap<Location, EcoString>) -> bool {
+    frame.items().any(|(_, item)| match item {
+        FrameItem::Group(group) => has_link(&group.frame, words),
+        FrameItem::Tag(Tag::Start(element, _)) => link_in(element, words).is_some(),
+        _ => false,
+    })
+}
+
+/// The link that an element is, with its place and the words that it gets.
+fn link_in<'e, 'w>(
+    element: &'e Content,
+    words: &'w HashMap<Location, EcoString>,
+) -> Option<(&'e Packed<LinkMarker>, Location, &'w EcoString)> {
+    let link = element.to_packed::<LinkMarker>()?;
+    let location = link.location()?;
+    Some((link, location, words.get(&location)?))
 }

@@ -23,31 +23,31 @@ const LED_ABOVE: f64 = 10.0;
 pub(crate) type Anchor = (Location, EcoString);
 
 /// The document with a place for each of the names whose words show in it, at the first of its words; and these places.
-/// `places` is of the same document.
-pub(crate) fn named(
-    document: &PagedDocument,
-    places: &Places,
-    names: &[(String, Span)],
-) -> Option<(PagedDocument, Vec<Anchor>)> {
+pub(crate) fn named(places: Places, names: &[(String, Span)]) -> (PagedDocument, Vec<Anchor>) {
+    if names.is_empty() {
+        return (places.into_document(), vec![]);
+    }
+    let document = places.document();
     let mut wanted: Vec<(&str, Span)> = names.iter().map(|(name, span)| (name.as_str(), *span)).collect();
     wanted.sort_by_key(|(_, span)| (span.source, span.start));
-    let mut search = Search { places, wanted, last: None, runs: 0, largest: BTreeMap::new(), anchors: vec![] };
+    let mut search = Search { places: &places, wanted, last: None, runs: 0, largest: BTreeMap::new(), anchors: vec![] };
     // A title is printed in lists, too. It stands where it is largest.
     for page in document.pages() {
         search.look(&page.frame);
     }
-    let places: BTreeMap<usize, &str> = search.largest.iter().map(|(name, (_, run))| (*run, *name)).collect();
+    let runs: BTreeMap<usize, &str> = search.largest.iter().map(|(name, (_, run))| (*run, *name)).collect();
     search.runs = 0;
     let pages = document.pages().iter().map(|page| {
         let mut page = page.clone();
-        if let Some(frame) = search.frame(&page.frame, &places) {
+        if let Some(frame) = search.frame(&page.frame, &runs) {
             page.frame = frame;
         }
         page
     });
     let pages = pages.collect();
     let anchors = search.anchors;
-    (!anchors.is_empty()).then(|| (PagedDocument::new(pages, document.info().clone()), anchors))
+    let marked = if anchors.is_empty() { document.clone() } else { PagedDocument::new(pages, document.info().clone()) };
+    (marked, anchors)
 }
 
 struct Search<'a> {

@@ -113,6 +113,11 @@ impl Places {
         &self.document
     }
 
+    /// The document alone.
+    pub(crate) fn into_document(self) -> PagedDocument {
+        self.document
+    }
+
     /// On which pages things stand.
     pub fn printed_pages(&self) -> PrintedPages {
         PrintedPages::of(&self.document)

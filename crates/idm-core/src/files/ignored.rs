@@ -29,7 +29,7 @@ impl Ignored {
     /// The rules that hold in a project's folder; none where there is no repository, or one that ignores the whole folder.
     pub(super) fn new(root: &Path) -> Option<Self> {
         let layout = vetting::find(root).ok()??;
-        let inner = root.strip_prefix(&layout.top).ok()?.to_str()?.to_owned();
+        let inner = super::with_slashes(root.strip_prefix(&layout.top).ok()?)?;
         let prefix = if inner.is_empty() { inner.clone() } else { format!("{inner}/") };
         let rules = vec![(String::new(), parse(&layout.common.join("info/exclude"), &layout.common))];
         let mut ignored = Self { root: root.to_owned(), layout, prefix, rules, tracked: OnceCell::new() };

@@ -102,10 +102,8 @@ impl Repository {
         let top = repository.work_dir().ok_or_else(none)?;
         let top = fs::canonicalize(top).map_err(|error| RevisionError::Unreadable(error.to_string()))?;
         let inner = folder.strip_prefix(&top).map_err(|_| none())?;
-        let parts: Option<Vec<&str>> = inner.components().map(|part| part.as_os_str().to_str()).collect();
-        let prefix = parts
-            .ok_or_else(|| RevisionError::Unreadable(format!("the path `{}` is not UTF-8", inner.display())))?
-            .join("/");
+        let prefix = super::with_slashes(inner)
+            .ok_or_else(|| RevisionError::Unreadable(format!("the path `{}` is not UTF-8", inner.display())))?;
         Ok(Self { repository, layout, folder, prefix })
     }
 
@@ -341,9 +339,22 @@ impl Repository {
 
     fn has_link(&self, repository: &gix::Repository, path: &str, id: ObjectId) -> Result<bool, RevisionError> {
         let target = repository.find_object(id).map_err(unreadable)?;
-        let present = fs::read_link(self.folder.join(path));
-        Ok(present.is_ok_and(|present| present.to_str().map(str::as_bytes) == Some(&target.data)))
+        let place = self.folder.join(path);
+        Ok(match fs::read_link(&place) {
+            Ok(present) => present.to_str().is_some_and(|present| {
+                let present = if cfg!(windows) { present.replace('\\', "/") } else { present.to_owned() };
+                present.as_bytes() == target.data
+            }),
+            // Where links cannot be made, git writes a file that holds where one leads.
+            Err(_) => is_small_file(&place, &target.data),
+        })
     }
+}
+
+/// Whether a file holds these few bytes and no more.
+fn is_small_file(place: &Path, bytes: &[u8]) -> bool {
+    let is_as_long = fs::symlink_metadata(place).is_ok_and(|kind| kind.is_file() && kind.len() == bytes.len() as u64);
+    is_as_long && fs::read(place).is_ok_and(|present| present == bytes)
 }
 
 /// Whether a file holds what was committed.

@@ -107,6 +107,19 @@ fn deep_folders_and_missing_roots_are_refused() {
     assert_eq!(files.list().unwrap().len(), 1);
 }
 
+#[test]
+fn paths_that_differ_in_capitals_alone_are_told_apart() {
+    for (one, other, differs) in [
+        ("figures/a.svg", "figures/a.svg", false),
+        ("Figures/A.SVG", "figures/a.svg", true),
+        ("figures/É.svg", "figures/é.svg", true),
+        ("figures/a.svg", "figures/b.svg", false),
+    ] {
+        assert_eq!(super::differs_in_capitals(one, other), differs, "{one}");
+    }
+    assert_eq!(super::with_slashes(Path::new("a").join("b").join("c.md").as_path()).as_deref(), Some("a/b/c.md"));
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::symlink;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use idm_core::manifest;
-use idm_render::document::{exported, lay_out};
+use idm_render::document::{Afterwards, exported, lay_out};
 use idm_render::timings::{Phase, Timings};
 
 use super::{BOOK, Format, Press, Shown, Typeset, word};
@@ -142,7 +142,7 @@ impl Project {
             timings.measure(Phase::Assemble, || word::book(&press, &path, &pages))
         });
         let typeset = match formats.contains(&Format::Pdf) {
-            true => exported(laid_out, &document.world, &document.export),
+            true => exported(laid_out, &document.world, &document.export, Afterwards::Others),
             false => Typeset {
                 pdf: None,
                 pages: 0,

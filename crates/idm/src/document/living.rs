@@ -28,7 +28,7 @@ pub struct LaidOut {
 impl LivingDocument {
     /// Typesets the document's present state. What is remembered of states long past is forgotten.
     pub fn typeset(&mut self, later: Document) -> Typeset {
-        self.take(later).typeset()
+        self.take(later).typeset_for_now()
     }
 
     /// Lays the document's present state out, and makes no file of it.

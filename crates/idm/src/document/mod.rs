@@ -11,7 +11,7 @@ mod word;
 use std::path::Path;
 
 use idm_core::source::Sources;
-use idm_render::document::typeset;
+use idm_render::document::{Afterwards, typeset};
 use idm_render::export::ExportSettings;
 use idm_render::world::IdmWorld;
 
@@ -58,9 +58,14 @@ impl Document {
         self.world.project()
     }
 
-    /// Typesets it and makes the PDF.
+    /// Typesets it and makes the PDF. For a document that is typeset again after each edit, there is [`LivingDocument`].
     pub fn typeset(&self) -> Typeset {
-        typeset(&self.name, &self.world, &self.export)
+        typeset(&self.name, &self.world, &self.export, Afterwards::Others)
+    }
+
+    /// Typesets a state of it that is followed by others.
+    fn typeset_for_now(&self) -> Typeset {
+        typeset(&self.name, &self.world, &self.export, Afterwards::Again)
     }
 
     /// Writes the Typst project into a folder, with packages, fonts and the command with which the official compiler makes

@@ -152,8 +152,7 @@ impl Cache {
         fs::create_dir_all(folder)?;
         let part: NamedTempFile = outputs::part_in(folder)?;
         fs::write(part.path(), entry)?;
-        part.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        outputs::put_part(part, path)
     }
 }
 

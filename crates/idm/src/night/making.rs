@@ -16,6 +16,9 @@ use crate::event::{Event, Observer};
 /// As much as a process's first thread usually has: deeply nested texts were tried with that.
 const STACK: usize = 8 * 1024 * 1024;
 
+/// After so many documents, what Typst has remembered and none of the last ones had in common with it is forgotten.
+const FORGETTING: usize = 8;
+
 /// What came of the documents.
 pub(crate) struct Made {
     /// Each finished document by its place in the list, with the time it took.
@@ -93,6 +96,9 @@ pub(crate) fn make(
     while made.finished.len() < total {
         match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok((at, name, typeset, time)) => {
+                if (made.finished.len() + 1).is_multiple_of(FORGETTING) {
+                    compile::evict_unused();
+                }
                 observer(Event::Done(&name));
                 finished(at, &typeset, time);
                 made.finished.push((at, typeset, time));

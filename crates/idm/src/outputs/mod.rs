@@ -4,11 +4,13 @@ mod fit;
 mod lock;
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use idm_core::files::OUTPUT_MARK;
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::{NamedTempFile, PathPersistError, TempPath};
 
 pub(crate) use lock::{Lock, Patience};
 
@@ -16,6 +18,11 @@ use crate::Error;
 
 /// The folder of drafts below that of all outputs.
 pub(crate) const DRAFTS: &str = "drafts";
+
+/// How long is waited for a program that holds a file: those that look for viruses or words open every new one for a moment.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often is tried meanwhile.
+const PERIOD: Duration = Duration::from_millis(50);
 
 /// How the name of a file that is not yet in its place begins and ends.
 const PART: (&str, &str) = (".idm-", ".part");
@@ -108,7 +115,8 @@ impl Staged {
     /// # Errors
     /// If the system refuses. The earlier file then stays as it was.
     pub(crate) fn put(self) -> Result<PathBuf, Error> {
-        self.file.persist(&self.path).map_err(|error| Error::system("write", &self.path)(error.error))?;
+        let put = persist(self.file.into_temp_path(), &self.path, is_held);
+        put.map_err(|refused| Error::system("write", &self.path)(told(refused.error)))?;
         Ok(self.path)
     }
 }
@@ -136,13 +144,52 @@ impl Staged {
 pub(crate) fn settle(from: &Path, to: &Path) -> Result<(), Error> {
     let refused = Error::system("write", to);
     let settled = TempPath::try_from_path(from).and_then(|part| {
-        part.persist(to).map_err(|kept| {
+        persist(part, to, is_held).map_err(|kept| {
             // Dropped, it would be removed.
             let _ = kept.path.keep();
-            kept.error
+            told(kept.error)
         })
     });
     settled.map_err(refused)
+}
+
+/// Renames a file to its place. While the place `is_held` by another program, it is tried again for a while.
+///
+/// # Errors
+/// If the system refuses, with the file.
+fn persist(mut part: TempPath, to: &Path, is_held: fn(&io::Error) -> bool) -> Result<(), PathPersistError> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match part.persist(to) {
+            Err(refused) if is_held(&refused.error) && Instant::now() < end => part = refused.path,
+            done => return done,
+        }
+        thread::sleep(PERIOD);
+    }
+}
+
+/// Puts a file that was written beside its place there, as [`Staged::put`] does.
+///
+/// # Errors
+/// If the system refuses. The earlier file then stays as it was.
+pub(crate) fn put_part(part: NamedTempFile, to: &Path) -> io::Result<()> {
+    persist(part.into_temp_path(), to, is_held).map_err(|refused| refused.error)
+}
+
+/// Whether a file cannot be replaced because a program has it open. Only Windows lets programs keep others away.
+fn is_held(error: &io::Error) -> bool {
+    const ACCESS_DENIED: i32 = 5;
+    const SHARING_VIOLATION: i32 = 32;
+    cfg!(windows) && matches!(error.raw_os_error(), Some(ACCESS_DENIED | SHARING_VIOLATION))
+}
+
+/// What the system says, and what to do where a program keeps us away.
+fn told(error: io::Error) -> io::Error {
+    if is_held(&error) {
+        io::Error::new(error.kind(), format!("{error}; if a program shows the file, close it there"))
+    } else {
+        error
+    }
 }
 
 /// Whether a path is that of a file that is not yet in its place.
@@ -186,4 +233,32 @@ pub(crate) fn place(folder: &Path, path: &str) -> Option<PathBuf> {
     let inner = Path::new(path);
     let plain = inner.components().all(|part| matches!(part, Component::Normal(_)));
     (plain && !path.is_empty()).then(|| folder.join(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_held_for_a_moment_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("book.pdf");
+        let part = || {
+            let mut part = part_in(folder.path()).unwrap();
+            part.write_all(b"new").unwrap();
+            part.into_temp_path()
+        };
+        // A folder in the file's place keeps it away as a program does on Windows.
+        fs::create_dir(&to).unwrap();
+        assert!(persist(part(), &to, |_| false).is_err());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                thread::sleep(PERIOD * 2);
+                fs::remove_dir(&to).unwrap();
+            });
+            persist(part(), &to, |_| true).unwrap();
+        });
+        assert_eq!(fs::read(&to).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

@@ -86,6 +86,12 @@ fn links_are_not_followed_and_submodules_are_left_out() {
     fs::remove_file(git.root.join("project/link.md")).unwrap();
     symlink("sub/é.md", git.root.join("project/link.md")).unwrap();
     assert!(git.state("project").unwrap().modified);
+    // As git leaves a link where the system makes none.
+    for (text, modified) in [("a.md", false), ("b.md", true)] {
+        fs::remove_file(git.root.join("project/link.md")).unwrap();
+        fs::write(git.root.join("project/link.md"), text).unwrap();
+        assert_eq!(git.state("project").unwrap().modified, modified, "{text}");
+    }
 }
 
 #[cfg(unix)]
