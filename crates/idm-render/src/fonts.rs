@@ -11,7 +11,7 @@ use idm_core::fonts::FontFile;
 use idm_core::manifest::sha256;
 use idm_core::rules;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook, FontInfo, FontVariant};
+use typst::text::{Coverage, Font, FontBook, FontInfo, FontVariant};
 use typst::utils::LazyHash;
 use typst_kit::fonts::FontStore;
 
@@ -22,6 +22,8 @@ use guard::Unfit;
 const TEXT_FAMILIES: [&str; 2] = [FIRST_CHOICE, "noto sans"];
 /// What Typst tries first where the font that is asked for lacks a character.
 const FIRST_CHOICE: &str = "libertinus serif";
+
+const DEVANAGARI: std::ops::RangeInclusive<u32> = 0x900..=0x97f;
 
 static BUNDLED: LazyLock<Fonts> = LazyLock::new(|| Fonts(Arc::new(Inner::new(bundled(), vec![]))));
 
@@ -186,12 +188,22 @@ impl Inner {
     fn new(fonts: impl Iterator<Item = Font>, own: Vec<OwnFont>) -> Self {
         let mut store = FontStore::new();
         store.extend(fonts.map(|font| {
-            let info = font.info().clone();
+            let info = usable(font.info().clone());
             (font, info)
         }));
         let coverage = infos(store.book()).flat_map(|info| info.coverage.iter()).collect();
         Self { store, coverage, own }
     }
+}
+
+/// What a font can be asked for. The font for mathematics that Typst brings has the letters of Devanagari, and not the rules by
+/// which they join: set in it, a name would have the wrong shapes.
+fn usable(mut info: FontInfo) -> FontInfo {
+    if info.family == "New Computer Modern Math" {
+        let others = info.coverage.iter().filter(|character| !DEVANAGARI.contains(character));
+        info.coverage = Coverage::from_vec(others.collect());
+    }
+    info
 }
 
 /// The fonts of the program: parsed once.
@@ -244,7 +256,8 @@ mod tests {
         for c in "aÉñ€–“”…œ№→Жλ∑ \u{A0}\u{AD}\u{2009}\u{200D}".chars() {
             assert!(fonts.covers(c), "{c:?}");
         }
-        for c in ['漢', '\u{10FFFF}', '🜁'] {
+        // Mathematics has letters of Devanagari that do not join.
+        for c in ['漢', '\u{10FFFF}', '🜁', 'क', '\u{94d}'] {
             assert!(!fonts.covers(c), "{c:?}");
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::alphabet::Alphabet;
 use crate::markdown::tree::{Inline, InlineKind, SUB_ENTRY};
 use crate::markdown::walk;
-use crate::model::{BookText, IndexLead, Plain, Publication};
+use crate::model::{BookText, IndexLead, Language, Plain, Publication};
 
 /// The index. Where its entries are found is known when the pages are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Entry {
     pub within: Option<String>,
     /// The letter that it stands under; nothing if it begins with none.
     pub letter: String,
+    /// The language of its name, if it is not that of the edition: nothing but untranslated text names it.
+    pub language: Option<Language>,
     /// Whether it names somebody of whom it is only known that they were announced.
     pub announced: bool,
     /// How often the printed prose names it, which is never for people and organizations: templates do.
@@ -94,6 +96,7 @@ pub fn index(publication: &Publication) -> Index {
             name: name.to_owned(),
             letter: order.letter(within.as_deref().unwrap_or(name)),
             within,
+            language: None,
             announced: false,
             mentions,
             has_places: kind != EntryKind::Subject || mentions > 0,
@@ -105,11 +108,14 @@ pub fn index(publication: &Publication) -> Index {
         announced: person.is_announced(),
         ..entry(EntryKind::Person, &person.id, &person.sort, 0)
     });
-    let organizations: BTreeSet<&str> =
-        publication.people.iter().filter_map(|person| Some(person.organization.as_ref()?.text.as_str())).collect();
-    let names: Vec<Entry> =
-        people.chain(organizations.into_iter().map(|name| entry(EntryKind::Organization, name, name, 0))).collect();
-    let mut subjects = subjects(publication);
+    let organizations = publication.people.iter().filter_map(|person| person.organization.as_ref());
+    let organizations: BTreeMap<&str, Option<Language>> =
+        organizations.map(|plain| (plain.text.as_str(), plain.language)).collect();
+    let organizations = organizations
+        .into_iter()
+        .map(|(name, language)| Entry { language, ..entry(EntryKind::Organization, name, name, 0) });
+    let names: Vec<Entry> = people.chain(organizations).collect();
+    let (mut subjects, foreign) = subjects(publication);
     let called: BTreeSet<&str> = names.iter().map(|entry| entry.name.as_str()).collect();
     // What only leads elsewhere, and what sub-entries stand in, is named nowhere. Those that lead may be sub-entries.
     let leading = publication.index_leads.iter().filter(|lead| !lead.see.is_empty());
@@ -122,7 +128,22 @@ pub fn index(publication: &Publication) -> Index {
     for name in around {
         subjects.entry(name).or_default();
     }
-    let entries = subjects.iter().map(|(name, &mentions)| entry(EntryKind::Subject, name, name, mentions));
+    // A subject that is also named in the edition's own words is one of these; one that holds others is of their language.
+    let own =
+        |name: &str| subjects.get(name).copied().unwrap_or_default() > foreign.get(name).copied().unwrap_or_default();
+    let is_foreign = |name: &str| {
+        let within = |other: &&String| other.split_once(SUB_ENTRY).is_some_and(|(around, _)| around == name);
+        let mut named = subjects.keys().filter(within).map(String::as_str).chain([name]);
+        let mut leads = publication.index_leads.iter().map(|lead| &lead.subject).filter(|subject| subject.text == name);
+        match leads.next() {
+            Some(subject) => subject.language.is_some() && !own(name),
+            None => foreign.keys().any(|one| one == name || within(&one)) && !named.any(own),
+        }
+    };
+    let entries = subjects.iter().map(|(name, &mentions)| Entry {
+        language: is_foreign(name).then_some(publication.source_language),
+        ..entry(EntryKind::Subject, name, name, mentions)
+    });
     // What is told of a person or an organization stands in their own entry.
     let is_of_subject = |entry: &Entry| entry.within.as_ref().is_none_or(|within| subjects.contains_key(within));
     let (of_subjects, of_names): (Vec<Entry>, Vec<Entry>) = entries.partition(is_of_subject);
@@ -141,20 +162,27 @@ pub fn index(publication: &Publication) -> Index {
     Index { names: sorted(names), subjects: sorted(of_subjects) }
 }
 
-/// The subjects that the printed prose names, and how often.
-fn subjects(publication: &Publication) -> BTreeMap<String, usize> {
-    let mut subjects = BTreeMap::new();
-    let mut visit = |inline: &Inline| {
-        if let InlineKind::IndexTerm { subject, .. } = &inline.kind {
-            *subjects.entry(subject.clone()).or_default() += 1;
+/// The subjects that the printed prose names, and how often; and how often text does that is not translated.
+fn subjects(publication: &Publication) -> (BTreeMap<String, usize>, BTreeMap<String, usize>) {
+    let (mut subjects, mut foreign): (BTreeMap<String, usize>, BTreeMap<String, usize>) = Default::default();
+    let source = publication.source_language;
+    let mut visit = |inline: &Inline| match &inline.kind {
+        InlineKind::IndexTerm { subject, .. } => *subjects.entry(subject.clone()).or_default() += 1,
+        InlineKind::Foreign { language, content } if source != publication.language && language == source.code() => {
+            walk::line(content, walk::Notes::Skip, &mut |inline| {
+                if let InlineKind::IndexTerm { subject, .. } = &inline.kind {
+                    *foreign.entry(subject.clone()).or_default() += 1;
+                }
+            });
         }
+        _ => {}
     };
     publication.texts(&mut |found, printed| match found {
         BookText::Text(text) if printed => walk::inlines(&text.prose, walk::Notes::Skip, &mut visit),
         BookText::Line(line) if printed => walk::line(&line.content, walk::Notes::Skip, &mut visit),
         _ => {}
     });
-    subjects
+    (subjects, foreign)
 }
 
 #[cfg(test)]

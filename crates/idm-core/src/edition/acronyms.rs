@@ -67,12 +67,13 @@ impl<'a> Builder<'a> {
                         let piece = builder.inline(inline.span, kind);
                         printed.push(Inline { change: inline.change, ..piece });
                     };
-                    for Found { offset, short, long } in found {
+                    for Found { offset, short, long, language } in found {
                         if *offset > from {
                             piece(self, InlineKind::Words(text[from..*offset].to_owned()));
                         }
-                        let long = quotes::text(long, &self.tag());
-                        piece(self, InlineKind::Abbreviation { short: short.clone(), long });
+                        let language = language.map(|language| language.code().to_owned());
+                        let long = quotes::text(long, &language.clone().unwrap_or_else(|| self.tag()));
+                        piece(self, InlineKind::Abbreviation { short: short.clone(), long, language });
                         from = offset + short.len();
                     }
                     if from < text.len() {
@@ -104,6 +105,8 @@ struct Found {
     short: String,
     /// What it stands for.
     long: String,
+    /// The language of those words, if it is not that of the edition.
+    language: Option<Language>,
 }
 
 /// Finds first uses, paragraph by paragraph.
@@ -163,20 +166,22 @@ impl<'a> Finder<'a> {
                 self.done[acronym] = true;
                 if piece.marked {
                     let short = text[word.0..end].to_owned();
-                    let long = self.long(acronym, &short);
-                    found.entry(piece.node).or_default().push(Found { offset: word.0 - piece.start, short, long });
+                    let (long, language) = self.long(acronym, &short);
+                    let offset = word.0 - piece.start;
+                    found.entry(piece.node).or_default().push(Found { offset, short, long, language });
                 }
             }
         }
     }
 
-    fn long(&self, acronym: Ref<Acronym>, short: &str) -> String {
+    /// What an acronym stands for, and the language of those words if it is not that of the edition.
+    fn long(&self, acronym: Ref<Acronym>, short: &str) -> (String, Option<Language>) {
         let Acronym { short: singular, long, plural, .. } = &self.names.acronyms[acronym];
         match plural {
-            _ if short == singular.text => long.text.clone(),
-            Some(plural) => plural.text.clone(),
-            None if self.english => format!("{}s", long.text),
-            None => long.text.clone(),
+            _ if short == singular.text => (long.text.clone(), long.language),
+            Some(plural) => (plural.text.clone(), plural.language),
+            None if self.english => (format!("{}s", long.text), long.language),
+            None => (long.text.clone(), long.language),
         }
     }
 }

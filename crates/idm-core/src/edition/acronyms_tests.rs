@@ -69,7 +69,7 @@ fn read_line(content: &[Inline], shown: &mut Vec<String>) {
         for piece in pieces {
             match &piece.kind {
                 InlineKind::Words(words) => text.push_str(words),
-                InlineKind::Abbreviation { short, long } => {
+                InlineKind::Abbreviation { short, long, .. } => {
                     spelled_out = true;
                     text.push_str(&format!("{short} ({long})"));
                 }

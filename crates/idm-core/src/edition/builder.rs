@@ -208,7 +208,16 @@ impl<'a> Builder<'a> {
 
 /// An author's plain value, if it is known.
 pub(super) fn plain(value: Option<&Plain>) -> Value {
-    value.map_or(Value::None, |plain| Value::Plain { text: plain.text.clone(), span: Some(plain.span) })
+    value.map_or(Value::None, |plain| Value::Plain {
+        text: plain.text.clone(),
+        span: Some(plain.span),
+        language: plain.language.map(|language| language.code().to_owned()),
+    })
+}
+
+/// An author's plain value, if it is known, for where no language can be told: metadata and running heads.
+pub(super) fn bare(value: Option<&Plain>) -> Value {
+    value.map_or(Value::None, |plain| Value::Plain { text: plain.text.clone(), span: Some(plain.span), language: None })
 }
 
 /// The words of a line that has been told, without mark-up, for metadata and bookmarks.

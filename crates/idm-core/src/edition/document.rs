@@ -26,8 +26,8 @@ impl Document {
     pub(super) fn set_quotes(&mut self, language: &str) {
         fn set(value: &mut Value, language: &str) {
             match value {
-                Value::Plain { text, span: Some(_) } => {
-                    let set = quotes::text(text, language);
+                Value::Plain { text, span: Some(_), language: own } => {
+                    let set = quotes::text(text, own.as_deref().unwrap_or(language));
                     *text = set;
                 }
                 Value::List(values) => values.iter_mut().for_each(|value| set(value, language)),

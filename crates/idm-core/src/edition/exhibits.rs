@@ -1,7 +1,7 @@
 //! The reference apparatus as it is printed: matrices, questions, the index, the lists, the colophon. The names are listed
 //! in `docs/templates.md`.
 
-use super::builder::{Builder, plain};
+use super::builder::{Builder, bare, plain};
 use super::records::word;
 use super::value::{Record, Value};
 use crate::apparatus::edition::{Caption, edition};
@@ -130,11 +130,13 @@ impl<'a> Builder<'a> {
     fn index_entry(&self, entry: &Entry) -> Record {
         let mut record = Record::default();
         record.push("key", &entry.key);
-        let shown = |name: &String| quotes::text(name, &self.tag());
+        let tag = entry.language.map_or_else(|| self.tag(), |language| language.code().to_owned());
+        let shown = |name: &String| quotes::text(name, &tag);
         record.push("name", shown(&entry.name));
         record.push("within", entry.within.as_ref().map(shown));
         record.push("kind", entry.kind.name());
         record.push("letter", &entry.letter);
+        record.push("language", entry.language.map(|language| language.code()));
         record.push("announced", entry.announced);
         record.push("mentions", entry.mentions);
         // Entries that are named behind each other stand between semicolons, so that a sub-entry has a comma.
@@ -205,7 +207,7 @@ impl<'a> Builder<'a> {
 
 pub(super) fn element_record(element: &Element) -> Record {
     let mut record = Record::default();
-    record.push("label", plain(Some(&element.label)));
+    record.push("label", bare(Some(&element.label)));
     record.push("title", plain(element.title.as_ref()));
     record
 }

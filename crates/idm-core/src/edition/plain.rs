@@ -61,7 +61,7 @@ fn push(content: &[Inline], text: &mut String) {
         match &inline.kind {
             InlineKind::Words(words) => push_words(words, text),
             InlineKind::Code(code) => text.push_str(code),
-            InlineKind::Abbreviation { short, long } => text.push_str(&format!("{short} ({long})")),
+            InlineKind::Abbreviation { short, long, .. } => text.push_str(&format!("{short} ({long})")),
             InlineKind::Space | InlineKind::Break => push_words(" ", text),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)

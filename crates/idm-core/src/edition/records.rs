@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::builder::{Builder, plain, plain_words};
+use super::builder::{Builder, bare, plain, plain_words};
 use super::references::label;
 use super::tree::{Block, Inline, InlineKind, PassageChange, plain_text_of_all};
 use super::value::{Record, Value};
@@ -26,13 +26,13 @@ impl<'a> Builder<'a> {
         self.titled(&mut record, Some(&publication.title));
         record.push("subtitle", self.line(publication.subtitle.as_ref()));
         let short = publication.short_title.as_ref();
-        record.push("short-title", short.map_or_else(|| publication.title.plain().into(), |title| plain(Some(title))));
+        record.push("short-title", short.map_or_else(|| publication.title.plain().into(), |title| bare(Some(title))));
         record.push(
             "series",
             publication.series.as_ref().map(|series| {
                 let mut record = Record::default();
                 record.push("name", plain(Some(&series.name)));
-                record.push("number", plain(series.number.as_ref()));
+                record.push("number", bare(series.number.as_ref()));
                 record
             }),
         );
@@ -40,8 +40,8 @@ impl<'a> Builder<'a> {
         record.push("language", publication.language.code());
         record.push("region", &publication.region);
         record.push("edition", self.line(publication.edition.as_ref()));
-        record.push("authors", publication.authors.iter().map(|author| plain(Some(author))).collect::<Value>());
-        record.push("keywords", publication.keywords.iter().map(|word| plain(Some(word))).collect::<Value>());
+        record.push("authors", publication.authors.iter().map(|author| bare(Some(author))).collect::<Value>());
+        record.push("keywords", publication.keywords.iter().map(|word| bare(Some(word))).collect::<Value>());
         record.push("description", plain(publication.description.as_ref()));
         // A review copy has no cover.
         if self.review.is_none() {

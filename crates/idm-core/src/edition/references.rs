@@ -74,7 +74,22 @@ impl<'a> Builder<'a> {
             printed = vec![self.inline(span, kind)];
         }
         if let Some(post) = &person.post {
-            printed.push(self.inline(span, words(format!(", {}", post.text))));
+            let said = self.inline(
+                span,
+                words(match post.language {
+                    Some(_) => post.text.clone(),
+                    None => format!(", {}", post.text),
+                }),
+            );
+            match post.language {
+                Some(language) => {
+                    printed.push(self.inline(span, words(", ".to_owned())));
+                    let language = language.code().to_owned();
+                    printed
+                        .push(self.inline(span, InlineKind::Foreign { language, region: None, content: vec![said] }));
+                }
+                None => printed.push(said),
+            }
         }
         printed
     }

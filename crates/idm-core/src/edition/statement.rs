@@ -1,6 +1,6 @@
 //! What is printed of recommendations and outcomes.
 
-use super::builder::{Builder, plain, plain_words};
+use super::builder::{Builder, bare, plain, plain_words};
 use super::card::{self, Fact};
 use super::records::{Stated, common, said};
 use super::references::label;
@@ -170,7 +170,7 @@ fn mapping_record(mapping: &Mapping, framework: &Framework) -> Record {
     let elements = mapping.elements.iter().map(|&at| {
         let element = &framework.elements[at];
         let mut record = Record::default();
-        record.push("label", plain(Some(&element.label)));
+        record.push("label", bare(Some(&element.label)));
         record.push("title", plain(element.title.as_ref()));
         record
     });

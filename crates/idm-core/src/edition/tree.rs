@@ -50,6 +50,8 @@ pub enum InlineKind {
         short: String,
         /// What it stands for.
         long: String,
+        /// The letters of the language of those words, if it is not that of what is around them.
+        language: Option<String>,
     },
     /// A space where the author's line ends.
     Space,

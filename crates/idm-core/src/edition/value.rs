@@ -20,6 +20,8 @@ pub enum Value {
         text: String,
         /// Where they came from, if they are an author's.
         span: Option<Span>,
+        /// The letters of the language that they are in, if it is not the document's.
+        language: Option<String>,
     },
     /// A day, a month or a year.
     Date(PartialDate),
@@ -92,7 +94,7 @@ impl From<u32> for Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Plain { text: text.to_owned(), span: None }
+        Self::Plain { text: text.to_owned(), span: None, language: None }
     }
 }
 
@@ -110,7 +112,7 @@ impl From<&Id> for Value {
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Self::Plain { text, span: None }
+        Self::Plain { text, span: None, language: None }
     }
 }
 

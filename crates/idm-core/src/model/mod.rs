@@ -77,4 +77,6 @@ pub struct Plain {
     pub text: String,
     /// Where they are written.
     pub span: Span,
+    /// The language that they are in, if it is not that of the edition: that of the source, where they have no translation.
+    pub language: Option<Language>,
 }

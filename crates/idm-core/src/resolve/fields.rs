@@ -7,6 +7,7 @@ use super::Resolver;
 use crate::diagnostic::{Diagnostic, Fix, Near, Origin, Place, near};
 use crate::expression::Expressions;
 use crate::files::{Files, MAX_IMAGE_BYTES};
+use crate::format::FileKind;
 use crate::letters::composed;
 use crate::manifest::sha256;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind, Prose, Target, TextId};
@@ -116,9 +117,19 @@ impl Resolver<'_> {
         let text = value?.trim();
         let origin = record.key(key);
         if let Some((origin, text)) = translation::translated(self.project, &origin) {
-            return Some(Plain { text: composed(text.trim().to_owned()), span: self.span(&origin) });
+            return Some(Plain { text: composed(text.trim().to_owned()), span: self.span(&origin), language: None });
         }
-        (!text.is_empty()).then(|| Plain { text: composed(text.to_owned()), span: self.span(&origin) })
+        (!text.is_empty()).then(|| self.untranslated(&origin, text))
+    }
+
+    /// A plain value that has no translation. In an edition in another language, one that could have some is in the source's
+    /// language; what is the same in each, such as a person's name, is in none.
+    fn untranslated(&self, origin: &Origin, text: &str) -> Plain {
+        let path = self.project.sources.get(origin.source).path();
+        let is_translatable = || FileKind::of(path).is_some_and(|kind| kind.describe(&origin.path).translated);
+        let is_foreign = self.project.edition.language.is_some() && is_translatable();
+        let language = is_foreign.then(|| self.source_language());
+        Plain { text: composed(text.to_owned()), span: self.span(origin), language }
     }
 
     /// The values of a list that are not blank.
@@ -128,8 +139,10 @@ impl Resolver<'_> {
             .enumerate()
             .filter(|(_, text)| !text.trim().is_empty())
             .map(|(at, text)| match translation::translated(self.project, &list.index(at)) {
-                Some((origin, text)) => Plain { text: composed(text.trim().to_owned()), span: self.span(&origin) },
-                None => Plain { text: composed(text.trim().to_owned()), span: self.span(&list.index(at)) },
+                Some((origin, text)) => {
+                    Plain { text: composed(text.trim().to_owned()), span: self.span(&origin), language: None }
+                }
+                None => self.untranslated(&list.index(at), text.trim()),
             })
             .collect()
     }

@@ -35,7 +35,7 @@ impl Resolver<'_> {
             Some(names) => self.plains(&origin.key("standards"), names),
             None => {
                 let span = self.span(origin);
-                DEFAULT_STANDARDS.map(|name| Plain { text: name.to_owned(), span }).to_vec()
+                DEFAULT_STANDARDS.map(|name| Plain { text: name.to_owned(), span, language: None }).to_vec()
             }
         };
         let design = self.design(&origin.key("design"));

@@ -76,9 +76,11 @@ impl Resolver<'_> {
                 continue;
             }
             seen.insert(id.clone(), at);
-            let label = self
-                .plain(&origin, "label", entry.label.as_ref())
-                .unwrap_or_else(|| Plain { text: id.clone(), span: self.span(&origin.key("id")) });
+            let label = self.plain(&origin, "label", entry.label.as_ref()).unwrap_or_else(|| Plain {
+                text: id.clone(),
+                span: self.span(&origin.key("id")),
+                language: None,
+            });
             elements.push(Element { label, title: self.plain(&origin, "title", entry.title.as_ref()), id });
         }
         elements

@@ -5,6 +5,7 @@ use std::ops::Range;
 use idm_core::edition::tree::{Inline, InlineKind, Note, NoteMark, Picture, Reference, ReferenceWords};
 
 use super::literal;
+use super::values::foreign;
 use super::writer::Writer;
 
 /// Signs that make a string too long for a narrow column.
@@ -32,8 +33,11 @@ impl Writer {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Words(text) => self.words(text),
-            InlineKind::Abbreviation { short, long } => {
-                let long = format!("[{}]", literal::markup(long));
+            InlineKind::Abbreviation { short, long, language } => {
+                let long = match language {
+                    Some(language) => foreign(language, long),
+                    None => format!("[{}]", literal::markup(long)),
+                };
                 self.call("abbreviation", &long, |writer| writer.out.push(&literal::markup(short)));
             }
             InlineKind::Space => self.out.push(" "),

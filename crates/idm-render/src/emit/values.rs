@@ -23,7 +23,10 @@ impl Writer {
             Value::None => self.out.push("none"),
             Value::Flag(flag) => self.out.push(if *flag { "true" } else { "false" }),
             Value::Number(number) => self.out.push(&number.to_string()),
-            Value::Plain { text, span } => self.within(*span, |writer| writer.string(text)),
+            Value::Plain { text, span, language: None } => self.within(*span, |writer| writer.string(text)),
+            Value::Plain { text, span, language: Some(language) } => {
+                self.within(*span, |writer| writer.out.push(&foreign(language, text)));
+            }
             Value::Date(date) => self.date(*date),
             Value::Line { content, span } => {
                 self.within(*span, |writer| writer.bracketed(|writer| writer.inlines(content)));
@@ -57,6 +60,11 @@ impl Writer {
         let (month, day) = (part(date.month), part(date.day));
         self.out.push(&format!("(year: {}, month: {month}, day: {day})", date.year));
     }
+}
+
+/// A string that is in another language than what is around it, as content that says so.
+pub(super) fn foreign(language: &str, text: &str) -> String {
+    format!("foreign({}, none, {})", literal::string(language), literal::string(text))
 }
 
 /// A string as an argument.

@@ -243,14 +243,15 @@ impl Writer<'_> {
             let list = self.bullets();
             for panel in records(front.get("unsettled")) {
                 let number = text_of(panel.get("number"));
-                let mut text = match number {
+                let text = match number {
                     "" => text_of(panel.get("folder")).to_owned(),
                     number => words.numbered("panel", number),
                 };
-                if is_known(panel.get("city")) {
-                    text.push_str(&format!(", {}", text_of(panel.get("city"))));
-                }
                 let mut pieces = vec![self.plain(&text)];
+                if is_known(panel.get("city")) {
+                    pieces.push(self.plain(", "));
+                    pieces.extend(self.value(panel.get("city")));
+                }
                 if is_known(panel.get("title")) {
                     pieces.push(self.plain(words.colon()));
                     pieces.extend(self.value(panel.get("title")));

@@ -27,8 +27,14 @@ impl Writer<'_> {
         let change = inline.change;
         match &inline.kind {
             InlineKind::Words(text) => pieces.extend(self.words_piece(change, text)),
-            InlineKind::Abbreviation { short, long } => {
+            InlineKind::Abbreviation { short, long, language: None } => {
                 pieces.extend(self.words_piece(change, &format!("{short} ({long})")));
+            }
+            InlineKind::Abbreviation { short, long, language: Some(tag) } => {
+                pieces.extend(self.words_piece(change, &format!("{short} (")));
+                let tag = Some(tag.clone());
+                pieces.extend(self.with_look(|look| look.language = tag, |writer| writer.words_piece(change, long)));
+                pieces.extend(self.words_piece(change, ")"));
             }
             InlineKind::Space => pieces.extend(self.words_piece(change, " ")),
             InlineKind::Break => pieces.extend(self.words_piece(change, "\n")),

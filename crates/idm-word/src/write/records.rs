@@ -74,7 +74,10 @@ impl Writer<'_> {
     /// A value in a line of text.
     pub(super) fn value(&mut self, value: Option<&Value>) -> Vec<Piece> {
         match value {
-            Some(Value::Plain { text, .. }) => vec![self.plain(text)],
+            Some(Value::Plain { text, language, .. }) => vec![match language {
+                Some(tag) => self.with_look(|look| look.language = Some(tag.clone()), |writer| writer.plain(text)),
+                None => self.plain(text),
+            }],
             Some(Value::Number(number)) => vec![self.plain(&number.to_string())],
             Some(Value::Date(date)) => vec![self.plain(&self.words.date(*date))],
             Some(Value::Line { content, .. }) => {
@@ -106,14 +109,20 @@ impl Writer<'_> {
 
     /// A fact: its name, and what is known.
     pub(super) fn fact(&mut self, name: &str, pieces: Vec<Piece>) {
-        self.fact_at(None, name, pieces);
+        let strong = vec![self.strong(name)];
+        self.fact_at(None, name, strong, pieces);
     }
 
-    fn fact_at(&mut self, label: Option<&str>, name: &str, pieces: Vec<Piece>) {
+    /// A fact whose name is an author's.
+    pub(super) fn own_fact(&mut self, name: Option<&Value>, pieces: Vec<Piece>) {
+        let strong = self.with_look(|look| look.bold = true, |writer| writer.value(name));
+        self.fact_at(None, text_of(name), strong, pieces);
+    }
+
+    fn fact_at(&mut self, label: Option<&str>, name: &str, strong: Vec<Piece>, pieces: Vec<Piece>) {
         if pieces.is_empty() {
             return;
         }
-        let strong = vec![self.strong(name)];
         let mut all = self.labelled(label, name, strong);
         all.push(self.plain("\t"));
         all.extend(pieces);
@@ -125,7 +134,8 @@ impl Writer<'_> {
         let name = self.words.get(&format!("field.{key}"));
         // On the first page, what is missing leads here.
         let label = self.places.is_silent().then(|| format!("fact:{key}"));
-        self.fact_at(label.as_deref(), name, pieces);
+        let strong = vec![self.strong(name)];
+        self.fact_at(label.as_deref(), name, strong, pieces);
     }
 
     /// Something by kind and number, which leads there.
@@ -154,9 +164,10 @@ impl Writer<'_> {
         pieces.extend(self.index_mark(label));
         pieces.extend(self.index_mark(&format!("organization:{}", text_of(person.get("organization")))));
         for key in ["post", "organization", "country"] {
-            let detail = text_of(person.get(key));
+            let detail = self.value(person.get(key));
             if !detail.is_empty() {
-                pieces.push(self.plain(&format!(", {detail}")));
+                pieces.push(self.plain(", "));
+                pieces.extend(detail);
             }
         }
         if is_true(person.get("announced")) {
@@ -190,7 +201,8 @@ impl Writer<'_> {
     pub(super) fn panel_facts(&mut self, record: &Record) {
         if let Some(workshop) = record_of(record.get("workshop")) {
             let mut pieces = self.named("workshop", workshop);
-            pieces.push(self.plain(&format!(", {}", text_of(workshop.get("city")))));
+            pieces.push(self.plain(", "));
+            pieces.extend(self.value(workshop.get("city")));
             if is_known(workshop.get("title")) {
                 pieces.push(self.plain(self.words.colon()));
                 pieces.extend(self.value(workshop.get("title")));
@@ -420,9 +432,10 @@ impl Writer<'_> {
     /// An element of a framework.
     pub(super) fn element(&mut self, element: &Record) -> Vec<Piece> {
         let mut pieces = vec![self.strong(text_of(element.get("label")))];
-        let title = text_of(element.get("title"));
+        let title = self.value(element.get("title"));
         if !title.is_empty() {
-            pieces.push(self.plain(&format!("\u{a0}{title}")));
+            pieces.push(self.plain("\u{a0}"));
+            pieces.extend(title);
         }
         pieces
     }

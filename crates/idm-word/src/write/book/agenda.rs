@@ -25,7 +25,8 @@ impl Writer<'_> {
         let name = words.numbered("workshop", text_of(own));
         let piece = self.plain(&name);
         let mut pieces = self.labelled(Some(text_of(label)), &name, vec![piece]);
-        pieces.push(self.plain(&format!(". {}", text_of(city))));
+        pieces.push(self.plain(". "));
+        pieces.extend(self.value(city));
         let listed = format!("{name}. {}", text_of(city));
         self.titled(heading_style(2), Some((2, listed)), text_of(label), pieces);
         let pieces = self.with_look(|look| look.italic = true, |writer| writer.known(title));

@@ -138,9 +138,9 @@ impl Writer<'_> {
         let mut places = BTreeMap::new();
         let mut marks = vec![];
         for entry in records(list) {
-            let [key, letter, own, within] = self.fields(
+            let [key, letter, own, within, language] = self.fields(
                 entry,
-                ["key", "letter", "name", "within"],
+                ["key", "letter", "name", "within", "language"],
                 &["kind", "announced", "mentions", "see", "see-also"],
             );
             let mut told: Vec<String> = pages.index.get(text_of(key)).map(|found| ranges(found)).into_iter().collect();
@@ -155,6 +155,7 @@ impl Writer<'_> {
             let line = IndexLine {
                 letter: text_of(letter),
                 is_sub: around.is_some(),
+                language: language.map(|tag| text_of(Some(tag)).to_owned()),
                 name: self.index_name(entry),
                 told: told.join("; "),
                 subs: vec![],
@@ -178,7 +179,7 @@ impl Writer<'_> {
         // In one column: LibreOffice 7.4 opens no file with two indexes that say how many columns they have.
         let ends = lines.len() - 1;
         let mut under = None;
-        for (at, IndexLine { letter, is_sub, name, told, .. }) in lines.into_iter().enumerate() {
+        for (at, IndexLine { letter, is_sub, language, name, told, .. }) in lines.into_iter().enumerate() {
             let mut pieces = vec![];
             if at == 0 {
                 pieces.append(&mut marks);
@@ -191,8 +192,14 @@ impl Writer<'_> {
                 let properties = Paragraph { style: "IndexHeading", keep_next: true, ..Paragraph::default() };
                 self.paragraph(&properties, std::mem::take(&mut pieces));
             }
-            let line = if told.is_empty() { name.clone() } else { format!("{name}, {told}") };
-            pieces.push(self.plain(&line));
+            let tag = language.clone();
+            pieces.push(match tag {
+                Some(tag) => self.with_look(|look| look.language = Some(tag), |writer| writer.plain(name)),
+                None => self.plain(name),
+            });
+            if !told.is_empty() {
+                pieces.push(self.plain(&format!(", {told}")));
+            }
             if at == ends {
                 pieces.push(Piece::Mark(closing()));
             }
@@ -205,6 +212,8 @@ impl Writer<'_> {
 struct IndexLine<'a> {
     letter: &'a str,
     is_sub: bool,
+    /// The language of its name, if it is not the document's.
+    language: Option<String>,
     name: String,
     /// Its pages, and where it sends its readers.
     told: String,

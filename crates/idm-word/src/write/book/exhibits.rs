@@ -14,7 +14,7 @@ impl Writer<'_> {
         let mut rows = vec![];
         for entry in records(list) {
             let [short, long, note, source] = self.fields(entry, ["short", "long", "note", "source"], &[]);
-            let short = vec![self.strong(text_of(short))];
+            let short = self.with_look(|look| look.bold = true, |writer| writer.value(short));
             let mut meaning = vec![self.value(long)];
             if note.is_some() {
                 meaning.push(self.value(note));

@@ -1,5 +1,6 @@
 //! The covers, the imprint, the whole on two pages, and how the edition was made.
 
+use idm_core::edition::tree::Change;
 use idm_core::edition::{Record, Value};
 
 use super::super::body::{Paragraph, Writer};
@@ -77,12 +78,12 @@ impl Writer<'_> {
     fn series(&mut self, series: Option<&Value>, between: &str) {
         let Some(series) = record_of(series) else { return };
         let [name, number] = self.fields(series, ["name", "number"], &[]);
-        let mut text = text_of(name).to_owned();
+        let mut pieces = self.value(name);
         if number.is_some() {
             let number = self.words.fill("series-number", &[("number", text_of(number))]);
-            text.push_str(&format!("{between}{number}"));
+            pieces.push(self.plain(&format!("{between}{number}")));
         }
-        self.plain_paragraph("Kicker", &text);
+        self.paragraph(&Paragraph { style: "Kicker", ..Paragraph::default() }, pieces);
     }
 
     pub(super) fn imprint(&mut self, publication: &Record) {
@@ -264,8 +265,15 @@ impl Writer<'_> {
         let names = ["label", "number", "city", "title", "start", "end", "panels"];
         let [label, own, city, title, start, end, panels] =
             self.fields(workshop, names, &["participants", "announced"]);
-        let name = format!("{}, {}", words.numbered("workshop", text_of(own)), text_of(city));
-        let mut pieces = self.with_look(|look| look.bold = true, |writer| writer.leading(text_of(label), &name));
+        let number = words.numbered("workshop", text_of(own));
+        let name = format!("{number}, {}", text_of(city));
+        let said = |writer: &mut Self| {
+            let mut said = vec![writer.plain(&format!("{number}, "))];
+            said.extend(writer.value(city));
+            said
+        };
+        let said = self.with_look(|look| look.bold = true, said);
+        let mut pieces = self.link_to(text_of(label), Change::Kept, said);
         pieces.push(self.plain(", "));
         pieces.extend(self.dates_of(start, end));
         if title.is_some() {
@@ -314,8 +322,9 @@ impl Writer<'_> {
 
     fn announced(&mut self, list: usize, workshop: &Record) {
         let words = self.words;
-        let city = format!("{}{}", text_of(workshop.get("city")), words.colon());
-        let mut pieces = vec![self.strong(&city)];
+        let city = workshop.get("city");
+        let mut pieces = self.with_look(|look| look.bold = true, |writer| writer.value(city));
+        pieces.push(self.strong(words.colon()));
         let names: Vec<&str> = values(workshop.get("announced")).iter().map(|name| text_of(Some(name))).collect();
         match names.is_empty() {
             true => pieces.extend(self.gap(Some(words.get("field.people")))),

@@ -1,5 +1,6 @@
 //! Everybody whom the records name.
 
+use idm_core::edition::tree::Change;
 use idm_core::edition::{Record, Value};
 
 use super::super::body::Writer;
@@ -52,14 +53,18 @@ impl Writer<'_> {
         let [label, honorific, name, post, organization, country, participation] =
             self.fields(person, names, &["sort"]);
         let label = text_of(label);
-        let full: Vec<&str> = [honorific, name].into_iter().flatten().map(|part| text_of(Some(part))).collect();
-        let name = self.strong(&full.join(" "));
-        let mut pieces = self.labelled(Some(label), "", vec![name]);
+        let full: Vec<Vec<Piece>> = [honorific, name]
+            .into_iter()
+            .flatten()
+            .map(|part| self.with_look(|look| look.bold = true, |writer| writer.value(Some(part))))
+            .collect();
+        let name = self.joined(" ", full);
+        let mut pieces = self.labelled(Some(label), "", name);
         pieces.extend(self.index_mark(label));
         pieces.extend(self.index_mark(&format!("organization:{}", text_of(organization))));
-        let known: Vec<&str> =
-            [post, organization, country].into_iter().flatten().map(|part| text_of(Some(part))).collect();
-        let post = if known.is_empty() { self.gap(None) } else { vec![self.plain(&known.join(", "))] };
+        let known: Vec<Vec<Piece>> =
+            [post, organization, country].into_iter().flatten().map(|part| self.value(Some(part))).collect();
+        let post = if known.is_empty() { self.gap(None) } else { self.joined(", ", known) };
         let mut told = vec![];
         for entry in records(participation) {
             self.participation(entry, &mut told);
@@ -77,7 +82,8 @@ impl Writer<'_> {
         let mut pieces = vec![];
         if let Some(workshop) = record_of(workshop) {
             let [label, city] = self.fields(workshop, ["label", "city"], &["number"]);
-            pieces.extend(self.leading(text_of(label), text_of(city)));
+            let city = self.value(city);
+            pieces.extend(self.link_to(text_of(label), Change::Kept, city));
         }
         let role = words.get(&format!("role.{}", text_of(role)));
         let is_participant = text_of(entry.get("role")) == "participant";
@@ -122,7 +128,8 @@ impl Writer<'_> {
         let [label, name, organization, country, announced, source] = self.fields(person, names, &["post"]);
         let mut pieces = self.leading(text_of(label), text_of(name));
         for part in [organization, country].into_iter().flatten() {
-            pieces.push(self.plain(&format!(", {}", text_of(Some(part)))));
+            pieces.push(self.plain(", "));
+            pieces.extend(self.value(Some(part)));
         }
         if is_true(announced) {
             pieces.push(self.plain(&format!(", {}", self.words.get("role.announced"))));

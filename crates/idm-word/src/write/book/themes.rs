@@ -62,7 +62,8 @@ impl Writer<'_> {
             let own = self.strong(&format!("{} ", text_of(own)));
             let title = self.known(title);
             let mut pieces = self.link_to(text_of(label), Default::default(), [vec![own], title].concat());
-            pieces.push(self.plain(&format!(" · {}", text_of(city))));
+            pieces.push(self.plain(" · "));
+            pieces.extend(self.value(city));
             if !is_true(printed) {
                 pieces.push(self.plain(&format!(" · {}", words.get("field.printed-earlier"))));
             }
@@ -310,7 +311,7 @@ impl Writer<'_> {
             let [framework, elements] = self.fields(mapping, ["framework", "elements"], &[]);
             let elements = records(elements).map(|element| self.element(element)).collect();
             let pieces = self.joined("; ", elements);
-            self.fact(text_of(framework), pieces);
+            self.own_fact(framework, pieces);
         }
     }
 
