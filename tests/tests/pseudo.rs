@@ -463,8 +463,12 @@ fn every_word_of_a_draft_is_a_label() {
     drafted(&["--since", "HEAD"]);
     // A state in which something cannot be read.
     run.edit("workshops/closing/four/panel.yaml", "number:", "number: x");
-    let _ = run.tried(&["draft", "counting-springs", "--since", "HEAD~"]);
-    for (name, text) in run.take("drafts") {
+    let (told, code) = run.tried(&["draft", "counting-springs", "--since", "HEAD~"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("`number` must be a whole number"), "{told}");
+    let taken = run.take("drafts");
+    assert_eq!(taken.len(), 1, "{told}");
+    for (name, text) in taken {
         run.check(&name, &text);
     }
     run.finish();
@@ -489,17 +493,21 @@ fn every_word_of_a_draft_of_what_is_stale_is_a_label() {
 fn every_word_of_a_digest_is_a_label() {
     let run = Run::new();
     let told: RefCell<Vec<String>> = RefCell::default();
-    let night = |what: &str| {
-        let _ = run.tried(&["nightly"]);
+    let night = |what: &str, fails: &[&str]| {
+        let (told_of, code) = run.tried(&["nightly"]);
+        assert_eq!(code, Some(i32::from(!fails.is_empty())), "{what}: {told_of}");
+        let manifest = fs::read_to_string(run.out("manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        let failed = manifest["failed"].as_array().map_or(&[][..], Vec::as_slice);
+        let failed: Vec<&str> = failed.iter().map(|failed| failed["document"].as_str().unwrap()).collect();
+        assert_eq!(failed, fails, "{what}: {told_of}");
         let mut pages = vec![];
         for form in ["digest.md", "digest.html"] {
             let text = fs::read_to_string(run.out(form)).unwrap();
             // What checks say is in English, whatever the language of a publication.
-            let data = fs::read_to_string(run.out("manifest.json")).unwrap();
-            let data: serde_json::Value = serde_json::from_str(&data).unwrap();
             // Those of the night before are told again as resolved.
             let mut told = told.borrow_mut();
-            messages(&data, &mut |message| told.push(message.to_owned()));
+            messages(&manifest, &mut |message| told.push(message.to_owned()));
             // One may hold another.
             told.sort_by_key(|message| std::cmp::Reverse(message.len()));
             let escaped = |message: &String| {
@@ -512,22 +520,30 @@ fn every_word_of_a_digest_is_a_label() {
         }
         pages
     };
-    let first = night("the first");
+    let first = night("the first", &[]);
     assert!(first[0].contains("Mörnïngë"), "{first:?}");
-    night("a quiet one");
+    night("a quiet one", &[]);
     many_changes(&run);
     run.edit(
         &format!("{PANEL}/summary.fr.md"),
         "[@table:springs-by-valley]",
         "Encore une fois [@minutes].\n\n[@table:springs-by-valley]",
     );
-    let changed = night("one of changes");
+    let changed = night("one of changes", &[]);
     assert!(changed[0].contains("### "), "{changed:?}");
     run.commit();
     run.edit("workshops/closing/four/panel.yaml", "number:", "number: x");
-    night("one that fails in a draft");
+    let broken = ["publication", "records", "draft:keeping-records"];
+    let broken = broken.map(str::to_owned).into_iter().chain(broken.map(|name| format!("{name}.fr")));
+    let broken: Vec<String> = broken.collect();
+    night("one that fails in a draft", &broken.iter().map(String::as_str).collect::<Vec<_>>());
     run.edit("publication.yaml", "  - section: contents\n", "  - section: contents\n  - section: contents\n");
-    night("one that fails in the book");
+    let drafts = ["counting-springs", "sharing-ditches", "small-dams", "keeping-records"];
+    let all =
+        ["publication", "records"].map(str::to_owned).into_iter().chain(drafts.map(|name| format!("draft:{name}")));
+    let all: Vec<String> = all.collect();
+    let all: Vec<String> = all.iter().cloned().chain(all.iter().map(|name| format!("{name}.fr"))).collect();
+    night("one that fails in the book", &all.iter().map(String::as_str).collect::<Vec<_>>());
     run.finish();
 }
 

@@ -7,6 +7,7 @@ use std::io::{Cursor, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 
+use idm::{Error, Project, TrackedChanges};
 use idm_tests::{project, word};
 use tempfile::TempDir;
 
@@ -278,6 +279,40 @@ fn texts_of_records_are_changed_where_they_are_written() {
     assert!(told.contains("recommendations.yaml:8: note of") && told.contains("All agreed on the order"), "{told}");
     assert!(told.contains("Morel"), "{told}");
     assert_eq!(run.idm(&["check"]).0, 0);
+}
+
+#[test]
+fn a_draft_that_cannot_be_written_whole_changes_nothing() {
+    let run = Run::returned(&[
+        ("Whoever opens the minutes", "Whoever reads these minutes"),
+        ("A decision needs one sentence", "A decision needs one good sentence"),
+        ("Name who is to act", "Name who has to act"),
+    ]);
+    let project = Project::open(run.path("")).unwrap();
+    let file = run.folder.path().join("report.docx");
+    let proposal = project.import_docx(&file, Some(PANEL), TrackedChanges::Accept).unwrap();
+    assert_eq!(proposal.records.keys().collect::<Vec<_>>(), [RECORD, RECOMMENDATIONS]);
+    let texts = || [SUMMARY, RECOMMENDATIONS].map(|path| fs::read_to_string(run.path(path)).unwrap());
+    let before = texts();
+    // The second of three files is one that nothing can be written in place of.
+    let record = fs::read(run.path(RECORD)).unwrap();
+    fs::remove_file(run.path(RECORD)).unwrap();
+    fs::create_dir(run.path(RECORD)).unwrap();
+    let refused = project.write_proposal(&proposal).unwrap_err();
+    assert!(matches!(&refused, Error::System { path, .. } if *path == run.path(RECORD)), "{refused}");
+    assert_eq!(texts(), before);
+    // Nor is a file replaced that has changed since the draft was read.
+    fs::remove_dir(run.path(RECORD)).unwrap();
+    fs::write(run.path(RECORD), [&record[..], b"# Later.\n"].concat()).unwrap();
+    let refused = project.write_proposal(&proposal).unwrap_err();
+    assert!(refused.to_string().ends_with("panel.yaml: it has changed in the meantime"), "{refused}");
+    assert_eq!(texts(), before);
+    fs::write(run.path(RECORD), record).unwrap();
+    assert_eq!(
+        project.write_proposal(&proposal).unwrap().changed,
+        [SUMMARY, RECORD, RECOMMENDATIONS].map(|path| run.path(path))
+    );
+    assert_ne!(texts(), before);
 }
 
 #[test]

@@ -295,7 +295,10 @@ fn one_passage_is_accepted_by_its_line_or_its_name() {
     for (what, why) in [
         ("chapters/foreword.md:2", "no translated passage stands there"),
         ("people.yaml#nobody.post", "no translated passage stands there"),
-        ("chapters/nowhere.md", "a translated file"),
+        (
+            "chapters/nowhere.md",
+            "there is no file of translated texts chapters/nowhere.md; name its source, such as `chapters/introduction.md`",
+        ),
     ] {
         let (code, told) = accept(what);
         assert!(code != Some(0) && told.contains(why), "{what}: {told}");

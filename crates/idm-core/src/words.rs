@@ -146,7 +146,7 @@ pub fn counted(count: impl Display, one: &str) -> String {
 }
 
 /// A noun with its article, in the English of messages: `an outcome`.
-pub fn one(noun: &str) -> String {
+pub fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")
 }

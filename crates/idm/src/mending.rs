@@ -1,18 +1,15 @@
 //! Mending: fixes that leave no doubt are written into the files.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use idm_core::diagnostic::located::{LocatedEdit, LocatedFix, Location};
 
-use crate::outputs::{self, Staged};
+use crate::outputs::{MARK, Together};
 use crate::{Error, Project};
 
 /// How often fixes are looked for again once others have been applied: what was hidden by one mistake may be another.
 const ROUNDS: usize = 8;
-/// What some programs put before a text.
-const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Something that was mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,45 +104,21 @@ fn edited(text: &str, mut edits: Vec<LocatedEdit>) -> String {
 
 /// Writes texts in place of files, if these hold what was read.
 fn write(folder: &Path, texts: &BTreeMap<String, String>, read: &BTreeMap<String, String>) -> Result<(), Error> {
-    let mut staged = vec![];
+    let mut files = Together::default();
     for (path, text) in texts {
-        // What a link leads to is written, and not a file in place of the link.
-        let place = folder.join(path);
-        let place = fs::canonicalize(&place).map_err(Error::system("write", &place))?;
-        staged.push(stage(&place, text, read.get(path))?);
+        let is_known = |bytes: Option<&[u8]>| {
+            let found = bytes.map(|bytes| bytes.strip_prefix(MARK).unwrap_or(bytes));
+            found == read.get(path).map(String::as_bytes)
+        };
+        files.replace(folder, path, text, is_known)?;
     }
-    let mut done: Vec<(PathBuf, Vec<u8>)> = vec![];
-    for (file, place, before) in staged {
-        if let Err(error) = file.put() {
-            // What was written is taken back, as far as the system lets us.
-            for (place, before) in done {
-                let _ = outputs::write_file(&place, &before);
-            }
-            return Err(error);
-        }
-        done.push((place, before));
-    }
-    Ok(())
-}
-
-/// A file beside its place, with the rights of the one that it will replace, and what that one holds.
-fn stage(place: &Path, text: &str, read: Option<&String>) -> Result<(Staged, PathBuf, Vec<u8>), Error> {
-    let refused = Error::system("write", place);
-    let before = fs::read(place).map_err(Error::system("read", place))?;
-    let mark = before.strip_prefix(MARK).map_or(&[][..], |_| MARK);
-    if read.map(String::as_str) != before.get(mark.len()..).and_then(|bytes| std::str::from_utf8(bytes).ok()) {
-        return Err(refused(std::io::Error::other("it has changed in the meantime")));
-    }
-    let (folder, name) = (place.parent().unwrap_or(place), place.file_name().and_then(|name| name.to_str()));
-    let name = name.ok_or_else(|| Error::Unfit { path: place.to_owned(), why: "it names no file".to_owned() })?;
-    let file = outputs::stage(folder, name, &[mark, text.as_bytes()].concat())?;
-    let rights = fs::metadata(place).map_err(Error::system("read", place))?.permissions();
-    file.set_permissions(rights).map_err(Error::system("write", place))?;
-    Ok((file, place.to_owned(), before))
+    files.put().map(drop)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::Options;
 

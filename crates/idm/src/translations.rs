@@ -240,7 +240,7 @@ impl Project {
         let source = translated.unwrap_or(path);
         if !all.iter().any(|passage| of(passage) == source) {
             return Err(Error::NoFile {
-                what: "a translated file",
+                what: "file of translated texts",
                 path: text.into(),
                 hint: "name its source, such as `chapters/introduction.md`",
             });

@@ -104,10 +104,18 @@ fn differing_in_capitals(publication: &Publication, diagnostics: &mut Diagnostic
     }
     let mut alike: BTreeMap<String, Vec<(&str, Places)>> = BTreeMap::new();
     for (name, places) in &named {
-        alike.entry(name.to_lowercase()).or_default().push((name, *places));
+        // Entries that differ are told of themselves, and not once more with each of their sub-entries.
+        let key = match name.split_once(SUB_ENTRY) {
+            Some((entry, sub)) => format!("{entry}{SUB_ENTRY}{}", sub.to_lowercase()),
+            None => name.to_lowercase(),
+        };
+        alike.entry(key).or_default().push((name, *places));
     }
     // An acronym is another word.
-    let is_acronym = |name: &str| name.chars().all(|letter| !letter.is_lowercase());
+    let is_acronym = |name: &str| {
+        let own = name.split_once(SUB_ENTRY).map_or(name, |(_, sub)| sub);
+        own.chars().all(|letter| !letter.is_lowercase())
+    };
     for (_, mut forms) in alike {
         forms.retain(|(name, _)| !is_acronym(name));
         // The form that stands most often is taken for the one that is meant.

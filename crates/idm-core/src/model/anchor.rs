@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::markdown::tree::Inline;
 use crate::source::Span;
+use crate::words::with_article;
 
 /// What kind of thing an identifier names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,9 +86,8 @@ impl AnchorKind {
     }
 
     /// The kind in words with its article.
-    pub fn one(self) -> String {
-        let article = if self == Self::Outcome { "an" } else { "a" };
-        format!("{article} {}", self.name())
+    pub fn with_article(self) -> String {
+        with_article(self.name())
     }
 
     /// Every kind.

@@ -101,9 +101,13 @@ impl Resolver<'_> {
             let kinds = [first.kind, kind].map(Lost::Name);
             self.holes.push(HolePlace::Name, kinds);
             self.report(
-                Diagnostic::new(&rules::ID_DUPLICATE, place, format!("`{id}` already names {}", first.kind.one()))
-                    .label(first.span, "here")
-                    .hint("identifiers are unique over the whole publication: rename one of the two"),
+                Diagnostic::new(
+                    &rules::ID_DUPLICATE,
+                    place,
+                    format!("`{id}` already names {}", first.kind.with_article()),
+                )
+                .label(first.span, "here")
+                .hint("identifiers are unique over the whole publication: rename one of the two"),
             );
         }
     }

@@ -77,7 +77,8 @@ impl Resolver<'_> {
         if let Some(prefix) = &target.prefix
             && anchor.kind.prefix() != prefix
         {
-            let message = format!("`{}` names {}, which `{prefix}:` does not fit", target.id, anchor.kind.one());
+            let message =
+                format!("`{}` names {}, which `{prefix}:` does not fit", target.id, anchor.kind.with_article());
             let right = format!("{}:{}", anchor.kind.prefix(), target.id);
             return Some(
                 Diagnostic::new(&rules::REFERENCE_KIND, target.span, message)
@@ -86,7 +87,7 @@ impl Resolver<'_> {
             );
         }
         if target.locator.is_some() && anchor.kind != AnchorKind::Reference {
-            let message = format!("`{}` names {}, which has no pages to cite", target.id, anchor.kind.one());
+            let message = format!("`{}` names {}, which has no pages to cite", target.id, anchor.kind.with_article());
             return Some(Diagnostic::new(&rules::REFERENCE_KIND, target.span, message));
         }
         let may_be_printed = self.holes.lack(Lost::Place) || self.holes.hold_name(&target.id);
@@ -103,7 +104,7 @@ impl Resolver<'_> {
             Some(anchor) => Some(Diagnostic::new(
                 &rules::REFERENCE_KIND,
                 target.span,
-                format!("a source is a key of `references.yaml`; `{}` names {}", target.id, anchor.kind.one()),
+                format!("a source is a key of `references.yaml`; `{}` names {}", target.id, anchor.kind.with_article()),
             )),
             None => {
                 let is_reference = |anchor: &Anchor| anchor.kind == AnchorKind::Reference;

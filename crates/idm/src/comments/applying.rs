@@ -6,7 +6,7 @@ use idm_core::diagnostic::Severity;
 use idm_core::remarks::passages;
 use idm_core::remarks::placing::Placing;
 use idm_core::remarks::words::{plain_words, words};
-use idm_core::words::one;
+use idm_core::words::with_article;
 
 use super::Comment;
 use crate::{Error, Project, write_file};
@@ -33,7 +33,7 @@ impl Project {
             "strike" => "",
             "replacement" if !said.comment.trim().is_empty() => said.comment.as_str(),
             "replacement" => return Err("it says no words to put there".to_owned()),
-            other => return Err(format!("{} asks for no change of certain words", one(other))),
+            other => return Err(format!("{} asks for no change of certain words", with_article(other))),
         };
         let new = new.split_whitespace().collect::<Vec<_>>().join(" ");
         let publication = self.publication().ok_or("the inputs have errors")?;

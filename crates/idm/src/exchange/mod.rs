@@ -16,8 +16,7 @@ mod xliff;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use idm_core::diagnostic::located::Located;
 use idm_core::translation::{Ledger, ledger_path};
@@ -28,13 +27,12 @@ use coded::{CodeKind, Part, Side, shown, tidy};
 use holding::{Held, Known};
 use incoming::Incoming;
 
+use crate::outputs::{Put, Together};
 use crate::scaffold::Added;
-use crate::{Error, Project, outputs, patch, reading};
+use crate::{Error, Project, patch, reading};
 
 /// How large an exchange file may be, in bytes.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
-/// What some programs put before a text.
-const MARK: &[u8] = "\u{feff}".as_bytes();
 /// How often what came back is written again without the units that turned out to do harm; from then on without all of their
 /// files.
 const ROUNDS: usize = 64;
@@ -148,49 +146,13 @@ impl Project {
         if let Some(problem) = delivery.problems.first() {
             return Err(Error::Unaddable(format!("{}: {}", problem.location.file, problem.message)));
         }
-        let mut staged = vec![];
+        let mut files = Together::default();
         for (path, text) in &delivery.files {
-            let named = folder.join(path);
-            let place = named.clone();
-            let before = match fs::read(&place) {
-                Ok(bytes) => Some(bytes),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                Err(error) => return Err(Error::system("read", &place)(error)),
-            };
             let known = self.files().read_bytes(path, MAX_BYTES as u64).ok();
-            if before.as_deref() != known.as_deref() {
-                let changed = std::io::Error::other("it has changed in the meantime");
-                return Err(Error::system("write", &place)(changed));
-            }
-            // What a link leads to is written, and not a file in place of the link.
-            let place = fs::canonicalize(&place).unwrap_or(place);
-            let (parent, name) = (place.parent().unwrap_or(folder), place.file_name().and_then(|name| name.to_str()));
-            let name = name.ok_or_else(|| Error::Unfit { path: place.clone(), why: "it names no file".to_owned() })?;
-            let mark = if before.as_ref().is_some_and(|bytes| bytes.starts_with(MARK)) { MARK } else { &[] };
-            staged.push((
-                outputs::stage(parent, name, &[mark, text.as_bytes()].concat())?,
-                place.clone(),
-                named,
-                before,
-            ));
+            files.replace(folder, path, text, |bytes| bytes == known.as_deref())?;
         }
-        let mut added = Added::default();
-        let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = vec![];
-        for (file, place, named, before) in staged {
-            if let Err(error) = file.put() {
-                // What was written is taken back, as far as the system lets us.
-                for (place, before) in done {
-                    let _ = match before {
-                        Some(bytes) => outputs::write_file(&place, &bytes),
-                        None => fs::remove_file(&place).map_err(Error::system("remove", &place)),
-                    };
-                }
-                return Err(error);
-            }
-            if before.is_some() { &mut added.changed } else { &mut added.created }.push(named);
-            done.push((place, before));
-        }
-        Ok(added)
+        let Put { created, changed } = files.put()?;
+        Ok(Added { created, changed, remarks: vec![] })
     }
 
     fn catalogue(&self) -> Result<Catalogue, Error> {

@@ -40,7 +40,7 @@ pub(crate) fn merge(folder: &Path, observer: Observer) -> Result<Manifest, Error
     for part in others {
         if let Some(what) = contradiction(first, part) {
             let (one, other) = (name(first.shard), name(part.shard));
-            return Err(Error::Parts(format!("{one} and {other} contradict each other: {what} differs")));
+            return Err(Error::Parts(format!("{one} and {other} contradict each other: {what}")));
         }
     }
     all_once(&parts)?;
@@ -83,13 +83,13 @@ fn read(folder: &Path) -> Result<(Vec<PathBuf>, Vec<Manifest>), Error> {
 /// What two parts of one whole cannot say differently.
 fn contradiction(one: &Manifest, other: &Manifest) -> Option<&'static str> {
     let compared = [
-        (one.program == other.program, "the program"),
-        (one.publication == other.publication, "the publication"),
-        (one.editions == other.editions, "the languages"),
-        (one.revision == other.revision, "the revision"),
-        (one.settings == other.settings, "the settings"),
-        (one.inputs == other.inputs, "the inputs"),
-        (one.completeness == other.completeness, "the completeness"),
+        (one.program == other.program, "they were made by different programs"),
+        (one.publication == other.publication, "they are of different publications"),
+        (one.editions == other.editions, "they are in different languages"),
+        (one.revision == other.revision, "they are of different revisions"),
+        (one.settings == other.settings, "their settings differ"),
+        (one.inputs == other.inputs, "their inputs differ"),
+        (one.completeness == other.completeness, "their completeness differs"),
     ];
     compared.into_iter().find(|(same, _)| !same).map(|(_, what)| what)
 }

@@ -2,6 +2,7 @@
 
 mod fit;
 mod lock;
+mod together;
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -13,6 +14,7 @@ use idm_core::files::OUTPUT_MARK;
 use tempfile::{NamedTempFile, PathPersistError, TempPath};
 
 pub(crate) use lock::{Lock, Patience};
+pub(crate) use together::{MARK, Put, Together};
 
 use crate::Error;
 

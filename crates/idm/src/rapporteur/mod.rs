@@ -8,12 +8,12 @@ mod values;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use idm_core::diagnostic::Severity;
 use idm_core::diagnostic::located::Located;
+use idm_core::files::MAX_TEXT_BYTES;
 use idm_core::model::{AnchorKind, Panel, Publication, Ref, Subject};
 use idm_core::obstacles::OUTCOMES_FILE;
 use idm_core::remarks::map::DraftMap;
@@ -26,9 +26,9 @@ use idm_word::units::{Sent, is_draft, units};
 
 pub use idm_word::markdown::LeftOut;
 
-use crate::outputs::stage;
+use crate::outputs::{Put, Together};
 use crate::scaffold::Added;
-use crate::{Error, Options, Project, patch, reading, write_file};
+use crate::{Error, Options, Project, patch, reading};
 
 /// The largest Word file that is read, in bytes.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -120,42 +120,30 @@ impl Project {
         Ok(Proposal { pictures, path, text, records, diff, left_out, conflicts: vec![], problems })
     }
 
-    /// Writes a proposal: the pictures first, then the texts in place of those that are there.
+    /// Writes a proposal, all files or none: new pictures, and texts in place of those that are there.
     ///
     /// # Errors
     /// [`Error::NoProject`] if the project lies in no folder, [`Error::Unaddable`] if the inputs would have errors that they
-    /// have not now, [`Error::Write`] if something cannot be written.
+    /// have not now, [`Error::Occupied`] if a picture is there already, [`Error::System`] if something cannot be written or
+    /// has changed since it was read.
     pub fn write_proposal(&self, proposal: &Proposal) -> Result<Added, Error> {
         let folder = self.folder().ok_or(Error::NoProject)?;
         if let Some(problem) = proposal.problems.first() {
             return Err(Error::Unaddable(format!("{}: {}", problem.location.file, problem.message)));
         }
-        let mut added = Added::default();
-        let put = (|| {
-            for (path, bytes) in &proposal.pictures {
-                added.created.push(stage(folder, path, bytes)?.put_new()?);
-            }
-            let summary = (&proposal.path, &proposal.text);
-            for (path, text) in [summary].into_iter().chain(&proposal.records) {
-                if self.file_text(path)?.unwrap_or_default() == *text {
-                    continue;
-                }
-                let path = folder.join(path);
-                let is_new = path.symlink_metadata().is_err();
-                write_file(&path, text.as_bytes())?;
-                if is_new {
-                    added.created.push(path);
-                } else {
-                    added.changed.push(path);
-                }
-            }
-            Ok(())
-        })();
-        if let Err(error) = put {
-            added.created.iter().for_each(|path| drop(fs::remove_file(path)));
-            return Err(error);
+        let mut files = Together::default();
+        for (path, bytes) in &proposal.pictures {
+            files.create(folder, path, bytes)?;
         }
-        Ok(added)
+        let summary = (&proposal.path, &proposal.text);
+        for (path, text) in [summary].into_iter().chain(&proposal.records) {
+            if self.file_text(path)?.unwrap_or_default() != *text {
+                let known = self.files().read_bytes(path, MAX_TEXT_BYTES).ok();
+                files.replace(folder, path, text, |bytes| bytes == known.as_deref())?;
+            }
+        }
+        let Put { created, changed } = files.put()?;
+        Ok(Added { created, changed, remarks: vec![] })
     }
 
     /// What was changed in a draft of ours that came back, made in today's text: of the edition that the draft was of.

@@ -1,7 +1,6 @@
 //! Files that are written, and files that are added to, as one step.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use idm_core::diagnostic::Severity;
@@ -10,7 +9,7 @@ use idm_core::files::MAX_TEXT_BYTES;
 
 use super::insertion::{self, Behind, Item, Step};
 use super::yaml::Record;
-use crate::outputs::{Staged, stage};
+use crate::outputs::{Put, Together};
 use crate::{Error, Project};
 
 /// What was written.
@@ -110,33 +109,16 @@ impl Additions {
         self.write(folder)
     }
 
-    /// Writes it all into a folder. New files come first, so that nothing names what is not there; if one cannot be
-    /// written, those before it are taken back.
+    /// Writes it all into a folder: all files or none.
     pub(crate) fn write(self, folder: &Path) -> Result<Added, Error> {
-        for path in self.created.keys() {
-            if folder.join(path).symlink_metadata().is_ok() {
-                return Err(Error::Occupied { path: folder.join(path) });
-            }
-        }
-        let mut created: Vec<PathBuf> = vec![];
-        let put = self.put(folder, &mut created);
-        match put {
-            Ok(changed) => Ok(Added { created, changed, remarks: self.remarks }),
-            Err(error) => {
-                for path in created {
-                    let _ = fs::remove_file(path);
-                }
-                Err(error)
-            }
-        }
-    }
-
-    fn put(&self, folder: &Path, created: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, Error> {
+        let mut files = Together::default();
         for (path, text) in &self.created {
-            created.push(stage(folder, path, text.as_bytes())?.put_new()?);
+            files.create(folder, path, text.as_bytes())?;
         }
-        let changed = self.changed.iter().map(|(path, text)| stage(folder, path, text.as_bytes()));
-        let changed = changed.collect::<Result<Vec<_>, _>>()?;
-        changed.into_iter().map(Staged::put).collect()
+        for (path, text) in &self.changed {
+            files.replace(folder, path, text, |bytes| bytes.is_some())?;
+        }
+        let Put { created, changed } = files.put()?;
+        Ok(Added { created, changed, remarks: self.remarks })
     }
 }

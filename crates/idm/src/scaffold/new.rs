@@ -1,7 +1,6 @@
 //! A record more, with a place in everything that names records of its kind.
 
 use idm_core::model::{Panel, Provenance, Publication, Ref, Workshop};
-use idm_core::words::one;
 
 use super::additions::{Added, Additions};
 use super::insertion::{Behind, Item, Step};
@@ -93,7 +92,7 @@ impl<'a> Beginning<'a> {
                 if id != wanted
                     && let Some(anchor) = self.publication.anchors.get(&wanted)
                 {
-                    let kind = one(anchor.kind.name());
+                    let kind = anchor.kind.with_article();
                     self.files.remarks.push(format!(
                         "there is {kind} `{wanted}` already, so that this is `{id}`: take one of them out if they are the same"
                     ));
