@@ -70,7 +70,8 @@ for (const language of languages) {
     assert.deepEqual(violations.map(violation => `${violation.id}: ${violation.nodes[0].html}`), []);
     // Each link leads to a file that is there.
     const links = await page.evaluate(() => [...document.querySelectorAll("a")].map(link => link.href));
-    assert.ok(links.length > 8, `${links.length} links`);
+    // In another language than that of the texts, only panels with a translation have a draft.
+    assert.ok(links.length > (language === "en" ? 8 : 2), `${links.length} links`);
     for (const link of links) assert.ok(fs.existsSync(fileURLToPath(link)), link);
     await page.close();
   });

@@ -210,7 +210,7 @@ fn new_passages_are_put_where_they_belong() {
         delivery.refused.iter().any(|refusal| {
             let line = half.lines().position(|line| line == "msgid \"One <1>new</1> thing {2}.\"").unwrap();
             // Its name stands before it, or its comments.
-            refusal.why.contains("1 of the 2 passages")
+            refusal.why.contains("of the 2 passages of this run of new passages only 1 came translated")
                 && (0..=line + 1)
                     .rev()
                     .take(12)

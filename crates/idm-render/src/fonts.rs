@@ -11,7 +11,7 @@ use idm_core::fonts::FontFile;
 use idm_core::manifest::sha256;
 use idm_core::rules;
 use typst::foundations::Bytes;
-use typst::text::{Coverage, Font, FontBook, FontInfo, FontVariant};
+use typst::text::{Font, FontBook, FontInfo, FontVariant};
 use typst::utils::LazyHash;
 use typst_kit::fonts::FontStore;
 
@@ -22,8 +22,6 @@ use guard::Unfit;
 const TEXT_FAMILIES: [&str; 2] = [FIRST_CHOICE, "noto sans"];
 /// What Typst tries first where the font that is asked for lacks a character.
 const FIRST_CHOICE: &str = "libertinus serif";
-
-const DEVANAGARI: std::ops::RangeInclusive<u32> = 0x900..=0x97f;
 
 static BUNDLED: LazyLock<Fonts> = LazyLock::new(|| Fonts(Arc::new(Inner::new(bundled(), vec![]))));
 
@@ -188,7 +186,7 @@ impl Inner {
     fn new(fonts: impl Iterator<Item = Font>, own: Vec<OwnFont>) -> Self {
         let mut store = FontStore::new();
         store.extend(fonts.map(|font| {
-            let info = usable(font.info().clone());
+            let info = font.info().clone();
             (font, info)
         }));
         let coverage = infos(store.book()).flat_map(|info| info.coverage.iter()).collect();
@@ -196,21 +194,10 @@ impl Inner {
     }
 }
 
-/// What a font can be asked for. The font for mathematics that Typst brings has the letters of Devanagari, and not the rules by
-/// which they join: set in it, a name would have the wrong shapes.
-fn usable(mut info: FontInfo) -> FontInfo {
-    if info.family == "New Computer Modern Math" {
-        let others = info.coverage.iter().filter(|character| !DEVANAGARI.contains(character));
-        info.coverage = Coverage::from_vec(others.collect());
-    }
-    info
-}
-
 /// The fonts of the program: parsed once.
 fn bundled() -> impl Iterator<Item = Font> {
-    static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-        report_templates::fonts().flat_map(|(_, data)| Font::iter(Bytes::new(data))).collect()
-    });
+    static FONTS: LazyLock<Vec<Font>> =
+        LazyLock::new(|| report_templates::fonts().flat_map(|(_, data)| Font::iter(Bytes::new(data))).collect());
     FONTS.iter().cloned()
 }
 
@@ -244,7 +231,8 @@ mod tests {
     fn the_bundled_fonts_are_all_there_is() {
         let fonts = Fonts::bundled();
         let families = fonts.families();
-        for family in ["Libertinus Serif", "DejaVu Sans Mono", "Noto Sans", "Noto Sans Devanagari", "Noto Naskh Arabic"] {
+        for family in ["Libertinus Serif", "DejaVu Sans Mono", "Noto Sans", "Noto Sans Devanagari", "Noto Naskh Arabic"]
+        {
             assert!(families.iter().any(|name| name == family), "{family} is not among {families:?}");
         }
         assert_eq!(fonts.all().count(), report_templates::fonts().count());
@@ -253,11 +241,10 @@ mod tests {
     #[test]
     fn what_can_be_shown_is_known() {
         let fonts = Fonts::bundled();
-        for c in "aÉñ€–“”…œ№→Жλ∑ \u{A0}\u{AD}\u{2009}\u{200D}".chars() {
+        for c in "aÉñ€–“”…œ№→Жλ∑क \u{A0}\u{AD}\u{2009}\u{200D}".chars() {
             assert!(fonts.covers(c), "{c:?}");
         }
-        // Mathematics has letters of Devanagari that do not join.
-        for c in ['漢', '\u{10FFFF}', '🜁', 'क', '\u{94d}'] {
+        for c in ['漢', '\u{10FFFF}', '🜁'] {
             assert!(!fonts.covers(c), "{c:?}");
         }
     }
