@@ -251,6 +251,22 @@ fn a_language_that_is_taken_out_takes_its_outputs_along() {
 }
 
 #[test]
+fn translations_into_a_language_that_was_taken_out_are_named_as_unread_and_stop_nothing() {
+    let run = Run::new();
+    fs::write(run.path("inputs/frameworks/handbook.fr.yaml"), "title: Le manuel\n").unwrap();
+    fs::write(run.path("inputs/chapters/introduction.fr.md"), "Avant tout.\n").unwrap();
+    run.edit("publication.yaml", "languages: [en, fr, es]\n", "languages: [en, es]\n");
+    let checked = run.idm(&["check", "--project", "inputs", "--message-format", "short"]);
+    assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned() + &String::from_utf8_lossy(&checked.stderr);
+    let unread =
+        said.lines().filter(|line| line.contains("`languages` in publication.yaml does not list `fr`")).count();
+    let files = ["frameworks/handbook", "chapters/introduction", "publication", FIRST, SECOND];
+    let expected = files.iter().filter(|file| said.contains(&format!("{file}.fr."))).count();
+    assert_eq!((unread, expected), (expected, files.len()), "{said}");
+}
+
+#[test]
 fn a_folder_of_one_language_goes_over_without_building_what_is_there() {
     for (language, own) in [("en", &ALL[..4]), ("fr", &ALL[4..8])] {
         let run = Run::new();

@@ -504,7 +504,8 @@ impl Manifest {
             || self.inputs.keys().any(|path| path.contains(&format!(".{language}.")));
         if is_other {
             // They lay where those of the edition in the language of the texts belong.
-            self.outputs.retain(|output| output.kind != Kind::Records || output.path.contains(&language));
+            let own = format!(".{language}.json");
+            self.outputs.retain(|output| output.kind != Kind::Records || output.path.ends_with(&own));
         }
         let named = |document: &mut String| {
             if is_other {

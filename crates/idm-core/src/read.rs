@@ -244,14 +244,18 @@ impl Reader<'_> {
         Some(self.yaml("references.yaml", read)?.0)
     }
 
+    /// Whether a file belongs to another beside it: as its translation, also into a language that is not listed any more.
+    fn is_of_another(&self, path: &str) -> bool {
+        translation::is_translation(path, &self.languages) || self.unlisted(path).is_some()
+    }
+
     fn frameworks(&mut self) -> Vec<Arc<Entry<FrameworkFile>>> {
-        let own = |path: &String| !translation::is_translation(path, &self.languages);
-        let paths: Vec<_> = self.children("frameworks/", ".yaml").filter(own).collect();
+        let paths: Vec<_> = self.children("frameworks/", ".yaml").filter(|path| !self.is_of_another(path)).collect();
         paths.iter().filter_map(|path| self.record(path)).collect()
     }
 
     fn chapters(&mut self) -> BTreeMap<String, SourceId> {
-        let own = |path: &String| !is_read_me(path) && !translation::is_translation(path, &self.languages);
+        let own = |path: &String| !is_read_me(path) && !self.is_of_another(path);
         let paths: Vec<_> = self.children("chapters/", ".md").filter(own).collect();
         paths
             .into_iter()

@@ -9,7 +9,7 @@ use crate::translation;
 
 impl Reader<'_> {
     /// The source that a file translates into a language that the publication does not list.
-    fn unlisted(&self, path: &str) -> Option<(String, Language)> {
+    pub(super) fn unlisted(&self, path: &str) -> Option<(String, Language)> {
         let (source, language) = translation::source_of(path, &Language::ALL)?;
         (language != self.own && !self.languages.contains(&language) && self.exists(&source))
             .then_some((source, language))
