@@ -8,7 +8,7 @@ use crate::apparatus::edition::{Caption, edition};
 use crate::apparatus::index::{Entry, index};
 use crate::apparatus::matrix;
 use crate::markdown::tree::SUB_ENTRY;
-use crate::model::{AnchorKind, Beside, Element, Exhibit, Framework, Panel, Recommendation, Ref};
+use crate::model::{AnchorKind, Beside, Element, Exhibit, Framework, Language, Panel, Recommendation, Ref};
 use crate::quotes;
 use crate::schema::SectionKind;
 
@@ -136,7 +136,7 @@ impl<'a> Builder<'a> {
         record.push("within", entry.within.as_ref().map(shown));
         record.push("kind", entry.kind.name());
         record.push("letter", &entry.letter);
-        record.push("language", entry.language.map(|language| language.code()));
+        record.push("language", entry.language.map(Language::code));
         record.push("announced", entry.announced);
         record.push("mentions", entry.mentions);
         // Entries that are named behind each other stand between semicolons, so that a sub-entry has a comma.
