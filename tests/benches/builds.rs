@@ -23,7 +23,7 @@ const EDITS: usize = 100;
 /// The most that all six drafts and the publication may take, as against the publication alone.
 const DRAFTS: f64 = 1.6;
 /// The most that a night in three languages, with four more drafts, may take, as against English alone.
-const LANGUAGES: f64 = 2.5;
+const LANGUAGES: f64 = 2.2;
 /// The most memory that it may take, as against English alone.
 const LANGUAGES_MEMORY: f64 = 1.5;
 /// The most that a build after an edited word may take, as against the first of the same process.

@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cluster_that_no_font_has_as_a_whole_is_named_once() {
+    fn a_sign_with_marks_that_no_font_has_is_named_once() {
         let fixture = Fixture::new("c", ACCESSIBLE).content(|out, span| out.emit(span("c"), "1\u{fe0f}\u{20e3}"));
         let message = "missing-glyph [c] no font can show these characters together: ";
         assert_eq!(export(&fixture), Err(vec![format!("{message}U+0031, U+20E3, U+FE0F")]));
