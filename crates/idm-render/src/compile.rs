@@ -16,6 +16,7 @@ use typst::foundations::{Content, Output, StyleChain, Target};
 use typst::introspection::Introspector;
 use typst_layout::{PagedDocument, PagedIntrospector};
 
+use crate::forgetting;
 use crate::typst_diagnostics::{convert, without_repetitions};
 use crate::world::IdmWorld;
 
@@ -41,7 +42,8 @@ pub fn compile(world: &IdmWorld) -> Compiled {
     evaluate_parts(world);
     // Where documents share a pool of threads, a thread that waits for a part of one may begin another meanwhile.
     let interrupted = LAYOUTS.take();
-    let Warned { output, warnings } = typst::compile::<Pass>(world);
+    let laid_out = || typst::compile::<Pass>(world);
+    let Warned { output, warnings } = if world.lives_on() { laid_out() } else { forgetting::while_laid_out(laid_out) };
     let Layouts { document, passes } = LAYOUTS.replace(interrupted);
 
     let (document, errors) = match output {
@@ -111,16 +113,6 @@ pub(crate) fn forget_laid_out(document: &PagedDocument) {
     }
 }
 
-/// Gives back the pages of a pass that is followed by another, and of a long document also what was remembered of the pass before it
-/// and not used in this one: it would be kept to the end beside that of the passes to come.
-fn forget_passed(document: PagedDocument) {
-    let is_long = document.pages().len() >= LONG;
-    drop(document);
-    if is_long && ONGOING.load(Ordering::SeqCst) == 1 {
-        typst::comemo::evict(1);
-    }
-}
-
 /// Forgets everything that was remembered of earlier compilations.
 pub fn forget() {
     typst::comemo::evict(0);
@@ -144,6 +136,11 @@ fn is_unstable(warning: &SourceDiagnostic) -> bool {
 
 /// How many documents are being laid out in this process.
 static ONGOING: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether one document alone is being laid out in this process.
+pub(crate) fn is_alone() -> bool {
+    ONGOING.load(Ordering::SeqCst) == 1
+}
 
 /// That a document is being laid out.
 struct Ongoing;
@@ -192,9 +189,8 @@ impl Output for Pass {
     }
 
     fn create(engine: &mut Engine, content: &Content, styles: StyleChain) -> SourceResult<Self> {
-        if let Some(document) = LAYOUTS.with_borrow_mut(|layouts| layouts.document.take()) {
-            forget_passed(document);
-        }
+        drop(LAYOUTS.with_borrow_mut(|layouts| layouts.document.take()));
+        forgetting::next_pass();
         let start = Instant::now();
         let result = PagedDocument::create(engine, content, styles);
         let duration = start.elapsed();
