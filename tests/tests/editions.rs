@@ -141,6 +141,29 @@ fn a_night_of_one_edition_is_verified_in_its_language_and_keeps_to_its_folder() 
 }
 
 #[test]
+fn changes_of_all_editions_are_told_each_in_its_language() {
+    let run = Run::new();
+    project::copy_folder(&run.inputs(), &run.folder.path().join("before")).unwrap();
+    run.edit("chapters/introduction.fr.md", "Un compte rendu.", "Un bref compte rendu.");
+    let changes = |arguments: &[&str]| {
+        let output = run.idm(&[&["changes", "--against", "before"], arguments].concat());
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (english, french) = (changes(&[]), changes(&["--language", "fr"]));
+    assert!(english == "nothing has changed\n" && french.contains("Un {+bref+} compte rendu."), "{english}{french}");
+    let told = changes(&["--all-languages"]);
+    let (first, second) = told.split_once("\n\nÉdition en français\n===================\n\n").unwrap();
+    assert_eq!((first, second), ("Edition in English\n==================\n\nnothing has changed", &*french));
+    let page = changes(&["--all-languages", "--format", "markdown"]);
+    assert!(page.starts_with("# Edition in English\n") && page.contains("Un **bref** compte rendu."), "{page}");
+    let json: serde_json::Value = serde_json::from_str(&changes(&["--all-languages", "--format", "json"])).unwrap();
+    let editions = json["editions"].as_array().unwrap();
+    let told: Vec<_> = editions.iter().map(|edition| (&edition["language"], &edition["counts"]["changed"])).collect();
+    assert_eq!(serde_json::json!(told), serde_json::json!([["en", 0], ["fr", 1]]));
+}
+
+#[test]
 fn a_publication_has_words_of_its_own_in_book_and_lists() {
     let run = Run::new();
     run.edit(
