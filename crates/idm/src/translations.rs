@@ -289,16 +289,7 @@ fn pieces_state(inputs: &Inputs, passage: &Passage, state: &mut EditionState) {
 
 fn edition_state(inputs: &Inputs) -> EditionState {
     let language = inputs.edition.language.map(|language| language.code().to_owned()).unwrap_or_default();
-    let mut state = EditionState {
-        language,
-        current: 0,
-        missing: 0,
-        stale: 0,
-        unknown: 0,
-        orphaned: 0,
-        passages: vec![],
-        missing_in: vec![],
-    };
+    let mut state = EditionState::unread(&language);
     for passage in passages(inputs) {
         let (count, what) = match passage.state {
             State::Current => {
