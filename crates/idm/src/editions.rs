@@ -79,6 +79,11 @@ impl Editions {
         self.projects.iter()
     }
 
+    /// Each edition, to be changed: what they share is no longer shared then.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Project> {
+        self.projects.iter_mut()
+    }
+
     /// The edition that was read last: places in the findings of all editions lead into its texts.
     pub fn last(&self) -> &Project {
         self.projects.last().unwrap_or(&self.projects[0])
