@@ -1,6 +1,7 @@
 //! From a project to pages.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use typst::diag::{SourceDiagnostic, SourceResult, Warned};
 use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{Content, Output, StyleChain, Target};
 use typst::introspection::Introspector;
-use typst_layout::PagedDocument;
+use typst_layout::{PagedDocument, PagedIntrospector};
 
 use crate::typst_diagnostics::{convert, without_repetitions};
 use crate::world::IdmWorld;
@@ -39,12 +40,12 @@ pub fn compile(world: &IdmWorld) -> Compiled {
     let _ongoing = Ongoing::begin();
     evaluate_parts(world);
     // Where documents share a pool of threads, a thread that waits for a part of one may begin another meanwhile.
-    let interrupted = PASSES.take();
-    let Warned { output, warnings } = typst::compile::<Counted>(world);
-    let passes = PASSES.replace(interrupted);
+    let interrupted = LAYOUTS.take();
+    let Warned { output, warnings } = typst::compile::<Pass>(world);
+    let Layouts { document, passes } = LAYOUTS.replace(interrupted);
 
     let (document, errors) = match output {
-        Ok(Counted(document)) => (Some(document), Default::default()),
+        Ok(_) => (document, Default::default()),
         Err(errors) => (None, errors),
     };
     let settles = warnings.iter().any(|warning| is_unstable(warning) && !warning.span.is_detached());
@@ -110,6 +111,16 @@ pub(crate) fn forget_laid_out(document: &PagedDocument) {
     }
 }
 
+/// Gives back the pages of a pass that is followed by another, and of a long document also what was remembered of the pass before it
+/// and not used in this one: it would be kept to the end beside that of the passes to come.
+fn forget_passed(document: PagedDocument) {
+    let is_long = document.pages().len() >= LONG;
+    drop(document);
+    if is_long && ONGOING.load(Ordering::SeqCst) == 1 {
+        typst::comemo::evict(1);
+    }
+}
+
 /// Forgets everything that was remembered of earlier compilations.
 pub fn forget() {
     typst::comemo::evict(0);
@@ -151,36 +162,51 @@ impl Drop for Ongoing {
 }
 
 thread_local! {
-    /// The passes of the compilation that runs on this thread. Typst asks for one after the other, on the thread that
+    /// The layouts of the compilation that runs on this thread. Typst asks for one after the other, on the thread that
     /// called it.
-    static PASSES: RefCell<Vec<Pass>> = const { RefCell::new(vec![]) };
+    static LAYOUTS: RefCell<Layouts> = const { RefCell::new(Layouts { document: None, passes: vec![] }) };
 }
 
-/// One layout of the whole document.
-struct Pass {
+/// How often a document was laid out, and what came of it last.
+#[derive(Default)]
+struct Layouts {
+    /// The document as it was laid out last.
+    document: Option<PagedDocument>,
+    /// When each pass began and how long it took.
+    passes: Vec<PassTime>,
+}
+
+struct PassTime {
     start: Instant,
     duration: Duration,
 }
 
-/// A document that notes each time it is laid out. Typst does not tell how often it did, but for its events for
-/// profiling, which cost time in every function and are shared by all compilations of the process.
-struct Counted(PagedDocument);
+/// What Typst keeps of a pass while it lays the document out again: where things stand, but not the pages, which nobody looks at
+/// any more. It also notes each pass: Typst does not tell how often it laid a document out, but for its events for profiling,
+/// which cost time in every function and are shared by all compilations of the process.
+struct Pass(Arc<PagedIntrospector>);
 
-impl Output for Counted {
+impl Output for Pass {
     fn target() -> Target {
         PagedDocument::target()
     }
 
     fn create(engine: &mut Engine, content: &Content, styles: StyleChain) -> SourceResult<Self> {
+        if let Some(document) = LAYOUTS.with_borrow_mut(|layouts| layouts.document.take()) {
+            forget_passed(document);
+        }
         let start = Instant::now();
         let result = PagedDocument::create(engine, content, styles);
         let duration = start.elapsed();
-        PASSES.with_borrow_mut(|passes| passes.push(Pass { start, duration }));
-        result.map(Self)
+        LAYOUTS.with_borrow_mut(|layouts| layouts.passes.push(PassTime { start, duration }));
+        let document = result?;
+        let introspector = Arc::clone(document.introspector());
+        LAYOUTS.with_borrow_mut(|layouts| layouts.document = Some(document));
+        Ok(Self(introspector))
     }
 
     fn introspector(&self) -> &dyn Introspector {
-        Output::introspector(&self.0)
+        self.0.as_ref()
     }
 }
 
