@@ -310,3 +310,44 @@ describe("the server", () => {
     assert.equal((await ask(inside(""))).code, 200);
   });
 });
+
+describe("a preview of several editions", () => {
+  const FRENCH = "chapters/introduction.fr.md";
+  let publication;
+  let page;
+  before(async () => {
+    publication = await Publication.start("tests/base");
+    page = await publication.open();
+    await status(page, "current");
+  });
+  after(async () => {
+    assert.deepEqual(page.wrong, []);
+    await publication.end();
+  });
+
+  test("leads from language to language by links, each at its own address", async () => {
+    assert.ok(await page.locator("#languages").isHidden());
+    publication.save(FRENCH, "# Avant-propos\n\nUn compte rendu.\n");
+    publication.edit("publication.yaml", "language: en\n", "language: en\nlanguages: [en, fr]\n");
+    const link = name => page.getByRole("navigation", { name: "Languages" }).getByRole("link", { name });
+    const current = () => page.locator("#languages [aria-current]").textContent();
+    await link("français").waitFor();
+    assert.equal(await current(), "English");
+    await link("français").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${publication.address}fr/`);
+    await words(page, "Un compte rendu.");
+    assert.equal(await current(), "français");
+    assert.deepEqual(await found(page), []);
+    publication.edit(FRENCH, "Un compte", "Un bref compte");
+    await words(page, "Un bref compte rendu.");
+    await page.reload();
+    await words(page, "Un bref compte rendu.");
+    const { status: code, stderr } = publication.run("preview", "--at", `${publication.file(FRENCH)}:3`);
+    assert.equal(code, 0, stderr);
+    await page.waitForSelector(".mark");
+    await link("English").click();
+    await page.waitForURL(`${publication.address}en/`);
+    await words(page, "was put together after");
+  });
+});

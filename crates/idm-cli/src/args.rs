@@ -285,10 +285,9 @@ pub struct ChangesArguments {
     /// Which project, and how to report.
     #[command(flatten)]
     pub common: CommonArguments,
-    /// The edition in that language (`en`, `fr`, `es`), which the publication lists under `languages`. Without it, that in
-    /// which the texts are written.
-    #[arg(long, value_name = "LANGUAGE", value_parser = editions::language)]
-    pub language: Option<Language>,
+    /// Which editions.
+    #[command(flatten)]
+    pub edition: EditionArguments,
     /// Which earlier state.
     #[command(flatten)]
     pub earlier: EarlierArguments,

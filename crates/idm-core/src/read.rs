@@ -25,7 +25,7 @@ use crate::remarks;
 use crate::resolve;
 use crate::rules;
 use crate::schema::{AcronymEntry, CommentEntry, FrameworkFile, OutcomeEntry, PersonEntry, PublicationFile, TermEntry};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use crate::translation::{self, EditionFiles, Ledger};
 use crate::yaml::{self, Index, Unread};
 use misnamed::is_read_me;
@@ -177,7 +177,14 @@ impl Reader<'_> {
             if self.exists(&path)
                 && let Some(source) = self.text(&path)
             {
-                self.project.edition.ledger = Ledger::parse(self.project.sources.get(source).text());
+                let text = self.project.sources.get(source).text();
+                self.project.edition.ledger = Ledger::parse(text);
+                for stray in translation::stray_lines(text) {
+                    let place = Span::new(source, stray.range.clone());
+                    let message = "this line notes nothing: it is not understood";
+                    self.diagnostics
+                        .push(Diagnostic::new(&rules::TRANSLATION_NOTE, place, message).hint(stray.cure(language)));
+                }
             }
             self.translation("publication.yaml", publication.origin.source);
         }

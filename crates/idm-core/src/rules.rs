@@ -383,6 +383,12 @@ rules! {
     TRANSLATION_ORPHAN = "orphaned-translation", Error, false:
         "Every translation has a source.",
         "A file such as `panel.fr.yaml` holds the texts of `panel.yaml` under the same keys, in lists with the same `id`. Numbers, links and the like are written once, in the source.";
+    TRANSLATION_TABLE = "translated-table", Warning, true:
+        "A translated table has the rows and columns of its source.",
+        "A row or column was left out, or stands there twice. Where the source itself has changed since it was translated, that is reported instead.";
+    TRANSLATION_NOTE = "unread-note", Warning, true:
+        "Every line that notes the source of a translation is understood.",
+        "A line of `translations/fr.txt` is the name of a passage, a tab, and the digests of its source. `idm translate accept` writes them; a line that it cannot read is passed over, and left out when the file is written anew.";
     UNTRANSLATED_FOR_RELEASE = "untranslated", Error, true:
         "An edition for release is translated as a whole.",
         "Checked with `--release` only.";

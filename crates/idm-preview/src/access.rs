@@ -2,6 +2,8 @@
 
 use std::io;
 
+use idm::model::Language;
+
 /// The letters of the token: 128 bits, as hexadecimal digits.
 const TOKEN_BYTES: usize = 16;
 
@@ -48,7 +50,12 @@ impl Access {
 
     /// The address of the page.
     pub(crate) fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/{}/", self.port, self.token)
+        format!("http://127.0.0.1:{}{}", self.port, self.home())
+    }
+
+    /// The path of the page. Behind it stand the letters of a language for the edition in that one: `fr/`.
+    pub(crate) fn home(&self) -> String {
+        format!("/{}/", self.token)
     }
 
     /// What is asked for, behind the token.
@@ -64,7 +71,7 @@ impl Access {
         }
         let path = asked.url.strip_prefix('/').and_then(|url| self.behind_token(url)).ok_or(Refusal::Token)?;
         // The page itself may be opened from anywhere, by who knows the token; nothing else is asked for but by the page.
-        let is_page = path.is_empty() && !asked.acts;
+        let is_page = in_language(path).1.is_empty() && !asked.acts;
         let is_near = |site: &&str| matches!(*site, "same-origin" | "none");
         if is_page || asked.sites.iter().all(is_near) { Ok(path) } else { Err(Refusal::Origin) }
     }
@@ -77,9 +84,24 @@ impl Access {
     }
 }
 
+/// The language of the edition that a path names, and what is behind it.
+pub(crate) fn in_language(path: &str) -> (Option<Language>, &str) {
+    let named = path.split_once('/').and_then(|(code, rest)| Some((Language::from_code(code)?, rest)));
+    named.map_or((None, path), |(language, rest)| (Some(language), rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_edition_has_an_address_of_its_own() {
+        assert_eq!(in_language("fr/page?page=1"), (Some(Language::French), "page?page=1"));
+        assert_eq!(in_language("fr/"), (Some(Language::French), ""));
+        for path in ["", "fr", "page?page=fr/", "xx/page"] {
+            assert_eq!(in_language(path), (None, path));
+        }
+    }
 
     fn access() -> Access {
         Access { token: "0123456789abcdef0123456789abcdef".to_owned(), port: 4000 }
@@ -129,6 +151,8 @@ mod tests {
         // A link or a bookmark elsewhere may open the page, but nothing behind it.
         let from = |url| Asked { sites: vec!["cross-site"], ..asked(url, "127.0.0.1:4000") };
         assert_eq!(access().admit(&from(PAGE)), Ok(""));
+        let french = format!("{PAGE}fr/");
+        assert_eq!(access().admit(&from(&french)), Ok("fr/"));
         let events = format!("{PAGE}events");
         assert_eq!(access().admit(&from(&events)), Err(Refusal::Origin));
     }

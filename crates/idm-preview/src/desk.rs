@@ -47,6 +47,7 @@ struct State {
     /// Counts everything that happens. What is told of has the number at which it came to be.
     clock: u64,
     documents: (u64, Arc<Value>),
+    languages: (u64, Arc<Value>),
     problems: (u64, Arc<Value>),
     status: (u64, Status),
     shown: BTreeMap<String, Arc<Shown>>,
@@ -87,6 +88,7 @@ pub(crate) struct Shown {
 #[derive(Debug, Default)]
 pub(crate) struct Told {
     documents: u64,
+    languages: u64,
     problems: u64,
     status: u64,
     pages: u64,
@@ -129,6 +131,16 @@ impl Desk {
             }
             let known = |name: &String| documents.iter().any(|(known, _)| known == name);
             state.shown.retain(|name, _| known(name));
+        });
+    }
+
+    /// Names the languages of all editions, each by its letters and by what it calls itself, and which of them is shown here.
+    pub(crate) fn name_languages(&self, languages: &[(String, String)], shown: &str) {
+        let told = json!({ "all": languages, "shown": shown });
+        self.change(|state, now| {
+            if *state.languages.1 != told {
+                state.languages = (now, Arc::new(told));
+            }
         });
     }
 
@@ -244,6 +256,7 @@ impl Desk {
         let news = state.news(document, told);
         *told = Told {
             documents: state.documents.0,
+            languages: state.languages.0,
             problems: state.problems.0,
             status: state.status.0,
             pages: state.shown.get(document).map_or(told.pages, |shown| shown.at),
@@ -261,6 +274,9 @@ impl State {
         }
         if self.documents.0 > told.documents {
             news.push(("documents", self.documents.1.clone()));
+        }
+        if self.languages.0 > told.languages {
+            news.push(("languages", self.languages.1.clone()));
         }
         if self.problems.0 > told.problems {
             news.push(("problems", self.problems.1.clone()));

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use idm::diagnostic::{Diagnostic, Severity, harmless};
+use idm::model::Language;
 use idm::{BOOK, DRAFT, Findings, LivingDocument, Project, Target};
 use serde_json::{Value, json};
 
@@ -157,7 +158,20 @@ impl Drawing {
         if !offered.is_empty() {
             self.desk.offer(&offered);
         }
+        self.name_languages();
         self.report();
+    }
+
+    /// Says in which languages there are editions, as far as that could be understood.
+    fn name_languages(&self) {
+        let Some(publication) = self.project.publication() else { return };
+        let labels = self.project.labels();
+        let name = |language: &Language| {
+            let code = language.code();
+            (code.to_owned(), labels.get(code, &format!("language.{code}")).to_owned())
+        };
+        let languages: Vec<(String, String)> = publication.languages.iter().map(name).collect();
+        self.desk.name_languages(&languages, publication.language.code());
     }
 
     /// The documents on offer. None if too little of the files could be understood to know.

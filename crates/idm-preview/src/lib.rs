@@ -7,6 +7,7 @@ mod access;
 mod answers;
 mod desk;
 mod drawing;
+mod editions;
 mod editor;
 mod events;
 mod http;
@@ -18,14 +19,14 @@ mod watch;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use idm::{Options, Project};
 
 use crate::access::Access;
-use crate::desk::{Desk, Message, Place};
-use crate::drawing::Drawing;
+use crate::desk::{Message, Place};
+use crate::editions::Editions;
 use crate::http::Listener;
 use crate::running::Note;
 use crate::server::Serving;
@@ -47,10 +48,9 @@ pub struct Settings {
 
 /// A preview that runs until it is dropped.
 pub struct Preview {
-    desk: Arc<Desk>,
     listener: Arc<Listener>,
     serving: Arc<Serving>,
-    threads: Vec<JoinHandle<()>>,
+    thread: Option<JoinHandle<()>>,
     /// Other programs find the preview by it. Without it, everything else works.
     _note: io::Result<Note>,
 }
@@ -67,7 +67,7 @@ impl Preview {
             move |error| idm::Error::System { action, path, error }
         };
         let root = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-        let project = Project::open_with(&root, options)?;
+        let project = Project::open_with(&root, options.clone())?;
         if let Documents::Panels(panels) = &settings.documents {
             project.panels_named(panels)?;
         }
@@ -75,26 +75,22 @@ impl Preview {
         let port = listener.local_addr().map_err(system("serve"))?.port();
         let access = Access::new(port).map_err(system("serve"))?;
         let note = Note::write(&root, &access.address());
-        let (sender, receiver) = mpsc::channel();
-        let desk = Arc::new(Desk::new(sender));
         let first = match &settings.documents {
             Documents::Panels(panels) => panels.first().map(|panel| format!("draft:{panel}")).unwrap_or_default(),
             Documents::All | Documents::Book => String::new(),
         };
+        let editions = Editions::start(project, root.clone(), options, settings.documents)?;
         if let Some((file, line)) = settings.at {
-            desk.send(Message::Show(Place { file, line }));
+            editions.first().send(Message::Show(Place { file, line }));
         }
-        let mut drawing = Drawing::new(project, root.clone(), settings.documents, desk.clone(), receiver);
-        let serving = Arc::new(Serving { access, desk: desk.clone(), folder: root, editor: settings.editor, first });
+        let serving = Arc::new(Serving { access, editions, folder: root, editor: settings.editor, first });
         let listener = Arc::new(Listener::new(listener));
-        let draw =
-            std::thread::Builder::new().name("drawing".to_owned()).stack_size(STACK).spawn(move || drawing.run());
         let answer = {
             let (listener, serving) = (listener.clone(), serving.clone());
             std::thread::Builder::new().name("serving".to_owned()).spawn(move || server::serve(&listener, &serving))
         };
-        let threads = vec![draw.map_err(system("start a thread for"))?, answer.map_err(system("start a thread for"))?];
-        Ok(Self { desk, listener, serving, threads, _note: note })
+        let thread = Some(answer.map_err(system("start a thread for"))?);
+        Ok(Self { listener, serving, thread, _note: note })
     }
 
     /// The address of the page, which is a secret: whoever knows it can read the publication.
@@ -114,13 +110,11 @@ impl Preview {
 
 impl Drop for Preview {
     fn drop(&mut self) {
-        self.desk.end();
+        self.serving.editions.end();
         self.listener.stop();
-        for thread in self.threads.drain(..) {
+        self.serving.editions.join();
+        if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
-
-/// As much as the main thread has: the deepest texts that the limits allow need it.
-const STACK: usize = 8 * 1024 * 1024;

@@ -9,8 +9,9 @@ use idm::diagnostic::harmless;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::access::{Access, Asked, Refusal};
+use crate::access::{Access, Asked, Refusal, in_language};
 use crate::desk::{Desk, Message, Place};
+use crate::editions::Editions;
 use crate::editor::Editor;
 use crate::http::{Listener, Request};
 use crate::{answers, events};
@@ -23,7 +24,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[derive(Debug)]
 pub(crate) struct Serving {
     pub(crate) access: Access,
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) editions: Editions,
     pub(crate) folder: PathBuf,
     pub(crate) editor: Option<Editor>,
     /// The document that is shown first; empty for the first on offer.
@@ -107,16 +108,21 @@ fn answer(request: &Request, out: &mut TcpStream, serving: &Serving) -> io::Resu
             return Answer::refused(403, why).write(out);
         }
     };
+    let (language, path) = in_language(path);
+    let desk = match serving.editions.in_language(language) {
+        Ok(desk) => desk,
+        Err(error) => return Answer::refused(409, &harmless::line(&error.to_string())).write(out),
+    };
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let query = Query::parse(query);
     if is_get && path == "events" {
         out.write_all(head(200, "text/event-stream; charset=utf-8", None).as_bytes())?;
-        events::stream(out, &serving.desk, query.get("document").unwrap_or_default())?;
+        events::stream(out, &desk, query.get("document").unwrap_or_default())?;
         // It has no length, and ends with its connection.
         return Err(io::ErrorKind::ConnectionAborted.into());
     }
     let answer = if is_get {
-        get(path, &query, serving)
+        get(path, &query, serving, &desk)
     } else if is_post {
         post(path, &request.body, serving)
     } else {
@@ -125,16 +131,20 @@ fn answer(request: &Request, out: &mut TcpStream, serving: &Serving) -> io::Resu
     answer.write(out)
 }
 
-fn get(path: &str, query: &Query, serving: &Serving) -> Answer {
+fn get(path: &str, query: &Query, serving: &Serving, desk: &Desk) -> Answer {
     const HTML: &str = "text/html; charset=utf-8";
     match path {
         "" => Answer::new(HTML, include_str!("page/index.html")),
         "preview.css" => Answer::new("text/css; charset=utf-8", include_str!("page/preview.css")),
-        "start" => Answer::json(&json!({ "first": serving.first, "editor": serving.editor.is_some() })),
-        "page" => answers::page(&serving.desk, query),
-        "place" => answers::place(&serving.desk, query),
-        "areas" => answers::areas(&serving.desk, query),
-        "search" => answers::search(&serving.desk, query),
+        "start" => Answer::json(&json!({
+            "first": serving.first,
+            "editor": serving.editor.is_some(),
+            "home": serving.access.home(),
+        })),
+        "page" => answers::page(desk, query),
+        "place" => answers::place(desk, query),
+        "areas" => answers::areas(desk, query),
+        "search" => answers::search(desk, query),
         _ => match crate::page::script(path) {
             Some(script) => Answer::new("text/javascript; charset=utf-8", script),
             None => Answer::refused(404, "there is nothing here"),
@@ -155,7 +165,8 @@ fn post(path: &str, body: &[u8], serving: &Serving) -> Answer {
     let Ok(place) = serde_json::from_slice::<SentPlace>(body) else {
         return Answer::refused(400, "a place is a file and a line");
     };
-    if !serving.desk.files().contains(&place.file) {
+    let desk = serving.editions.of_file(&place.file);
+    if !desk.files().contains(&place.file) {
         return Answer::refused(404, "the project has no such file");
     }
     match path {
@@ -169,8 +180,8 @@ fn post(path: &str, body: &[u8], serving: &Serving) -> Answer {
             }
         }
         "show" => {
-            serving.desk.send(Message::Show(Place { file: place.file, line: place.line }));
-            Answer::json(&json!({ "views": serving.desk.views(), "address": serving.access.address() }))
+            desk.send(Message::Show(Place { file: place.file, line: place.line }));
+            Answer::json(&json!({ "views": desk.views(), "address": serving.access.address() }))
         }
         _ => Answer::refused(404, "there is nothing here"),
     }

@@ -49,7 +49,16 @@ impl Editions {
     }
 
     fn chosen(folder: &Path, options: Options, chosen: Option<&[Language]>) -> Result<Self, Error> {
-        let mut first = Project::open_with(folder, Options { language: None, ..options })?;
+        let first = Project::open_with(folder, Options { language: None, ..options })?;
+        Ok(Self::beside(first, chosen))
+    }
+
+    /// Reads and checks the editions in all languages beside the first one, of the same files.
+    pub fn of_project(first: Project) -> Self {
+        Self::beside(first, None)
+    }
+
+    fn beside(mut first: Project, chosen: Option<&[Language]>) -> Self {
         let listed = first.publication().map(|publication| publication.languages.clone()).unwrap_or_default();
         let is_chosen = |language: &Language| chosen.is_none_or(|chosen| chosen.contains(language));
         let mut others: Vec<Project> = vec![];
@@ -57,7 +66,7 @@ impl Editions {
             let known = others.last().unwrap_or(&first).sources().clone();
             others.push(first.in_language(language, known));
         }
-        Ok(Self { projects: std::iter::once(first).chain(others).collect() })
+        Self { projects: std::iter::once(first).chain(others).collect() }
     }
 
     /// The edition in the language of the texts, or the only one.
@@ -68,6 +77,11 @@ impl Editions {
     /// Each edition.
     pub fn iter(&self) -> impl Iterator<Item = &Project> {
         self.projects.iter()
+    }
+
+    /// Each edition, to be changed: what they share is no longer shared then.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Project> {
+        self.projects.iter_mut()
     }
 
     /// The edition that was read last: places in the findings of all editions lead into its texts.

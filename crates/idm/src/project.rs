@@ -214,9 +214,10 @@ impl Project {
     pub fn findings_with(&self, later: &[Diagnostic]) -> Findings {
         let all: Vec<Diagnostic> = self.understood.found.iter().chain(later).cloned().collect();
         let mut list = self.locate(&all);
+        let mut unused = vec![];
         if self.inputs().edition.language.is_some() {
             // What this edition does not show another may.
-            list.retain(|found| found.code != rules::UNUSED_RECORD.code);
+            (unused, list) = list.into_iter().partition(|found| found.code == rules::UNUSED_RECORD.code);
         }
         if let Some(publication) = self.publication() {
             list = levels::apply(&publication.settings, self.sources(), list, |path| self.answers_for(path));
@@ -229,7 +230,7 @@ impl Project {
         let purpose = if self.options.building { Purpose::Build } else { Purpose::Check };
         let baseline = self.options.baseline.as_ref();
         let known = baseline.map(|baseline| baseline.pass_over(&mut list, self.sources(), purpose));
-        Findings { list, known }
+        Findings { list, known, unused }
     }
 
     /// The first error that reading the files found in one of them.

@@ -18,7 +18,9 @@ use crate::{Error, Project, outputs};
 pub struct Accepted {
     /// The passages that are noted newly, or with another source.
     pub noted: Vec<Noted>,
-    /// How many have no translation yet.
+    /// How many of those that are meant were noted already.
+    pub current: usize,
+    /// How many of those that are meant have no translation yet.
     pub missing: usize,
 }
 
@@ -91,13 +93,15 @@ impl Project {
             let was = before.0.get(&passage.name);
             let mut own = was.cloned().unwrap_or_default();
             let mut places = vec![];
+            let mut is_meant = meant.is_empty();
             for (at, (text, meant)) in meant.iter().enumerate() {
                 let Some(place) = self.accept(&passage, meant, text, &mut own)? else { continue };
                 is_found[at] = true;
+                is_meant = true;
                 places.extend(place);
             }
             if passage.state == State::Missing {
-                accepted.missing += 1;
+                accepted.missing += usize::from(is_meant);
                 continue;
             }
             if meant.is_empty() {
@@ -106,13 +110,19 @@ impl Project {
             }
             if was != Some(&own) {
                 accepted.noted.extend(places.into_iter().map(|place| Noted { name: passage.name.clone(), place }));
+            } else {
+                accepted.current += usize::from(is_meant);
             }
             if !own.is_empty() {
                 ledger.0.insert(passage.name, own);
             }
         }
-        if let Some((text, _)) = meant.iter().zip(&is_found).find(|(_, found)| !**found).map(|(meant, _)| meant) {
-            return Err(Error::Unfit { path: text.into(), why: "no translated passage stands there".to_owned() });
+        if let Some((text, meant)) = meant.iter().zip(&is_found).find(|(_, found)| !**found).map(|(meant, _)| meant) {
+            let why = match meant {
+                Meant::Value(_) => "there is no passage of that name",
+                Meant::File(_) | Meant::Line { .. } => "no translated passage stands there",
+            };
+            return Err(Error::Unfit { path: text.into(), why: why.to_owned() });
         }
         outputs::replace(folder, &path, ledger.to_text().as_bytes())?;
         Ok(accepted)
@@ -142,8 +152,9 @@ impl Project {
         if !is_it {
             return Ok(None);
         }
+        // It is there, and there is nothing to note of it.
         if passage.state == State::Missing {
-            return Ok(matches!(meant, Meant::File(_)).then_some(None));
+            return Ok(Some(None));
         }
         let is_new = *own != passage.digests;
         own.clone_from(&passage.digests);
@@ -159,7 +170,7 @@ impl Project {
         own: &mut Vec<String>,
     ) -> Result<Option<Option<String>>, Error> {
         if passage.state == State::Missing {
-            return Ok(None);
+            return Ok((!is_translation).then_some(None));
         }
         let source = self.files().read_text(&passage.name).unwrap_or_default();
         let translated = self.sources().get(passage.span.source);
@@ -289,16 +300,7 @@ fn pieces_state(inputs: &Inputs, passage: &Passage, state: &mut EditionState) {
 
 fn edition_state(inputs: &Inputs) -> EditionState {
     let language = inputs.edition.language.map(|language| language.code().to_owned()).unwrap_or_default();
-    let mut state = EditionState {
-        language,
-        current: 0,
-        missing: 0,
-        stale: 0,
-        unknown: 0,
-        orphaned: 0,
-        passages: vec![],
-        missing_in: vec![],
-    };
+    let mut state = EditionState::unread(&language);
     for passage in passages(inputs) {
         let (count, what) = match passage.state {
             State::Current => {

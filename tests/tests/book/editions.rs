@@ -141,6 +141,88 @@ fn a_night_of_one_edition_is_verified_in_its_language_and_keeps_to_its_folder() 
 }
 
 #[test]
+fn a_translated_table_with_other_rows_is_named_at_its_line() {
+    let run = Run::new();
+    let summary = "workshops/spring/panel-1/summary";
+    let source = fs::read_to_string(run.inputs().join(format!("{summary}.md"))).unwrap();
+    run.write(&format!("{summary}.fr.md"), &source);
+    let tables = || run.said().into_iter().filter(|line| line.contains("[translated-table]")).collect::<Vec<_>>();
+    run.idm(&["translate", "accept", "--language", "fr"]);
+    assert_eq!(tables(), [""; 0]);
+    run.edit(&format!("{summary}.fr.md"), "| Reading |     30 |    10 |\n", "");
+    let line = source.lines().position(|line| line.starts_with("| Task")).unwrap() + 1;
+    let [told] = &tables()[..] else { panic!("{:?}", run.said()) };
+    assert!(told.starts_with(&format!("inputs/{summary}.fr.md:{line}:1: warning")), "{told}");
+    assert!(told.contains(&format!("(`{summary}.md`, line {line}): 2 rows here, 3 there")), "{told}");
+}
+
+#[test]
+fn a_line_that_notes_nothing_is_named_with_what_to_write() {
+    let run = Run::new();
+    run.idm(&["translate", "accept", "--language", "fr"]);
+    let note = fs::read_to_string(run.inputs().join("translations/fr.txt")).unwrap();
+    run.write("translations/fr.txt", &note.replacen('\t', " ", 1));
+    let told = run.idm(&["check", "--language", "fr"]);
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("translations/fr.txt:2:1") && told.contains("unread-note"), "{told}");
+    assert!(told.contains("write a tab between `chapters/introduction.md` and `"), "{told}");
+}
+
+#[test]
+fn nothing_is_accepted_without_a_reason() {
+    let run = Run::new();
+    let accept = |what: &[&str]| {
+        let output = run.idm(&[&["translate", "accept", "--language", "fr"], what].concat());
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    assert!(accept(&["chapters/introduction.md"]).ends_with("\n1 noted\n"));
+    assert_eq!(accept(&["chapters/introduction.fr.md"]), "0 noted; one was up to date already\n");
+    let missing = accept(&["workshops/spring/panel-2/summary.md"]);
+    assert_eq!(missing, "0 noted; one has no translation\n");
+    assert!(accept(&["people.yaml#nobody.post"]).contains("there is no passage of that name"));
+    assert!(accept(&[]).contains("\n2 noted; one was up to date already; "), "{}", accept(&[]));
+}
+
+#[test]
+fn a_check_of_all_editions_tells_each_problem_once() {
+    let run = Run::new();
+    run.edit("chapters/introduction.md", "[@programme]", "[@programm]");
+    let check = |arguments: &[&str]| {
+        let output = run.idm(&[&["check", "--message-format", "json"], arguments].concat());
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    // The French chapter is another text.
+    run.edit("chapters/introduction.fr.md", "Un compte rendu.", "Un compte rendu [@programm].");
+    let told = check(&["--all-languages"]).to_string();
+    assert_eq!(told.matches("\"code\":\"dangling-reference\"").count(), 2, "{told}");
+    let fixed = run.idm(&["check", "--all-languages", "--fix", "--message-format", "short"]);
+    assert!(fixed.status.code().is_some_and(|code| code < 2), "{fixed:?}");
+}
+
+#[test]
+fn changes_of_all_editions_are_told_each_in_its_language() {
+    let run = Run::new();
+    project::copy_folder(&run.inputs(), &run.folder.path().join("before")).unwrap();
+    run.edit("chapters/introduction.fr.md", "Un compte rendu.", "Un bref compte rendu.");
+    let changes = |arguments: &[&str]| {
+        let output = run.idm(&[&["changes", "--against", "before"], arguments].concat());
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (english, french) = (changes(&[]), changes(&["--language", "fr"]));
+    assert!(english == "nothing has changed\n" && french.contains("Un {+bref +}compte rendu."), "{english}{french}");
+    let told = changes(&["--all-languages"]);
+    let (first, second) = told.split_once("\n\nÉdition en français\n===================\n\n").unwrap();
+    assert_eq!((first, second), ("Edition in English\n==================\n\nnothing has changed", &*french));
+    let page = changes(&["--all-languages", "--format", "markdown"]);
+    assert!(page.starts_with("# Edition in English\n") && page.contains("**bref compte** rendu."), "{page}");
+    let json: serde_json::Value = serde_json::from_str(&changes(&["--all-languages", "--format", "json"])).unwrap();
+    let editions = json["editions"].as_array().unwrap();
+    let told: Vec<_> = editions.iter().map(|edition| (&edition["language"], &edition["counts"]["changed"])).collect();
+    assert_eq!(serde_json::json!(told), serde_json::json!([["en", 0], ["fr", 1]]));
+}
+
+#[test]
 fn a_publication_has_words_of_its_own_in_book_and_lists() {
     let run = Run::new();
     run.edit(

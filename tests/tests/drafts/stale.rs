@@ -274,7 +274,7 @@ fn one_passage_is_accepted_by_its_line_or_its_name() {
     assert_eq!(accept(&place), (Some(0), "chapters/foreword.fr.md:3: chapters/foreword.md\n1 noted\n".to_owned()));
     let left = run.said();
     assert_eq!(left, said.iter().filter(|line| !line.starts_with(&place)).cloned().collect::<Vec<_>>());
-    assert_eq!(accept(&place).1, "0 noted\n");
+    assert_eq!(accept(&place).1, "0 noted; one was up to date already\n");
     // A word of the publication's own, by its name; a value, by the line of its source.
     let own = accept("publication.yaml#levels.event.one");
     assert_eq!(own, (Some(0), "publication.yaml:49: publication.yaml#levels.event.one\n1 noted\n".to_owned()));
@@ -285,7 +285,7 @@ fn one_passage_is_accepted_by_its_line_or_its_name() {
     // What is not there is said, and nothing written.
     for (what, why) in [
         ("chapters/foreword.md:2", "no translated passage stands there"),
-        ("people.yaml#nobody.post", "no translated passage stands there"),
+        ("people.yaml#nobody.post", "there is no passage of that name"),
         (
             "chapters/nowhere.md",
             "there is no file of translated texts chapters/nowhere.md; name its source, such as `chapters/introduction.md`",

@@ -223,7 +223,28 @@ fn an_error_in_a_translation_stops_its_edition_alone() {
     assert_eq!(failed, ["publication.fr", "records.fr", "draft:plain-words.fr"]);
     let after = run.outputs("out");
     assert!(after["minutes.fr.pdf"] == before["minutes.fr.pdf"] && after["minutes.pdf"] != before["minutes.pdf"]);
-    assert!(run.digest().contains("(`open-archive`) Summary: reworded"), "{}", run.digest());
+    let digest = run.digest();
+    assert!(digest.contains("(`open-archive`) Summary: reworded"), "{digest}");
+    assert!(digest.contains("\nFrench: failed, ") && digest.contains("\nSpanish: "), "{digest}");
+    assert!(digest.contains("\n- The book (French): ") && !digest.contains("`publication.fr`"), "{digest}");
+    // Also where nothing can be read of any edition.
+    fs::write(run.path("inputs/publication.yaml"), "id: [\n").unwrap();
+    run.idm(&["nightly", "--project", "inputs"]);
+    let digest = run.digest();
+    for language in ["French", "Spanish"] {
+        assert!(digest.contains(&format!("\n{language}: failed\n")), "{digest}");
+    }
+}
+
+#[test]
+fn a_deleted_translation_is_told_as_deleted() {
+    let run = Run::new();
+    run.night(&[]);
+    fs::remove_file(run.path("inputs").join(format!("{SECOND}.es.md"))).unwrap();
+    run.night(&[]);
+    let digest = run.digest();
+    assert!(digest.contains("(`open-archive`) Summary: translation deleted"), "{digest}");
+    assert!(!digest.contains("reworded"), "{digest}");
 }
 
 #[test]

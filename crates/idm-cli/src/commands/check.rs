@@ -1,7 +1,8 @@
 //! `idm check`: every problem of the inputs.
 
-use idm::model::Language;
 use idm::timings::Timings;
+use idm::{Editions, Findings, Project, find_project};
+use serde_json::{Map, Value};
 
 use super::{open, options};
 use crate::args::{CheckArguments, MessageFormat};
@@ -12,24 +13,52 @@ use crate::watchdog;
 /// Runs the command.
 pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     watchdog::start(watchdog::SECONDS)?;
-    arguments.edition.each(&arguments.common, |language| edition(arguments, language))
+    let mut options = options(&arguments.common)?;
+    options.language = arguments.edition.language;
+    options.release = arguments.release;
+    if !arguments.edition.all_languages {
+        let mut project = open(&arguments.common, options, &mut Timings::start())?;
+        let fields = if arguments.fix { mend(arguments, [&mut project])? } else { Map::new() };
+        return tell(arguments, &project, &project.findings(), fields);
+    }
+    // Every problem is told once, whatever number of editions has it.
+    let folder = find_project(arguments.common.project.as_deref())?;
+    let mut editions = Editions::all(&folder, options.clone())?;
+    let mut fields = Map::new();
+    if arguments.fix {
+        fields = mend(arguments, editions.iter_mut())?;
+        editions = Editions::all(&folder, options)?;
+    }
+    tell(arguments, editions.last(), &editions.findings(), fields)
 }
 
-fn edition(arguments: &CheckArguments, language: Option<Language>) -> Result<(), Failure> {
-    let mut options = options(&arguments.common)?;
-    options.language = language;
-    options.release = arguments.release;
-    let mut project = open(&arguments.common, options, &mut Timings::start())?;
+/// Mends each edition, with the files as the one before has left them, and says what was mended.
+fn mend<'a>(
+    arguments: &CheckArguments,
+    editions: impl IntoIterator<Item = &'a mut Project>,
+) -> Result<Map<String, Value>, Failure> {
+    let (mut all, mut last) = (vec![], None);
+    for project in editions {
+        if !all.is_empty() {
+            project.refresh();
+        }
+        all.extend(project.mend()?);
+        last = Some(project);
+    }
+    let told = last.map(|project| report::mended(project, &all, arguments.common.message_format));
+    Ok(told.unwrap_or_default())
+}
+
+fn tell(
+    arguments: &CheckArguments,
+    project: &Project,
+    findings: &Findings,
+    fields: Map<String, Value>,
+) -> Result<(), Failure> {
     let format = arguments.common.message_format;
-    let mut fields = serde_json::Map::new();
-    if arguments.fix {
-        let mended = project.mend()?;
-        fields.extend(report::mended(&project, &mended, format));
-    }
-    let findings = project.findings();
-    report::show(&project, &findings, format, Stream::Output, fields);
+    report::show(project, findings, format, Stream::Output, fields);
     if findings.is_empty() && format == MessageFormat::Human {
-        report::sound(&project, &findings);
+        report::sound(project, findings);
     }
-    Failure::of_inputs(&findings, !findings.has_errors())
+    Failure::of_inputs(findings, !findings.has_errors())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use idm::diagnostic::{harmless, short};
 use idm::model::Language;
-use idm::{Delivery, Options, Project, find_project, write_file};
+use idm::{Accepted, Delivery, Options, Project, find_project, write_file};
 use idm_core::words::counted;
 
 use super::new::tell;
@@ -52,15 +52,28 @@ fn edition(folder: Option<&Path>, language: Language) -> Result<Project, Failure
 fn accept(arguments: &AcceptArguments) -> Result<(), Failure> {
     let project = edition(arguments.project.as_deref(), arguments.language)?;
     let accepted = project.accept_translations(&arguments.passages)?;
+    let noted = accepted.noted.iter().map(|noted| format!("{}: {}\n", noted.place, noted.name));
+    report::write(Stream::Output, &harmless::lines(&noted.collect::<String>()));
+    report::write(Stream::Output, &format!("{} noted{}\n", accepted.noted.len(), why_not(&accepted)));
+    Ok(())
+}
+
+/// Why no more was noted.
+fn why_not(accepted: &Accepted) -> String {
+    let current = match accepted.current {
+        0 => String::new(),
+        1 => "; one was up to date already".to_owned(),
+        count => format!("; {count} were up to date already"),
+    };
     let missing = match accepted.missing {
         0 => String::new(),
         1 => "; one has no translation".to_owned(),
         count => format!("; {count} have no translation"),
     };
-    let noted = accepted.noted.iter().map(|noted| format!("{}: {}\n", noted.place, noted.name));
-    report::write(Stream::Output, &harmless::lines(&noted.collect::<String>()));
-    report::write(Stream::Output, &format!("{} noted{missing}\n", accepted.noted.len()));
-    Ok(())
+    match (accepted.noted.len(), accepted.current + accepted.missing) {
+        (0, 0) => "; there is no text to be translated".to_owned(),
+        _ => current + &missing,
+    }
 }
 
 fn export(arguments: &ExportArguments) -> Result<(), Failure> {

@@ -18,6 +18,8 @@ pub struct CommentCount {
 pub struct EditionState {
     /// The letters of its language.
     pub language: String,
+    /// Whether its book could not be made. Where nothing could be read of the edition, the numbers are 0.
+    pub failed: bool,
     /// How many passages have a translation that says what its source says now.
     pub current: usize,
     /// How many have none.
@@ -33,6 +35,23 @@ pub struct EditionState {
     pub passages: Vec<TranslatedPassage>,
     /// The files in which translations are missing.
     pub missing_in: Vec<MissingIn>,
+}
+
+impl EditionState {
+    /// The state of an edition of whose translations nothing is known.
+    pub fn unread(language: &str) -> Self {
+        Self {
+            language: language.to_owned(),
+            failed: false,
+            current: 0,
+            missing: 0,
+            stale: 0,
+            unknown: 0,
+            orphaned: 0,
+            passages: vec![],
+            missing_in: vec![],
+        }
+    }
 }
 
 /// A file in which translations are missing.

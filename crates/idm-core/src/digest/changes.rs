@@ -94,6 +94,10 @@ pub struct FieldNews {
 pub enum FieldChangeKind {
     /// The status moved, `draft` to `reviewed`.
     Status,
+    /// A text of an edition that had no translation has one.
+    Translated,
+    /// The translation of a text is gone, so that the source is printed.
+    TranslationDeleted,
     /// Words were changed.
     Reworded,
     /// It said nothing before.
@@ -153,42 +157,92 @@ pub(super) fn own_changes(earlier: &Value, later: &Value, first: Option<&Value>,
     let own = |mut news: RecordNews| {
         let key = (news.kind, if news.kind == RecordKind::Publication { "" } else { &*news.id });
         let is = |record: &&Record, name: &str, held: &Field| record.field(name) == Some(held);
-        let is_own = |name: &str| {
-            later.get(&key).is_some_and(|record| {
-                let of_group = record.fields.iter().filter(|(field, _)| group(field) == name);
-                of_group.into_iter().any(|(field, held)| {
-                    let was = earlier.get(&key).and_then(|was| was.field(field));
-                    let is_shared = first.get(&key).is_some_and(|there| is(there, field, held));
-                    !is_shared && says_its_own(was, held, &mark)
-                })
-            })
+        let own_of = |name: &str| -> Vec<Own> {
+            let Some(record) = later.get(&key) else { return vec![] };
+            let of_group = record.fields.iter().filter(|(field, _)| group(field) == name);
+            let all = of_group.filter_map(|(field, held)| {
+                let was = earlier.get(&key).and_then(|was| was.field(field));
+                let is_shared = first.get(&key).is_some_and(|there| is(there, field, held));
+                if is_shared { None } else { becomes(was, held, &mark) }
+            });
+            all.collect()
         };
-        let told = std::mem::take(&mut news.fields).into_iter().filter(|field| is_own(&field.field)).collect();
-        news.fields = told;
+        let told = |mut field: FieldNews| {
+            let own = own_of(&field.field);
+            let all = |one| own.iter().all(|own| *own == one);
+            match own[..] {
+                [] => return None,
+                _ if all(Own::Translated) => field.change = FieldChangeKind::Translated,
+                _ if all(Own::Deleted) => field.change = FieldChangeKind::TranslationDeleted,
+                _ => {}
+            }
+            Some(field)
+        };
+        news.fields = std::mem::take(&mut news.fields).into_iter().filter_map(told).collect();
         news.earlier_number = None;
         (!news.fields.is_empty()).then_some(news)
     };
     changed.filter_map(own).collect()
 }
 
-/// Whether a field of an edition says something else than before that is not marked as the source's.
-fn says_its_own(was: Option<&Field>, is: &Field, mark: &str) -> bool {
-    let own = |line: &[Inline]| Some(plain_text(line)).filter(|line| !line.is_empty() && !line.starts_with(mark));
-    let own_lines = |lines: &[Cow<[Inline]>]| lines.iter().filter_map(|line| own(line)).collect::<Vec<_>>();
-    match (was, is) {
-        (Some(Field::Line(was)), Field::Line(is)) => own(was) != own(is),
-        (None, Field::Line(is)) => own(is).is_some(),
-        (Some(Field::Lines(was)), Field::Lines(is)) => own_lines(was) != own_lines(is),
-        (None, Field::Lines(is)) => !own_lines(is).is_empty(),
-        (was, Field::Text(is)) => {
-            let is_own = |text: &Option<Cow<Prose>>| text.as_ref().is_some_and(|text| !begins_with(text, mark));
-            let was_own = matches!(was, Some(Field::Text(was)) if is_own(was));
-            was_own != is_own(is) || was_own && was != Some(&Field::Text(is.as_deref().map(Cow::Borrowed)))
-        }
-        // Where a statement comes from is written once.
-        (_, Field::Sources(_)) => false,
-        (was, is) => was != Some(is),
+/// What becomes of the words that an edition has of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Own {
+    /// They are others.
+    Changed,
+    /// What stood in the language of the source is translated.
+    Translated,
+    /// It stands in the language of the source again.
+    Deleted,
+}
+
+/// What becomes of a field of an edition, as far as it is not marked as the source's; none if nothing does.
+fn becomes(was: Option<&Field>, is: &Field, mark: &str) -> Option<Own> {
+    // Where a statement comes from is written once.
+    if was == Some(is) || matches!(is, Field::Sources(_)) {
+        return None;
     }
+    match (was.and_then(|was| owner(was, mark)), owner(is, mark)) {
+        (Some(Owner::Source), Some(Owner::Source)) => None,
+        (Some(Owner::Source), Some(Owner::Edition)) => Some(Own::Translated),
+        (Some(Owner::Edition), Some(Owner::Source)) => Some(Own::Deleted),
+        (None, Some(Owner::Source)) => None,
+        (Some(Owner::Source), None) if !matches!(is, Field::Value(_) | Field::Values(_)) => None,
+        _ => match (was, is) {
+            (Some(Field::Lines(was)), Field::Lines(is)) => {
+                (own_lines(was, mark) != own_lines(is, mark)).then_some(Own::Changed)
+            }
+            (Some(Field::Line(was)), Field::Line(is)) => (plain_text(was) != plain_text(is)).then_some(Own::Changed),
+            _ => Some(Own::Changed),
+        },
+    }
+}
+
+/// Whose words a text is printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Source,
+    Edition,
+}
+
+/// Whose words a field is in; none if it has no words. Of lines, those of the edition count.
+fn owner(field: &Field, mark: &str) -> Option<Owner> {
+    let of = |is_source: bool| Some(if is_source { Owner::Source } else { Owner::Edition });
+    match field {
+        Field::Line(line) => {
+            Some(plain_text(line)).filter(|line| !line.is_empty()).and_then(|line| of(line.starts_with(mark)))
+        }
+        Field::Lines(lines) if lines.is_empty() => None,
+        Field::Lines(lines) => of(own_lines(lines, mark).is_empty()),
+        Field::Text(text) => text.as_ref().and_then(|text| of(begins_with(text, mark))),
+        _ => None,
+    }
+}
+
+/// The lines that are not marked as the source's.
+fn own_lines(lines: &[Cow<[Inline]>], mark: &str) -> Vec<String> {
+    let lines = lines.iter().map(|line| plain_text(line));
+    lines.filter(|line| !line.is_empty() && !line.starts_with(mark)).collect()
 }
 
 /// Whether a text begins with that.
@@ -485,5 +539,21 @@ mod tests {
         }
         assert_eq!(changes(&sound, &sound).records.len(), 0);
         let _ = (Change::Added, FieldChangeKind::Changed);
+    }
+
+    #[test]
+    fn translations_that_come_and_go_are_told_as_such() {
+        let french =
+            |summary: &str| records(|records| records["workshops"][0]["panels"][0]["summary"] = json!([summary]));
+        let told = |earlier: &Value, later: &Value| -> Vec<FieldChangeKind> {
+            let first = french("Words.");
+            let news = super::own_changes(earlier, later, Some(&first), "en");
+            news.into_iter().flat_map(|news| news.fields).map(|field| field.change).collect()
+        };
+        let (source, own, other) = (french("[en] Words."), french("Des mots."), french("D’autres mots."));
+        assert_eq!(told(&own, &source), [FieldChangeKind::TranslationDeleted]);
+        assert_eq!(told(&source, &own), [FieldChangeKind::Translated]);
+        assert_eq!(told(&own, &other), [FieldChangeKind::Reworded]);
+        assert_eq!(told(&source, &french("[en] Other words.")), []);
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::manifest::{Action, Failed, Kind, Manifest, Output, Reason};
+use crate::model::Language;
 
 /// A document of the later night.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,6 +51,12 @@ pub enum DocumentState {
 pub struct Failure {
     /// Its name.
     pub document: String,
+    /// What it is; none if its name does not say so.
+    pub kind: Option<Kind>,
+    /// The identifier of the panel that it is of.
+    pub panel: Option<String>,
+    /// The two letters of its language; none if that is the language of the texts.
+    pub language: Option<String>,
     /// Why.
     pub reason: String,
     /// The path of the last good one, if there is one.
@@ -90,12 +97,30 @@ pub(super) fn documents(earlier: Option<&Manifest>, later: &Manifest) -> Vec<Doc
 
 /// The documents that could not be made.
 pub(super) fn failures(later: &Manifest) -> Vec<Failure> {
-    let one = |failed: &Failed| Failure {
-        document: failed.document.clone(),
-        reason: failed.reason.clone(),
-        last_good: later.output(&failed.document).map(|output| output.path.clone()),
+    let one = |failed: &Failed| {
+        let (name, language) = apart(&failed.document);
+        let (kind, panel) = match name.split_once(':') {
+            Some(("draft", panel)) => (Some(Kind::Draft), Some(panel.to_owned())),
+            _ if name == "publication" => (Some(Kind::Publication), None),
+            _ if name == "records" => (Some(Kind::Records), None),
+            _ => (None, None),
+        };
+        Failure {
+            document: failed.document.clone(),
+            kind,
+            panel,
+            language: language.map(|language| language.code().to_owned()),
+            reason: failed.reason.clone(),
+            last_good: later.output(&failed.document).map(|output| output.path.clone()),
+        }
     };
     later.failed.iter().map(one).collect()
+}
+
+/// The name of a document without the letters of its language, and that language: `records` in French for `records.fr`.
+fn apart(document: &str) -> (&str, Option<Language>) {
+    let named = document.rsplit_once('.').and_then(|(name, code)| Some((name, Language::from_code(code)?)));
+    named.map_or((document, None), |(name, language)| (name, Some(language)))
 }
 
 /// The paths of documents that were made in the earlier night and no longer are. What failed is told elsewhere.

@@ -232,6 +232,20 @@ impl Digest {
         }
     }
 
+    /// Adds how the translations of the editions in other languages stand, and which of these could not be made: also of an edition of
+    /// which nothing could be read, since it is not gone.
+    pub fn add_translations(&mut self, editions: Vec<EditionState>) {
+        self.editions = editions;
+        let books = self.failed.iter().filter(|failure| failure.kind == Some(Kind::Publication));
+        for language in books.filter_map(|failure| failure.language.as_deref()) {
+            if !self.editions.iter().any(|edition| edition.language == language) {
+                self.editions.push(EditionState::unread(language));
+            }
+            let of_it = self.editions.iter_mut().filter(|edition| edition.language == language);
+            of_it.for_each(|edition| edition.failed = true);
+        }
+    }
+
     /// The digest as JSON, with a line break at its end.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();

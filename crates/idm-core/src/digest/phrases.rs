@@ -84,12 +84,24 @@ pub(super) fn draft(digest: &Value, panel: &str) -> Result<Option<String>, Error
 /// What a document is called: a draft by its panel, the records by a word, either of another edition with its language; any
 /// other by its path.
 pub(super) fn document(words: &Words, digest: &Value, document: &Value) -> Result<String, Error> {
+    let is_named = part(document, "panel")?.is_some() || part(document, "kind")?.as_deref() == Some("records");
+    if is_named { by_kind(words, digest, document) } else { Ok(part(document, "path")?.unwrap_or_default()) }
+}
+
+/// What a document is called that could not be made, and may have no path: a draft by its panel, the book and the records by words.
+pub(super) fn failure(words: &Words, digest: &Value, failure: &Value) -> Result<String, Error> {
+    let is_known = part(failure, "kind")?.is_some();
+    if is_known { by_kind(words, digest, failure) } else { Ok(part(failure, "document")?.unwrap_or_default()) }
+}
+
+/// The name of a document by what it is, of another edition than the first with its language.
+fn by_kind(words: &Words, digest: &Value, document: &Value) -> Result<String, Error> {
     let name = if let Some(id) = part(document, "panel")? {
         panel(words, digest, &id)?.unwrap_or(id)
     } else if part(document, "kind")?.as_deref() == Some("records") {
         word(words, "digest.records")?
     } else {
-        return Ok(part(document, "path")?.unwrap_or_default());
+        word(words, "digest.the-book")?
     };
     match part(document, "language")?.filter(|_| is_of_other(digest, document).unwrap_or(false)) {
         Some(language) => Ok(format!("{name} ({})", label(words, "language", &language))),

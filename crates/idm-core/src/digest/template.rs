@@ -178,6 +178,9 @@ fn add_functions(environment: &mut Environment<'static>, words: &Words) {
         phrases::document(&table, digest, document)
     });
     let table = words.clone();
+    environment
+        .add_function("of_failure", move |digest: &Value, failure: &Value| phrases::failure(&table, digest, failure));
+    let table = words.clone();
     environment.add_function("happened", move |record: &Value| phrases::happened(&table, record));
     let table = words.clone();
     environment.add_function("since", move |now: &Value, before: &Value| phrases::since(&table, now, before));

@@ -181,6 +181,7 @@ fn a_night_with_reviewers_and_editions() -> Digest {
     };
     digest.editions = vec![EditionState {
         language: "fr".to_owned(),
+        failed: false,
         current: 60,
         missing: 2,
         stale: 1,
@@ -234,6 +235,26 @@ fn pages_are_as_expected() {
     expect("changes.json", &a_night_of_changes().to_json());
     expect("changes.fr.md", &page(&a_night_of_changes(), Form::Markdown, "fr"));
     expect("changes.es.md", &page(&a_night_of_changes(), Form::Markdown, "es"));
+}
+
+#[test]
+fn what_failed_is_called_what_readers_call_it_and_its_edition_is_listed_as_failed() {
+    let later = manifest(|manifest| {
+        let failed = |document: &str| json!({ "document": document, "cause": "inputs", "reason": "it has errors" });
+        let names = ["publication.fr", "records.fr", "draft:ny-1.es", "draft:ny-1"];
+        manifest["failed"] = json!(names.map(failed));
+    });
+    let mut digest = Digest::new(Some(&manifest(|_| {})), &later, Some(&records(|_| {})), Some(&records(|_| {})));
+    digest.add_translations(vec![EditionState::unread("es")]);
+    let editions: Vec<_> = digest.editions.iter().map(|edition| (&*edition.language, edition.failed)).collect();
+    assert_eq!(editions, [("es", false), ("fr", true)]);
+    let text = page(&digest, Form::Markdown, "en");
+    let panel = "Panel 1 “Protecting \\*all\\* \\| migrants”";
+    for told in ["The book (French)", "Records (French)", &format!("{panel} (Spanish)"), panel] {
+        assert!(text.contains(&format!("- {told}: it has errors\n")), "{told}: {text}");
+    }
+    assert!(text.contains("\nFrench: failed\n") && !text.contains("draft:ny-1"), "{text}");
+    assert!(page(&digest, Form::Html, "fr").contains(">français\u{a0}: échec<"), "{}", page(&digest, Form::Html, "fr"));
 }
 
 #[test]

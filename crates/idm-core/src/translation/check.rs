@@ -66,6 +66,7 @@ pub fn check(inputs: &Inputs, release: bool, diagnostics: &mut Diagnostics) {
         diagnostics.push(Diagnostic::new(&rules::TRANSLATION_MISSING, Place::File(path), message).hint(hint));
     }
     orphans(inputs, diagnostics);
+    super::tables::check(inputs, diagnostics);
 }
 
 /// What is said of a piece of prose whose translation and source differ.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::pairs::UNKNOWN;
 use crate::manifest::sha256;
 use crate::model::Language;
 
@@ -49,15 +50,68 @@ pub(crate) fn digests(text: &str) -> Vec<String> {
     pieces(text).into_iter().map(|piece| digest(&text[piece])).collect()
 }
 
+/// A line of a ledger that says nothing that is understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stray {
+    /// Where it stands, without its end.
+    pub(crate) range: Range<usize>,
+    /// What it was probably meant to say: the name and the digests behind it, without a tab between them.
+    meant: Option<(String, String)>,
+}
+
+impl Stray {
+    /// What to write instead.
+    pub(crate) fn cure(&self, language: Language) -> String {
+        let code = language.code();
+        match &self.meant {
+            Some((name, digests)) => format!("write a tab between `{name}` and `{digests}`"),
+            None => format!(
+                "write the passage's name, a tab and the digests of its source; or remove the line, and \
+                 `idm translate accept --language {code}` notes the passage anew"
+            ),
+        }
+    }
+}
+
+/// The lines of a ledger that are neither notes nor comments.
+pub(crate) fn stray_lines(text: &str) -> Vec<Stray> {
+    let mut at = 0;
+    let mut found = vec![];
+    for whole in text.split_inclusive('\n') {
+        let line = whole.trim_end();
+        let range = at..at + line.len();
+        at += whole.len();
+        if line.is_empty() || line.starts_with('#') || entry(line).is_some() {
+            continue;
+        }
+        // Digests come last; before them stands the name, and perhaps a blank where there should be a tab.
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let digests = words.iter().rev().take_while(|word| is_digest(word)).count();
+        let (name, digests) = words.split_at(words.len() - digests);
+        let is_meant = !name.is_empty() && !digests.is_empty();
+        found.push(Stray { range, meant: is_meant.then(|| (name.join(" "), digests.join(" "))) });
+    }
+    found
+}
+
+/// What a line notes: a passage's name and digests.
+fn entry(line: &str) -> Option<(&str, Vec<String>)> {
+    let (name, digests) = line.split_once('\t')?;
+    let digests: Vec<String> = digests.split_whitespace().map(str::to_owned).collect();
+    let is_one = !name.trim().is_empty() && !digests.is_empty() && digests.iter().all(|digest| is_digest(digest));
+    is_one.then_some((name, digests))
+}
+
+fn is_digest(text: &str) -> bool {
+    text == UNKNOWN
+        || text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
 impl Ledger {
     /// Reads a ledger. Lines that are none are passed over: what they said is not known, and is reported so.
     pub fn parse(text: &str) -> Self {
         let lines = text.lines().filter(|line| !line.starts_with('#'));
-        let entries = lines.filter_map(|line| {
-            let (name, digests) = line.trim_end().split_once('\t')?;
-            Some((name.to_owned(), digests.split(' ').map(str::to_owned).collect()))
-        });
-        Self(entries.collect())
+        Self(lines.filter_map(entry).map(|(name, digests)| (name.to_owned(), digests)).collect())
     }
 
     /// The ledger as a file: a line for each passage, sorted.
@@ -82,6 +136,17 @@ mod tests {
         );
         assert_eq!(Ledger::parse(&ledger.to_text()), ledger);
         assert_eq!(ledger.0["a.md"].len(), 2);
+    }
+
+    #[test]
+    fn lines_that_note_nothing_are_found_with_what_was_meant() {
+        let text = "# Words\n\na.md\t0123456789ab ?\r\nb.md 0123456789ab\n<<<<<<< ours\nc.md\tnothing\n";
+        assert_eq!(Ledger::parse(text).0.len(), 1);
+        let found = stray_lines(text);
+        let lines: Vec<&str> = found.iter().map(|stray| &text[stray.range.clone()]).collect();
+        assert_eq!(lines, ["b.md 0123456789ab", "<<<<<<< ours", "c.md\tnothing"]);
+        assert_eq!(found[0].cure(Language::French), "write a tab between `b.md` and `0123456789ab`");
+        assert!(found[1].cure(Language::French).contains("accept --language fr"));
     }
 
     #[test]

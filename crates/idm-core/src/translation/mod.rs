@@ -8,10 +8,12 @@ mod earlier;
 mod ledger;
 mod pairs;
 mod passages;
+mod tables;
 mod texts;
 
 pub use check::check;
 pub use earlier::passages_with;
+pub(crate) use ledger::stray_lines;
 pub use ledger::{Ledger, digest, ledger_path, pieces};
 pub use pairs::{Pairs, Standing, UNKNOWN, pairs};
 pub use passages::{Passage, PieceState, State, passages};

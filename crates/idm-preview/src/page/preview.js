@@ -108,6 +108,18 @@ const received = {
     select.replaceChildren(...list.map(({ name, title }) => new Option(title, name, false, name === chosen)));
     if (!list.some(({ name }) => name === chosen)) look(list.some(({ name }) => name === wanted) ? wanted : list[0]?.name ?? "");
   },
+  languages({ all, shown }) {
+    const link = ([code, name]) => {
+      const link = document.createElement("a");
+      Object.assign(link, { href: `${home}${code}/`, lang: code, hreflang: code, textContent: name });
+      if (code === shown) link.setAttribute("aria-current", "true");
+      return link;
+    };
+    const focused = element("languages").contains(document.activeElement) && document.activeElement.lang;
+    element("languages").replaceChildren(...all.map(link));
+    element("languages").hidden = all.length < 2;
+    if (focused) element("languages").querySelector(`[lang=${focused}]`)?.focus();
+  },
   pages({ document: name, pages, outline }) {
     if (name !== sheets.documentName()) return;
     const top = room.scrollTop;
@@ -133,8 +145,10 @@ const received = {
   },
   place({ number, file, line, documents }) {
     // It is told again to each page that begins to listen.
-    if (Number(memory.read("told") ?? 0) >= number) return;
-    memory.write("told", number);
+    // Each edition counts for itself.
+    const told = `told ${location.pathname}`;
+    if (Number(memory.read(told) ?? 0) >= number) return;
+    memory.write(told, number);
     const here = documents.find(({ document: name }) => name === sheets.documentName());
     places.tell({ file, line });
     if (here) places.mark(here.areas);
@@ -146,6 +160,7 @@ const received = {
   },
 };
 
+let home;
 let pending;
 sheets.onDrawn(() => {
   if (!pending) return;
@@ -228,7 +243,8 @@ if (memory.read("contents") === "false") toggle("contents");
 if (memory.read("problems") === "true") toggle("problems");
 setSurround(memory.read("dark") === null ? matchMedia("(prefers-color-scheme: dark)").matches : memory.read("dark") === "true");
 if (!fits) setZoom(Number(memory.read("zoom")));
-const { first, editor } = await (await get("start", {})).json();
+const { first, editor, home: path } = await (await get("start", {})).json();
+home = path;
 places.setEditor(editor);
 wanted = memory.read("document") ?? first;
 look(wanted);

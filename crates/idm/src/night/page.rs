@@ -66,7 +66,7 @@ pub(crate) fn write(folder: &Path, editions: &Editions, since: &Since, later: &M
         digest.add_edition(language, since.records(language), &records, first);
     }
     digest.comments = project.comment_counts();
-    digest.editions = editions.translations();
+    digest.add_translations(editions.translations());
     let language = project.publication().map_or("en", |publication| publication.language.code());
     let words = project.labels().words(language);
     for form in [Form::Markdown, Form::Html] {

@@ -1,5 +1,6 @@
 //! A comparison told to people and to programs.
 
+mod editions;
 mod headline;
 mod human;
 mod json;
@@ -10,6 +11,7 @@ mod runs;
 #[cfg(test)]
 mod tests;
 
+pub use editions::{EditionComparison, human_of_editions, json_of_editions, markdown_of_editions};
 pub use human::human;
 pub use json::{VERSION, json};
 pub use markdown::markdown;
