@@ -1,6 +1,6 @@
 //! Everything that is wrong with a PDF, as those see it who have read it without us, and as we count what they miss.
 //!
-//! What each of them finds is proved by `tests/spoiled.rs`: it spoils sound files on purpose.
+//! What each of them finds is proved by `tests/inputs/spoiled.rs`: it spoils sound files on purpose.
 
 use std::any::Any;
 use std::collections::BTreeSet;

@@ -1,6 +1,7 @@
 //! From a project to pages.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,8 +14,9 @@ use typst::diag::{SourceDiagnostic, SourceResult, Warned};
 use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{Content, Output, StyleChain, Target};
 use typst::introspection::Introspector;
-use typst_layout::PagedDocument;
+use typst_layout::{PagedDocument, PagedIntrospector};
 
+use crate::forgetting;
 use crate::typst_diagnostics::{convert, without_repetitions};
 use crate::world::IdmWorld;
 
@@ -39,12 +41,13 @@ pub fn compile(world: &IdmWorld) -> Compiled {
     let _ongoing = Ongoing::begin();
     evaluate_parts(world);
     // Where documents share a pool of threads, a thread that waits for a part of one may begin another meanwhile.
-    let interrupted = PASSES.take();
-    let Warned { output, warnings } = typst::compile::<Counted>(world);
-    let passes = PASSES.replace(interrupted);
+    let interrupted = LAYOUTS.take();
+    let laid_out = || typst::compile::<Pass>(world);
+    let Warned { output, warnings } = if world.lives_on() { laid_out() } else { forgetting::while_laid_out(laid_out) };
+    let Layouts { document, passes } = LAYOUTS.replace(interrupted);
 
     let (document, errors) = match output {
-        Ok(Counted(document)) => (Some(document), Default::default()),
+        Ok(_) => (document, Default::default()),
         Err(errors) => (None, errors),
     };
     let settles = warnings.iter().any(|warning| is_unstable(warning) && !warning.span.is_detached());
@@ -134,6 +137,11 @@ fn is_unstable(warning: &SourceDiagnostic) -> bool {
 /// How many documents are being laid out in this process.
 static ONGOING: AtomicUsize = AtomicUsize::new(0);
 
+/// Whether one document alone is being laid out in this process.
+pub(crate) fn is_alone() -> bool {
+    ONGOING.load(Ordering::SeqCst) == 1
+}
+
 /// That a document is being laid out.
 struct Ongoing;
 
@@ -151,36 +159,50 @@ impl Drop for Ongoing {
 }
 
 thread_local! {
-    /// The passes of the compilation that runs on this thread. Typst asks for one after the other, on the thread that
+    /// The layouts of the compilation that runs on this thread. Typst asks for one after the other, on the thread that
     /// called it.
-    static PASSES: RefCell<Vec<Pass>> = const { RefCell::new(vec![]) };
+    static LAYOUTS: RefCell<Layouts> = const { RefCell::new(Layouts { document: None, passes: vec![] }) };
 }
 
-/// One layout of the whole document.
-struct Pass {
+/// How often a document was laid out, and what came of it last.
+#[derive(Default)]
+struct Layouts {
+    /// The document as it was laid out last.
+    document: Option<PagedDocument>,
+    /// When each pass began and how long it took.
+    passes: Vec<PassTime>,
+}
+
+struct PassTime {
     start: Instant,
     duration: Duration,
 }
 
-/// A document that notes each time it is laid out. Typst does not tell how often it did, but for its events for
-/// profiling, which cost time in every function and are shared by all compilations of the process.
-struct Counted(PagedDocument);
+/// What Typst keeps of a pass while it lays the document out again: where things stand, but not the pages, which nobody looks at
+/// any more. It also notes each pass: Typst does not tell how often it laid a document out, but for its events for profiling,
+/// which cost time in every function and are shared by all compilations of the process.
+struct Pass(Arc<PagedIntrospector>);
 
-impl Output for Counted {
+impl Output for Pass {
     fn target() -> Target {
         PagedDocument::target()
     }
 
     fn create(engine: &mut Engine, content: &Content, styles: StyleChain) -> SourceResult<Self> {
+        drop(LAYOUTS.with_borrow_mut(|layouts| layouts.document.take()));
+        forgetting::next_pass();
         let start = Instant::now();
         let result = PagedDocument::create(engine, content, styles);
         let duration = start.elapsed();
-        PASSES.with_borrow_mut(|passes| passes.push(Pass { start, duration }));
-        result.map(Self)
+        LAYOUTS.with_borrow_mut(|layouts| layouts.passes.push(PassTime { start, duration }));
+        let document = result?;
+        let introspector = Arc::clone(document.introspector());
+        LAYOUTS.with_borrow_mut(|layouts| layouts.document = Some(document));
+        Ok(Self(introspector))
     }
 
     fn introspector(&self) -> &dyn Introspector {
-        Output::introspector(&self.0)
+        self.0.as_ref()
     }
 }
 

@@ -11,6 +11,7 @@ pub mod drawing;
 pub mod emit;
 pub mod export;
 pub mod fonts;
+mod forgetting;
 mod link_words;
 mod named_places;
 mod origins;

@@ -46,6 +46,7 @@ pub struct IdmWorld {
     now: OffsetDateTime,
     fonts: Fonts,
     whole: Place,
+    lives_on: bool,
 }
 
 impl IdmWorld {
@@ -59,6 +60,7 @@ impl IdmWorld {
             now: date_time(timestamp),
             fonts,
             whole,
+            lives_on: false,
         }
     }
 
@@ -72,7 +74,18 @@ impl IdmWorld {
             now: self.now,
             fonts: self.fonts.clone(),
             whole: self.whole.clone(),
+            lives_on: self.lives_on,
         }
+    }
+
+    /// Says that the document will be laid out again and again, so that what is remembered of one state is worth keeping for the next.
+    pub fn live_on(&mut self) {
+        self.lives_on = true;
+    }
+
+    /// Whether the document will be laid out again.
+    pub(crate) fn lives_on(&self) -> bool {
+        self.lives_on
     }
 
     /// Takes a newer state of the same project. Typst then does again only what the changes touch.

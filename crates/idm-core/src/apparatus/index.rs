@@ -118,26 +118,33 @@ pub fn index(publication: &Publication) -> Index {
     let (mut subjects, foreign) = subjects(publication);
     let called: BTreeSet<&str> = names.iter().map(|entry| entry.name.as_str()).collect();
     // What only leads elsewhere, and what sub-entries stand in, is named nowhere. Those that lead may be sub-entries.
-    let leading = publication.index_leads.iter().filter(|lead| !lead.see.is_empty());
-    let leading = leading.map(|lead| lead.subject.text.clone()).filter(|name| !called.contains(name.as_str()));
-    for name in leading {
+    let elsewhere = publication.index_leads.iter().filter(|lead| !lead.see.is_empty());
+    let elsewhere = elsewhere.map(|lead| lead.subject.text.clone()).filter(|name| !called.contains(name.as_str()));
+    for name in elsewhere {
         subjects.entry(name).or_default();
     }
-    let around = subjects.keys().filter_map(|name| Some(name.split_once(SUB_ENTRY)?.0.to_owned()));
-    let around: Vec<String> = around.filter(|name| !called.contains(name.as_str())).collect();
-    for name in around {
+    let around = |name: &str| name.split_once(SUB_ENTRY).map(|(around, _)| around.to_owned());
+    let holding = subjects.keys().filter_map(|name| around(name));
+    let holding: Vec<String> = holding.filter(|name| !called.contains(name.as_str())).collect();
+    for name in holding {
         subjects.entry(name).or_default();
     }
     // A subject that is also named in the edition's own words is one of these; one that holds others is of their language.
     let own =
         |name: &str| subjects.get(name).copied().unwrap_or_default() > foreign.get(name).copied().unwrap_or_default();
-    let is_foreign = |name: &str| {
-        let within = |other: &&String| other.split_once(SUB_ENTRY).is_some_and(|(around, _)| around == name);
-        let mut named = subjects.keys().filter(within).map(String::as_str).chain([name]);
-        let mut leads = publication.index_leads.iter().map(|lead| &lead.subject).filter(|subject| subject.text == name);
-        match leads.next() {
-            Some(subject) => subject.language.is_some() && !own(name),
-            None => foreign.keys().any(|one| one == name || within(&one)) && !named.any(own),
+    let mut held: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in subjects.keys() {
+        if let Some(around) = around(name) {
+            held.entry(around).or_default().push(name);
+        }
+    }
+    let named_abroad: BTreeSet<String> =
+        foreign.keys().flat_map(|name| [Some(name.clone()), around(name)]).flatten().collect();
+    let is_foreign = |name: &str| match leading.get(name) {
+        Some(lead) => lead.subject.language.is_some() && !own(name),
+        None => {
+            let mut held = held.get(name).into_iter().flatten().copied().chain([name]);
+            named_abroad.contains(name) && !held.any(own)
         }
     };
     let entries = subjects.iter().map(|(name, &mentions)| Entry {

@@ -429,40 +429,79 @@ impl PassageChange {
 /// The words of running text as they are printed a second time, in contents, lists and bookmarks: without notes, and without
 /// mark-up.
 pub fn plain_text(content: &[Inline]) -> String {
-    let mut text = String::new();
-    push_plain_text(content, &|change| change != Change::Deleted, &mut text);
-    text
+    joined(content, &|change| change != Change::Deleted)
+}
+
+/// Words without mark-up that stand together in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlainRun {
+    /// The words.
+    pub words: String,
+    /// The tag of their language, such as `fr-CA`, if it is not that of what is around them.
+    pub language: Option<String>,
+}
+
+/// What [`plain_text`] says, with the words of each language apart.
+pub fn plain_runs(content: &[Inline]) -> Vec<PlainRun> {
+    let mut runs: Vec<PlainRun> = vec![];
+    push_plain(content, None, &|change| change != Change::Deleted, &mut |words, language| match runs
+        .last_mut()
+        .filter(|last| last.language.as_deref() == language)
+    {
+        Some(last) => last.words.push_str(words),
+        None => runs.push(PlainRun { words: words.to_owned(), language: language.map(str::to_owned) }),
+    });
+    runs
 }
 
 /// The same with the words that are gone.
 pub(super) fn plain_text_of_all(content: &[Inline]) -> String {
+    joined(content, &|_| true)
+}
+
+fn joined(content: &[Inline], shows: &dyn Fn(Change) -> bool) -> String {
     let mut text = String::new();
-    push_plain_text(content, &|_| true, &mut text);
+    push_plain(content, None, shows, &mut |words, _| text.push_str(words));
     text
 }
 
-fn push_plain_text(content: &[Inline], shows: &dyn Fn(Change) -> bool, text: &mut String) {
+/// Tells words one by one, each with the tag of the language that it is in, where that is not the language around.
+fn push_plain(
+    content: &[Inline],
+    language: Option<&str>,
+    shows: &dyn Fn(Change) -> bool,
+    push: &mut dyn FnMut(&str, Option<&str>),
+) {
     for inline in content.iter().filter(|inline| shows(inline.change)) {
         match &inline.kind {
-            InlineKind::Words(words) | InlineKind::Code(words) => text.push_str(words),
-            InlineKind::Abbreviation { short, .. } => text.push_str(short),
-            InlineKind::Space | InlineKind::Break => text.push(' '),
+            InlineKind::Words(words) | InlineKind::Code(words) => push(words, language),
+            InlineKind::Abbreviation { short, .. } => push(short, language),
+            InlineKind::Space | InlineKind::Break => push(" ", language),
+            InlineKind::Foreign { language, region, content } => {
+                push_plain(content, Some(&tag(language, region.as_deref())), shows, push);
+            }
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Superscript(content)
             | InlineKind::Subscript(content)
             | InlineKind::Link { content, .. }
-            | InlineKind::Foreign { content, .. }
             | InlineKind::Indexed { content, .. }
-            | InlineKind::Citation { content, .. } => push_plain_text(content, shows, text),
+            | InlineKind::Citation { content, .. } => push_plain(content, language, shows, push),
             InlineKind::Reference(reference) => match &reference.words {
-                ReferenceWords::Own(content) | ReferenceWords::Title(content) => push_plain_text(content, shows, text),
-                ReferenceWords::Kind(words) => text.push_str(words),
+                ReferenceWords::Own(content) | ReferenceWords::Title(content) => {
+                    push_plain(content, language, shows, push);
+                }
+                ReferenceWords::Kind(words) => push(words, language),
             },
-            InlineKind::Picture(picture) => text.push_str(&picture.alt),
+            InlineKind::Picture(picture) => push(&picture.alt, language),
             InlineKind::NoteMark(_) | InlineKind::EditorsMark(_) => {}
         }
     }
+}
+
+/// The tag of a language (BCP 47), with its region if it has one.
+pub fn tag(language: &str, region: Option<&str>) -> String {
+    region.map_or_else(|| language.to_owned(), |region| format!("{language}-{region}"))
 }
 
 /// The words of a heading as they are printed a second time, if that takes another form: where a note would be printed

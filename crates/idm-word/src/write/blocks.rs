@@ -1,12 +1,14 @@
 //! Blocks as paragraphs and tables.
 
 use idm_core::edition::tree::{
-    Block, BlockKind, Cell, Change, Figure, Heading, Inline, InlineKind, List, Passage, PassageChange, Table, TableNote,
+    Block, BlockKind, Cell, Change, Figure, Heading, Inline, InlineKind, List, Passage, PassageChange, PlainRun, Table,
+    TableNote, plain_runs,
 };
 use idm_core::markdown::tree::Alignment;
 
 use super::body::{Listed, Paragraph, Writer};
 use super::lists::INDENT;
+use super::records::{behind, own_words};
 use super::runs::{Piece, Tracked, field, text_run};
 use super::xml::escape;
 
@@ -18,6 +20,9 @@ const HEADINGS: [&str; 9] =
 pub(super) fn heading_style(level: u8) -> &'static str {
     HEADINGS[usize::from(level.clamp(1, 9)) - 1]
 }
+
+/// The style of a heading that the contents do not list.
+pub(super) const UNLISTED: &str = "Heading2Unlisted";
 
 impl Writer<'_> {
     /// Blocks.
@@ -196,7 +201,7 @@ impl Writer<'_> {
             pieces.extend(self.index_mark(&format!("subject:{subject}")));
         }
         let style = match heading.depth.saturating_add(self.frame.shift) {
-            2 if self.frame.unlisted => "Heading2Unlisted",
+            2 if self.frame.unlisted => UNLISTED,
             level => heading_style(level),
         };
         self.paragraph(&Paragraph { style, tracked, ..Paragraph::default() }, pieces);
@@ -240,15 +245,15 @@ impl Writer<'_> {
             (Some(title), _) => {
                 let inner = self.inlines(title);
                 pieces.extend(self.passage(title, inner));
-                idm_core::edition::tree::plain_text(title)
+                plain_runs(title)
             }
             (None, Some(own)) => {
                 pieces.extend(self.words_piece(change, &own));
-                own
+                own_words(&own)
             }
-            (None, None) => String::new(),
+            (None, None) => vec![],
         };
-        let pieces = self.listed_caption("box", (label, number), &plain, pieces);
+        let pieces = self.listed_caption("box", (label, number), plain, pieces);
         self.paragraph(&Paragraph { style: "BoxTitle", tracked, ..Paragraph::default() }, pieces);
         self.framed(|frame| frame.style = Some("BoxText"), |writer| writer.blocks(blocks));
     }
@@ -264,7 +269,7 @@ impl Writer<'_> {
     ) {
         let caption = caption.map(|caption| {
             let inner = self.inlines(caption);
-            (self.passage(caption, inner), idm_core::edition::tree::plain_text(caption))
+            (self.passage(caption, inner), plain_runs(caption))
         });
         self.caption_of(kind, (label, number), caption, change, keep_next);
     }
@@ -274,7 +279,7 @@ impl Writer<'_> {
         &mut self,
         kind: &str,
         (label, number): (Option<&str>, Option<&str>),
-        caption: Option<(Vec<Piece>, String)>,
+        caption: Option<(Vec<Piece>, Vec<PlainRun>)>,
         change: Change,
         keep_next: bool,
     ) {
@@ -287,7 +292,7 @@ impl Writer<'_> {
         if pieces.is_empty() {
             return;
         }
-        let pieces = self.listed_caption(kind, (label, number), &plain, pieces);
+        let pieces = self.listed_caption(kind, (label, number), plain, pieces);
         let tracked = self.tracked(change).unwrap_or_default();
         self.paragraph(&Paragraph { style: "Caption", keep_next, tracked, ..Paragraph::default() }, pieces);
     }
@@ -316,12 +321,12 @@ impl Writer<'_> {
         &mut self,
         kind: &str,
         (label, number): (Option<&str>, Option<&str>),
-        words: &str,
+        words: Vec<PlainRun>,
         pieces: Vec<Piece>,
     ) -> Vec<Piece> {
         let Some(number) = number.filter(|_| self.lists_captions && !self.in_note) else { return pieces };
         let between = if words.is_empty() { "" } else { self.words.colon() };
-        let text = format!("{}{between}{words}", self.words.numbered(kind, number));
+        let text = behind(&format!("{}{between}", self.words.numbered(kind, number)), words);
         let sequence = sequence(kind);
         let anchor = format!("_Toc{sequence}{number}");
         let label = label.unwrap_or_default().to_owned();

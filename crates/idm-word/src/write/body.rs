@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use idm_core::edition::tree::{Change, Inline, InlineKind, MarginNote};
+use idm_core::edition::tree::{Change, Inline, InlineKind, MarginNote, PlainRun};
 
 use super::book::{Pages, Section};
 use super::places::Places;
@@ -34,8 +34,8 @@ pub(super) struct Known {
 pub(super) struct Listed {
     /// How deep a heading stands, from 1.
     pub(super) level: u8,
-    /// The words.
-    pub(super) text: String,
+    /// The words, those of each language apart.
+    pub(super) text: Vec<PlainRun>,
     /// The bookmark that it stands in.
     pub(super) anchor: String,
     /// Its label.

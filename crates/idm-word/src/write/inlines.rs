@@ -57,7 +57,7 @@ impl Writer<'_> {
                 pieces.extend(self.with_look(|look| look.raised = Some("subscript"), |writer| writer.inlines(content)));
             }
             InlineKind::Foreign { language, region, content } => {
-                let tag = region.as_ref().map_or_else(|| language.clone(), |region| format!("{language}-{region}"));
+                let tag = idm_core::edition::tree::tag(language, region.as_deref());
                 pieces.extend(self.with_look(|look| look.language = Some(tag), |writer| writer.inlines(content)));
             }
             InlineKind::Indexed { subject, content } => {

@@ -1,6 +1,6 @@
 //! What is printed of records: panels, recommendations, and the lists of facts that belong to them.
 
-use idm_core::edition::tree::Change;
+use idm_core::edition::tree::{Change, PlainRun, plain_runs};
 use idm_core::edition::{Module, Record, Value};
 use idm_core::remarks::map::REFERENCES;
 
@@ -52,6 +52,28 @@ pub(super) fn is_known(value: Option<&Value>) -> bool {
     }
 }
 
+/// Words in the document's own language.
+pub(super) fn own_words(words: &str) -> Vec<PlainRun> {
+    vec![PlainRun { words: words.to_owned(), language: None }]
+}
+
+/// The same before others.
+pub(super) fn behind(words: &str, mut others: Vec<PlainRun>) -> Vec<PlainRun> {
+    others.insert(0, PlainRun { words: words.to_owned(), language: None });
+    others
+}
+
+/// The words of a value as they are printed a second time.
+pub(super) fn runs_of(value: Option<&Value>) -> Vec<PlainRun> {
+    match value {
+        Some(Value::Plain { text, language, .. }) => {
+            vec![PlainRun { words: text.clone(), language: language.clone() }]
+        }
+        Some(Value::Line { content, .. }) => plain_runs(content),
+        _ => vec![],
+    }
+}
+
 impl Writer<'_> {
     /// A paragraph of plain words in a style.
     pub(super) fn plain_paragraph(&mut self, style: &'static str, text: &str) {
@@ -69,6 +91,14 @@ impl Writer<'_> {
     pub(super) fn missing_of(&mut self, what: &str) -> Vec<Piece> {
         let words = format!("[{what}{}{}]", self.words.colon(), self.words.get("to-be-supplied"));
         vec![self.with_look(|look| look.style = Some("ToBeSupplied"), |writer| writer.plain(&words))]
+    }
+
+    /// Words without mark-up, each in its language.
+    pub(super) fn runs(&mut self, runs: &[PlainRun]) -> Vec<Piece> {
+        let said = |run: &PlainRun, writer: &mut Self| {
+            writer.with_look(|look| look.language.clone_from(&run.language), |writer| writer.plain(&run.words))
+        };
+        runs.iter().map(|run| said(run, self)).collect()
     }
 
     /// A value in a line of text.

@@ -1,5 +1,6 @@
 //! The words that the program itself prints, and dates as a language writes them.
 
+use idm_core::edition::tree::PlainRun;
 use idm_core::edition::{Labels, Value};
 use idm_core::model::PartialDate;
 use idm_core::words;
@@ -26,6 +27,21 @@ impl<'a> Words<'a> {
     pub(super) fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
         let values: Vec<_> = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         words::fill(self.get(path), &values)
+    }
+
+    /// The same around words that may be in another language, which stand in the gap called `name`.
+    pub(super) fn fill_around(
+        &self,
+        path: &str,
+        (name, runs): (&str, Vec<PlainRun>),
+        values: &[(&str, &str)],
+    ) -> Vec<PlainRun> {
+        let values: Vec<_> = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let own = |pattern: &str| PlainRun { words: words::fill(pattern, &values), language: None };
+        match self.get(path).split_once(&format!("{{{name}}}")) {
+            Some((before, behind)) => [vec![own(before)], runs, vec![own(behind)]].concat(),
+            None => vec![own(self.get(path))],
+        }
     }
 
     /// What stands between a term and what it introduces.

@@ -49,6 +49,8 @@ impl LivingDocument {
             }
             None => later,
         };
-        self.document.insert(document)
+        let document = self.document.insert(document);
+        document.world.live_on();
+        document
     }
 }

@@ -4,7 +4,7 @@ use idm_core::edition::{Record, Value};
 
 use super::super::blocks::heading_style;
 use super::super::body::Writer;
-use super::super::records::{is_known, is_true, record_of, records};
+use super::super::records::{behind, is_known, is_true, record_of, records, runs_of};
 use super::super::runs::Piece;
 use super::super::words::text_of;
 use super::number;
@@ -27,7 +27,7 @@ impl Writer<'_> {
         let mut pieces = self.labelled(Some(text_of(label)), &name, vec![piece]);
         pieces.push(self.plain(". "));
         pieces.extend(self.value(city));
-        let listed = format!("{name}. {}", text_of(city));
+        let listed = behind(&format!("{name}. "), runs_of(city));
         self.titled(heading_style(2), Some((2, listed)), text_of(label), pieces);
         let pieces = self.with_look(|look| look.italic = true, |writer| writer.known(title));
         self.line_in("BodyText", pieces);

@@ -4,7 +4,7 @@
 use idm_core::edition::{Record, Value};
 
 use super::super::body::Writer;
-use super::super::records::{record_of, records, values};
+use super::super::records::{own_words, record_of, records, values};
 use super::super::runs::Piece;
 use super::super::words::text_of;
 use super::number;
@@ -93,7 +93,7 @@ impl Writer<'_> {
             themes.push((name, text_of(title), number(count), counts));
         }
         let alt = words.fill(alt, &[("finding", finding), ("values", &told.join("; "))]);
-        self.own_caption("figure", label, own, finding, true);
+        self.own_caption("figure", label, own, own_words(finding), true);
         // Themes are fewer than what their recommendations are counted by.
         let mut lines = vec![];
         for (at, (name, column)) in names.iter().zip(&columns).enumerate() {
@@ -146,7 +146,7 @@ impl Writer<'_> {
             lines.push(cells(self, &line));
         }
         let alt = words.fill("charts.frameworks-alt", &[("finding", &finding), ("values", &told.join("; "))]);
-        self.own_caption("figure", label, own, &finding, true);
+        self.own_caption("figure", label, own, own_words(&finding), true);
         let heads = [words.get("kind.framework"), words.get("matrix.element"), words.get("charts.untouched-key")];
         self.rows(&[3.5, 4.0, 4.0], &heads, &[], &alt, lines);
     }
@@ -200,7 +200,7 @@ impl Writer<'_> {
         let into = if into.is_empty() { "0".to_owned() } else { into.join("; ") };
         let alt =
             words.fill("charts.flow-alt", &[("finding", &finding), ("origins", &told.join("; ")), ("outcomes", &into)]);
-        self.own_caption("figure", label, own, &finding, true);
+        self.own_caption("figure", label, own, own_words(&finding), true);
         let [from, to] = rows;
         let heads = [words.get("charts.from"), words.get("charts.in-all"), words.get("kind.theme")];
         self.rows(&[5.0, 1.5, 6.0], &heads, &[1], &alt, from);
@@ -269,7 +269,7 @@ impl Writer<'_> {
             lines.push(cells(self, &[name, panels, others, pauses]));
         }
         let alt = words.fill("charts.sessions-alt", &[("finding", &finding), ("values", &told.join(". "))]);
-        self.own_caption("figure", label, own, &finding, true);
+        self.own_caption("figure", label, own, own_words(&finding), true);
         let heads = ["field.dates", "kind.panel", "charts.other-sessions", "charts.pauses"].map(|key| words.get(key));
         self.rows(&[3.0, 3.0, 3.0, 3.0], &heads, &[], &alt, lines);
     }

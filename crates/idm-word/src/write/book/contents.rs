@@ -54,7 +54,7 @@ impl Writer<'_> {
                 pieces.push(Piece::Mark(opening(told)));
             }
             let page = self.pages.and_then(|pages| pages.labels.get(&entry.label)).map(u32::to_string);
-            let mut inner = vec![self.plain(&entry.text)];
+            let mut inner = self.runs(&entry.text);
             if let Some(page) = page {
                 inner.push(self.plain("\t"));
                 let instruction = format!("PAGEREF {} \\h", entry.anchor);

@@ -1,9 +1,11 @@
 //! Acronyms, matrices and questions.
 
+use idm_core::edition::tree::PlainRun;
 use idm_core::edition::{Record, Value};
 
+use super::super::blocks::UNLISTED;
 use super::super::body::{Paragraph, Writer};
-use super::super::records::{is_known, record_of, records};
+use super::super::records::{is_known, record_of, records, runs_of};
 use super::super::words::text_of;
 use super::number;
 
@@ -52,7 +54,8 @@ impl Writer<'_> {
             ];
             let [label, own, title, short, all, shown, concerned, touched, note, reference, rows] =
                 self.fields(matrix, names, &[]);
-            self.unlisted(text_of(short));
+            let pieces = self.value(short);
+            self.line_in(UNLISTED, pieces);
             if note.is_some() {
                 let pieces = self.value(note);
                 self.paragraph(&Paragraph { style: "BodyText", keep_next: true, ..Paragraph::default() }, pieces);
@@ -63,11 +66,11 @@ impl Writer<'_> {
                 self.paragraph(&Paragraph { style: "BodyText", keep_next: true, ..Paragraph::default() }, pieces);
             }
             let [shown, elements, touched] = [shown, concerned, touched].map(|count| number(count).to_string());
-            let gaps = [("title", text_of(title)), ("rows", &shown), ("elements", &elements), ("touched", &touched)];
+            let gaps = [("rows", shown.as_str()), ("elements", &elements), ("touched", &touched)];
             let some = number(concerned) < number(all);
             let key = if some { "matrix.framework-caption-concerned" } else { "matrix.framework-caption" };
-            let caption = words.fill(key, &gaps);
-            self.own_caption("table", label, own, &caption, true);
+            let caption = words.fill_around(key, ("title", runs_of(title)), &gaps);
+            self.own_caption("table", label, own, caption.clone(), true);
             let mut lines = vec![];
             for row in records(rows) {
                 let [recommendations] = self.fields(row, ["recommendations"], &["label", "title"]);
@@ -79,6 +82,7 @@ impl Writer<'_> {
                 lines.push(vec![vec![vec![self.plain(words.get("matrix.nothing-touched"))]], vec![]]);
             }
             let heads = [words.get("matrix.element"), words.get("field.recommendations")];
+            let caption: String = caption.into_iter().map(|run| run.words).collect();
             self.rows(&[6.0, 4.0], &heads, &[], &caption, lines);
         }
     }
@@ -89,12 +93,12 @@ impl Writer<'_> {
         kind: &str,
         label: Option<&Value>,
         own: Option<&Value>,
-        text: &str,
+        text: Vec<PlainRun>,
         keep_next: bool,
     ) {
         let handle = (label.map(|label| text_of(Some(label))), own.map(|own| text_of(Some(own))));
-        let caption = vec![self.plain(text)];
-        self.caption_of(kind, handle, Some((caption, text.to_owned())), Default::default(), keep_next);
+        let caption = self.runs(&text);
+        self.caption_of(kind, handle, Some((caption, text)), Default::default(), keep_next);
     }
 
     /// The guiding questions of all panels.

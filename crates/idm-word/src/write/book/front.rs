@@ -4,7 +4,7 @@ use idm_core::edition::tree::Change;
 use idm_core::edition::{Record, Value};
 
 use super::super::body::{Paragraph, Writer};
-use super::super::records::{is_known, record_of, records, values};
+use super::super::records::{behind, is_known, record_of, records, runs_of, values};
 use super::super::runs::Piece;
 use super::super::words::text_of;
 use super::{Begins, Section, number};
@@ -197,8 +197,9 @@ impl Writer<'_> {
             self.line_in("Small", pieces);
         }
         for theme in records(themes) {
-            let [own, title] = self.fields(theme, ["number", "title-text"], &["label", "title", "recommendations"]);
-            let pieces = vec![self.strong(text_of(own)), self.plain(&format!(" {}", text_of(title)))];
+            let [own, title] = self.fields(theme, ["number", "title"], &["label", "title-text", "recommendations"]);
+            let mut pieces = vec![self.strong(text_of(own))];
+            pieces.extend(self.runs(&behind(" ", runs_of(title))));
             self.line_in("Small", pieces);
         }
     }

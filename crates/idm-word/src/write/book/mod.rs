@@ -12,12 +12,12 @@ mod themes;
 
 use std::collections::BTreeMap;
 
-use idm_core::edition::tree::Change;
+use idm_core::edition::tree::{Change, PlainRun};
 use idm_core::edition::{Document, Module, Part, Record, Value};
 
-use super::blocks::heading_style;
+use super::blocks::{UNLISTED, heading_style};
 use super::body::{Listed, Paragraph, Writer};
-use super::records::{of, record_of, records};
+use super::records::{of, own_words, record_of, records};
 use super::runs::{Piece, Tracked, field};
 use super::words::text_of;
 use crate::names;
@@ -225,7 +225,7 @@ impl Writer<'_> {
     pub(super) fn titled(
         &mut self,
         style: &'static str,
-        listed: Option<(u8, String)>,
+        listed: Option<(u8, Vec<PlainRun>)>,
         label: &str,
         pieces: Vec<Piece>,
     ) {
@@ -236,7 +236,7 @@ impl Writer<'_> {
         self.paragraph(&Paragraph { style, ..Paragraph::default() }, pieces);
     }
 
-    fn listed(&mut self, level: u8, text: String, label: &str, pieces: Vec<Piece>) -> Vec<Piece> {
+    fn listed(&mut self, level: u8, text: Vec<PlainRun>, label: &str, pieces: Vec<Piece>) -> Vec<Piece> {
         let anchor = format!("_Toc{:08}", self.found.headings.len() + 1);
         self.found.headings.push(Listed { level, text, anchor: anchor.clone(), label: label.to_owned() });
         self.bookmarked(&anchor, pieces)
@@ -248,7 +248,7 @@ impl Writer<'_> {
         let piece = self.plain(title);
         let pieces = self.labelled(Some(&label), title, vec![piece]);
         let style = if listed { heading_style(1) } else { "TOCHeading" };
-        self.titled(style, listed.then(|| (1, title.to_owned())), &label, pieces);
+        self.titled(style, listed.then(|| (1, own_words(title))), &label, pieces);
     }
 
     /// A heading of plain words.
@@ -258,7 +258,7 @@ impl Writer<'_> {
 
     /// A heading that the contents do not list.
     pub(super) fn unlisted(&mut self, text: &str) {
-        self.plain_paragraph("Heading2Unlisted", text);
+        self.plain_paragraph(UNLISTED, text);
     }
 
     /// A paragraph of pieces.

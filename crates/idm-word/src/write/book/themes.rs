@@ -2,9 +2,9 @@
 
 use idm_core::edition::{Record, Value};
 
-use super::super::blocks::heading_style;
+use super::super::blocks::{UNLISTED, heading_style};
 use super::super::body::{Frame, Paragraph, Writer};
-use super::super::records::{is_known, is_true, record_of, records};
+use super::super::records::{behind, is_known, is_true, own_words, record_of, records, runs_of};
 use super::super::runs::Piece;
 use super::super::words::text_of;
 
@@ -14,7 +14,7 @@ impl Writer<'_> {
         let [label, title, text] = self.fields(record, ["label", "title", "title-text"], &["id", "status"]);
         let pieces = self.value(title);
         let pieces = self.labelled(Some(text_of(label)), text_of(text), pieces);
-        self.titled(heading_style(1), Some((1, text_of(text).to_owned())), text_of(label), pieces);
+        self.titled(heading_style(1), Some((1, runs_of(title))), text_of(label), pieces);
         let within = |frame: &mut Frame| (frame.shift, frame.unlisted) = (1, true);
         self.framed(within, |writer| writer.text_or_nothing(body));
     }
@@ -28,23 +28,16 @@ impl Writer<'_> {
     /// The opening of a theme, with what is found in it.
     pub(super) fn theme(&mut self, record: &Record, introduction: Option<&Value>) {
         let words = self.words;
-        let names = [
-            "label",
-            "number",
-            "title",
-            "title-text",
-            "working-title",
-            "panels",
-            "first-recommendation",
-            "last-recommendation",
-        ];
-        let [label, own, title, text, working, panels, first, last] = self.fields(record, names, &["id", "said"]);
+        let names =
+            ["label", "number", "title", "working-title", "panels", "first-recommendation", "last-recommendation"];
+        let [label, own, title, working, panels, first, last] =
+            self.fields(record, names, &["id", "said", "title-text"]);
         let name = words.numbered("theme", text_of(own));
         let piece = self.plain(&name);
         let mut pieces = self.labelled(Some(text_of(label)), &name, vec![piece]);
         pieces.push(self.plain(". "));
         pieces.extend(self.value(title));
-        let listed = format!("{name}. {}", text_of(text));
+        let listed = behind(&format!("{name}. "), runs_of(title));
         self.titled(heading_style(1), Some((1, listed)), text_of(label), pieces);
         if is_true(working) {
             self.plain_paragraph("Small", words.get("field.working-title"));
@@ -89,9 +82,10 @@ impl Writer<'_> {
     /// A panel.
     pub(super) fn panel(&mut self, record: &Record, summary: Option<&Value>) {
         let words = self.words;
-        let names = ["label", "number", "name", "title", "title-text", "questions", "key-messages", "recommendations"];
+        let names = ["label", "number", "name", "title", "questions", "key-messages", "recommendations"];
         let silent = [
             "id",
+            "title-text",
             "workshop",
             "session",
             "moderators",
@@ -103,8 +97,7 @@ impl Writer<'_> {
             "planned",
             "notes",
         ];
-        let [label, own, whole, title, text, questions, messages, recommendations] =
-            self.fields(record, names, &silent);
+        let [label, own, whole, title, questions, messages, recommendations] = self.fields(record, names, &silent);
         // "Panel 1, Lisbon": where no other could be meant, it is called by its number alone.
         let (name, whole) = (words.numbered("panel", text_of(own)), text_of(whole));
         let more = whole.strip_prefix(&name).unwrap_or_default();
@@ -118,8 +111,8 @@ impl Writer<'_> {
             Some(title) => self.value(Some(title)),
             None => vec![self.plain(untitled)],
         });
-        let text = if title.is_some() { text_of(text) } else { untitled };
-        self.titled(heading_style(2), Some((2, format!("{whole}. {text}"))), text_of(label), pieces);
+        let said = if title.is_some() { runs_of(title) } else { own_words(untitled) };
+        self.titled(heading_style(2), Some((2, behind(&format!("{whole}. "), said))), text_of(label), pieces);
         self.panel_line(record);
         let known = [questions, messages].into_iter().any(is_known) || is_known(summary);
         if !known {
@@ -269,7 +262,7 @@ impl Writer<'_> {
         self.plain_paragraph("Kicker", &kicker);
         let piece = self.plain(title);
         let pieces = self.labelled(Some(&own), title, vec![piece]);
-        self.titled(heading_style(2), Some((2, title.to_owned())), &own, pieces);
+        self.titled(heading_style(2), Some((2, own_words(title))), &own, pieces);
         self.said(record_of(theme.get("said")));
         for record in records(list) {
             self.card(record);
@@ -356,7 +349,7 @@ impl Writer<'_> {
                 let [own, title] = self.fields(theme, ["number", "title"], &["label"]);
                 let mut pieces = vec![self.plain(&format!("{}. ", words.numbered("theme", text_of(own))))];
                 pieces.extend(self.value(title));
-                self.line_in("Heading2Unlisted", pieces);
+                self.line_in(UNLISTED, pieces);
             }
             for outcome in records(outcomes) {
                 self.outcome(outcome, &mut named);

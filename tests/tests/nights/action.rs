@@ -1,7 +1,6 @@
 //! The action that other repositories call: its steps in order, as a runner carries them out, on a repository of our own.
 //! What a runner knows of an event is told here; a step that asks for anything else fails.
 
-#![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing")]
 
 use std::collections::BTreeMap;

@@ -27,7 +27,7 @@ const ALLOWED: [&str; 12] = [
 ];
 
 /// Where the counted part of the page begins.
-const COUNTED: &str = "<!-- Counted by `tests/tests/dependencies.rs` from here to the end. -->\n";
+const COUNTED: &str = "<!-- Counted by `tests/tests/tools/dependencies.rs` from here to the end. -->\n";
 
 struct Crate {
     name: String,
@@ -64,7 +64,7 @@ fn the_page_of_dependencies_is_up_to_date() {
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&path, &expected).unwrap();
     } else {
-        assert!(page == expected, "run `UPDATE_EXPECT=1 cargo test --release --test dependencies`:\n{expected}");
+        assert!(page == expected, "run `UPDATE_EXPECT=1 cargo test --release --test tools dependencies`:\n{expected}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The look of the pages: pictures of some of them beside those that were last looked at and found good.
 //!
 //! Needs poppler, so it runs with `IDM_WITNESSES=1` only. After a change that is meant, look at the new pictures in
-//! `tests/pages/` once this has written them: `UPDATE_EXPECT=1 IDM_WITNESSES=1 cargo test --release --test pages`.
+//! `tests/pages/` once this has written them: `UPDATE_EXPECT=1 IDM_WITNESSES=1 cargo test --release --test book pages`.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test says what it expects by failing")]
 

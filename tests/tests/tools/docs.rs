@@ -156,7 +156,7 @@ fn is_up_to_date(name: &str, page: &str) {
         std::fs::write(&path, page).expect("the page can be written");
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == page, "run `UPDATE_EXPECT=1 cargo test --release --test docs`");
+    assert!(written == page, "run `UPDATE_EXPECT=1 cargo test --release --test tools docs`");
 }
 
 /// The list of terms names labels that there are, in the words that they have.

@@ -569,7 +569,7 @@ fn the_schema_of_the_manifest_is_up_to_date() {
         fs::write(&path, &schema).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == schema, "run `UPDATE_EXPECT=1 cargo test --release --test nightly`");
+    assert!(written == schema, "run `UPDATE_EXPECT=1 cargo test --release --test nights nightly`");
     let folder = base();
     nightly(folder.path(), &[]);
     Schema::read("../docs/schemas/manifest.json").check(&read_manifest(folder.path()));

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Output;
 
-use idm_tests::{project, structure, witnesses};
+use idm_tests::{project, structure, witnesses, word};
 use lopdf::Document;
 use tempfile::TempDir;
 
@@ -287,44 +287,50 @@ fn every_run_of_an_edition_is_tagged_with_its_language() {
     ]);
     let works = fs::read_to_string(sample.join("references.yaml")).unwrap();
     for language in ["en", "fr", "es"] {
-        let arguments = ["build", "--language", language, "--out", "out", "--project", "inputs"];
-        let output = project::run(&project::program().unwrap(), folder.path(), &arguments).unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let ending = if language == "en" { "pdf".to_owned() } else { format!("{language}.pdf") };
-        let bytes = fs::read(folder.path().join(format!("out/idm-2017.{ending}"))).unwrap();
-        let told = structure::languages(&Document::load_mem(&bytes).unwrap());
-        let code = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
-        assert!(told.iter().filter(|(tag, _)| code(tag) == language).count() > 50, "{language}");
-        let mut wrong = vec![];
-        // The titles of works are in the language of the source, since no entry names another.
-        let titles: Vec<_> =
-            told.iter().filter(|(_, words)| words.trim().len() > 16 && works.contains(words.trim())).collect();
-        assert!(titles.len() > 5, "{language}: {titles:?}");
-        wrong.extend(
-            titles
-                .iter()
-                .filter(|(tag, _)| code(tag) != "en")
-                .map(|(tag, words)| format!("{tag}, and not en: {words}")),
-        );
-        for (tag, words) in &told {
-            for (other, own) in common.iter().filter(|(other, _)| **other != code(tag)) {
-                let count: usize = own.iter().map(|word| words.matches(word).count()).sum();
-                if count > 1 {
-                    wrong.push(format!("{tag}, and not {other}: {words}"));
+        let ending = if language == "en" { String::new() } else { format!(".{language}") };
+        let made = |format: &str| {
+            let arguments =
+                ["build", "--language", language, "--format", format, "--out", "out", "--project", "inputs"];
+            let output = project::run(&project::program().unwrap(), folder.path(), &arguments).unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            fs::read(folder.path().join(format!("out/idm-2017{ending}.{format}"))).unwrap()
+        };
+        let pdf = structure::languages(&Document::load_mem(&made("pdf")).unwrap());
+        let word = word::languages(&made("docx")).unwrap();
+        for (format, told) in [("pdf", pdf), ("docx", word)] {
+            let code = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+            assert!(told.iter().filter(|(tag, _)| code(tag) == language).count() > 50, "{language} {format}");
+            let mut wrong = vec![];
+            // The titles of works are in the language of the source, since no entry names another.
+            let titles: Vec<_> =
+                told.iter().filter(|(_, words)| words.trim().len() > 16 && works.contains(words.trim())).collect();
+            assert!(titles.len() > 5, "{language} {format}: {titles:?}");
+            wrong.extend(
+                titles
+                    .iter()
+                    .filter(|(tag, _)| code(tag) != "en")
+                    .map(|(tag, words)| format!("{tag}, and not en: {words}")),
+            );
+            for (tag, words) in &told {
+                for (other, own) in common.iter().filter(|(other, _)| **other != code(tag)) {
+                    let count: usize = own.iter().map(|word| words.matches(word).count()).sum();
+                    if count > 1 {
+                        wrong.push(format!("{tag}, and not {other}: {words}"));
+                    }
                 }
             }
-        }
-        // Plain values that nobody has translated are told in the source's language, in tables, lists and running text.
-        if language != "en" {
-            for value in ["International Organization for Migration", "Director General"] {
-                let found: Vec<_> = told.iter().filter(|(_, words)| words.contains(value)).collect();
-                assert!(!found.is_empty(), "{language}: {value}");
-                let other = found
-                    .iter()
-                    .filter(|(tag, words)| code(tag) != "en" && !words.contains(" : ") && !words.contains(": "));
-                wrong.extend(other.map(|(tag, words)| format!("{tag}, and not en: {words}")));
+            // Plain values that nobody has translated are told in the source's language, in tables, lists and running text.
+            if language != "en" {
+                for value in ["International Organization for Migration", "Director General"] {
+                    let found: Vec<_> = told.iter().filter(|(_, words)| words.contains(value)).collect();
+                    assert!(!found.is_empty(), "{language} {format}: {value}");
+                    let other = found
+                        .iter()
+                        .filter(|(tag, words)| code(tag) != "en" && !words.contains(" : ") && !words.contains(": "));
+                    wrong.extend(other.map(|(tag, words)| format!("{tag}, and not en: {words}")));
+                }
             }
+            assert!(wrong.is_empty(), "{language} {format}: {}", wrong.join("\n"));
         }
-        assert!(wrong.is_empty(), "{language}: {}", wrong.join("\n"));
     }
 }
