@@ -673,7 +673,11 @@ impl<'a> Merging<'a> {
         let Some((range, _)) = self.place(name) else { return };
         let own = self.lines.own(&range);
         let is_beside_items = is_item && item_mark(self.lines.at(range.start)).is_some();
-        let end = if is_beside_items { own.end } else { self.lines.paragraph_end(own.end) };
+        let end = match self.lines.exhibit(range.start) {
+            Some(exhibit) => exhibit.end,
+            None if is_beside_items => own.end,
+            None => self.lines.paragraph_end(own.end),
+        };
         let end = self.returned.text[..end].trim_end().len();
         let gap = if is_beside_items { "\n" } else { "\n\n" };
         let text = format!("{gap}{text}");
@@ -689,7 +693,7 @@ impl<'a> Merging<'a> {
             return;
         }
         let Some((range, _)) = self.place(name) else { return };
-        let start = self.lines.own(&range).start;
+        let start = self.lines.exhibit(range.start).map_or(self.lines.own(&range).start, |exhibit| exhibit.start);
         let text = format!("{text}\n\n");
         if !self.returned.text[..start].ends_with(&text) {
             self.edits.push(Edit { range: start..start, text, rank: 2 });

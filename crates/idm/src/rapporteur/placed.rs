@@ -24,6 +24,13 @@ pub(super) struct Placed<'a> {
     fresh: Vec<(&'a Passage, Vec<String>)>,
 }
 
+/// What was sent of one text, and what stands there today.
+#[derive(Default)]
+struct Group<'a> {
+    entries: Vec<Entry<'a>>,
+    here: Vec<Now<'a>>,
+}
+
 /// A passage that was sent, with its words then and as they came back.
 struct Entry<'a> {
     entry: &'a MapEntry,
@@ -68,19 +75,19 @@ impl<'a> Placed<'a> {
             let words = plain_words(&passage.text);
             Now { passage, is_cell, is_new: new.contains(&words), words }
         };
-        let mut groups: BTreeMap<(&str, &str), (Vec<Entry>, Vec<Now>)> = BTreeMap::new();
+        let mut groups: BTreeMap<(&str, &str), Group> = BTreeMap::new();
         for one in &map.passages {
-            groups.entry((&one.record, &one.key)).or_default().0.push(entry(one));
+            groups.entry((&one.record, &one.key)).or_default().entries.push(entry(one));
         }
         for one in today {
-            if let Some((_, here)) = groups.get_mut(&(one.record.as_str(), one.key.as_str())) {
-                here.push(now(one));
+            if let Some(group) = groups.get_mut(&(one.record.as_str(), one.key.as_str())) {
+                group.here.push(now(one));
             }
         }
         let mut placed = Self { of: BTreeMap::new(), fresh: vec![] };
         let mut taken: BTreeSet<*const Passage> = BTreeSet::new();
         let mut lost = vec![];
-        for (entries, here) in groups.values() {
+        for Group { entries, here } in groups.values() {
             let mut places = aligned(entries, here);
             // What is told word by word elsewhere has been moved there.
             let is_free = |places: &[Option<usize>], at: usize| !places.contains(&Some(at));

@@ -86,6 +86,9 @@ pub(super) fn behind_emphasis(written: &str, at: usize, look: &Look) -> usize {
     if signs > 0 && ends(at) && !ends(behind) { behind } else { at }
 }
 
+/// What the key of a piece begins with that is no word of the passage.
+const NO_WORD: char = '\0';
+
 /// A word, or a sign that is part of none.
 #[derive(Debug, Clone)]
 struct Token {
@@ -245,16 +248,22 @@ pub(super) fn changed_as(sent: &str, back: &str, passage: &Written, say: &Say) -
             edits.push(edit);
             continue;
         }
+        let all_places = &places;
         let places: Option<Vec<usize>> = places[gone.clone()].iter().copied().collect();
         let places = match places {
             Some(places) if places.windows(2).all(|pair| pair[1] == pair[0] + 1) => places,
             // Somebody may have made the same change by now.
             _ => {
-                let from = if gone.start == 0 { Some(0) } else { before.map(|at| at + 1) };
-                let to = if gone.end == old.len() { Some(source.len()) } else { behind };
-                let (Some(from), Some(to)) = (from, to) else { return Err(()) };
+                // Between the words around them that are written as they were sent; values and references are not.
+                let from = all_places[..gone.start].iter().rev().find_map(|at| *at).map_or(0, |at| at + 1);
+                let to = all_places[gone.end..].iter().find_map(|at| *at).unwrap_or(source.len());
                 let there = source_keys.get(from..to).ok_or(())?;
-                if says(there, &new_keys[come.clone()]) {
+                let own: Vec<String> = there.iter().filter(|key| !key.starts_with(NO_WORD)).cloned().collect();
+                if says(&own, &new_keys[come.clone()]) {
+                    let at = there.windows(come.len().max(1)).position(|window| *window == new_keys[come.clone()]);
+                    for (word, at) in come.clone().zip(at.into_iter().flat_map(|at| from + at..)) {
+                        stays[word] = Some(at);
+                    }
                     continue;
                 }
                 // With mark-up around them.
@@ -336,7 +345,7 @@ fn written_tokens(passage: &Written) -> Vec<Token> {
             token.range = token.range.start + from..token.range.end + from;
             token.is_apart |= at == 0 && is_apart;
             if is_within(&passage.whole, token.range.start) {
-                token.key.insert(0, '\0');
+                token.key.insert(0, NO_WORD);
             }
             found.push(token);
         }
