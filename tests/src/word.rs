@@ -9,11 +9,44 @@ use zip::{ZipArchive, ZipWriter};
 /// The part that holds the text.
 const DOCUMENT: &str = "word/document.xml";
 
+/// The part that holds the comments.
+const COMMENTS: &str = "word/comments.xml";
+
 /// A package whose text is edited in its XML, without the parts whose names begin with `dropped`, if any is to go.
 ///
 /// # Errors
 /// If the package cannot be read, or its text is not UTF-8.
 pub fn edited(package: &[u8], dropped: Option<&str>, edit: &dyn Fn(String) -> String) -> io::Result<Vec<u8>> {
+    with_parts(package, dropped, &|name, text| (name == DOCUMENT).then(|| edit(text.to_owned())))
+}
+
+/// A package with another text, and with more comments behind those that it has.
+///
+/// # Errors
+/// If the package cannot be read, or its text is not UTF-8.
+pub fn commented(package: &[u8], text: &str, comments: &str) -> io::Result<Vec<u8>> {
+    with_parts(package, None, &|name, part| match name {
+        DOCUMENT => Some(text.to_owned()),
+        COMMENTS => Some(part.replace("</w:comments>", &format!("{comments}</w:comments>"))),
+        _ => None,
+    })
+}
+
+/// The XML of a package's text.
+///
+/// # Errors
+/// If the package cannot be read, or its text is not UTF-8.
+pub fn text(package: &[u8]) -> io::Result<String> {
+    let mut text = String::new();
+    ZipArchive::new(Cursor::new(package))?.by_name(DOCUMENT)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn with_parts(
+    package: &[u8],
+    dropped: Option<&str>,
+    edit: &dyn Fn(&str, &str) -> Option<String>,
+) -> io::Result<Vec<u8>> {
     let mut from = ZipArchive::new(Cursor::new(package))?;
     let mut to = ZipWriter::new(Cursor::new(vec![]));
     for at in 0..from.len() {
@@ -24,8 +57,9 @@ pub fn edited(package: &[u8], dropped: Option<&str>, edit: &dyn Fn(String) -> St
         }
         let mut bytes = vec![];
         part.read_to_end(&mut bytes)?;
-        if name == DOCUMENT {
-            bytes = edit(String::from_utf8(bytes).map_err(io::Error::other)?).into_bytes();
+        if name == DOCUMENT || name == COMMENTS {
+            let part = String::from_utf8(bytes).map_err(io::Error::other)?;
+            bytes = edit(&name, &part).unwrap_or(part).into_bytes();
         }
         to.start_file(name, SimpleFileOptions::default())?;
         to.write_all(&bytes)?;

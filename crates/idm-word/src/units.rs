@@ -92,13 +92,18 @@ impl Unit {
     }
 
     /// Takes out the marks that were there before.
-    pub fn without(mut self, known: &BTreeSet<String>) -> Self {
+    pub fn without(self, known: &BTreeSet<String>) -> Self {
+        self.with_marks(&mut |mark| !known.contains(mark.words()))
+    }
+
+    /// Keeps some of its marks.
+    pub fn with_marks(mut self, keeps: &mut dyn FnMut(&Mark) -> bool) -> Self {
         let mut kept = vec![];
         let mut marks = std::mem::take(&mut self.marks).into_iter();
         let mut text = String::with_capacity(self.text.len());
         let mut stays = Vec::with_capacity(self.text.len());
         for sign in self.text.chars() {
-            let mark = (sign == MARK).then(|| marks.next().filter(|mark| !known.contains(mark.words())));
+            let mark = (sign == MARK).then(|| marks.next().filter(|mark| keeps(mark)));
             let is_gone = mark.as_ref().is_some_and(Option::is_none);
             stays.push(!is_gone);
             if !is_gone {

@@ -9,5 +9,6 @@ mod draft_pages;
 mod drafts;
 mod returning;
 mod returning_texts;
+mod returning_twice;
 mod stale;
 mod word;

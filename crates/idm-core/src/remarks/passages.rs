@@ -1,6 +1,6 @@
 //! The passages of a text: the least parts that a reviewer's remark can stand at, each with a name that a PDF can lead to.
 
-use crate::markdown::tree::{Block, BlockKind, Inline, plain_text};
+use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind, plain_text};
 use crate::model::own_texts::{self, OwnTexts};
 use crate::model::{
     AnchorKind, BookText, Chapter, Line, Outcome, Panel, Publication, Recommendation, Ref, Subject, Text,
@@ -25,6 +25,57 @@ pub struct Passage {
     pub text: String,
     /// The mark that a draft prints beside it, if it prints one.
     pub mark: Option<String>,
+    /// What stands where within it.
+    pub within: Within,
+}
+
+/// What stands where within a passage, as it was read: where its words can be changed, and where something can be noted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Within {
+    /// Where its printed words stand, without what opens or closes a block around them; none if nothing can be noted there.
+    pub content: Option<Span>,
+    /// Its comments to editors, each with its words: whatever stands in them is no word of the passage.
+    pub comments: Vec<(Span, String)>,
+    /// Pieces that are whole, such as code and addresses: none of their letters is a word of the passage, and no note can
+    /// stand within.
+    pub whole: Vec<Span>,
+}
+
+impl Within {
+    fn of(content: &[Inline]) -> Self {
+        let mut within = Self::default();
+        if let (Some(first), Some(last)) = (content.first(), content.last()) {
+            within.content = Some(first.span.to(last.span));
+        }
+        within.add(content);
+        within
+    }
+
+    fn add(&mut self, content: &[Inline]) {
+        for inline in content {
+            match &inline.kind {
+                InlineKind::EditorsNote(words) => self.comments.push((inline.span, plain_text(words))),
+                InlineKind::Emphasis(content) | InlineKind::Strong(content) => self.add(content),
+                InlineKind::Link { content, .. }
+                | InlineKind::Foreign { content, .. }
+                | InlineKind::IndexTerm { content, .. }
+                | InlineKind::Reference { content: Some(content), .. } => {
+                    self.add(content);
+                    // Behind the words stands where they lead.
+                    if let Some(last) = content.last().filter(|last| last.span.end < inline.span.end) {
+                        self.whole.push(Span { start: last.span.end, ..inline.span });
+                    }
+                }
+                InlineKind::Superscript(_)
+                | InlineKind::Subscript(_)
+                | InlineKind::Code(_)
+                | InlineKind::Image(_)
+                | InlineKind::FootnoteReference(_)
+                | InlineKind::Reference { content: None, .. } => self.whole.push(inline.span),
+                InlineKind::Text(_) | InlineKind::SoftBreak | InlineKind::HardBreak => {}
+            }
+        }
+    }
 }
 
 /// The passages of a draft.
@@ -121,17 +172,19 @@ impl<'a> Found<'a> {
         self.marks.get(&self.record, key).get(at).map(String::as_str)
     }
 
-    fn add(&mut self, name: String, key: &str, span: Span, text: String, mark: Option<&str>) {
+    fn add(&mut self, name: String, key: &str, leaf: Leaf, mark: Option<&str>) {
+        let Leaf { span, text, within } = leaf;
         if !text.trim().is_empty() {
             let (record, key, mark) = (self.record.clone(), key.to_owned(), mark.map(str::to_owned));
-            self.list.push(Passage { name, record, key, span, text, mark });
+            self.list.push(Passage { name, record, key, span, text, mark, within });
         }
     }
 
     fn line(&mut self, key: &str, line: &Line, mark: Option<&str>) {
         // A folded value of YAML goes on beyond its first line.
         let span = line.content.iter().fold(line.span, |span, inline| span.to(inline.span));
-        self.add(format!("{}/{key}", self.record), key, span, line.plain(), mark);
+        let leaf = Leaf { span, text: line.plain(), within: Within::of(&line.content) };
+        self.add(format!("{}/{key}", self.record), key, leaf, mark);
     }
 
     /// A text whose passages are named by the record.
@@ -140,7 +193,7 @@ impl<'a> Found<'a> {
         let mut parts = vec![];
         for (at, block) in text.prose.blocks.iter().enumerate() {
             let mark = self.mark(key, at);
-            leaves(block, &mut |span, text| parts.push((span, text, mark)));
+            leaves(block, &mut |leaf| parts.push((leaf, mark)));
         }
         self.parts(&name, key, parts);
         self.footnotes(&name, key, text);
@@ -153,7 +206,7 @@ impl<'a> Found<'a> {
             let mut parts = vec![];
             // A note stands in the margin, under its number.
             let shown = (!block.says_nothing()).then_some(mark);
-            leaves(block, &mut |span, text| parts.push((span, text, shown)));
+            leaves(block, &mut |leaf| parts.push((leaf, shown)));
             self.parts(&format!("passage:{mark}"), key, parts);
         }
         self.footnotes(&format!("{}/{key}", self.record), key, text);
@@ -163,25 +216,43 @@ impl<'a> Found<'a> {
         for footnote in &text.prose.footnotes {
             let mut parts = vec![];
             for block in &footnote.blocks {
-                leaves(block, &mut |span, text| parts.push((span, text, None)));
+                leaves(block, &mut |leaf| parts.push((leaf, None)));
             }
             self.parts(&format!("{name}/{}", footnote.name), key, parts);
         }
     }
 
-    fn parts(&mut self, name: &str, key: &str, parts: Vec<(Span, String, Option<&str>)>) {
-        let parts = parts.into_iter().filter(|(_, text, _)| !text.trim().is_empty());
-        for (at, (span, text, mark)) in parts.enumerate() {
+    fn parts(&mut self, name: &str, key: &str, parts: Vec<(Leaf, Option<&str>)>) {
+        let parts = parts.into_iter().filter(|(leaf, _)| !leaf.text.trim().is_empty());
+        for (at, (leaf, mark)) in parts.enumerate() {
             let name = if at == 0 { name.to_owned() } else { format!("{name}.{}", at + 1) };
-            self.add(name, key, span, text, mark);
+            self.add(name, key, leaf, mark);
         }
     }
 }
 
+/// A part of a block that holds words of its own.
+struct Leaf {
+    span: Span,
+    text: String,
+    within: Within,
+}
+
+impl Leaf {
+    fn of(span: Span, content: &[Inline]) -> Self {
+        Self { span, text: plain_text(content), within: Within::of(content) }
+    }
+
+    /// One in which nothing can be noted.
+    fn closed(span: Span, text: String) -> Self {
+        Self { span, text, within: Within::default() }
+    }
+}
+
 /// Visits the parts of a block that hold words of their own.
-fn leaves(block: &Block, visit: &mut dyn FnMut(Span, String)) {
+fn leaves(block: &Block, visit: &mut dyn FnMut(Leaf)) {
     match &block.kind {
-        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => visit(block.span, plain_text(content)),
+        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => visit(Leaf::of(block.span, content)),
         BlockKind::List { items, .. } => {
             items.iter().flat_map(|item| &item.blocks).for_each(|block| leaves(block, visit));
         }
@@ -190,24 +261,34 @@ fn leaves(block: &Block, visit: &mut dyn FnMut(Span, String)) {
         | BlockKind::GoodPractice { blocks, .. }
         | BlockKind::Quotation { blocks, .. }
         | BlockKind::EditorsNote { blocks, .. } => blocks.iter().for_each(|block| leaves(block, visit)),
-        BlockKind::Code { text, .. } => visit(block.span, text.clone()),
+        BlockKind::Code { text, .. } => visit(Leaf::closed(block.span, text.clone())),
         BlockKind::Table(table) => {
-            if let Some((span, text)) = table.caption.as_deref().and_then(line) {
-                visit(span, text);
+            if let Some((span, content)) = table.caption.as_deref().and_then(line) {
+                visit(Leaf::of(span, content));
             }
             let cells = table.header.iter().chain(table.rows.iter().flatten());
-            cells.for_each(|cell| visit(cell.span, plain_text(&cell.content)));
+            cells.for_each(|cell| visit(Leaf::of(cell.span, &cell.content)));
         }
-        BlockKind::Figure(figure) => {
-            let caption = figure.caption.as_deref().map(plain_text);
-            visit(block.span, caption.unwrap_or_else(|| figure.image.alt.clone()));
-        }
+        BlockKind::Figure(figure) => match figure.caption.as_deref() {
+            Some(caption) => visit(figure_leaf(block.span, caption)),
+            None => visit(Leaf::closed(block.span, figure.image.alt.clone())),
+        },
         BlockKind::ThematicBreak => {}
     }
 }
 
+/// A figure, whose words are those of its caption.
+fn figure_leaf(span: Span, caption: &[Inline]) -> Leaf {
+    let mut leaf = Leaf::of(span, caption);
+    if let Some(content) = leaf.within.content {
+        leaf.within.whole.push(Span { end: content.start, ..span });
+        leaf.within.whole.push(Span { start: content.end, ..span });
+    }
+    leaf
+}
+
 /// Inlines that stand in a line of their own.
-fn line(content: &[Inline]) -> Option<(Span, String)> {
+fn line(content: &[Inline]) -> Option<(Span, &[Inline])> {
     let (first, last) = (content.first()?, content.last()?);
-    Some((first.span.to(last.span), plain_text(content)))
+    Some((first.span.to(last.span), content))
 }

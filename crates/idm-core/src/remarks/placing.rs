@@ -112,6 +112,7 @@ fn first_of(written: &[String], before: &[String], marked: &[String]) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::remarks::passages::Within;
     use crate::source::Span;
 
     /// Passages of one text, each a paragraph, named by the words before a colon.
@@ -124,7 +125,15 @@ mod tests {
             start += part.len() + 2;
             let name = part.split(':').next().unwrap_or_default().to_owned();
             let (record, key) = ("panel:a".to_owned(), "summary".to_owned());
-            found.push(Passage { name, record, key, span, text: part.replace('*', ""), mark: None });
+            found.push(Passage {
+                name,
+                record,
+                key,
+                span,
+                text: part.replace('*', ""),
+                mark: None,
+                within: Within::default(),
+            });
         }
         found
     }

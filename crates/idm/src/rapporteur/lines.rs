@@ -43,6 +43,28 @@ impl<'a> Lines<'a> {
         own
     }
 
+    /// The lines of the table or figure that a byte stands in, from `:::table` to its end: no paragraph of the text can stand within.
+    pub(super) fn exhibit(self, at: usize) -> Option<Range<usize>> {
+        let mut open: Vec<(usize, bool)> = vec![];
+        let mut start = 0;
+        for line in self.0.split_inclusive('\n') {
+            let sign = line.trim();
+            let end = start + line.len();
+            if let Some(name) = sign.strip_prefix(":::").map(|name| name.trim_start_matches(':').trim_start()) {
+                if !name.is_empty() {
+                    open.push((start, name.starts_with("table") || name.starts_with("figure")));
+                } else if let Some((from, is_exhibit)) = open.pop()
+                    && is_exhibit
+                    && (from..end).contains(&at)
+                {
+                    return Some(from..end);
+                }
+            }
+            start = end;
+        }
+        None
+    }
+
     /// Where the lines end that follow each other without a blank one.
     pub(super) fn paragraph_end(self, from: usize) -> usize {
         let (before, rest) = self.0.split_at(from);
@@ -100,4 +122,19 @@ pub(super) fn item_mark(line: &str) -> Option<&str> {
         && (1..=4).contains(&inner.len())
         && inner.chars().all(|sign| sign.is_ascii_alphanumeric());
     (is_bullet || is_number).then(|| &line[..(lead + sign.len() + 1).min(line.len())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_goes_from_its_sign_to_its_end() {
+        let text = "A.\n\n:::table {#t}\nB\n\n| C |\n|---|\n| D |\n:::\n\n:::quote\nE\n:::\n";
+        let lines = Lines(text);
+        let table = Some(text.find(":::table").unwrap()..text.find("\n:::quote").unwrap());
+        let exhibit = |sign| lines.exhibit(text.find(sign).unwrap());
+        assert_eq!([exhibit("B"), exhibit("D")], [table.clone(), table]);
+        assert_eq!([exhibit("A"), exhibit("E")], [None, None]);
+    }
 }

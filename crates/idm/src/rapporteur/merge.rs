@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use idm_core::escape::{prose, prose_within};
+use idm_core::escape::prose;
 use idm_core::remarks::map::{DraftMap, MapEntry};
 use idm_core::remarks::passages::Passage;
 use idm_core::remarks::placing::Placing;
@@ -15,9 +15,11 @@ use idm_word::units::{MARK, Mark, Sent, Unit};
 
 use super::lines::{Endings, Lines, item_mark, says_next};
 use super::making::together;
+use super::notes::{self, Standing};
 use super::order;
+use super::placed::Placed;
 use super::values::{Kept, Records, Values, edits, made};
-use super::words::{Edit, changed, changed_as};
+use super::words::{Edit, Written, behind_emphasis, changed, changed_as, numbered};
 
 /// What a returned draft makes of a summary.
 pub(super) struct Merged {
@@ -92,11 +94,14 @@ pub(super) fn merge(returned: Returned) -> Merged {
     let original = returned.text;
     let (plain, endings) = Endings::taken(original);
     let returned = Returned { text: &plain, ..returned };
+    let placing = Placing::new(returned.today, returned.sources);
+    let back = (returned.sent, returned.units.as_slice());
+    let placed = Placed::of(returned.map, back, returned.today, returned.sources, &placing);
     let mut merging = Merging {
         original,
         endings,
         lines: Lines(returned.text),
-        placing: Placing::new(returned.today, returned.sources),
+        placed,
         sent: BTreeMap::new(),
         edits: vec![],
         known: BTreeSet::new(),
@@ -131,7 +136,7 @@ struct Merging<'a> {
     original: &'a str,
     endings: Endings,
     lines: Lines<'a>,
-    placing: Placing<'a>,
+    placed: Placed<'a>,
     /// The words that were sent, by the names of passages.
     sent: BTreeMap<&'a str, &'a str>,
     edits: Vec<Edit>,
@@ -167,7 +172,7 @@ impl<'a> Merging<'a> {
         for name in order.iter().filter(|name| !kept.contains(*name)) {
             self.gone(name);
         }
-        let moved = order::moved(back, &order);
+        let moved = order::moved(back.iter().copied(), &order);
         // What each new or moved paragraph comes behind.
         let mut behind: Option<&'a str> = None;
         let mut waiting: Vec<String> = vec![];
@@ -176,7 +181,19 @@ impl<'a> Merging<'a> {
                 Step::Known(name, unit) => {
                     self.words(name, unit);
                     if moved.contains(name) {
-                        self.moved(name, behind);
+                        let is_kept = |name: &&&str| !moved.contains(**name) && self.place(name).is_some();
+                        let next = back.iter().skip_while(|one| *one != name).find(is_kept).copied();
+                        let then = order.iter().skip_while(|one| *one != name).find(is_kept).copied();
+                        let before = order.iter().take_while(|one| *one != name).filter(is_kept).last().copied();
+                        if self.stands(name, behind, next) {
+                        } else if self.stands(name, before, then) {
+                            self.moved(name, behind);
+                        } else if self.place(name).is_some() {
+                            self.leave_out(&format!(
+                                "{} stands elsewhere, and has been moved since",
+                                self.origin(name)
+                            ));
+                        }
                     }
                     if self.place(name).is_none() && behind.is_none() {
                         self.beside(&mut waiting);
@@ -194,6 +211,7 @@ impl<'a> Merging<'a> {
                 // Before the summary begins, what is new belongs to what stands there.
                 Step::Beside if behind.is_none() => self.beside(&mut waiting),
                 Step::Beside => {}
+                Step::New(unit) if self.is_made(unit) => {}
                 Step::New(unit) => {
                     let like = behind.map(|name| self.mark_of(name));
                     let (text, is_item) = self.paragraph(unit, like.flatten());
@@ -323,49 +341,106 @@ impl<'a> Merging<'a> {
         if most < LIKE { None } else { lost.remove(&sent) }
     }
 
-    /// Where a passage stands today in the text that changes are made in, in bytes of it.
+    /// Where a passage stands today in the text that changes are made in, in bytes of it, and whether it says what was sent.
     fn place(&self, name: &str) -> Option<(Range<usize>, bool)> {
+        let (passage, is_same) = self.passage(name)?;
+        Some((in_text(&self.endings, passage), is_same))
+    }
+
+    /// The passage of today that one is in the text that changes are made in.
+    fn passage(&self, name: &str) -> Option<(&'a Passage, bool)> {
         let entry = self.returned.map.passages.iter().find(|entry| entry.name == name)?;
         if !self.returned.room.holds(entry) {
             return None;
         }
-        let (passage, since) = self.placing.now(entry)?;
-        let source = self.returned.sources.get(passage.span.source);
-        let is_same = since != idm_core::remarks::remark::Since::Edited;
-        let range = passage.span.range();
-        (source.path() == self.returned.path)
-            .then(|| (self.endings.in_text(range.start)..self.endings.in_text(range.end), is_same))
+        let (passage, is_same) = self.placed.get(name)?;
+        (self.returned.sources.get(passage.span.source).path() == self.returned.path).then_some((passage, is_same))
+    }
+
+    /// Whether a passage stands between two others today, as far as there are any.
+    fn stands(&self, name: &str, before: Option<&str>, behind: Option<&str>) -> bool {
+        let at = |name: &str| self.place(name).map(|(range, _)| range.start);
+        let is_before =
+            |one: Option<usize>, other: Option<usize>| one.zip(other).is_none_or(|(one, other)| one < other);
+        is_before(before.and_then(at), at(name)) && is_before(at(name), behind.and_then(at))
+    }
+
+    /// Whether a new paragraph has been put in before; what is marked in it since is made in it.
+    fn is_made(&mut self, unit: &Unit) -> bool {
+        if matches!(self.returned.room, Room::Records(_)) {
+            return false;
+        }
+        let (sources, path) = (self.returned.sources, self.returned.path);
+        let is_here = |passage: &Passage| sources.get(passage.span.source).path() == path;
+        let words = unit.words();
+        let Some(passage) = self.placed.fresh(&words, &is_here) else {
+            let unit = unit.clone().without(&self.known);
+            let comments = unit.marks.iter().map(|mark| notes::comment(mark.words())).collect::<String>();
+            return words.trim().is_empty() && self.lines.0.lines().any(|line| line.trim_end().ends_with(&comments));
+        };
+        let (words, unit) = self.new_marks(passage, unit);
+        // It may be written otherwise than it came, which is no change.
+        if let Ok(edits) = self.changes(passage, &words, &unit) {
+            self.put(&unit.passage.clone().unwrap_or_default(), edits, &unit);
+        }
+        true
+    }
+
+    /// What came back in a passage, with those marks alone that do not stand in it; and its words.
+    fn new_marks(&self, passage: &Passage, unit: &Unit) -> (String, Unit) {
+        let mut standing = Standing::of(passage, self.returned.sources.text(passage.span), self.returned.today);
+        let unit = unit.clone().without(&self.known).with_marks(&mut |mark| !standing.takes(mark));
+        (unit.words(), unit)
+    }
+
+    /// The edits that make a passage of the text say what came back.
+    fn changes(&self, passage: &Passage, sent: &str, unit: &Unit) -> Result<Vec<Edit>, ()> {
+        let written = written(self.returned.text, &self.endings, passage);
+        let start = in_text(&self.endings, passage).start;
+        let say = |back: &str, part: Range<usize>, at: usize| {
+            let at = behind_emphasis(written.text, at, &unit.look_at(part.start));
+            (at, unit.written(back, part, look_within(written.text, at), false))
+        };
+        let moved = |edit: Edit| Edit { range: start + edit.range.start..start + edit.range.end, ..edit };
+        Ok(changed_as(sent, &unit.text, &written, &say)?.into_iter().map(moved).collect())
+    }
+
+    /// Makes edits of the text.
+    fn put(&mut self, name: &str, edits: Vec<Edit>, unit: &Unit) {
+        for mut edit in edits {
+            edit.text = self.with_marks(name, &edit.text, unit, matches!(self.returned.room, Room::Records(_)));
+            self.edits.push(edit);
+        }
     }
 
     /// Makes the changes within a passage.
     fn words(&mut self, name: &'a str, unit: &Unit) {
         let sent = self.sent.get(name).copied().unwrap_or_default();
-        let unit = unit.clone().without(&self.known);
+        let unit = match self.placed.get(name) {
+            Some((passage, _)) => self.new_marks(passage, unit).1,
+            None => unit.clone().without(&self.known),
+        };
         if unit.text.trim() == sent.trim() {
             return;
         }
         let room = self.returned.room;
-        let (found, values) = match (self.place(name), room) {
-            (Some((range, _)), Room::Records(reads)) => {
+        let (found, values) = match (self.passage(name), room) {
+            (Some((passage, _)), Room::Records(reads)) => {
                 let is_meant = |then: &str| self.is_read(name, (sent, &unit.text), reads(then));
-                (edits(self.returned.text, range, (sent, &unit.text), &is_meant), None)
+                let place = in_text(&self.endings, passage).start;
+                let written = written(self.returned.text, &self.endings, passage);
+                (edits(self.returned.text, (place, &written), (sent, &unit.text), &is_meant), None)
             }
-            (Some((range, _)), Room::Text { .. }) => {
-                let written = &self.returned.text[range.clone()];
-                let say = |back: &str, part: Range<usize>, at: usize| {
-                    let at = behind_emphasis(written, at, &unit.look_at(part.start));
-                    (at, unit.written(back, part, look_within(written, at), false))
-                };
-                let moved =
-                    |edit: Edit| Edit { range: range.start + edit.range.start..range.start + edit.range.end, ..edit };
-                let edits = changed_as(sent, &unit.text, written, &say);
-                (edits.map(|edits| edits.into_iter().map(moved).collect()).map_err(|()| Kept::Conflict), None)
+            (Some((passage, _)), Room::Text { .. }) => {
+                (self.changes(passage, sent, &unit).map_err(|()| Kept::Conflict), None)
             }
             (None, _) => match self.value_of(name) {
-                Some((at, range)) => {
+                Some((at, passage)) => {
                     let values = &self.values[at];
                     let is_meant = |then: &str| self.is_read(name, (sent, &unit.text), (values.records.reads)(then));
-                    (edits(&values.plain, range, (sent, &unit.text), &is_meant), Some(at))
+                    let place = in_text(&values.endings, passage).start;
+                    let written = written(&values.plain, &values.endings, passage);
+                    (edits(&values.plain, (place, &written), (sent, &unit.text), &is_meant), Some(at))
                 }
                 None => {
                     self.leave_out(&format!("{} reads now “{}”", self.origin(name), unit.words().trim()));
@@ -390,6 +465,14 @@ impl<'a> Merging<'a> {
                 unit.words().trim()
             )),
             Err(Kept::Conflict) => {
+                // What was marked is not lost with it.
+                if let Some(end) = self.end(name) {
+                    let signs = numbered(&unit.text).chars().filter(|sign| !unit.words().contains(*sign)).collect();
+                    self.put(name, vec![Edit { range: end..end, text: signs, rank: 0 }], &unit);
+                }
+                if unit.words().trim() == sent.trim() {
+                    return;
+                }
                 let what = format!(
                     "conflict: the returned draft reads “{}”; it was sent as “{}”",
                     unit.words().trim(),
@@ -400,14 +483,12 @@ impl<'a> Merging<'a> {
         }
     }
 
-    /// The file of records that a passage stands in today, and where in it, in bytes of its text.
-    fn value_of(&self, name: &str) -> Option<(usize, Range<usize>)> {
-        let entry = self.returned.map.passages.iter().find(|entry| entry.name == name)?;
-        let (passage, _) = self.placing.now(entry)?;
+    /// The file of records that a passage stands in today, and the passage.
+    fn value_of(&self, name: &str) -> Option<(usize, &'a Passage)> {
+        let (passage, _) = self.placed.get(name)?;
         let path = self.returned.sources.get(passage.span.source).path();
         let at = self.values.iter().position(|values| values.records.path == path)?;
-        let (range, endings) = (passage.span.range(), &self.values[at].endings);
-        Some((at, endings.in_text(range.start)..endings.in_text(range.end)))
+        Some((at, passage))
     }
 
     /// The place of a passage as it was sent, with what it is.
@@ -420,8 +501,7 @@ impl<'a> Merging<'a> {
     /// Whether a value of a record is read as the words that came back, and everything else as it was. `now` is how the
     /// passages are read.
     fn is_read(&self, name: &str, (sent, back): (&str, &str), now: Option<Vec<Passage>>) -> bool {
-        let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
-        let Some((passage, _)) = entry.and_then(|entry| self.placing.now(entry)) else { return false };
+        let Some((passage, _)) = self.placed.get(name) else { return false };
         let Ok(meant) = changed(sent, back, &passage.text) else { return false };
         let meant = made(&passage.text, &meant, 0);
         let Some(now) = now else { return false };
@@ -442,9 +522,7 @@ impl<'a> Merging<'a> {
                 Some(mark) if in_record => {
                     self.leave_out(&format!("{}: a note, “{}”", self.origin(name), mark.words()));
                 }
-                Some(Mark::Comment(words)) => {
-                    out.push_str(&format!("%%{}%%", prose_within(&words.replace("%%", "%"))));
-                }
+                Some(Mark::Comment(words)) => notes::put(&mut out, words),
                 Some(Mark::Note(words)) if words.is_empty() => self.leave_out("a note without words"),
                 Some(Mark::Note(words)) => {
                     let name = (1..).map(|at| format!("w{at}")).find(|name| {
@@ -462,28 +540,46 @@ impl<'a> Merging<'a> {
     }
 
     fn conflict(&mut self, name: &str, what: &str) {
-        // In a record there is no room for a note.
-        let place = self.place(name).filter(|_| matches!(self.returned.room, Room::Text { .. }));
-        let Some((range, _)) = place else {
+        // In a record there is no room for a note, nor in code, nor in a figure without words.
+        let passage = self.passage(name).map(|(passage, _)| passage);
+        let Some((passage, at)) = passage.zip(self.end(name)) else {
             self.leave_out(&format!("{}: {what}", self.origin(name)));
             return;
         };
-        let written = self.returned.text[range.clone()].trim_end().len();
-        let at = range.start + written;
-        let text = format!(" %%{}%%", prose_within(&what.replace("%%", "%")));
-        self.edits.push(Edit { range: at..at, text, rank: 1 });
-        self.conflicts.push(what.to_owned());
+        let standing = Standing::of(passage, self.returned.sources.text(passage.span), self.returned.today);
+        if !standing.has(what) {
+            self.edits.push(Edit { range: at..at, text: format!(" {}", notes::comment(what)), rank: 1 });
+            self.conflicts.push(what.to_owned());
+        }
+    }
+
+    /// Where something can be noted at the end of a passage.
+    fn end(&self, name: &str) -> Option<usize> {
+        let (passage, _) = self.passage(name).filter(|_| matches!(self.returned.room, Room::Text { .. }))?;
+        let content = passage.within.content?;
+        let range = in_text(&self.endings, passage);
+        let end = self.endings.in_text(content.end as usize);
+        Some(range.start + self.returned.text.get(range.start..end)?.trim_end().len())
     }
 
     /// A passage that did not come back.
     fn gone(&mut self, name: &'a str) {
         let sent = self.sent.get(name).copied().unwrap_or_default();
-        let place = self.place(name).filter(|_| matches!(self.returned.room, Room::Text { .. }));
-        let Some((range, is_same)) = place else {
-            self.leave_out(&format!("{}: “{}” was taken out", self.origin(name), sent.trim()));
+        let entry = self.returned.map.passages.iter().find(|entry| entry.name == name);
+        let is_own = entry.is_some_and(|entry| self.returned.room.holds(entry));
+        let passage = self.passage(name).filter(|_| matches!(self.returned.room, Room::Text { .. }));
+        let Some((passage, is_same)) = passage else {
+            // What is not there any more has been taken out before.
+            if !is_own || self.placed.get(name).is_some() {
+                self.leave_out(&format!("{}: “{}” was taken out", self.origin(name), sent.trim()));
+            }
             return;
         };
-        if !is_same {
+        let range = in_text(&self.endings, passage);
+        let standing = Standing::of(passage, self.returned.sources.text(passage.span), self.returned.today);
+        let known: Vec<String> = self.known.iter().map(|words| notes::signs(words)).collect();
+        // What others have said about it is not lost with it.
+        if !is_same || standing.has_beside(&known) {
             self.conflict(name, "conflict: the returned draft is without this passage, which has been edited since");
             return;
         }
@@ -502,6 +598,10 @@ impl<'a> Merging<'a> {
             return;
         }
         let Some((range, _)) = self.place(name) else { return };
+        if self.lines.at(range.start).trim_start().starts_with('|') {
+            self.leave_out(&format!("{}: a cell stands elsewhere", self.origin(name)));
+            return;
+        }
         let lines = self.lines.own(&range);
         let text = self.returned.text[lines.clone()].trim_end().to_owned();
         // Changes within it go with it.
@@ -527,18 +627,7 @@ impl<'a> Merging<'a> {
     /// A new paragraph in Markdown, and whether it is an item like the one above.
     fn paragraph(&mut self, unit: &Unit, like: Option<String>) -> (String, bool) {
         let unit = unit.clone().without(&self.known);
-        let mut number = 0;
-        let numbered: String = unit
-            .text
-            .chars()
-            .map(|sign| {
-                if sign != MARK {
-                    return sign;
-                }
-                number += 1;
-                char::from_u32(u32::from(MARK) + number - 1).unwrap_or(sign)
-            })
-            .collect();
+        let numbered = numbered(&unit.text);
         let text = unit.written(&numbered, 0..numbered.len(), Look::default(), true);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let in_record = matches!(self.returned.room, Room::Records(_));
@@ -584,7 +673,11 @@ impl<'a> Merging<'a> {
         let Some((range, _)) = self.place(name) else { return };
         let own = self.lines.own(&range);
         let is_beside_items = is_item && item_mark(self.lines.at(range.start)).is_some();
-        let end = if is_beside_items { own.end } else { self.lines.paragraph_end(own.end) };
+        let end = match self.lines.exhibit(range.start) {
+            Some(exhibit) => exhibit.end,
+            None if is_beside_items => own.end,
+            None => self.lines.paragraph_end(own.end),
+        };
         let end = self.returned.text[..end].trim_end().len();
         let gap = if is_beside_items { "\n" } else { "\n\n" };
         let text = format!("{gap}{text}");
@@ -600,7 +693,7 @@ impl<'a> Merging<'a> {
             return;
         }
         let Some((range, _)) = self.place(name) else { return };
-        let start = self.lines.own(&range).start;
+        let start = self.lines.exhibit(range.start).map_or(self.lines.own(&range).start, |exhibit| exhibit.start);
         let text = format!("{text}\n\n");
         if !self.returned.text[..start].ends_with(&text) {
             self.edits.push(Edit { range: start..start, text, rank: 2 });
@@ -608,13 +701,23 @@ impl<'a> Merging<'a> {
     }
 }
 
-/// A place behind the signs that end emphasis there, if words that are to stand at it have none.
-fn behind_emphasis(written: &str, at: usize, look: &Look) -> usize {
-    let ends = |at: usize| {
-        let within = look_within(written, at);
-        within.emphasized && !look.emphasized || within.strong && !look.strong
+/// The bytes of a passage in a text whose lines end in a line feed alone.
+fn in_text(endings: &Endings, passage: &Passage) -> Range<usize> {
+    let range = passage.span.range();
+    endings.in_text(range.start)..endings.in_text(range.end)
+}
+
+/// A passage as it is written in such a text.
+fn written<'t>(text: &'t str, endings: &Endings, passage: &Passage) -> Written<'t> {
+    let place = in_text(endings, passage);
+    let start = place.start;
+    let own = |range: Range<usize>| {
+        endings.in_text(range.start).saturating_sub(start)..endings.in_text(range.end).saturating_sub(start)
     };
-    let signs = written[at..].chars().take_while(|sign| matches!(sign, '*' | '_')).count();
-    let behind = at + signs;
-    if signs > 0 && ends(at) && !ends(behind) { behind } else { at }
+    let text = text.get(place).unwrap_or_default();
+    let within = &passage.within;
+    let comments: Vec<Range<usize>> = within.comments.iter().map(|(span, _)| own(span.range())).collect();
+    let expressions = text.match_indices("{{").filter_map(|(at, _)| Some(at..at + text[at..].find("}}")? + 2));
+    let whole = within.whole.iter().map(|span| own(span.range())).chain(expressions).collect();
+    Written { text, comments, whole }
 }

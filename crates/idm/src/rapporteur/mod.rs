@@ -3,7 +3,9 @@
 mod lines;
 mod making;
 mod merge;
+mod notes;
 mod order;
+mod placed;
 mod values;
 mod words;
 

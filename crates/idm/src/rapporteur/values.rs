@@ -6,7 +6,7 @@ use idm_core::escape::prose_within;
 use idm_core::remarks::passages::Passage;
 
 use super::lines::Endings;
-use super::words::{Edit, changed_as};
+use super::words::{Edit, Written, changed_as};
 use crate::scaffold::{set_text, text_at};
 
 /// A file of records beside the text that a draft is of: of a panel, its own record and its recommendations.
@@ -48,20 +48,19 @@ pub(super) enum Kept {
 /// it is read as it is meant.
 pub(super) fn edits(
     text: &str,
-    place: Range<usize>,
+    (start, written): (usize, &Written),
     (sent, back): (&str, &str),
     is_meant: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<Edit>, Kept> {
     let say = |back: &str, part: Range<usize>, at: usize| (at, prose_within(&back[part]));
-    let written = text.get(place.clone()).ok_or(Kept::Conflict)?;
     let within = changed_as(sent, back, written, &say).map_err(|()| Kept::Conflict)?;
-    let moved = |edit: Edit| Edit { range: place.start + edit.range.start..place.start + edit.range.end, ..edit };
+    let moved = |edit: Edit| Edit { range: start + edit.range.start..start + edit.range.end, ..edit };
     let within: Vec<Edit> = within.into_iter().map(moved).collect();
     if is_meant(&made(text, &within, 0)) {
         return Ok(within);
     }
-    let (steps, value) = text_at(text, place.start).ok_or(Kept::Misread)?;
-    let anew = changed_as(sent, back, &value, &say).map_err(|()| Kept::Misread)?;
+    let (steps, value) = text_at(text, start).ok_or(Kept::Misread)?;
+    let anew = changed_as(sent, back, &Written::plain(&value), &say).map_err(|()| Kept::Misread)?;
     let then = set_text(text, &steps, &made(&value, &anew, 0)).map_err(|_| Kept::Misread)?;
     if is_meant(&then) { Ok(vec![difference(text, &then)]) } else { Err(Kept::Misread) }
 }
@@ -101,7 +100,7 @@ mod tests {
     fn after(text: &str, begins: &str, sent: &str, back: &str, means: &str) -> Result<String, Kept> {
         let start = text.find(begins).unwrap_or_default();
         let is_meant = |text: &str| text_at(text, start).is_some_and(|(_, value)| value.trim_end() == means);
-        edits(text, start..start + begins.len(), (sent, back), &is_meant).map(|edits| made(text, &edits, 0))
+        edits(text, (start, &Written::plain(begins)), (sent, back), &is_meant).map(|edits| made(text, &edits, 0))
     }
 
     #[test]

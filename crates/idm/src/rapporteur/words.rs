@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use idm_core::escape::prose_within;
+use idm_word::shown::{Look, look_within};
 use idm_word::units::MARK;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -17,6 +18,77 @@ pub(super) struct Edit {
     pub(super) rank: u8,
 }
 
+/// A passage as it is written, and what of it is no word.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Written<'a> {
+    /// Its bytes.
+    pub(super) text: &'a str,
+    /// The bytes of its comments to editors, in their order. Nothing is sought, changed or put in there.
+    pub(super) comments: Vec<Range<usize>>,
+    /// The bytes of pieces whose letters are no words of the passage, and which no note can stand within.
+    pub(super) whole: Vec<Range<usize>>,
+}
+
+impl<'a> Written<'a> {
+    /// A text without comments.
+    pub(super) fn plain(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// Behind the comments that follow a place without a blank.
+    fn behind_comments(&self, mut at: usize) -> usize {
+        while let Some(next) = self.comments.iter().find(|comment| comment.start == at) {
+            at = next.end;
+        }
+        at
+    }
+
+    /// The first place from one on where a note can stand: behind emphasis and comments that end there, and in no piece that is whole.
+    fn place_of_note(&self, at: usize) -> usize {
+        let at = behind_emphasis(self.text, at, &Look::default());
+        let around = self.whole.iter().find(|piece| piece.start < at && at < piece.end);
+        let at = self.behind_comments(around.map_or(at, |piece| piece.end));
+        // Beside a sign of per cent, the signs of a comment would be taken in another way.
+        let is_of_comment = self.comments.iter().any(|comment| comment.end == at);
+        let signs = self.text[..at].chars().rev().take_while(|sign| *sign == '%').count();
+        if is_of_comment { at } else { at - signs }
+    }
+
+    /// An edit as edits of what stands between the comments within its range, so that these stay where they are.
+    fn around_comments(&self, edit: Edit) -> Vec<Edit> {
+        let within = |comment: &&Range<usize>| comment.start < edit.range.end && edit.range.start < comment.end;
+        let mut pieces = vec![];
+        let mut from = edit.range.start;
+        for comment in self.comments.iter().filter(within) {
+            pieces.push(from..comment.start);
+            from = comment.end;
+        }
+        if pieces.is_empty() {
+            return vec![edit];
+        }
+        pieces.push(from..edit.range.end);
+        pieces.retain(|piece| !piece.is_empty());
+        let mut text = Some(edit.text);
+        let edits =
+            pieces.into_iter().map(|range| Edit { range, text: text.take().unwrap_or_default(), rank: edit.rank });
+        edits.collect()
+    }
+}
+
+/// A place behind the signs that end emphasis there, if words that are to stand at it have none.
+pub(super) fn behind_emphasis(written: &str, at: usize, look: &Look) -> usize {
+    let ends = |at: usize| {
+        let within = look_within(written, at);
+        within.emphasized && !look.emphasized || within.strong && !look.strong
+    };
+    let signs = written[at..].chars().take_while(|sign| matches!(sign, '*' | '_')).count();
+    let behind = at + signs;
+    if signs > 0 && ends(at) && !ends(behind) { behind } else { at }
+}
+
+/// What the key of a piece begins with that is no word of the passage.
+const NO_WORD: char = '\0';
+
 /// A word, or a sign that is part of none.
 #[derive(Debug, Clone)]
 struct Token {
@@ -30,27 +102,48 @@ struct Token {
 /// back as signs that say which mark they are. An error if something was changed that is not written as it was sent. New words are
 /// written as they are, without mark-up.
 pub(super) fn changed(sent: &str, back: &str, written: &str) -> Result<Vec<Edit>, ()> {
-    changed_as(sent, back, written, &|back, part, at| (at, prose_within(&back[part])))
+    changed_as(sent, back, &Written::plain(written), &|back, part, at| (at, prose_within(&back[part])))
+}
+
+/// What came back, with signs of marks that say which mark each is.
+pub(super) fn numbered(back: &str) -> String {
+    let mut number = 0;
+    let numbered = back.chars().map(|sign| {
+        if sign != MARK {
+            return sign;
+        }
+        number += 1;
+        char::from_u32(u32::from(MARK) + number - 1).unwrap_or(sign)
+    });
+    numbered.collect()
 }
 
 /// How new words are written: what came back, with signs that say which mark they are; the bytes of it that are new; and where
 /// they are to stand in what is written. Where they stand then, and as what.
 pub(super) type Say<'a> = dyn Fn(&str, Range<usize>, usize) -> (usize, String) + 'a;
 
-/// The same, with new words written in a certain way.
-pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Result<Vec<Edit>, ()> {
-    let mut number = 0;
-    let back: String = back
-        .chars()
-        .map(|sign| {
-            if sign != MARK {
-                return sign;
-            }
-            number += 1;
-            char::from_u32(u32::from(MARK) + number - 1).unwrap_or(sign)
-        })
-        .collect();
-    let (old, new, source) = (tokens(sent), tokens(&back), tokens(written));
+/// The same, with new words written in a certain way. Marks are compared apart from words: each stands behind the word that it came
+/// back behind, wherever that is written.
+pub(super) fn changed_as(sent: &str, back: &str, passage: &Written, say: &Say) -> Result<Vec<Edit>, ()> {
+    let written = passage.text;
+    let count = back.chars().filter(|sign| *sign == MARK).count() as u32;
+    let mark = |sign: char| u32::from(sign).checked_sub(u32::from(MARK)).filter(|at| *at < count);
+    let is_mark = |token: &Token| token.key.chars().next().is_some_and(|sign| mark(sign).is_some());
+    let bare = |text: &str| text.chars().filter(|sign| mark(*sign).is_none()).collect::<String>();
+    let back = numbered(back);
+    let (old, source) = (tokens(sent), written_tokens(passage));
+    // The words, and behind how many of them each mark stands.
+    let (mut new, mut marks): (Vec<Token>, Vec<(Token, usize)>) = (vec![], vec![]);
+    let mut is_apart = false;
+    for mut token in tokens(&back) {
+        token.is_apart |= std::mem::take(&mut is_apart);
+        if is_mark(&token) {
+            is_apart = token.is_apart;
+            marks.push((token, new.len()));
+        } else {
+            new.push(token);
+        }
+    }
     let keys = |tokens: &[Token]| tokens.iter().map(|token| token.key.clone()).collect::<Vec<_>>();
     let (old_keys, new_keys, source_keys) = (keys(&old), keys(&new), keys(&source));
     // Where each word that was sent is written.
@@ -61,6 +154,8 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
         }
     }
     let mut edits = vec![];
+    // Where each word that came back is written already.
+    let mut stays: Vec<Option<usize>> = vec![None; new.len()];
     let is_apart = |token: Option<&Token>| token.is_some_and(|token| token.is_apart);
     // What stands between the words before a place and the word that is written there, if that is a blank or nothing.
     let gap = |from: usize, behind: Option<usize>| {
@@ -69,6 +164,7 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
     };
     for change in capture_diff_slices(Algorithm::Patience, &old_keys, &new_keys) {
         if let DiffOp::Equal { old_index, new_index, len } = change {
+            (0..len).for_each(|at| stays[new_index + at] = places[old_index + at]);
             // A blank that came or went between words that stayed. The first word's was seen with what was changed before it.
             for at in 1..len {
                 let (had, has) = (old[old_index + at].is_apart, new[new_index + at].is_apart);
@@ -86,7 +182,12 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
         let (gone, come) = (change.old_range(), change.new_range());
         let before = gone.start.checked_sub(1).and_then(|at| places[at]);
         let behind = places.get(gone.end).copied().flatten();
-        let words = |from: usize, to: usize, at: usize| say(&back, new[from].range.start..new[to].range.end, at);
+        // With the marks that stand among them and behind the last.
+        let words = |from: usize, to: usize, at: usize| {
+            let last = marks.iter().rev().find(|(_, behind)| *behind == to + 1);
+            let end = last.map_or(new[to].range.end, |(mark, _)| mark.range.end);
+            say(&back, new[from].range.start..end, at)
+        };
         if gone.is_empty() {
             let (first, last) = (come.start, come.end - 1);
             // Somebody may have put the same words in by now.
@@ -95,9 +196,13 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
                 let there = from..from + come.len();
                 source_keys.get(there.clone()) == Some(&new_keys[come.clone()]) && there.into_iter().all(is_own)
             };
-            if before.is_some_and(|at| is_made(at + 1))
-                || behind.and_then(|at| at.checked_sub(come.len())).is_some_and(is_made)
-            {
+            let first_at = before.map(|at| at + 1).or(behind.and_then(|at| at.checked_sub(come.len())));
+            let last_at = behind.map_or(first_at, |at| at.checked_sub(come.len()));
+            let made =
+                first_at.zip(last_at).and_then(|(first, last)| (first..=last.max(first)).find(|at| is_made(*at)));
+            let made = made.or(last_at.filter(|at| is_made(*at)));
+            if let Some(made) = made {
+                (0..come.len()).for_each(|at| stays[come.start + at] = Some(made + at));
                 continue;
             }
             // Words with mark-up around them are more signs than they were on the page.
@@ -110,9 +215,9 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
             let apart = |at: usize| new.get(at).is_some_and(|token| token.is_apart);
             let edit = match (before, behind) {
                 (Some(before), _) => {
-                    let (at, words) = words(first, last, source[before].range.end);
+                    let (at, words) = words(first, last, passage.behind_comments(source[before].range.end));
                     let rest = &written[at..];
-                    if stands(at + rest.len() - rest.trim_start().len(), &words) {
+                    if stands(at + rest.len() - rest.trim_start().len(), &bare(&words)) {
                         continue;
                     }
                     let lead = if apart(first) { " " } else { "" };
@@ -130,8 +235,8 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
                     if written[..at]
                         .trim_end()
                         .len()
-                        .checked_sub(words.len())
-                        .is_some_and(|start| stands(start, &words))
+                        .checked_sub(bare(&words).len())
+                        .is_some_and(|start| stands(start, &bare(&words)))
                     {
                         continue;
                     }
@@ -143,16 +248,22 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
             edits.push(edit);
             continue;
         }
+        let all_places = &places;
         let places: Option<Vec<usize>> = places[gone.clone()].iter().copied().collect();
         let places = match places {
             Some(places) if places.windows(2).all(|pair| pair[1] == pair[0] + 1) => places,
             // Somebody may have made the same change by now.
             _ => {
-                let from = if gone.start == 0 { Some(0) } else { before.map(|at| at + 1) };
-                let to = if gone.end == old.len() { Some(source.len()) } else { behind };
-                let (Some(from), Some(to)) = (from, to) else { return Err(()) };
+                // Between the words around them that are written as they were sent; values and references are not.
+                let from = all_places[..gone.start].iter().rev().find_map(|at| *at).map_or(0, |at| at + 1);
+                let to = all_places[gone.end..].iter().find_map(|at| *at).unwrap_or(source.len());
                 let there = source_keys.get(from..to).ok_or(())?;
-                if says(there, &new_keys[come.clone()]) {
+                let own: Vec<String> = there.iter().filter(|key| !key.starts_with(NO_WORD)).cloned().collect();
+                if says(&own, &new_keys[come.clone()]) {
+                    let at = there.windows(come.len().max(1)).position(|window| *window == new_keys[come.clone()]);
+                    for (word, at) in come.clone().zip(at.into_iter().flat_map(|at| from + at..)) {
+                        stays[word] = Some(at);
+                    }
                     continue;
                 }
                 // With mark-up around them.
@@ -160,7 +271,7 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
                 let end = source.get(to).map_or(written.len(), |token| token.range.start);
                 let made = !come.is_empty() && {
                     let (start, text) = words(come.start, come.end - 1, start);
-                    written.get(start..end).is_some_and(|there| there.trim() == text.trim())
+                    written.get(start..end).is_some_and(|there| there.trim() == bare(&text).trim())
                 };
                 if made {
                     continue;
@@ -203,7 +314,45 @@ pub(super) fn changed_as(sent: &str, back: &str, written: &str, say: &Say) -> Re
         }
         edits.push(Edit { range, text, rank: 0 });
     }
-    Ok(edits)
+    let mut all: Vec<Edit> = vec![];
+    for (token, behind) in &marks {
+        let sign = &back[token.range.clone()];
+        if edits.iter().any(|edit| edit.text.contains(sign)) {
+            continue;
+        }
+        let before = stays[..*behind].iter().rev().find_map(|at| *at).map(|at| source[at].range.end);
+        let next = || stays[*behind..].iter().find_map(|at| *at).map(|at| source[at].range.start);
+        let at = before.or_else(next).unwrap_or(source.last().map_or(0, |last| last.range.end));
+        let at = passage.place_of_note(at);
+        all.push(Edit { range: at..at, text: sign.to_owned(), rank: 0 });
+    }
+    // At one place, a mark comes before words that are put in there.
+    all.extend(edits.into_iter().flat_map(|edit| passage.around_comments(edit)));
+    all.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    Ok(all)
+}
+
+/// The words of a passage as it is written, without those of its comments. What is no word of it has a key that is none.
+fn written_tokens(passage: &Written) -> Vec<Token> {
+    let is_within = |ranges: &[Range<usize>], at: usize| ranges.iter().any(|range| range.contains(&at));
+    let mut found: Vec<Token> = vec![];
+    let mut from = 0;
+    let ends = passage.comments.iter().map(|comment| (comment.start, comment.end));
+    let mut is_apart = false;
+    for (end, next) in ends.chain([(passage.text.len(), passage.text.len())]) {
+        let part = passage.text.get(from..end).unwrap_or_default();
+        for (at, mut token) in tokens(part).into_iter().enumerate() {
+            token.range = token.range.start + from..token.range.end + from;
+            token.is_apart |= at == 0 && is_apart;
+            if is_within(&passage.whole, token.range.start) {
+                token.key.insert(0, NO_WORD);
+            }
+            found.push(token);
+        }
+        is_apart = part.ends_with(char::is_whitespace) || is_apart && part.trim().is_empty();
+        from = next;
+    }
+    found
 }
 
 /// Whether what stands there is these words, though signs of mark-up may stand beside them.
