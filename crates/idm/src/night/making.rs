@@ -44,17 +44,14 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// The next document. Where it is the first of its edition, what Typst remembers of those before is forgotten: it is as
-    /// much as everything else together, and of little use in another language. Other threads may still lay out documents of
-    /// the edition before. What they then ask for again is laid out again, which costs time, once for an edition, and changes
-    /// nothing; to wait for them would leave cores idle.
-    fn next(&mut self) -> Option<Task> {
+    /// The next document, and whether it is the first of its edition. Then what Typst remembers of those before is to be
+    /// forgotten: it is as much as everything else together, and of little use in another language. Other threads may still lay
+    /// out documents of the edition before. What they then ask for again is laid out again, which costs time, once for an
+    /// edition, and changes nothing; to wait for them would leave cores idle.
+    fn next(&mut self) -> Option<(Task, bool)> {
         let task = self.tasks.pop_front()?;
-        if task.edition != self.edition {
-            self.edition = task.edition;
-            compile::forget();
-        }
-        Some(task)
+        let is_first = std::mem::replace(&mut self.edition, task.edition) != task.edition;
+        Some((task, is_first))
     }
 }
 
@@ -82,7 +79,11 @@ pub(crate) fn make(
         let (waiting, sender) = (waiting.clone(), sender.clone());
         let work = move || {
             let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
-            while let Some(Task { at, document, .. }) = next() {
+            while let Some((Task { at, document, .. }, is_first)) = next() {
+                // Others take their documents meanwhile.
+                if is_first {
+                    compile::forget();
+                }
                 let start = Instant::now();
                 let typeset = document.typeset();
                 if sender.send((at, document.name, typeset, start.elapsed())).is_err() {
