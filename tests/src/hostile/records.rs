@@ -18,13 +18,13 @@ pub(super) fn inputs() -> Vec<Input> {
         build("people-10000", "10,000 people", people).within(300, 8192).long(),
         check(
             "title-1-mb",
-            "a title of 200,000 words: `--timeout 5` ends the run",
+            "a title of 200,000 words: `--timeout 3` ends the run",
             |site| {
                 site.replace(PANEL, "An archive that is open", &"word ".repeat(MIB / 5));
             },
-            "not finished after 5 seconds, given up",
+            "not finished after 3 seconds, given up",
         )
-        .run(&["build", "--project", "project", "--timeout", "5"])
+        .run(&["build", "--project", "project", "--timeout", "3"])
         .ends(3)
         .within(10, 2048),
         check(
