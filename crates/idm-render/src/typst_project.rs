@@ -1,6 +1,6 @@
 //! The Typst project that a document is compiled from, held in memory.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use idm_core::source::{SourceId, Span};
 use typst::foundations::Bytes;
@@ -96,6 +96,18 @@ impl TypstProject {
         self.places.clone_from(places);
     }
 
+    /// Forgets what links would say of places that no module names. A document that shows a part of a publication is not
+    /// another one because the title of something changed to which nothing in it leads.
+    pub(crate) fn forget_unnamed_places(&mut self) {
+        let modules = self.files.values().filter_map(|file| match file {
+            ProjectFile::Module(module) => Some(module.text.as_str()),
+            ProjectFile::Bytes(_) => None,
+        });
+        let named: HashSet<&str> = modules.flat_map(|text| text.split(|sign| !is_of_label(sign))).collect();
+        // What is written otherwise than as it is may be named in another spelling.
+        self.places.retain(|label, _| !label.chars().all(is_of_label) || named.contains(label.as_str()));
+    }
+
     /// What links say of the places that they lead to, by the labels of these.
     pub fn places(&self) -> &BTreeMap<String, String> {
         &self.places
@@ -136,6 +148,11 @@ impl TypstProject {
     pub fn files(&self) -> impl Iterator<Item = (&str, &ProjectFile)> {
         self.files.iter().map(|(path, file)| (path.as_str(), file))
     }
+}
+
+/// Whether a label may hold this sign as it is. In a module it stands between others.
+fn is_of_label(sign: char) -> bool {
+    sign.is_alphanumeric() || matches!(sign, ':' | '-' | '_' | '.')
 }
 
 #[cfg(test)]

@@ -129,11 +129,23 @@ pub enum Error {
     /// The manifests of parts do not make a whole.
     #[error("{0}")]
     Parts(String),
-    /// The folder of outputs holds those of another publication.
+    /// What an earlier run wrote down of a folder of outputs cannot be understood, so that nobody knows whose they are.
     #[error(
-        "{} holds what was made of another publication, `{other}`: name another folder for `{id}`, or remove that one",
+        "{}: {why}; so it is not known whose outputs lie in {}, and nothing was touched: bring that file back from a copy, or name \
+         another folder, or remove that file if the outputs may be built anew",
+        path.display(),
         folder.display()
     )]
+    EarlierUnknown {
+        /// What was written down.
+        path: PathBuf,
+        /// The folder of outputs.
+        folder: PathBuf,
+        /// Why it cannot be understood.
+        why: String,
+    },
+    /// The folder of outputs holds those of another publication.
+    #[error("{} holds what was made of another publication, `{other}`, and not of `{id}`: name another folder", folder.display())]
     OtherPublication {
         /// The folder.
         folder: PathBuf,
@@ -272,6 +284,7 @@ impl Error {
             | Self::Parts(_)
             | Self::Occupied { .. }
             | Self::Unaddable(_)
+            | Self::EarlierUnknown { .. }
             | Self::OtherPublication { .. }
             | Self::OtherEdition { .. }
             | Self::NotForOutputs { .. }

@@ -94,7 +94,7 @@ pub use earlier::{Earlier, EarlierState};
 pub use editions::Editions;
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
-pub use exchange::{Delivery, ExchangeForm, Exported, Refusal};
+pub use exchange::{Delivery, ExchangeForm, Exported, Refusal, StaleSources};
 pub use find::{find_project, find_projects, is_project};
 pub use findings::Findings;
 pub use listing::{ListKind, Listing, PassagePlace};

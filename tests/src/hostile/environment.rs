@@ -11,9 +11,9 @@ const NIGHTLY: [&str; 3] = ["nightly", "--project", "project"];
 pub(super) fn inputs() -> Vec<Input> {
     let night = |name, what, manifest: fn() -> Vec<u8>| {
         check(name, what, move |site| site.write("out/manifest.json", manifest()), "out/manifest.json")
-            .says("everything is built")
+            .says("name another folder")
             .run(&NIGHTLY)
-            .ends(0)
+            .ends(2)
     };
     let since = |name, what, revision: &'static str, told| {
         check(name, what, repository, told).run(&["changes", "--project", "project", revision]).ends(2)
@@ -70,7 +70,7 @@ pub(super) fn inputs() -> Vec<Input> {
                 "out/manifest.json",
             )
             .run(&NIGHTLY)
-            .ends(0),
+            .ends(3),
             check(
                 "manifest-zero",
                 "a manifest that is a link to /dev/zero",
@@ -78,7 +78,7 @@ pub(super) fn inputs() -> Vec<Input> {
                 "out/manifest.json",
             )
             .run(&NIGHTLY)
-            .ends(0),
+            .ends(3),
             check("baseline-zero", "/dev/zero as the baseline", |_| {}, "/dev/zero")
                 .run(&["check", "--project", "project", "--baseline", "/dev/zero"])
                 .ends(2),

@@ -6,6 +6,7 @@ mod bars;
 mod book;
 mod characters;
 mod editions;
+mod findings;
 mod fonts;
 mod forum;
 mod pages;

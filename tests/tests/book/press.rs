@@ -148,7 +148,7 @@ fn it_says_of_itself_what_is_true_on_paper() {
     let output = Command::new("pdftotext").arg(MADE.path()).arg("-").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("attached to its PDF edition, idm-2017.pdf, as records.json"), "{text}");
-    assert!(text.contains("PDF/UA-1 and PDF/A-3A in the PDF edition (idm-2017.pdf)"), "{text}");
+    assert!(text.contains("PDF/UA-1 and PDF/A-3a in the PDF edition (idm-2017.pdf)"), "{text}");
     assert!(text.contains("it has neither tags nor links") && !text.contains("attached to the PDF file"), "{text}");
 }
 

@@ -236,6 +236,29 @@ fn a_draft_shows_what_its_source_said_and_says() {
 }
 
 #[test]
+fn what_is_built_otherwise_is_named_where_nothing_can_be_shown_of_it() {
+    let run = Run::new();
+    // The translation has a paragraph more than the source had when it was made: which is of which, nobody can say.
+    let path = run.folder.path().join("inputs/chapters/foreword.fr.md");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{}\n\nUn alinéa de plus.\n", text.trim_end())).unwrap();
+    run.edit(CHAPTER, "tells what became of them", "tells what has become of each");
+    let said = || {
+        let output = run.idm(&["draft", "--language", "fr", "--stale"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let apart = "`chapters/foreword.md` is not shown beside its translation, which is built otherwise";
+    let alone = said();
+    assert!(alone.contains(apart) && !alone.contains("nothing to show"), "{alone}");
+    assert_eq!(run.drafts().len(), 0);
+    // What can be shown is drafted all the same.
+    run.edit("workshops/opening/one/panel.yaml", "title:", "title: More,");
+    assert!(said().contains(apart));
+    assert_eq!(run.drafts().len(), 1);
+}
+
+#[test]
 fn what_a_source_said_on_a_branch_is_known() {
     let run = Run::new();
     run.git(&["checkout", "--quiet", "-b", "side"]);

@@ -147,6 +147,20 @@ fn what_has_changed_is_built_and_says_why() {
 }
 
 #[test]
+fn a_title_that_a_draft_does_not_print_builds_no_draft() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let path = folder.path().join("workshops/spring/panel-2/panel.yaml");
+    let titled = fs::read_to_string(&path).unwrap().replace("An archive that is open", "An archive for everybody");
+    fs::write(&path, titled).unwrap();
+    let told = nightly(folder.path(), &[]);
+    assert!(told.ends_with("3 built, 1 kept, 0 failed in out\n"), "{told}");
+    assert!(told.lines().any(|line| line.starts_with("kept") && line.contains("plain-words")), "{told}");
+    let verified = run(folder.path(), &["verify"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", text(&verified.stdout));
+}
+
+#[test]
 fn an_output_that_is_altered_or_gone_is_built_again() {
     let folder = base();
     nightly(folder.path(), &[]);
@@ -618,7 +632,67 @@ fn the_outputs_of_another_publication_are_left_alone() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("another publication, `minutes`"), "{}", text(&output.stderr));
     assert!(outputs(folder.path()) == before);
+    // Nor is it compared with what the inputs make: that would differ in everything.
+    let output = run(folder.path(), &["verify"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""));
+    assert!(text(&output.stderr).contains("another publication, `minutes`"), "{}", text(&output.stderr));
     nightly(folder.path(), &["--out", "letters"]);
+}
+
+#[test]
+fn a_folder_whose_manifest_was_cut_off_is_left_alone() {
+    let folder = base();
+    nightly(folder.path(), &[]);
+    let path = folder.path().join("out/manifest.json");
+    let whole = fs::read_to_string(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let before = outputs(folder.path());
+    // It may be that of another publication, as far as anybody knows.
+    let inputs = folder.path().join("publication.yaml");
+    let own = fs::read_to_string(&inputs).unwrap();
+    for id in ["minutes", "letters"] {
+        fs::write(&inputs, own.replace("id: minutes", &format!("id: {id}"))).unwrap();
+        for arguments in
+            [&["nightly"][..], &["nightly", "--all"], &["nightly", "--plan", "json"], &["nightly", "--shard", "1/2"]]
+        {
+            let output = run(folder.path(), arguments);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+            let told = text(&output.stderr);
+            assert!(
+                told.contains("manifest.json: it is no manifest: EOF") && told.contains("name another folder"),
+                "{told}"
+            );
+            assert!(outputs(folder.path()) == before, "{arguments:?}");
+        }
+    }
+    // What it says to do helps.
+    fs::write(&inputs, own).unwrap();
+    fs::write(&path, whole).unwrap();
+    assert!(nightly(folder.path(), &[]).ends_with("0 built, 4 kept, 0 failed in out\n"));
+    fs::remove_file(&path).unwrap();
+    assert!(nightly(folder.path(), &[]).ends_with("4 built, 0 kept, 0 failed in out\n"));
+}
+
+#[test]
+fn a_plan_ends_as_the_night_would() {
+    let folder = base();
+    let plan = |arguments: &[&str]| {
+        let output = run(folder.path(), &[&["nightly", "--plan", "human"], arguments].concat());
+        (output.status.code(), text(&output.stdout).to_owned())
+    };
+    assert_eq!(plan(&[]).0, Some(0));
+    append(folder.path().join(SUMMARY), "\n[@nobody]\n");
+    let (code, told) = plan(&[]);
+    assert!(told.contains("fail   ") && told.contains("build  "), "{told}");
+    assert_eq!(code, run(folder.path(), &["nightly"]).status.code(), "{told}");
+    assert_eq!(code, Some(1));
+    // With several publications, the others are planned all the same.
+    let several = several();
+    append(several.path().join("volumes/en").join(SUMMARY), "\n[@nobody]\n");
+    let output = run(several.path(), &["nightly", "--projects", "volumes", "--plan", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(plan["publications"].as_array().unwrap().len(), 2, "{plan:#}");
 }
 
 #[test]

@@ -40,10 +40,15 @@ fn edition(arguments: &DraftArguments, language: Option<Language>, mut timings: 
     beside.book = book.as_ref();
     let stale = if arguments.stale && language.is_some() && project.publication().is_some() {
         let stale = project.stale_sources()?;
-        if stale.is_empty() {
+        for name in &stale.apart {
+            report::note_line(&format!(
+                "`{name}` is not shown beside its translation, which is built otherwise: compare the two by hand"
+            ));
+        }
+        if stale.passages.is_empty() && stale.apart.is_empty() {
             report::note_line("no translation is of another source: there is nothing to show");
         }
-        Some(stale)
+        Some(stale.passages)
     } else {
         None
     };

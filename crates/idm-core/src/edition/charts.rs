@@ -1,4 +1,7 @@
 //! The charts: what each shows, and what there is to find in it. The names are listed in `docs/templates.md`.
+//!
+//! `finding` is the key of the label that says what there is to find. Nothing, all and equals have words of their own: “0 of 3”
+//! and one of two that lead are true and read as mistakes.
 
 use std::collections::BTreeMap;
 
@@ -39,9 +42,21 @@ impl Builder<'_> {
         columns.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         let column =
             |&(addressee, count): &(Ref<Addressee>, usize)| counted("key", publication[addressee].id.clone(), count);
+        let (fewest, greatest) = (columns.last(), columns.first());
+        let all_alike = fewest.map(|(_, count)| count) == greatest.map(|(_, count)| count);
+        let finding = match columns.len() {
+            1 => "addressees-one",
+            _ if all_alike => "addressees-alike",
+            _ => "addressees-finding",
+        };
+        record.push("finding", finding);
         record.push("total", publication.recommendations.len());
-        record.push("most", columns.first().map(column));
-        record.push("least", columns.last().map(column));
+        let those_of = |end: Option<&(_, usize)>| {
+            let count = end.map(|&(_, count)| count);
+            columns.iter().filter(|(_, own)| Some(*own) == count).map(column).collect::<Value>()
+        };
+        record.push("most", those_of(greatest));
+        record.push("least", those_of(fewest));
         record.push("columns", columns.iter().map(column).collect::<Value>());
         self.theme_rows(record, |own| {
             let named = |addressee| own.iter().filter(|entry| entry.addressees.contains(addressee)).count();
@@ -58,9 +73,11 @@ impl Builder<'_> {
         }
         let columns: Vec<_> = counts.into_iter().collect();
         let column = |&(basis, count): &_| counted("key", word(&basis), count);
+        let greatest = columns.iter().map(|&(_, count)| count).max();
+        record.push("finding", "bases-finding");
         record.push("total", publication.recommendations.len());
-        record
-            .push("most", columns.iter().max_by_key(|&&(basis, count)| (count, std::cmp::Reverse(basis))).map(column));
+        let most = columns.iter().filter(|(_, count)| Some(*count) == greatest);
+        record.push("most", most.map(column).collect::<Value>());
         record.push("columns", columns.iter().map(column).collect::<Value>());
         self.theme_rows(record, |own| {
             let standing = |basis| own.iter().filter(|entry| entry.provenance.basis == Some(basis)).count();
@@ -96,8 +113,10 @@ impl Builder<'_> {
             .recommendations
             .refs()
             .filter(|at| publication.outcomes.iter().any(|outcome| outcome.recommendations.contains(at)));
+        let supporting = supporting.count();
+        record.push("finding", if supporting == 0 { "flow-none" } else { "flow-finding" });
         record.push("total", publication.recommendations.len());
-        record.push("supporting", supporting.count());
+        record.push("supporting", supporting);
         let flow = |from: usize, to: usize, count: usize| {
             let mut record = Record::default();
             record.push("from", from);
@@ -164,6 +183,12 @@ impl Builder<'_> {
             record
         });
         let strips = strips.collect::<Value>();
+        let finding = match touched {
+            0 => "frameworks-none",
+            _ if touched == all => "frameworks-all",
+            _ => "frameworks-finding",
+        };
+        record.push("finding", finding);
         record.push("strips", strips);
         record.push("elements", all);
         record.push("touched", touched);

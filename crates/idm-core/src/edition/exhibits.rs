@@ -189,7 +189,7 @@ impl<'a> Builder<'a> {
         record.push("program", concat!("idm ", env!("CARGO_PKG_VERSION")));
         record.push("typesetter", typesetter);
         let standards = &publication.settings.standards;
-        let standards = standards.iter().map(|standard| format!("PDF/{}", standard.text.to_uppercase()));
+        let standards = standards.iter().map(|standard| standard_name(&standard.text));
         record.push("standards", standards.collect::<Value>());
         record.push("citation-style", &publication.settings.citation_style);
         let counts = counts.into_iter().filter(|(_, count)| *count > 0);
@@ -217,4 +217,21 @@ pub(super) fn counted(name: &'static str, what: impl Into<Value>, count: usize) 
     record.push(name, what);
     record.push("count", count);
     record
+}
+
+/// A standard as it calls itself: `PDF/A-3a` of `a-3a`, `PDF/UA-1` of `ua-1`, `PDF 1.7` of `1.7`.
+fn standard_name(name: &str) -> String {
+    match name.split_once('-') {
+        Some((family, part)) => format!("PDF/{}-{}", family.to_uppercase(), part.to_lowercase()),
+        None => format!("PDF {name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn standards_are_spelt_as_they_spell_themselves() {
+        let all = ["a-3a", "A-2U", "a-4", "a-4f", "ua-1", "UA-1", "1.7"].map(super::standard_name);
+        assert_eq!(all, ["PDF/A-3a", "PDF/A-2u", "PDF/A-4", "PDF/A-4f", "PDF/UA-1", "PDF/UA-1", "PDF 1.7"]);
+    }
 }

@@ -88,6 +88,7 @@ pub fn assemble_draft(
     let description = labels.get(publication.language.code(), "attachment.map");
     project.insert(MAIN, Module::from(main + &attached(description)));
     project.insert(map::NAME, Bytes::from_string(map.to_json()));
+    project.forget_unnamed_places();
     Ok(project)
 }
 

@@ -74,6 +74,16 @@ pub(super) fn runs_of(value: Option<&Value>) -> Vec<PlainRun> {
     }
 }
 
+/// The name of a field that holds so many people. Of whom nobody is known, there is one who moderates and one who reports, and there
+/// may have been several who spoke.
+pub(super) fn field_of(several: &'static str, one: &'static str, people: usize) -> &'static str {
+    match people {
+        0 if several == "speakers" => several,
+        0 | 1 => one,
+        _ => several,
+    }
+}
+
 impl Writer<'_> {
     /// A paragraph of plain words in a style.
     pub(super) fn plain_paragraph(&mut self, style: &'static str, text: &str) {
@@ -254,11 +264,11 @@ impl Writer<'_> {
         let places: Vec<Vec<Piece>> = places.map(|key| self.value(of_session(key))).collect();
         let venue = if places.is_empty() { self.missing() } else { self.joined(", ", places) };
         self.field("venue", venue);
-        for (key, one) in [("moderators", "moderator"), ("speakers", "speakers"), ("rapporteurs", "rapporteur")] {
+        for (key, one) in [("moderators", "moderator"), ("speakers", "speaker"), ("rapporteurs", "rapporteur")] {
             let people: Vec<Vec<Piece>> = records(record.get(key)).map(|person| self.person(person)).collect();
-            let several = people.len() > 1;
+            let field = field_of(key, one, people.len());
             let pieces = if people.is_empty() { self.missing() } else { self.joined("\n", people) };
-            self.field(if several { key } else { one }, pieces);
+            self.field(field, pieces);
         }
         let pieces = self.provenance(record);
         self.field("source", pieces);

@@ -25,9 +25,17 @@ pub(super) struct Catalogue {
     pub(super) target: Language,
     pub(super) passages: Vec<Passage>,
     pub(super) units: Vec<Unit>,
-    /// Passages that stand in another form in the translation, so that nothing can be said of their lines.
-    pub(super) apart: Vec<String>,
+    /// What stands in another form in the translation, so that nothing can be said of its lines.
+    pub(super) apart: Vec<Apart>,
     pub(super) prose: Vec<Prose>,
+}
+
+/// What is translated, and stands in another form there.
+pub(super) struct Apart {
+    /// The file of the source, or the name of a passage in it.
+    pub(super) name: String,
+    /// How the translation of that passage stands; none of a file, of whose pieces nobody can say which is of which.
+    pub(super) state: Option<State>,
 }
 
 /// A passage: a value of a record, or a piece of prose.
@@ -207,7 +215,7 @@ impl Catalogue {
         let digests: Vec<String> = of_source.iter().map(|piece| digest(&text[piece.clone()])).collect();
         let of_translation = translation.as_deref().map(pieces).unwrap_or_default();
         let Some(pairs) = translation::pairs(&digests, of_translation.len(), noted.as_deref()) else {
-            self.apart.push(path);
+            self.apart.push(Apart { name: path, state: None });
             return;
         };
         let translated_leaves = translation.as_deref().map(|text| leaves(text, shape, expressions)).unwrap_or_default();
@@ -266,7 +274,8 @@ impl Catalogue {
         let built_alike = passage.translation.as_ref().is_none_or(|translation| translation.is_built_alike);
         let has_no_words = passage.leaves.is_empty() && passage.state == State::Stale && !built_alike;
         if has_no_words || !alike && matches!(passage.state, State::Current | State::Unknown) {
-            self.apart.push(format!("{}#{name}", passage.file));
+            let name = format!("{}#{name}", passage.file);
+            self.apart.push(Apart { name, state: Some(passage.state) });
         } else {
             for (at, leaf) in passage.leaves.iter().enumerate() {
                 let (line, context) = place(leaf);

@@ -21,6 +21,8 @@ use std::path::Path;
 use idm_core::diagnostic::located::Located;
 use idm_core::translation::{Ledger, ledger_path};
 
+pub use stale::StaleSources;
+
 use applying::{Said, Written};
 use catalogue::{Catalogue, State};
 use coded::{CodeKind, Part, Side, shown, tidy};
@@ -102,7 +104,8 @@ impl Project {
             ExchangeForm::Po => po::write(&catalogue),
         };
         let current = catalogue.units.iter().filter(|unit| unit.state == State::Current).count();
-        Ok(Exported { text, units: catalogue.units.len(), current, apart: catalogue.apart })
+        let apart = catalogue.apart.into_iter().map(|apart| apart.name).collect();
+        Ok(Exported { text, units: catalogue.units.len(), current, apart })
     }
 
     /// Holds an exchange file against the edition that was read.

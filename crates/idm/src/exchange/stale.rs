@@ -19,6 +19,17 @@ type Earlier = BTreeMap<(String, String), (String, String)>;
 /// How many commits are looked at for what a source said.
 const MAX_COMMITS: usize = 5_000;
 
+/// Translations whose source has changed since.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StaleSources {
+    /// The passages, each with what its source said and says.
+    pub passages: Vec<StaleSource>,
+    /// Files, and passages of files, whose translation is built otherwise than the source and may be of another one: none of their
+    /// texts stands for one of the source, so that nothing can be shown beside them.
+    pub apart: Vec<String>,
+}
+
 impl Project {
     /// The translated passages of the edition that was read whose source has changed since, with what it said when they were
     /// translated, as far as the repository knows.
@@ -26,7 +37,7 @@ impl Project {
     /// # Errors
     /// [`Error::Inputs`] if too little of the inputs could be understood, or the edition is that of the texts themselves;
     /// [`Error::Revision`] if the repository cannot be read.
-    pub fn stale_sources(&self) -> Result<Vec<StaleSource>, Error> {
+    pub fn stale_sources(&self) -> Result<StaleSources, Error> {
         let catalogue = Catalogue::of(self)?;
         let stale: Vec<(&Passage, Span, String)> = catalogue
             .passages
@@ -49,7 +60,9 @@ impl Project {
                 now: read(&passage.leaves),
             }
         });
-        Ok(told.collect())
+        let passages = told.collect();
+        let apart = catalogue.apart.iter().filter(|apart| apart.state != Some(State::Current));
+        Ok(StaleSources { passages, apart: apart.map(|apart| apart.name.clone()).collect() })
     }
 
     /// Where the translation of a passage stands.

@@ -29,7 +29,7 @@ pub use page::DigestError;
 pub use verify::{Verified, VerifyOptions, verify};
 
 use crate::editions::Editions;
-use crate::event::{Event, Observer};
+use crate::event::Observer;
 use crate::findings::Findings;
 use crate::outputs::{self, DRAFTS, Lock, Patience};
 use crate::state::State;
@@ -174,30 +174,36 @@ impl Night {
     ///
     /// # Errors
     /// [`Error::Busy`] if another run writes to the folder and is not waited for, [`Error::System`] if the folder cannot be
-    /// made or written to.
+    /// made, read or written to, [`Error::EarlierUnknown`] if the manifest there cannot be understood.
     pub fn begin(options: NightOptions, observer: Observer) -> Result<Self, Error> {
         let patience = if options.wait { Patience::Wait } else { Patience::None };
         let lock = Lock::take(&options.out, patience, observer)?;
+        // A run that was killed may have a whole manifest to put in the place of this one.
         let since = journal::resume(&options.out, observer)?;
+        let night = Self::with(options, Some(lock))?;
+        let options = &night.options;
         outputs::sweep(&options.out)?;
         outputs::sweep(&options.out.join(DRAFTS))?;
-        Ok(Self { since, ..Self::with(options, Some(lock), observer) })
+        Ok(Self { since, ..night })
     }
 
     /// A night that can only be planned. It writes nothing and waits for nobody.
-    pub fn foresee(options: NightOptions, observer: Observer) -> Self {
-        Self::with(options, None, observer)
+    ///
+    /// # Errors
+    /// [`Error::System`] if the folder cannot be read, [`Error::EarlierUnknown`] if the manifest there cannot be understood.
+    pub fn foresee(options: NightOptions) -> Result<Self, Error> {
+        Self::with(options, None)
     }
 
-    fn with(options: NightOptions, lock: Option<Lock>, observer: Observer) -> Self {
+    fn with(options: NightOptions, lock: Option<Lock>) -> Result<Self, Error> {
         // Waiting for another run is not counted.
         let (started, begin) = (clock::now(), Instant::now());
-        let earlier = earlier(&options, observer);
+        let earlier = earlier(&options)?;
         let earlier_records = page::earlier_records(&options.out, earlier.as_ref());
-        Self { options, _lock: lock, started, begin, earlier, earlier_records, since: None }
+        Ok(Self { options, _lock: lock, started, begin, earlier, earlier_records, since: None })
     }
 
-    /// Whether an earlier night has left a manifest that can be understood.
+    /// Whether an earlier night has left a manifest.
     pub fn has_earlier(&self) -> bool {
         self.earlier.is_some()
     }
@@ -421,15 +427,17 @@ fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// What an earlier run left: of a part, its own manifest goes before that of the whole. One that cannot be understood
-/// counts as none, so that nobody has to get up at night for it.
-fn earlier(options: &NightOptions, observer: Observer) -> Option<Manifest> {
-    let read = |name: &str| match previous::read(&options.out.join(name)) {
-        Ok(manifest) => manifest,
-        Err(error) => {
-            observer(Event::Note(&format!("{error}; everything is built")));
-            None
-        }
+/// What an earlier run left: of a part, its own manifest goes before that of the whole. One that cannot be understood is not
+/// the same as none: the folder may be another publication's, and what lies there would be replaced or left behind unlisted.
+fn earlier(options: &NightOptions) -> Result<Option<Manifest>, Error> {
+    let read = |name: &str| {
+        previous::read(&options.out.join(name)).map_err(|error| match error {
+            Error::Unfit { path, why } => Error::EarlierUnknown { path, folder: options.out.clone(), why },
+            error => error,
+        })
     };
-    read(&merge::name(options.shard)).or_else(|| read(FILE_NAME))
+    match read(&merge::name(options.shard))? {
+        Some(own) => Ok(Some(own)),
+        None => read(FILE_NAME),
+    }
 }

@@ -14,7 +14,7 @@ const MAX_MANIFEST_BYTES: usize = 64 * 1024 * 1024;
 /// Reads a manifest, if it is there.
 ///
 /// # Errors
-/// If it cannot be read.
+/// [`Error::System`] if it cannot be read, [`Error::Unfit`] if it is no manifest.
 pub(crate) fn read(path: &Path) -> Result<Option<Manifest>, Error> {
     let text = match reading::text(path, MAX_MANIFEST_BYTES) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -72,17 +72,31 @@ pub(crate) fn refuse_other(
     editions: &[Edition],
 ) -> Result<(), Error> {
     let (Some(earlier), Some(publication)) = (earlier, publication) else { return Ok(()) };
-    let (folder, id) = (folder.to_owned(), publication.id.clone());
-    match &earlier.publication {
-        Some(other) if other.id != id => return Err(Error::OtherPublication { folder, other: other.id.clone(), id }),
-        _ => {}
-    }
+    refuse_other_publication(folder, earlier, publication)?;
     let is_left_out = |edition: &&Edition| {
         let is_it = |made: &Edition| made.language == edition.language;
         publication.languages.contains(&edition.language) && !editions.iter().any(is_it)
     };
     match earlier.editions.iter().find(is_left_out) {
-        Some(edition) => Err(Error::OtherEdition { folder, id, language: edition.language.clone() }),
+        Some(edition) => {
+            let (folder, id) = (folder.to_owned(), publication.id.clone());
+            Err(Error::OtherEdition { folder, id, language: edition.language.clone() })
+        }
         None => Ok(()),
+    }
+}
+
+/// Refuses a folder that holds what was made of another publication.
+///
+/// # Errors
+/// [`Error::OtherPublication`] if so.
+pub(crate) fn refuse_other_publication(folder: &Path, earlier: &Manifest, publication: &Identity) -> Result<(), Error> {
+    match &earlier.publication {
+        Some(other) if other.id != publication.id => Err(Error::OtherPublication {
+            folder: folder.to_owned(),
+            other: other.id.clone(),
+            id: publication.id.clone(),
+        }),
+        _ => Ok(()),
     }
 }

@@ -60,8 +60,8 @@ pub struct Verified {
 /// again in memory, as it was set then, and compares the bytes.
 ///
 /// # Errors
-/// [`Error::NoFile`] and [`Error::Unfit`] if there is no manifest, and as for [`Editions::all`]; [`Error::System`] if an
-/// output cannot be read.
+/// [`Error::NoFile`] and [`Error::Unfit`] if there is no manifest, [`Error::OtherPublication`] if it is that of another
+/// publication, and as for [`Editions::all`]; [`Error::System`] if an output cannot be read.
 pub fn verify(project: &Path, options: &VerifyOptions, observer: Observer) -> Result<Verified, Error> {
     let path = options.out.join(FILE_NAME);
     let manifest =
@@ -76,6 +76,9 @@ pub fn verify(project: &Path, options: &VerifyOptions, observer: Observer) -> Re
     let languages: Vec<Language> =
         manifest.editions.iter().filter_map(|edition| Language::from_code(&edition.language)).collect();
     let editions = Editions::of(project, reading, &languages)?;
+    if let (Some(publication), _) = record::identity(&editions) {
+        previous::refuse_other_publication(&options.out, &manifest, &publication)?;
+    }
 
     let mut differences = vec![];
     if record::program(&options.packages) != manifest.program {

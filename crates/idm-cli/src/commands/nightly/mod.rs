@@ -9,7 +9,7 @@ use std::time::Duration;
 use idm::manifest::FILE_NAME;
 use idm::model::Language;
 use idm::timings::{Phase, Timings};
-use idm::{Editions, Event, Morning, Night, NightOptions, Options, Project, find_project, merge_parts};
+use idm::{Editions, Event, Intent, Morning, Night, NightOptions, Options, Plan, Project, find_project, merge_parts};
 use serde_json::{Map, Value, json};
 
 use super::options;
@@ -35,7 +35,7 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
         return if whole.failed.is_empty() { Ok(()) } else { Err(Failure::Documents) };
     }
     let night = if arguments.plan.is_some() {
-        Night::foresee(night_options(arguments), &report::event)
+        Night::foresee(night_options(arguments))?
     } else {
         Night::begin(night_options(arguments), &report::event)?
     };
@@ -63,7 +63,7 @@ pub fn run(arguments: &NightlyArguments, mut timings: Timings) -> Result<(), Fai
             matrix.told(plan.loads(), arguments.balance.is_some())
         });
         report::write(Stream::Output, &told::plan(&plan, format, night.has_earlier(), matrix));
-        return Ok(());
+        return result_of_plan(&plan, &editions);
     }
     // From here on, time is kept without ending the process in the middle.
     watchdog.be_patient();
@@ -117,6 +117,20 @@ fn result_of(morning: &mut Morning, timeout: u64) -> Result<(), Failure> {
         None if morning.findings.has_refusals() => Err(Failure::Refused),
         None if morning.manifest.failed.is_empty() => Ok(()),
         None => Err(Failure::Documents),
+    }
+}
+
+/// What a plan comes to: what a night by it would, as far as that is known before anything is typeset.
+fn result_of_plan(plan: &Plan, editions: &Editions) -> Result<(), Failure> {
+    let is_complete = !plan.documents().any(|planned| matches!(planned.intent, Intent::Fail(_)));
+    let is_refused = editions.findings().has_refusals();
+    if is_refused {
+        report::note_line("the system does not let every input be read; `idm check` says which");
+    }
+    match (is_refused, is_complete) {
+        (true, _) => Err(Failure::Refused),
+        (false, true) => Ok(()),
+        (false, false) => Err(Failure::Documents),
     }
 }
 

@@ -8,7 +8,7 @@ use idm::timings::Timings;
 use idm::{Editions, Night, NightOptions, find_projects, forget_typesetting, merge_parts};
 use serde_json::{Map, Value, json};
 
-use super::{Told, night_options, open_editions, result_of, told};
+use super::{Told, night_options, open_editions, result_of, result_of_plan, told};
 use crate::args::{MessageFormat, NightlyArguments, PlanFormat};
 use crate::commands::options;
 use crate::failure::Failure;
@@ -140,7 +140,7 @@ impl Nights<'_> {
     }
 
     fn foresee(&mut self, named: &Named) -> Result<(), Failure> {
-        let night = Night::foresee(self.options(named)?, &report::event);
+        let night = Night::foresee(self.options(named)?)?;
         let editions = self.open(named)?;
         let plan = night.plan(&editions)?;
         self.loads = plan.loads().to_vec();
@@ -159,7 +159,7 @@ impl Nights<'_> {
                 "previous": night.has_earlier(),
             }));
         }
-        Ok(())
+        result_of_plan(&plan, &editions)
     }
 
     fn merge(&mut self, named: &Named) -> Result<(), Failure> {

@@ -14,6 +14,11 @@ fn cells(writer: &Writer, words: &[String]) -> Vec<Vec<Vec<Piece>>> {
     words.iter().map(|text| vec![vec![writer.plain(text)]]).collect()
 }
 
+/// The number that all of these have.
+fn count_of(columns: &[&Record]) -> String {
+    number(columns.first().and_then(|column| column.get("count"))).to_string()
+}
+
 impl Writer<'_> {
     pub(super) fn charts(&mut self, charts: &Record) {
         let words = self.words;
@@ -21,22 +26,19 @@ impl Writer<'_> {
         let [addressees, flow, frameworks, bases] =
             self.fields(charts, ["addressees", "flow", "frameworks", "bases"], &[]);
         if let Some(chart) = record_of(addressees) {
-            let [most, least, total, columns] =
-                self.fields(chart, ["most", "least", "total", "columns"], &["label", "number", "rows"]);
-            let (most, least) = (record_of(most), record_of(least));
-            let name = |entry: Option<&Record>| {
-                words.get(&format!("addressee.{}", text_of(entry.and_then(|entry| entry.get("key"))))).to_owned()
-            };
-            let count = |entry: Option<&Record>| number(entry.and_then(|entry| entry.get("count"))).to_string();
-            let key = if records(columns).count() > 1 { "charts.addressees-finding" } else { "charts.addressees-one" };
+            let [finding, most, least, total] =
+                self.fields(chart, ["finding", "most", "least", "total"], &["label", "number", "rows", "columns"]);
+            let (most, least): (Vec<&Record>, Vec<&Record>) = (records(most).collect(), records(least).collect());
             let gaps = [
-                ("most", name(most)),
-                ("count", count(most)),
+                ("most", self.equals("addressee", &most)),
+                ("leading", most.len().to_string()),
+                ("count", count_of(&most)),
                 ("total", number(total).to_string()),
-                ("least", name(least)),
-                ("fewest", count(least)),
+                ("least", self.equals("addressee", &least)),
+                ("trailing", least.len().to_string()),
+                ("fewest", count_of(&least)),
             ];
-            let finding = self.filled(key, &gaps);
+            let finding = self.filled(text_of(finding), &gaps);
             self.by_theme(chart, "addressee", &finding, "charts.addressees-alt");
         }
         if let Some(chart) = record_of(frameworks) {
@@ -46,22 +48,36 @@ impl Writer<'_> {
             self.flow_chart(chart);
         }
         if let Some(chart) = record_of(bases) {
-            let [most, total] = self.fields(chart, ["most", "total"], &["label", "number", "rows", "columns"]);
-            let most = record_of(most);
-            let key = text_of(most.and_then(|most| most.get("key"))).to_owned();
+            let [finding, most, total] =
+                self.fields(chart, ["finding", "most", "total"], &["label", "number", "rows", "columns"]);
+            let most: Vec<&Record> = records(most).collect();
             let gaps = [
-                ("count", number(most.and_then(|most| most.get("count"))).to_string()),
+                ("count", count_of(&most)),
+                ("leading", most.len().to_string()),
                 ("total", number(total).to_string()),
-                ("basis", words.get(&format!("basis.{key}")).to_owned()),
+                ("basis", self.in_a_row(&self.names_of("basis", &most))),
             ];
-            let finding = self.filled("charts.bases-finding", &gaps);
+            let finding = self.filled(text_of(finding), &gaps);
             self.by_theme(chart, "basis", &finding, "charts.bases-alt");
         }
     }
 
-    fn filled(&self, key: &str, gaps: &[(&str, String)]) -> String {
+    /// What there is to find in a chart, in the words at a key of `charts`.
+    fn filled(&self, finding: &str, gaps: &[(&str, String)]) -> String {
         let gaps: Vec<(&str, &str)> = gaps.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.words.fill(key, &gaps)
+        self.words.fill(&format!("charts.{finding}"), &gaps)
+    }
+
+    fn names_of(&self, section: &str, columns: &[&Record]) -> Vec<&str> {
+        columns.iter().map(|column| self.words.get(&format!("{section}.{}", text_of(column.get("key"))))).collect()
+    }
+
+    /// Those that have the same number: their names, or how many they are where that would be a list.
+    fn equals(&self, section: &str, columns: &[&Record]) -> String {
+        match columns.len() {
+            0..=3 => self.in_a_row(&self.names_of(section, columns)),
+            count => self.words.fill("charts.addressees-several", &[("count", &count.to_string())]),
+        }
     }
 
     fn theme_name(&self, record: &Record) -> String {
@@ -72,7 +88,7 @@ impl Writer<'_> {
     fn by_theme(&mut self, chart: &Record, section: &str, finding: &str, alt: &str) {
         let words = self.words;
         let [label, own, total, columns, rows] =
-            self.fields(chart, ["label", "number", "total", "columns", "rows"], &["most", "least"]);
+            self.fields(chart, ["label", "number", "total", "columns", "rows"], &["finding", "most", "least"]);
         let columns: Vec<&Record> = records(columns).collect();
         let names: Vec<&str> =
             columns.iter().map(|column| words.get(&format!("{section}.{}", text_of(column.get("key"))))).collect();
@@ -117,17 +133,22 @@ impl Writer<'_> {
     /// The elements of each framework, with the number of recommendations that name them.
     fn framework_chart(&mut self, chart: &Record) {
         let words = self.words;
-        let [label, own, strips, elements, touched] =
-            self.fields(chart, ["label", "number", "strips", "elements", "touched"], &[]);
+        let [finding, label, own, strips, elements, touched] =
+            self.fields(chart, ["finding", "label", "number", "strips", "elements", "touched"], &[]);
         let untouched = number(elements).saturating_sub(number(touched)).to_string();
         let gaps = [("untouched", untouched), ("elements", number(elements).to_string())];
-        let finding = self.filled("charts.frameworks-finding", &gaps);
+        let finding = self.filled(text_of(finding), &gaps);
         let (mut lines, mut told) = (vec![], vec![]);
         for strip in records(strips) {
             let names = ["short", "elements", "concerned", "concerned-touched", "cells"];
             let [short, elements, concerned, touched, own] =
                 self.fields(strip, names, &["title", "touched", "recommendations"]);
-            let key = if number(concerned) < number(elements) { "charts.of-concerned" } else { "charts.of-elements" };
+            let key = match (number(concerned) < number(elements), number(touched)) {
+                (true, 0) => "charts.of-concerned-none",
+                (true, _) => "charts.of-concerned",
+                (false, 0) => "charts.of-elements-none",
+                (false, _) => "charts.of-elements",
+            };
             let [part, whole, all] = [touched, concerned, elements].map(|count| number(count).to_string());
             let note = words.fill(key, &[("part", &part), ("whole", &whole), ("all", &all)]);
             let (mut named, mut missing) = (vec![], vec![]);
@@ -139,7 +160,11 @@ impl Writer<'_> {
                 }
             }
             let missing = missing.join(", ");
-            let key = if missing.is_empty() { "charts.strip-whole" } else { "charts.strip-value" };
+            let key = match number(touched) {
+                0 => "charts.strip-none",
+                _ if missing.is_empty() => "charts.strip-whole",
+                _ => "charts.strip-value",
+            };
             let gaps = [("framework", text_of(short)), ("part", &part), ("whole", &whole), ("untouched", &missing)];
             told.push(words.fill(key, &gaps));
             let line = [format!("{}{}{note}", text_of(short), words.colon()), named.join(", "), missing];
@@ -154,9 +179,19 @@ impl Writer<'_> {
     /// The way from where recommendations were made to their themes, and on to the outcomes.
     fn flow_chart(&mut self, chart: &Record) {
         let words = self.words;
-        let names =
-            ["label", "number", "supporting", "total", "origins", "themes", "outcomes", "to-themes", "to-outcomes"];
-        let [label, own, supporting, total, origins, themes, outcomes, to_themes, to_outcomes] =
+        let names = [
+            "finding",
+            "label",
+            "number",
+            "supporting",
+            "total",
+            "origins",
+            "themes",
+            "outcomes",
+            "to-themes",
+            "to-outcomes",
+        ];
+        let [finding, label, own, supporting, total, origins, themes, outcomes, to_themes, to_outcomes] =
             self.fields(chart, names, &[]);
         let origins: Vec<&Record> = records(origins).collect();
         let themes: Vec<&Record> = records(themes).collect();
@@ -167,7 +202,7 @@ impl Writer<'_> {
             ("origins", origins.len().to_string()),
             ("outcomes", outcomes.len().to_string()),
         ];
-        let finding = self.filled("charts.flow-finding", &gaps);
+        let finding = self.filled(text_of(finding), &gaps);
         let ways = |list: Option<&Value>| -> Vec<(u64, u64, u64)> {
             let way = |way: &Record| (number(way.get("from")), number(way.get("to")), number(way.get("count")));
             records(list).map(way).collect()
@@ -235,7 +270,7 @@ impl Writer<'_> {
             _ => **panels > 0,
         });
         let gaps = [("panels", total.to_string()), ("days", counted.count().to_string())];
-        let finding = self.filled("charts.sessions-finding", &gaps);
+        let finding = self.filled(if total > 0 { "sessions-finding" } else { "sessions-none" }, &gaps);
         let (mut lines, mut told) = (vec![], vec![]);
         for day in &days {
             let [workshop, date, sessions] = self.fields(day, ["workshop", "date", "sessions"], &[]);

@@ -472,7 +472,8 @@ impl Writer<'_> {
         }
     }
 
-    fn in_a_row(&self, names: &[&str]) -> String {
+    /// Names in a row, with an “and” before the last.
+    pub(super) fn in_a_row(&self, names: &[&str]) -> String {
         match names.split_last() {
             Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), self.words.get("and")),
             Some((last, _)) => (*last).to_owned(),

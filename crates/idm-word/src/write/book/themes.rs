@@ -4,7 +4,7 @@ use idm_core::edition::{Record, Value};
 
 use super::super::blocks::{UNLISTED, heading_style};
 use super::super::body::{Frame, Paragraph, Writer};
-use super::super::records::{behind, is_known, is_true, own_words, record_of, records, runs_of};
+use super::super::records::{behind, field_of, is_known, is_true, own_words, record_of, records, runs_of};
 use super::super::runs::Piece;
 use super::super::words::text_of;
 
@@ -164,9 +164,9 @@ impl Writer<'_> {
         } else {
             parts.push(self.joined(", ", places));
         }
-        for (key, one) in [("moderators", "moderator"), ("speakers", "speakers"), ("rapporteurs", "rapporteur")] {
+        for (key, one) in [("moderators", "moderator"), ("speakers", "speaker"), ("rapporteurs", "rapporteur")] {
             let people: Vec<Vec<Piece>> = records(record.get(key)).map(|person| self.person(person)).collect();
-            let name = words.get(&format!("field.{}", if people.len() > 1 { key } else { one }));
+            let name = words.get(&format!("field.{}", field_of(key, one, people.len())));
             if people.is_empty() {
                 unknown.push(name);
                 continue;
