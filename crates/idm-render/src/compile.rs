@@ -101,15 +101,6 @@ pub fn evict_unused() {
     typst::comemo::evict(2);
 }
 
-/// Forgets what was remembered of earlier compilations, but what a document that comes next begins with: templates are the same in
-/// each language, and so are texts that have no translation. It is evaluated here, where it has not been before.
-pub fn forget_all_but(world: &IdmWorld) {
-    // Everything is one older, what is asked for is young again, and the rest is two older.
-    typst::comemo::evict(usize::MAX);
-    evaluate_parts(world);
-    typst::comemo::evict(1);
-}
-
 /// Forgets everything that was remembered of earlier compilations.
 pub fn forget() {
     typst::comemo::evict(0);
