@@ -101,6 +101,18 @@ pub fn evict_unused() {
     typst::comemo::evict(2);
 }
 
+/// So many pages make it worth while to give back what Typst remembers of a document before its file is made: with fewer, the
+/// next document is made faster by what it has in common with it.
+const LONG: usize = 300;
+
+/// Forgets what was remembered of a long document that has been laid out for the last time: as much as its pages take
+/// again. While another is being laid out, everything is kept, since nothing tells what belongs to which.
+pub(crate) fn forget_laid_out(document: &PagedDocument) {
+    if document.pages().len() >= LONG && ONGOING.load(Ordering::SeqCst) == 0 {
+        forget();
+    }
+}
+
 /// Forgets everything that was remembered of earlier compilations.
 pub fn forget() {
     typst::comemo::evict(0);
@@ -128,11 +140,6 @@ static ONGOING: AtomicUsize = AtomicUsize::new(0);
 /// Whether one document alone is being laid out in this process.
 pub(crate) fn is_alone() -> bool {
     ONGOING.load(Ordering::SeqCst) == 1
-}
-
-/// Whether any document is being laid out in this process.
-pub(crate) fn is_any_laid_out() -> bool {
-    ONGOING.load(Ordering::SeqCst) > 0
 }
 
 /// That a document is being laid out.

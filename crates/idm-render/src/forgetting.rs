@@ -13,11 +13,11 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use crate::compile::{forget, is_alone, is_any_laid_out};
+use crate::compile::is_alone;
 
-/// How often what is remembered grows older by one, which takes a tenth of this time for 1,000 pages. Short books are laid out before
+/// How often what is remembered grows older by one, which takes a sixth of this time for 1,000 pages. Short books are laid out before
 /// the first time.
-const TICK: Duration = Duration::from_millis(1000);
+const TICK: Duration = Duration::from_millis(500);
 
 /// How many passes have begun, of the one document that is laid out.
 static PASSES: AtomicUsize = AtomicUsize::new(0);
@@ -36,23 +36,6 @@ pub(crate) fn while_laid_out<T>(lay_out: impl FnOnce() -> T) -> T {
         let laid_out = lay_out();
         drop(end);
         laid_out
-    })
-}
-
-/// So many pages make it worth while to give back what Typst remembers of a document while its file is made: with fewer, the next
-/// document is made faster by what it has in common with it.
-const LONG: usize = 300;
-
-/// Makes the file of a document of so many pages that was laid out for the last time. What was remembered of a long one is forgotten
-/// meanwhile: it is as much as its pages take again. While another is being laid out, everything is kept, since nothing tells what
-/// belongs to which.
-pub(crate) fn while_exported<T>(pages: usize, export: impl FnOnce() -> T) -> T {
-    if pages < LONG || is_any_laid_out() {
-        return export();
-    }
-    thread::scope(|scope| {
-        let _ = thread::Builder::new().spawn_scoped(scope, forget);
-        export()
     })
 }
 
