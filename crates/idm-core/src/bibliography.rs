@@ -30,7 +30,7 @@ mod printed;
 mod read;
 mod texts;
 
-pub use archive::working as citation_styles;
+pub use archive::WORKING as CITATION_STYLES;
 pub use keys::{KEYS as REFERENCE_KEYS, TYPES as REFERENCE_TYPES};
 pub(crate) use leads::with_leads;
 

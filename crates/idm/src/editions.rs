@@ -61,11 +61,8 @@ impl Editions {
     fn beside(mut first: Project, chosen: Option<&[Language]>) -> Self {
         let listed = first.publication().map(|publication| publication.languages.clone()).unwrap_or_default();
         let is_chosen = |language: &Language| chosen.is_none_or(|chosen| chosen.contains(language));
-        let mut others: Vec<Project> = vec![];
-        for language in listed.into_iter().skip(1).filter(is_chosen) {
-            let known = others.last().unwrap_or(&first).sources().clone();
-            others.push(first.in_language(language, known));
-        }
+        let others: Vec<Language> = listed.into_iter().skip(1).filter(is_chosen).collect();
+        let others = first.in_languages(&others);
         Self { projects: std::iter::once(first).chain(others).collect() }
     }
 

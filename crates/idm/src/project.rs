@@ -16,6 +16,7 @@ use idm_render::export::Standards;
 use idm_render::fonts::Fonts;
 use idm_render::packages::Packages;
 use idm_render::timings::{Phase, Timings};
+use rayon::prelude::*;
 
 use crate::findings::Findings;
 use crate::standards::standards;
@@ -105,7 +106,8 @@ impl Project {
         let _ = std::thread::Builder::new().spawn(Fonts::bundled);
         let saved = saved.remembered();
         let mut memory = Memory::default();
-        let understood = Understood::of(saved.clone(), Sources::default(), &mut memory, &options, &Fonts::bundled());
+        let understood = Read::of(saved.clone(), Sources::default(), &mut memory, &options, &Fonts::bundled())
+            .understood(&mut memory, &options);
         Self { folder, at: None, saved, memory, unsaved: BTreeMap::new(), options, understood }
     }
 
@@ -164,25 +166,31 @@ impl Project {
     /// Only what has changed is read again.
     fn understand(&mut self) {
         let files = self.saved.overlaid(self.unsaved.clone());
-        self.understood =
-            Understood::of(files, Sources::default(), &mut self.memory, &self.options, &self.understood.fonts);
+        self.understood = Read::of(files, Sources::default(), &mut self.memory, &self.options, &self.understood.fonts)
+            .understood(&mut self.memory, &self.options);
     }
 
-    /// Reads the edition in another language of the same files, as they were when they were looked at. What both have is read
-    /// once. `known` are the texts that editions read before have asked for.
-    pub(crate) fn in_language(&mut self, language: Language, known: Sources) -> Self {
-        let options = Options { language: Some(language), ..self.options.clone() };
-        let files = self.files().clone();
-        let understood = Understood::of(files, known, &mut self.memory, &options, &self.understood.fonts);
-        Self {
+    /// Reads and checks the editions in other languages of the same files, as they were when they were looked at. What all have is
+    /// read once; they are checked side by side.
+    pub(crate) fn in_languages(&mut self, languages: &[Language]) -> Vec<Self> {
+        let mut known = self.sources().clone();
+        let mut editions = vec![];
+        for &language in languages {
+            let options = Options { language: Some(language), ..self.options.clone() };
+            let read = Read::of(self.files().clone(), known, &mut self.memory, &options, &self.understood.fonts);
+            known = read.texts.sources.clone();
+            editions.push((options, read));
+        }
+        let check = |(options, read): (Options, Read)| Self {
             folder: self.folder.clone(),
             at: self.at.clone(),
             saved: self.saved.clone(),
             memory: Memory::default(),
             unsaved: self.unsaved.clone(),
+            understood: read.understood(&mut Memory::default(), &options),
             options,
-            understood,
-        }
+        };
+        editions.into_par_iter().with_max_len(1).map(check).collect()
     }
 
     /// What is wrong with the inputs.
@@ -350,18 +358,33 @@ fn no_edition(publication: &Publication, language: Language) -> Diagnostic {
         .hint(format!("write `languages: [{}]` into `publication.yaml`", listed.join(", ")))
 }
 
-impl Understood {
+/// What reading a project's files gave, before it is checked.
+struct Read {
+    texts: read::Inputs,
+    records: Option<read::Records>,
+    fonts: Fonts,
+    found: Diagnostics,
+    timings: Timings,
+}
+
+impl Read {
     /// `texts` are those that another edition has asked for, `known` the fonts of the last time.
     fn of(files: Files, texts: Sources, memory: &mut Memory, options: &Options, known: &Fonts) -> Self {
         let mut timings = Timings::start();
-        let mut diagnostics = Diagnostics::default();
-        let (texts, records) = timings
-            .measure(Phase::Read, || read::read_beside(files, options.language, texts, memory, &mut diagnostics));
-        let (fonts, unusable) = timings.measure(Phase::Read, || Fonts::with(fonts::read(&texts, &mut diagnostics)));
-        diagnostics.extend(unusable);
+        let mut found = Diagnostics::default();
+        let (texts, records) =
+            timings.measure(Phase::Read, || read::read_beside(files, options.language, texts, memory, &mut found));
+        let (fonts, unusable) = timings.measure(Phase::Read, || Fonts::with(fonts::read(&texts, &mut found)));
+        found.extend(unusable);
         if fonts != *known {
             memory.forget_findings();
         }
+        Self { texts, records, fonts, found, timings }
+    }
+
+    /// Understands and checks it. The memory is of the same files or empty.
+    fn understood(self, memory: &mut Memory, options: &Options) -> Understood {
+        let Self { texts, records, fonts, found: mut diagnostics, mut timings } = self;
         let (publication, standards) = timings.measure(Phase::Check, || {
             let resolve = |records| resolve::resolve_again(&texts, records, memory, &mut diagnostics);
             let publication = records.as_ref().and_then(resolve);
@@ -388,6 +411,6 @@ impl Understood {
             }
             (Some(publication), standards)
         });
-        Self { texts, records, publication, fonts, standards, found: diagnostics.into_list(), timings }
+        Understood { texts, records, publication, fonts, standards, found: diagnostics.into_list(), timings }
     }
 }

@@ -313,7 +313,7 @@ c:
             .collect()
     };
     let mut lost = vec![];
-    for style in archive::working() {
+    for &style in archive::WORKING {
         let marks = ["a", "b", "c"].map(|key| vec![(key.to_owned(), None)]);
         let formatted = references
             .format(marks.clone(), [], style, ("en", "en"), &mut Diagnostics::default())

@@ -13,7 +13,7 @@ use super::{
     AcronymEntry, CommentEntry, FrameworkFile, OutcomeEntry, PanelFile, PersonEntry, PublicationFile,
     RecommendationEntry, TermEntry, WorkshopFile,
 };
-use crate::bibliography::{REFERENCE_KEYS, REFERENCE_TYPES, citation_styles};
+use crate::bibliography::{CITATION_STYLES, REFERENCE_KEYS, REFERENCE_TYPES};
 use crate::model::{Language, Links, Openings, Paper};
 use crate::rules;
 
@@ -171,7 +171,7 @@ fn close(publication: &mut Value) {
     if let Some(Value::Object(style)) = publication.pointer_mut("/properties/citation-style") {
         // A style may go by several names, of which these are the shortest.
         let kind = style.remove("type");
-        style.insert("anyOf".to_owned(), json!([{ "enum": citation_styles() }, { "type": kind }]));
+        style.insert("anyOf".to_owned(), json!([{ "enum": CITATION_STYLES }, { "type": kind }]));
     }
     one_of(publication, "/properties/waivers/items/properties/code", codes(true));
     if let Some(Value::Object(levels)) = publication.pointer_mut("/properties/diagnostics") {

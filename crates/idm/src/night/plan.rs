@@ -9,6 +9,7 @@ use idm_core::manifest::{self, Cause, Failed, Hash, Kind, Manifest, Output, Part
 use idm_core::rules;
 use idm_core::words::counted;
 use idm_render::fonts;
+use rayon::prelude::*;
 
 use super::cache::of_this_machine;
 use super::edition::Edition;
@@ -88,7 +89,6 @@ impl Circumstances<'_> {
     /// # Errors
     /// If a template is broken, or an earlier output cannot be read.
     pub(crate) fn plan(&self, shard: Option<Shard>, loads: &mut [f64]) -> Result<Planned, Error> {
-        let mut entries = vec![];
         let all: Vec<Edition> = self.editions.iter().map(Edition::new).collect();
         let targets: Vec<(usize, Target)> = all
             .iter()
@@ -100,16 +100,21 @@ impl Circumstances<'_> {
             names.iter().zip(&targets).map(|(name, (_, target))| (name.as_str(), target.kind().listed)).collect();
         let panels = self.editions.publications().next().map_or(0, |publication| publication.panels.refs().count());
         let parts = share_out(&listed, panels, self.times, loads);
-        for (place, ((at, target), part)) in targets.iter().zip(&parts).enumerate() {
-            if shard.is_none_or(|shard| shard.index == part + 1) {
-                let edition = &all[*at];
-                let entry = match (edition.stopped(target), &edition.press) {
-                    (None, Some(press)) => self.entry_of(edition, press, target)?,
-                    (why, _) => self.failed(edition.name(target), edition.path(target), why),
-                };
-                entries.push(Entry { place, edition: *at, language: edition.language(), ..entry });
+        let entry = |(place, ((at, target), part)): (usize, (&(usize, Target), &usize))| {
+            if shard.is_some_and(|shard| shard.index != part + 1) {
+                return Ok(None);
             }
-        }
+            let edition = &all[*at];
+            let entry = match (edition.stopped(target), &edition.press) {
+                (None, Some(press)) => self.entry_of(edition, press, target)?,
+                (why, _) => self.failed(edition.name(target), edition.path(target), why),
+            };
+            Ok(Some(Entry { place, edition: *at, language: edition.language(), ..entry }))
+        };
+        let decided: Vec<Result<_, Error>> =
+            targets.par_iter().zip(&parts).enumerate().with_max_len(1).map(entry).collect();
+        // The first that cannot be decided is told, however fast others were.
+        let mut entries: Vec<Entry> = decided.into_iter().flat_map(Result::transpose).collect::<Result<_, _>>()?;
         let found = self.editions.findings();
         // What errors may have hidden is not gone. Without any, it was taken out of the publication.
         let hiding =
