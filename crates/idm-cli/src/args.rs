@@ -414,6 +414,10 @@ pub struct CheckArguments {
 pub struct ExplainArguments {
     /// The diagnostic's code, such as `unsourced`; without one, all codes are listed.
     pub code: Option<String>,
+    /// The language to say it in (`en`, `fr`, `es`, whatever the region: `fr-CA`). Without it, that of the publication in this
+    /// folder, else English.
+    #[arg(long, value_name = "LANGUAGE", value_parser = editions::language_of_region)]
+    pub language: Option<Language>,
 }
 
 /// What `extract` takes.

@@ -1,5 +1,6 @@
 //! Showing what was found.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,8 +8,10 @@ use std::sync::{Mutex, OnceLock};
 
 use idm::diagnostic::located::Located;
 use idm::diagnostic::{Severity, github, harmless, human, json, sarif, short};
+use idm::model::Language;
 use idm::timings::Timings;
 use idm::{Event, Findings, Mended, Project, Written};
+use idm_core::rules;
 use idm_core::source::Sources;
 use idm_core::words::counted;
 use serde_json::{Map, Value, json};
@@ -23,6 +26,8 @@ pub use crate::streams::Stream;
 static AS_JSON: AtomicBool = AtomicBool::new(false);
 /// Whether the JSON document is written: standard output holds one and nothing else.
 static DOCUMENT: Mutex<bool> = Mutex::new(false);
+/// The rules that have been told in a language, by code and by the language's letters.
+static TOLD: Mutex<BTreeSet<(&str, &str)>> = Mutex::new(BTreeSet::new());
 /// When colours are used.
 static COLOUR: OnceLock<Colours> = OnceLock::new();
 
@@ -58,7 +63,8 @@ pub fn show(project: &Project, found: &Findings, format: MessageFormat, stream: 
         MessageFormat::Short => write(stream, &short::render(&prefixed(found, prefix))),
         MessageFormat::Human => {
             let colour = if use_colour(stream) { human::Colour::Always } else { human::Colour::Never };
-            put(stream, &human::render(&prefixed(found, prefix), sources, colour));
+            let told = rules_told(project, found);
+            put(stream, &human::render_with(&prefixed(found, prefix), sources, colour, &told));
             if let Some(summary) = summary(found) {
                 write(stream, &format!("{summary}\n"));
             }
@@ -69,6 +75,23 @@ pub fn show(project: &Project, found: &Findings, format: MessageFormat, stream: 
     {
         write(Stream::Error, &format!("{} not shown\n", counted(known, "known problem")));
     }
+}
+
+/// What rules demand, in the language of those who write the files that break them, by the places of problems in the list. Messages
+/// are English; whoever writes French or Spanish is told once in a run, with the first problem, what each is about.
+fn rules_told(project: &Project, found: &[Located]) -> BTreeMap<usize, &'static str> {
+    let Ok(mut told) = TOLD.lock() else { return BTreeMap::new() };
+    let mut notes = BTreeMap::new();
+    for (place, problem) in found.iter().enumerate() {
+        let language = project.language_of(&problem.location.file);
+        if let Some(rule) = rules::find(problem.code)
+            && language != Language::English
+            && told.insert((rule.code, language.code()))
+        {
+            notes.insert(place, rule.summary_in(language));
+        }
+    }
+    notes
 }
 
 /// Says that nothing is wrong: whoever asks and hears nothing cannot tell that from not having been heard.

@@ -1,12 +1,14 @@
 //! Reading: a folder becomes records, each with its place, and nothing is understood yet.
 
 mod holes;
+mod languages;
 mod misnamed;
 mod records;
 mod texts;
 
 pub(crate) use holes::HolePlace;
 pub use holes::{Holes, Lost};
+pub use languages::language_named_by;
 pub use records::{Entry, Inputs, Records};
 pub(crate) use records::{PanelRecords, WorkshopRecords};
 pub(crate) use texts::conflict;
@@ -158,9 +160,7 @@ impl Reader<'_> {
     fn publication(&mut self) -> Option<Arc<Entry<PublicationFile>>> {
         let publication: Arc<Entry<PublicationFile>> = self.record("publication.yaml")?;
         let own = publication.value.language.as_deref().unwrap_or("en");
-        let listed = publication.value.languages.iter().filter(|code| *code != own);
-        self.languages = listed.filter_map(|code| Language::from_code(code)).collect();
-        self.own = Language::from_code(own).unwrap_or(Language::English);
+        (self.own, self.languages) = languages::of_editions(&publication.value);
         let translations: Vec<String> = self
             .project
             .paths

@@ -1,6 +1,10 @@
 //! The rules: one for each kind of problem, with its code, its usual severity and what it means.
 //!
-//! Codes never change their meaning. The text of a rule is what `docs/diagnostics.md` prints.
+//! Codes never change their meaning. The text of a rule is what `docs/diagnostics.md` prints; `told` has it in other languages.
+
+mod told;
+
+pub use told::list_in;
 
 use crate::diagnostic::Severity;
 

@@ -13,13 +13,13 @@ use crate::workspace::Opened;
 
 /// What is known of what stands at a byte of a file.
 pub(crate) fn at(opened: &Opened, path: &str, source: SourceId, offset: usize) -> Option<Hover> {
-    let (text, span) = name(opened, source, offset).or_else(|| key(opened, path, source, offset))?;
+    let (text, span) = name(opened, path, source, offset).or_else(|| key(opened, path, source, offset))?;
     let contents = Contents::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: text });
     Some(Hover { contents, range: Some(opened.range(span)) })
 }
 
 /// What a name stands for.
-fn name(opened: &Opened, source: SourceId, offset: usize) -> Option<(String, Span)> {
+fn name(opened: &Opened, path: &str, source: SourceId, offset: usize) -> Option<(String, Span)> {
     let mention = opened.mention_at(source, offset).filter(|mention| mention.is_literal)?;
     let text = match &mention.space {
         Space::Publication => named(opened, &mention.name)?,
@@ -37,8 +37,8 @@ fn name(opened: &Opened, source: SourceId, offset: usize) -> Option<(String, Spa
             format!("**{} {label}**{}", escaped(&framework.short.text), title.unwrap_or_default())
         }
         Space::Diagnostics => {
-            let rule = rules::find(&mention.name)?;
-            format!("**{}**\n\n{}\n\n{}", rule.code, rule.summary, rule.explanation)
+            let (rule, language) = (rules::find(&mention.name)?, opened.project.language_of(path));
+            format!("**{}**\n\n{}\n\n{}", rule.code, rule.summary_in(language), rule.explanation_in(language))
         }
         Space::Addressees => word(opened, "addressee", &mention.name)?,
         Space::Roles => word(opened, "role", &mention.name)?,

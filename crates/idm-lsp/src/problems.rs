@@ -6,6 +6,8 @@ use gen_lsp_types::{
 use idm::Findings;
 use idm::diagnostic::Severity;
 use idm::diagnostic::located::{Located, Location};
+use idm::model::Language;
+use idm_core::rules;
 
 use crate::workspace::Opened;
 
@@ -27,6 +29,12 @@ pub(crate) fn problem(opened: &Opened, found: &Located) -> Diagnostic {
     for hint in &found.hints {
         message.push_str("\nhelp: ");
         message.push_str(hint);
+    }
+    // Messages are English; whoever writes in another language is told what they are about.
+    let language = opened.project.language_of(&found.location.file);
+    if let Some(rule) = rules::find(found.code).filter(|_| language != Language::English) {
+        message.push('\n');
+        message.push_str(rule.summary_in(language));
     }
     let related: Vec<_> = found
         .labels

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use idm_core::files::OUTPUT_MARK;
+use idm_core::files::{Files, OUTPUT_MARK};
+use idm_core::model::Language;
+use idm_core::read;
 
 use crate::Error;
 
@@ -32,6 +34,12 @@ pub fn find_project(named: Option<&Path>) -> Result<PathBuf, Error> {
         0 => Err(Error::NoProject),
         _ => Err(Error::SeveralProjects { projects }),
     }
+}
+
+/// The language that the project in a folder is written in, as its `publication.yaml` names it; none where that cannot be known.
+/// Nothing else is read.
+pub fn language_of(folder: &Path) -> Option<Language> {
+    read::language_named_by(&Files::directory(folder).ok()?)
 }
 
 /// Every project in some folders, each with a name that no other has, by name: its path in the folder that was named, or the

@@ -95,7 +95,7 @@ pub use editions::Editions;
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
 pub use exchange::{Delivery, ExchangeForm, Exported, Refusal, StaleSources};
-pub use find::{find_project, find_projects, is_project};
+pub use find::{find_project, find_projects, is_project, language_of};
 pub use findings::Findings;
 pub use listing::{ListKind, Listing, PassagePlace};
 pub use mending::Mended;

@@ -262,6 +262,12 @@ impl Project {
         self.inputs().edition.language.or_else(|| self.publication().map(|publication| publication.language))
     }
 
+    /// The language of those who write a file, known by its path in the project: of a translation that of its edition, of every
+    /// other file that of the texts. English where too little could be read.
+    pub fn language_of(&self, path: &str) -> Language {
+        self.records().map_or(Language::English, |records| records.language_of(path))
+    }
+
     /// What names the edition among those of other languages: `.fr`, and nothing in the language of the texts.
     pub(crate) fn edition_suffix(&self) -> String {
         self.inputs().edition.language.map(|language| format!(".{}", language.code())).unwrap_or_default()

@@ -14,6 +14,22 @@ const HEAD: &str = "\
 Every problem that the program can report, with its code, its usual severity, and how to mend it. `idm explain CODE`
 says the same. This page is made from `crates/idm-core/src/rules.rs`.
 
+## Languages
+
+Messages are English in every edition: they name signs, keys and words of the format, which are English, too. What a rule demands
+is told in English, French and Spanish:
+
+- `idm explain CODE --language fr` says all that stands here in French, `idm explain --language fr` lists the codes. A region
+  changes nothing (`fr-CA`). Without `--language`, it is the language that the publication names which other commands would take in
+  this folder: whoever edits a French book wants French. Without a publication, or with one that cannot be read, it is English.
+- `--message-format human` sets the rule's summary below a problem in a translation, in its language, and below one in any file of a
+  publication that is itself written in French or Spanish: with the first problem of each rule in a run. An editor that speaks to
+  `idm lsp` shows it with every problem of a publication in French or Spanish.
+- The other formats, which programs read, are the same in every language.
+
+The translations are `crates/idm-core/src/rules/fr.toml` and `es.toml`. Each notes of what English text it was made, and a test names
+those that are of another by now.
+
 ## Severities
 
 An error keeps the publication from being built; a warning does not. `--deny warnings` treats warnings as errors. A

@@ -6,5 +6,6 @@ mod clicks;
 mod dependencies;
 mod docs;
 mod editors;
+mod languages;
 mod library;
 mod lsp;

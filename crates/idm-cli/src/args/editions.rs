@@ -27,6 +27,11 @@ pub(super) fn language(text: &str) -> Result<Language, String> {
     Language::from_code(text).ok_or_else(|| "the languages are `en`, `fr` and `es`".to_owned())
 }
 
+/// As [`language`], with or without a region, which changes nothing.
+pub(super) fn language_of_region(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| "the languages are `en`, `fr` and `es`".to_owned())
+}
+
 impl EditionArguments {
     /// The languages of the editions; none for that in which the texts are written.
     pub fn languages(&self, common: &CommonArguments) -> Result<Vec<Option<Language>>, Failure> {

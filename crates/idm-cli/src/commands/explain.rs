@@ -1,6 +1,8 @@
 //! `idm explain`: what a diagnostic means.
 
-use idm_core::diagnostic::near;
+use idm::diagnostic::near;
+use idm::model::Language;
+use idm::{find_project, language_of};
 use idm_core::rules;
 
 use crate::args::ExplainArguments;
@@ -9,10 +11,9 @@ use crate::report::{self, Stream};
 
 /// Runs the command.
 pub fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
+    let language = arguments.language.unwrap_or_else(language_here);
     let Some(code) = &arguments.code else {
-        let width = rules::ALL.iter().map(|rule| rule.code.len()).max().unwrap_or_default();
-        let lines: String = rules::ALL.iter().map(|rule| format!("{:width$}  {}\n", rule.code, rule.summary)).collect();
-        report::write(Stream::Output, &lines);
+        report::write(Stream::Output, &rules::list_in(language));
         return Ok(());
     };
     let Some(rule) = rules::find(code) else {
@@ -23,14 +24,12 @@ pub fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
         );
         return Err(Failure::Usage(format!("there is no diagnostic `{code}`{hint}")));
     };
-    let adjustable = if rule.adjustable {
-        "A publication can set another severity under `diagnostics`."
-    } else {
-        "Its severity cannot be changed."
-    };
-    report::write(
-        Stream::Output,
-        &format!("{} ({})\n\n{}\n\n{}\n\n{adjustable}\n", rule.code, rule.severity, rule.summary, rule.explanation),
-    );
+    report::write(Stream::Output, &rule.told_in(language));
     Ok(())
+}
+
+/// The language of the publication that other commands would take, and English where there is none: what a code means can be
+/// asked anywhere.
+fn language_here() -> Language {
+    find_project(None).ok().and_then(|folder| language_of(&folder)).unwrap_or(Language::English)
 }

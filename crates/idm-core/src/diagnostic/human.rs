@@ -1,5 +1,7 @@
 //! Diagnostics for people: the author's line with a caret under what is meant.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::located::{Located, Location};
@@ -28,6 +30,16 @@ const MAX_LINE_BYTES: usize = 64 * 1024;
 /// Renders a report with the author's lines, a blank line between problems. Of very many problems the first are shown,
 /// and how many more there are.
 pub fn render(diagnostics: &[Located], sources: &Sources, colour: Colour) -> String {
+    render_with(diagnostics, sources, colour, &BTreeMap::new())
+}
+
+/// Renders a report as [`render`] does, with a note of the caller's own beside some problems, by their places in the list.
+pub fn render_with(
+    diagnostics: &[Located],
+    sources: &Sources,
+    colour: Colour,
+    notes: &BTreeMap<usize, &'static str>,
+) -> String {
     let renderer = match colour {
         Colour::Always => Renderer::styled(),
         Colour::Never => Renderer::plain(),
@@ -35,8 +47,8 @@ pub fn render(diagnostics: &[Located], sources: &Sources, colour: Colour) -> Str
     .term_width(TERMINAL_WIDTH);
     let mut text = String::new();
     let (shown, more) = diagnostics.split_at(diagnostics.len().min(MAX_SHOWN));
-    for found in harmless::problems(shown) {
-        text.push_str(&renderer.render(&groups(&found, sources)));
+    for (place, found) in harmless::problems(shown).iter().enumerate() {
+        text.push_str(&renderer.render(&groups(found, sources, notes.get(&place).copied())));
         text.push_str("\n\n");
     }
     // The author's lines come as they are; what the renderer leaves in them is made harmless here.
@@ -52,7 +64,7 @@ pub fn render(diagnostics: &[Located], sources: &Sources, colour: Colour) -> Str
     text
 }
 
-fn groups<'a>(found: &'a Located, sources: &'a Sources) -> Vec<Group<'a>> {
+fn groups<'a>(found: &'a Located, sources: &'a Sources, note: Option<&'static str>) -> Vec<Group<'a>> {
     let level = match found.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -83,6 +95,9 @@ fn groups<'a>(found: &'a Located, sources: &'a Sources) -> Vec<Group<'a>> {
     }
     if let Some(key) = &here.key {
         group = group.element(Level::NOTE.message(format!("at `{key}`")));
+    }
+    if let Some(note) = note {
+        group = group.element(Level::NOTE.message(note));
     }
     for hint in &found.hints {
         group = group.element(Level::HELP.message(hint.as_str()));
@@ -162,6 +177,18 @@ mod tests {
         assert!(far.contains("502 | one\n    | ^^^\n"), "{far}");
         assert!(far.contains("::: a.md:1:1\n"), "{far}");
         assert!(far.contains("1 | two\n    | --- see here"), "{far}");
+    }
+
+    #[test]
+    fn a_note_stands_before_what_helps() {
+        let sources = sources("a.md", "one");
+        let (id, _) = sources.iter().next().expect("there is a file");
+        let problem = Diagnostic::new(rule("file-missing"), Span::new(id, 0..3), "wrong").hint("mend it");
+        let found = locate(&sources, &[problem]);
+        let text = render_with(&found, &sources, Colour::Never, &BTreeMap::from([(0, "Tout est là.")]));
+        assert!(text.contains("  = note: Tout est là.\n  = help: mend it\n"), "{text}");
+        let without = render(&found, &sources, Colour::Never);
+        assert_eq!(text.replace("  = note: Tout est là.\n", ""), without);
     }
 
     #[test]

@@ -212,6 +212,18 @@ impl Language {
         }
     }
 
+    /// The language of a tag such as `fr-CA`, whatever its region.
+    ///
+    /// ```
+    /// use idm_core::model::Language;
+    /// assert_eq!(Language::from_tag("fr-CA"), Some(Language::French));
+    /// assert_eq!(Language::from_tag("french"), None);
+    /// ```
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let code = tag.split_once(['-', '_']).map_or(tag, |(code, _)| code);
+        Self::from_code(&code.to_ascii_lowercase())
+    }
+
     /// The language of those two letters.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.code() == code)
