@@ -13,5 +13,6 @@ mod pages;
 mod press;
 mod prose;
 mod pseudo;
+mod signs;
 mod synthetic;
 mod truth;

@@ -273,7 +273,7 @@ fn authors(folder: &Path, known: &mut BTreeSet<String>) {
 
 /// Whatever a PDF says: what is heard, what pages show beside it, what stands for pictures, bookmarks, and what the file says of
 /// itself.
-fn heard(path: &Path) -> String {
+pub(crate) fn heard(path: &Path) -> String {
     let document = Document::load_mem(&fs::read(path).unwrap()).unwrap();
     let tree = structure::read(&document);
     let mut text = tree.text();
@@ -297,7 +297,7 @@ fn heard(path: &Path) -> String {
 }
 
 /// Whatever a Word file says: texts of all its parts, what stands for pictures and tables, who comments, what the file says of itself.
-fn written(path: &Path) -> String {
+pub(crate) fn written(path: &Path) -> String {
     let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
     let mut said = String::new();
     for at in 0..archive.len() {

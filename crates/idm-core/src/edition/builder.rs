@@ -138,6 +138,11 @@ impl<'a> Builder<'a> {
         self.inline(None, InlineKind::Words(text))
     }
 
+    /// A mark of punctuation between what the program puts together, as the language of what is being told sets it.
+    pub(super) fn sign(&self, key: &str) -> &'a str {
+        self.labels.get(&self.language, &format!("mark.{key}"))
+    }
+
     /// The tag of the language of what is being told, with the publication's region where it is the publication's.
     pub(super) fn tag(&self) -> String {
         if self.language == self.publication.language.code() {

@@ -131,8 +131,4 @@ impl Builder<'_> {
         }
         fact
     }
-
-    fn sign(&self, key: &str) -> &str {
-        self.labels.get(&self.language, &format!("mark.{key}"))
-    }
 }

@@ -476,7 +476,7 @@ impl<'a> Builder<'a> {
                 let mut told = vec![];
                 for (at, (mark, value)) in values.iter().enumerate() {
                     if at > 0 {
-                        told.push(self.words("; "));
+                        told.push(self.words(self.sign("semicolon")));
                     }
                     let became = match mark {
                         Mark::Kept => Change::Kept,

@@ -40,7 +40,7 @@ impl<'a> Builder<'a> {
         first &= key.is_empty();
         for target in targets.iter().filter(|target| !key.iter().any(|(id, _)| *id == target.id)) {
             if !first {
-                printed.push(self.inline(span, InlineKind::Words("; ".to_owned())));
+                printed.push(self.inline(span, InlineKind::Words(self.sign("semicolon").to_owned())));
             }
             first = false;
             if let Some(kind) = self.cross_reference(target) {

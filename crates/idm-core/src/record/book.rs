@@ -94,13 +94,13 @@ pub(crate) fn publication(of: &Publication) -> Record<'_> {
     push_settings(settings, &mut fields);
     let labels = labels.iter().filter(|change| !change.text.is_empty());
     let labels = labels.map(|LabelChange { path, language, text, span: _, own: _ }| {
-        let told = vec![Told::plain(format!("{path} ({}): {text}", language.code()))];
+        let told = vec![Told::behind_colon(&format!("{path} ({})", language.code()), [text.as_str()])];
         Part { told, fields: vec![] }
     });
     fields.push(Field::unpublished("labels", Value::Parts(labels.collect())));
     let leads = index_leads.iter().map(|IndexLead { subject, see, see_also }| {
-        let leads = see.iter().chain(see_also).map(|plain| plain.text.as_str()).collect::<Vec<_>>();
-        Part { told: vec![Told::plain(format!("{}: {}", subject.text, leads.join("; ")))], fields: vec![] }
+        let leads = see.iter().chain(see_also).map(|plain| plain.text.as_str());
+        Part { told: vec![Told::behind_colon(&subject.text, leads)], fields: vec![] }
     });
     fields.push(Field::unpublished("index", Value::Parts(leads.collect())));
     fields.push(Field::unpublished("book", Value::Parts(book.iter().map(|&part| part_of(of, part)).collect())));
@@ -142,8 +142,8 @@ fn push_settings<'a>(settings: &'a Settings, fields: &mut Vec<Field<'a>>) {
     } = settings;
     let design = design.iter().map(|change| {
         let token = format!("{}.{}", change.table, change.token);
-        let shown = format!("{token}: {}", change.value.texts().join(", "));
-        Part { told: vec![Told { key: token, shown: vec![Said::Text(shown)] }], fields: vec![] }
+        let told = Told::behind_colon(&token, [change.value.texts().join(", ").as_str()]);
+        Part { told: vec![Told { key: token, ..told }], fields: vec![] }
     });
     fields.extend([
         Field::unpublished("layout.paper", Value::Word(Some(Word::labelled("layout", paper.name())))),

@@ -145,14 +145,14 @@ fn part_taken<'a>(of: &'a Publication, part: &'a Participation) -> Part<'a> {
     let mut said = vec![Said::Word(role.clone())];
     let note_in_words = note.as_ref().map(|note| vec![Said::Text(note.plain())]);
     for (at, remark) in source_in_words(provenance).into_iter().chain(note_in_words).enumerate() {
-        said.push(text(if at == 0 { " (" } else { "; " }));
+        said.push(if at == 0 { text(" (") } else { Said::Word(Word::semicolon()) });
         said.extend(remark);
     }
     if said.len() > 1 {
         said.push(text(")"));
     }
     let key = format!("{}: {}", workshop.id, in_words(&said, &|_| None));
-    let shown = [vec![Said::Text(format!("{}: ", workshop.city.text))], said].concat();
+    let shown = [vec![text(&workshop.city.text), Said::Word(Word::colon())], said].concat();
     let told = Told { key, shown };
     let fields = vec![
         Field::new("workshop", Value::Link(Some(Link::Workshop(workshop)))),

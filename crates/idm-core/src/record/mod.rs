@@ -227,8 +227,21 @@ impl Word {
 
     /// The mark with which a quotation begins, and the one with which it ends.
     fn quotation_marks() -> [Self; 2] {
-        [("open", "“"), ("close", "”")]
-            .map(|(key, mark)| Self { shown: mark.to_owned(), ..Self::labelled("mark", key) })
+        [Self::mark("open", "“"), Self::mark("close", "”")]
+    }
+
+    /// What stands between a term and what it introduces.
+    fn colon() -> Self {
+        Self::mark("colon", ": ")
+    }
+
+    /// What stands between names and phrases.
+    fn semicolon() -> Self {
+        Self::mark("semicolon", "; ")
+    }
+
+    fn mark(key: &str, shown: &str) -> Self {
+        Self { shown: shown.to_owned(), ..Self::labelled("mark", key) }
     }
 
     /// What a publication names by an identifier, in its own words if it has some.
@@ -241,10 +254,16 @@ impl Word {
 }
 
 impl Told {
-    /// What is its own key.
-    pub fn plain(shown: impl Into<String>) -> Self {
-        let shown = shown.into();
-        Self { key: shown.clone(), shown: vec![Said::Text(shown)] }
+    /// A term with what it introduces, which are its own key.
+    fn behind_colon<'t>(term: &str, told: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut shown = vec![Said::Text(term.to_owned()), Said::Word(Word::colon())];
+        for (at, what) in told.into_iter().enumerate() {
+            if at > 0 {
+                shown.push(Said::Word(Word::semicolon()));
+            }
+            shown.push(Said::Text(what.to_owned()));
+        }
+        Self { key: in_words(&shown, &|_| None), shown }
     }
 }
 

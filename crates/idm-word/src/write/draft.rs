@@ -131,8 +131,9 @@ impl Writer<'_> {
             state.map(|state| text_of(state.get("revision"))).filter(|revision| revision.contains('+'))
         {
             let words = format!(
-                "{}: {}",
+                "{}{}{}",
                 words.fill("draft.revision", &[("revision", revision)]),
+                words.colon(),
                 words.get("draft.uncommitted")
             );
             self.plain_paragraph("Small", &words);

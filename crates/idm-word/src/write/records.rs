@@ -310,7 +310,7 @@ impl Writer<'_> {
             self.marked_heading(level + 1, outcome);
             self.text_value(outcome.get("text"));
             let rests = records(outcome.get("recommendations")).map(|entry| self.mark_to(entry)).collect();
-            let pieces = self.joined("; ", rests);
+            let pieces = self.joined(self.words.semicolon(), rests);
             let pieces = if pieces.is_empty() { self.missing() } else { pieces };
             self.field("rests-on", pieces);
             let pieces = self.provenance(outcome);
@@ -442,7 +442,7 @@ impl Writer<'_> {
         }
         for mapping in records(record.get("mappings")) {
             let elements = records(mapping.get("elements")).map(|element| self.element(element)).collect();
-            let pieces = self.joined("; ", elements);
+            let pieces = self.joined(self.words.semicolon(), elements);
             self.fact(text_of(mapping.get("framework")), pieces);
         }
     }

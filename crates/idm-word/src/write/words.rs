@@ -49,6 +49,11 @@ impl<'a> Words<'a> {
         self.get("mark.colon")
     }
 
+    /// What stands between names and phrases of which each may hold commas.
+    pub(super) fn semicolon(&self) -> &'a str {
+        self.get("mark.semicolon")
+    }
+
     /// A kind and a number, which no line's end parts.
     pub(super) fn numbered(&self, kind: &str, number: &str) -> String {
         format!("{}\u{a0}{number}", self.get(&format!("kind.{kind}")))

@@ -108,7 +108,7 @@ impl Writer<'_> {
             told.push(format!("{name}, {}{}{known}", text_of(title), words.colon()));
             themes.push((name, text_of(title), number(count), counts));
         }
-        let alt = words.fill(alt, &[("finding", finding), ("values", &told.join("; "))]);
+        let alt = words.fill(alt, &[("finding", finding), ("values", &told.join(words.semicolon()))]);
         self.own_caption("figure", label, own, own_words(finding), true);
         // Themes are fewer than what their recommendations are counted by.
         let mut lines = vec![];
@@ -126,7 +126,7 @@ impl Writer<'_> {
         let right: Vec<usize> = (1..heads.len()).collect();
         self.rows(&widths, &heads, &right, &alt, lines);
         let legend = themes.iter().map(|(name, title, ..)| format!("{name}{}{title}", words.colon()));
-        let legend = legend.collect::<Vec<_>>().join("; ");
+        let legend = legend.collect::<Vec<_>>().join(words.semicolon());
         self.plain_paragraph("SourceLine", &legend);
     }
 
@@ -170,7 +170,8 @@ impl Writer<'_> {
             let line = [format!("{}{}{note}", text_of(short), words.colon()), named.join(", "), missing];
             lines.push(cells(self, &line));
         }
-        let alt = words.fill("charts.frameworks-alt", &[("finding", &finding), ("values", &told.join("; "))]);
+        let alt =
+            words.fill("charts.frameworks-alt", &[("finding", &finding), ("values", &told.join(words.semicolon()))]);
         self.own_caption("figure", label, own, own_words(&finding), true);
         let heads = [words.get("kind.framework"), words.get("matrix.element"), words.get("charts.untouched-key")];
         self.rows(&[3.5, 4.0, 4.0], &heads, &[], &alt, lines);
@@ -232,9 +233,11 @@ impl Writer<'_> {
             into.push(format!("{}{}{}", text_of(own), words.colon(), ways.join(", ")));
             rows[1].push(cells(self, &[text_of(own).to_owned(), number(count).to_string(), ways.join(", ")]));
         }
-        let into = if into.is_empty() { "0".to_owned() } else { into.join("; ") };
-        let alt =
-            words.fill("charts.flow-alt", &[("finding", &finding), ("origins", &told.join("; ")), ("outcomes", &into)]);
+        let into = if into.is_empty() { "0".to_owned() } else { into.join(words.semicolon()) };
+        let alt = words.fill(
+            "charts.flow-alt",
+            &[("finding", &finding), ("origins", &told.join(words.semicolon())), ("outcomes", &into)],
+        );
         self.own_caption("figure", label, own, own_words(&finding), true);
         let [from, to] = rows;
         let heads = [words.get("charts.from"), words.get("charts.in-all"), words.get("kind.theme")];
@@ -299,8 +302,8 @@ impl Writer<'_> {
                 by_kind[column].push(line.clone());
                 own.push(line);
             }
-            told.push(format!("{name}{}{}", words.colon(), own.join("; ")));
-            let [panels, others, pauses] = by_kind.map(|lines| lines.join("; "));
+            told.push(format!("{name}{}{}", words.colon(), own.join(words.semicolon())));
+            let [panels, others, pauses] = by_kind.map(|lines| lines.join(words.semicolon()));
             lines.push(cells(self, &[name, panels, others, pauses]));
         }
         let alt = words.fill("charts.sessions-alt", &[("finding", &finding), ("values", &told.join(". "))]);

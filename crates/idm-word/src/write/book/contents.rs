@@ -102,10 +102,10 @@ impl Writer<'_> {
             let Some(Value::List(names)) = entry.get(name) else { return None };
             let names: Vec<&str> = names.iter().map(|name| text_of(Some(name))).collect();
             let words = self.words.get(if name == "see" { "index.see" } else { "index.see-also" });
-            (!names.is_empty()).then(|| format!("{words} {}", names.join("; ")))
+            (!names.is_empty()).then(|| format!("{words} {}", names.join(self.words.semicolon())))
         });
         let told: Vec<String> = told.collect();
-        (!told.is_empty()).then(|| told.join("; "))
+        (!told.is_empty()).then(|| told.join(self.words.semicolon()))
     }
 
     /// A mark that the index finds, if it names the key.
@@ -157,7 +157,7 @@ impl Writer<'_> {
                 is_sub: around.is_some(),
                 language: language.map(|tag| text_of(Some(tag)).to_owned()),
                 name: self.index_name(entry),
-                told: told.join("; "),
+                told: told.join(self.words.semicolon()),
                 subs: vec![],
             };
             match around.and_then(|at: usize| lines.get_mut(at)) {

@@ -278,7 +278,7 @@ impl Writer<'_> {
         pieces.push(self.plain(", "));
         pieces.extend(self.dates_of(start, end));
         if title.is_some() {
-            pieces.push(self.plain(": "));
+            pieces.push(self.plain(words.colon()));
             pieces.extend(self.with_look(|look| look.italic = true, |writer| writer.value(title)));
         }
         let known = records(panels).next().is_some();
@@ -333,7 +333,7 @@ impl Writer<'_> {
         }
         if let Some(Value::Number(count)) = workshop.get("participants") {
             let count = words.fill("brief.participants", &[("count", &count.to_string())]);
-            pieces.push(self.plain(&format!("; {count}")));
+            pieces.push(self.plain(&format!("{}{count}", words.semicolon())));
         }
         self.item(list, pieces);
     }
@@ -384,7 +384,7 @@ impl Writer<'_> {
                 named.push(self.leading_name(text_of(label), text_of(name)));
             }
             let mut pieces = vec![self.plain(&format!("{}{}", words.get("brief.only-the-place"), words.colon()))];
-            pieces.extend(self.joined("; ", named));
+            pieces.extend(self.joined(words.semicolon(), named));
             pieces.push(self.plain("."));
             self.line_in("BodyText", pieces);
         }

@@ -35,7 +35,7 @@ impl Writer<'_> {
             for panel in records(unknown) {
                 let [label, name] = self.fields(panel, ["label", "name"], &["number", "title", "city"]);
                 if !pieces.is_empty() {
-                    pieces.push(self.plain("; "));
+                    pieces.push(self.plain(self.words.semicolon()));
                 }
                 pieces.extend(self.leading_name(text_of(label), text_of(name)));
                 pieces.extend(self.page_behind(text_of(label)));

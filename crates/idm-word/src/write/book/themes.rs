@@ -172,7 +172,7 @@ impl Writer<'_> {
                 continue;
             }
             let mut pieces = vec![self.plain(&format!("{name}{}", words.colon()))];
-            pieces.extend(self.joined("; ", people));
+            pieces.extend(self.joined(self.words.semicolon(), people));
             parts.push(pieces);
         }
         if let Some(workshop) = record_of(record.get("workshop")) {
@@ -303,7 +303,7 @@ impl Writer<'_> {
         for mapping in records(mappings).filter(|mapping| is_known(mapping.get("elements"))) {
             let [framework, elements] = self.fields(mapping, ["framework", "elements"], &[]);
             let elements = records(elements).map(|element| self.element(element)).collect();
-            let pieces = self.joined("; ", elements);
+            let pieces = self.joined(self.words.semicolon(), elements);
             self.own_fact(framework, pieces);
         }
     }
