@@ -193,6 +193,26 @@ impl Project {
         editions.into_par_iter().with_max_len(1).map(check).collect()
     }
 
+    /// The edition in another language of the same files, for which this one does not change; nothing if that is this one.
+    pub(crate) fn other_edition(&self, language: Option<Language>) -> Option<Self> {
+        if language == self.inputs().edition.language {
+            return None;
+        }
+        let options = Options { language, ..self.options.clone() };
+        let (files, mut memory) = (self.files().clone(), Memory::default());
+        let read = Read::of(files, Sources::default(), &mut memory, &options, &self.understood.fonts);
+        let understood = read.understood(&mut memory, &options);
+        Some(Self {
+            folder: self.folder.clone(),
+            at: self.at.clone(),
+            saved: self.saved.clone(),
+            memory,
+            unsaved: self.unsaved.clone(),
+            options,
+            understood,
+        })
+    }
+
     /// What is wrong with the inputs.
     pub fn findings(&self) -> Findings {
         self.findings_with(&[])

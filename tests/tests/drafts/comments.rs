@@ -8,7 +8,7 @@ use std::process::Output;
 
 use idm_render::pdf::annotations::{self, Area};
 use idm_tests::structure::{self, folded};
-use idm_tests::{project, witnesses};
+use idm_tests::{project, witnesses, word};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -402,6 +402,77 @@ fn comments_on_a_chapter_and_on_outcomes_come_back_to_their_lines() {
     assert_eq!(drafted.status.code(), Some(0), "{drafted:?}");
     let told = String::from_utf8_lossy(&drafted.stdout).into_owned();
     assert_eq!(told.lines().filter(|file| review.comments(&[file]).is_empty()).count(), 2, "{told}");
+}
+
+/// The edition in French, of which one summary is translated.
+fn in_french(review: &Review) {
+    review.edit("inputs/publication.yaml", "language: en\n", "language: en\nlanguages: [en, fr]\n");
+    let text =
+        "# Ce qui a été demandé\n\nLe panel a demandé ce qu’il faut.\n\nQui ouvre un registre veut savoir la suite.\n";
+    fs::write(review.path(FRENCH), text).unwrap();
+    fs::remove_dir_all(review.path("out")).unwrap();
+}
+
+const FRENCH: &str = "inputs/workshops/spring/panel-1/summary.fr.md";
+
+#[test]
+fn comments_on_a_translated_draft_stand_in_the_files_of_the_translation() {
+    let review = Review::new();
+    in_french(&review);
+    let drafted = review.idm(&["draft", "plain-words", "--language", "fr"]);
+    assert_eq!(drafted.status.code(), Some(0), "{drafted:?}");
+    let passage = passage_of(&review, "Qui ouvre");
+    let marks = vec![
+        mark(&passage, "registre", "StrikeOut", ""),
+        // What is not translated stands in the draft as the source has it.
+        mark("panel:plain-words/guiding_questions[1]", "written down", "Highlight", "Par qui ?"),
+    ];
+    review.annotate("plain-words", "back.pdf", marks);
+    let places = |files: &[&str]| -> Vec<(String, u64, String)> {
+        let text = |value: &Value| value.as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let listed = review.comments(files);
+        let spots = listed.iter().map(|comment| &comment["spot"]);
+        spots.map(|spot| (text(&spot["file"]), spot["line"].as_u64().unwrap(), text(&spot["since"]))).collect()
+    };
+    let at = |file: &str, line: u64, since: &str| (file.to_owned(), line, since.to_owned());
+    assert_eq!(places(&["back.pdf"]), [at("panel.yaml", 11, "unchanged"), at("summary.fr.md", 5, "unchanged")]);
+    let listed = review.idm(&["comments", "back.pdf"]);
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("summary.fr.md:5"), "{listed:?}");
+    // Word drafts carry the same map.
+    let drafted = review.idm(&["draft", "plain-words", "--language", "fr", "--format", "docx", "--out", "word"]);
+    assert_eq!(drafted.status.code(), Some(0), "{drafted:?}");
+    let sent = fs::read(review.path(String::from_utf8_lossy(&drafted.stdout).trim())).unwrap();
+    let struck = |text: String| {
+        let begins = text.find("veut savoir la suite").unwrap();
+        let start = text[..begins].rfind("<w:r>").unwrap();
+        let end = begins + text[begins..].find("</w:r>").unwrap() + "</w:r>".len();
+        let run = text[start..end].replace("<w:t", "<w:delText").replace("</w:t>", "</w:delText>");
+        format!("{}<w:del w:id=\"9001\" w:author=\"Ada\">{run}</w:del>{}", &text[..start], &text[end..])
+    };
+    fs::write(review.path("back.docx"), word::edited(&sent, None, &struck).unwrap()).unwrap();
+    assert_eq!(places(&["back.docx"]), [at("summary.fr.md", 5, "unchanged")]);
+
+    // Later the translation has one more paragraph, and the comment is made there and kept.
+    review.edit(FRENCH, "Le panel", "Encore un.\n\nLe panel");
+    assert_eq!(places(&["back.pdf"])[1], at("summary.fr.md", 7, "moved"));
+    assert_eq!(review.idm(&["comments", "back.pdf", "--keep"]).status.code(), Some(0));
+    assert_eq!(places(&[])[1], at("summary.fr.md", 7, "moved"));
+    let strike = review.comments(&[])[1]["id"].as_str().unwrap().to_owned();
+    // It stands in the drafts of the translation, and in those of the texts it has nothing to stand at; the morning counts it once.
+    for (language, shown) in [("fr", true), ("en", false)] {
+        fs::remove_dir_all(review.path("out")).unwrap();
+        assert_eq!(review.idm(&["draft", "plain-words", "--language", language]).status.code(), Some(0));
+        let text = structure::read(&Document::load_mem(&review.draft("plain-words")).unwrap()).text();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("Par qui ?"), "{language}: {text}");
+        assert_eq!(text.contains("« registre »"), shown, "{language}: {text}");
+    }
+    assert_eq!(review.idm(&["nightly", "--out", "night"]).status.code(), Some(0));
+    let digest = review.read("night/digest.md");
+    assert!(digest.contains("(`plain-words`): 2 open, 0 decided"), "{digest}");
+    let applied = review.idm(&["comments", "--apply", &strike, "--write"]);
+    assert_eq!(applied.status.code(), Some(0), "{applied:?}");
+    assert!(review.read(FRENCH).contains("Qui ouvre un veut"), "{}", review.read(FRENCH));
 }
 
 #[test]

@@ -26,7 +26,7 @@ impl<'a> Placing<'a> {
     /// Places what was said.
     pub fn place(&self, said: Said) -> Comment {
         let spot = said.passage.as_ref().and_then(|entry| self.spot(entry, &said));
-        Comment { id: said.id(), said, spot }
+        Comment { id: said.id(), said, language: None, spot }
     }
 
     /// The passage of today that an earlier one has become, and what has become of it.

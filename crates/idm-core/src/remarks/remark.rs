@@ -6,6 +6,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::map::MapEntry;
+use crate::model::Language;
 use crate::resolve::parse_partial_date;
 
 /// How many characters a remark's identifier has: 27 to the sixth are nearly four hundred million.
@@ -81,6 +82,8 @@ pub struct Comment {
     pub id: String,
     /// What was said.
     pub said: Said,
+    /// The language of the texts among which it was placed; none for that in which the records are written.
+    pub language: Option<Language>,
     /// Where it stands now; nothing if it has no place in today's texts.
     pub spot: Option<Spot>,
 }

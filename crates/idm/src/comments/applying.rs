@@ -23,11 +23,17 @@ pub struct Applied {
 }
 
 impl Project {
-    /// Makes the change that a strike or a replacement asks for, if the words still stand as they did. Nothing is written.
+    /// Makes the change that a strike or a replacement asks for, if the words still stand as they did, in the files of the language
+    /// that it is about. Nothing is written.
     ///
     /// # Errors
     /// A sentence without a full stop that says why it cannot be made.
     pub fn apply(&self, remark: &Comment) -> Result<Applied, String> {
+        let edition = self.other_edition(remark.language);
+        edition.as_ref().unwrap_or(self).applied(remark)
+    }
+
+    fn applied(&self, remark: &Comment) -> Result<Applied, String> {
         let said = &remark.said;
         let new = match said.kind.as_str() {
             "strike" => "",
@@ -66,7 +72,7 @@ impl Project {
     /// Writes a change.
     ///
     /// # Errors
-    /// [`Error::NoProject`] if the project lies in no folder, [`Error::Write`] if it cannot be written.
+    /// [`Error::NoProject`] if the project lies in no folder, [`Error::System`] if it cannot be written.
     pub fn write_applied(&self, applied: &Applied) -> Result<(), Error> {
         let folder = self.folder().ok_or(Error::NoProject)?;
         write_file(&folder.join(&applied.file), applied.text.as_bytes())

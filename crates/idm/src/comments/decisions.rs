@@ -110,7 +110,12 @@ impl Decision {
 
     /// The comment, placed in today's texts.
     pub(super) fn comment_in(&self, placing: &Placing) -> Comment {
-        let said = Said {
+        Comment { id: self.id.clone(), ..placing.place(self.said()) }
+    }
+
+    /// What was said, as far as it is kept.
+    pub(super) fn said(&self) -> Said {
+        Said {
             file: self.file.clone(),
             draft: self.of.clone().map(|of| (of, None)),
             page: self.page,
@@ -122,8 +127,7 @@ impl Decision {
             date: self.date.clone(),
             passage: self.passage.clone(),
             ..Said::default()
-        };
-        Comment { id: self.id.clone(), ..placing.place(said) }
+        }
     }
 }
 
@@ -148,7 +152,7 @@ impl Project {
     ///
     /// # Errors
     /// [`Error::Unfit`] if `comments.yaml` has errors, [`Error::NoProject`] if the project lies in no folder, and
-    /// [`Error::Write`] if it cannot be written.
+    /// [`Error::System`] if it cannot be written.
     pub fn keep(&self, comments: &[Comment]) -> Result<usize, Error> {
         let mut all = self.all_decisions()?;
         let before = all.len();

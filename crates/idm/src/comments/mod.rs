@@ -6,6 +6,7 @@ mod decisions;
 mod pdf;
 mod report;
 mod shown;
+mod today;
 mod word;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +14,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use idm_core::authors::Authors;
-use idm_core::remarks::passages::{self, Passage};
-use idm_core::remarks::placing::Placing;
+use idm_core::model::Language;
+use idm_core::remarks::passages::Passage;
 use idm_core::remarks::remark::Said;
 use idm_core::remarks::words::{likeness, plain_words};
 use idm_render::pdf::MAX_PDF_BYTES;
@@ -23,6 +24,8 @@ pub use applying::Applied;
 pub use decisions::Decision;
 pub use idm_core::remarks::remark::{Answer, Comment, Since, Spot};
 pub(crate) use shown::Responses;
+
+use today::{Editions, as_written};
 
 use crate::{Error, Project, reading};
 
@@ -39,7 +42,7 @@ pub struct Comments {
 
 impl Project {
     /// Reads the remarks in files that came back from reviewers: annotated PDFs and Word drafts. Without files, those that are kept in
-    /// `comments.yaml`.
+    /// `comments.yaml`. What was said of a translation is placed in the translation's files, whatever edition this is.
     ///
     /// # Errors
     /// [`Error::Inputs`] if too little of the inputs could be understood, [`Error::Unfit`] if a file cannot be read as what
@@ -47,23 +50,36 @@ impl Project {
     pub fn comments(&self, files: &[PathBuf]) -> Result<Comments, Error> {
         let publication = self.publication().ok_or(Error::Inputs)?;
         let said: Vec<Vec<Said>> = files.iter().map(|file| said(file)).collect::<Result<_, _>>()?;
-        let today = passages::of_publication(publication);
-        let placing = Placing::new(&today, self.sources());
+        let mut said: Vec<Said> = said.into_iter().flatten().collect();
+        for passage in said.iter_mut().filter_map(|said| said.passage.as_mut()) {
+            as_written(publication, passage);
+        }
         let mut seen = BTreeSet::new();
         let mut decisions = if files.is_empty() { self.all_decisions()? } else { self.decisions() };
-        let placed: Vec<Comment> = if files.is_empty() {
-            decisions.values().map(|decision| decision.comment_in(&placing)).collect()
-        } else {
-            said.into_iter().flatten().map(|said| placing.place(said)).collect()
-        };
+        let kept: Vec<&Decision> = if files.is_empty() { decisions.values().collect() } else { vec![] };
+        let passages = kept.iter().map(|decision| &decision.passage).chain(said.iter().map(|said| &said.passage));
+        let editions = Editions::of(self, passages.flatten())?;
+        let places = editions.places();
+        let kept = kept
+            .iter()
+            .filter_map(|decision| places.comment(decision.passage.as_ref(), |placing| decision.comment_in(placing)));
+        let said = said.into_iter().filter_map(|said| {
+            let passage = said.passage.clone();
+            places.comment(passage.as_ref(), |placing| placing.place(said))
+        });
+        let placed: Vec<Comment> = kept.chain(said).collect();
         // A reviewer's file may be handed in twice, or hold another's remarks, too.
         let mut list: Vec<Comment> = placed.into_iter().filter(|remark| seen.insert(remark.id.clone())).collect();
-        let order = |passage: &Passage| (passage.record.clone(), passage.name.clone());
-        let order: BTreeMap<_, usize> =
-            today.iter().enumerate().rev().map(|(at, passage)| (order(passage), at)).collect();
+        let key = |language: Option<Language>, record: &str, name: &str| {
+            (language.map(Language::code), record.to_owned(), name.to_owned())
+        };
+        let mut order = BTreeMap::new();
+        for (at, (language, Passage { record, name, .. })) in editions.passages().enumerate() {
+            order.entry(key(language, record, name)).or_insert(at);
+        }
         list.sort_by_cached_key(|remark| {
             let (said, spot) = (&remark.said, remark.spot.as_ref());
-            let at = spot.and_then(|spot| order.get(&(spot.record.clone(), spot.passage.clone()))).copied();
+            let at = spot.and_then(|spot| order.get(&key(remark.language, &spot.record, &spot.passage))).copied();
             let place = (at.unwrap_or(usize::MAX), spot.map(|spot| spot.line));
             // Without a place in the texts there is that in the file.
             let page = if spot.is_none() { (said.file.clone(), said.page) } else { (String::new(), None) };
@@ -89,7 +105,10 @@ const COMPARED: usize = 200;
 
 /// The same remarks in their order, but those on one passage that say the same beside each other.
 fn beside_each_other(list: Vec<Comment>) -> Vec<Comment> {
-    let place = |remark: &Comment| remark.spot.as_ref().map(|spot| (spot.record.clone(), spot.passage.clone()));
+    let place = |remark: &Comment| {
+        let spot = remark.spot.as_ref();
+        spot.map(|spot| (remark.language.map(Language::code), spot.record.clone(), spot.passage.clone()))
+    };
     let mut groups: Vec<Vec<Comment>> = vec![];
     // Of the first ones on the present passage: what they say, and in which group they are.
     let mut compared: Vec<(Vec<String>, usize)> = vec![];
@@ -142,7 +161,7 @@ mod tests {
             line: 1,
             since: Since::Unchanged,
         };
-        Comment { id: String::new(), said, spot: Some(spot).filter(|_| !passage.is_empty()) }
+        Comment { id: String::new(), said, language: None, spot: Some(spot).filter(|_| !passage.is_empty()) }
     }
 
     fn order(list: Vec<Comment>) -> Vec<String> {

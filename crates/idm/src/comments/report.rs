@@ -97,6 +97,10 @@ impl Comments {
     /// Where the words of a remark's passage come from, if that was asked for.
     fn origin(&self, remark: &Comment) -> Option<&Origin> {
         let spot = remark.spot.as_ref()?;
+        if remark.language.is_some() {
+            // Those who were asked for gave the texts their words, and not their translations.
+            return None;
+        }
         self.authors.of_passage(&spot.record, &spot.passage)
     }
 

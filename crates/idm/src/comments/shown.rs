@@ -10,30 +10,43 @@ use idm_core::remarks::placing::Placing;
 use idm_core::words::Words;
 use idm_render::fonts::Fonts;
 
+use super::today::is_on_edition;
 use super::{Comment, report};
 use crate::Project;
 
 /// What was kept of reviewers' comments, each in one place.
 #[derive(Debug, Default)]
 pub(crate) struct Responses {
-    /// By what their drafts are of, in the order of the book; in each in the order of their passages, those without a place last.
-    of: Vec<(Subject, Vec<Response>)>,
+    /// By what their drafts are of, in the order of the book.
+    of: Vec<(Subject, Own)>,
     /// Those on what no draft shows.
     others: Vec<Response>,
+}
+
+/// The comments on one subject.
+#[derive(Debug, Default)]
+struct Own {
+    /// In the order of their passages, those without a place last.
+    shown: Vec<Response>,
+    /// On the texts of other editions, which drafts of this one do not hold.
+    elsewhere: Vec<Response>,
 }
 
 impl Responses {
     /// What was kept of the comments on that.
     pub(crate) fn on(&self, subject: Subject) -> &[Response] {
-        self.of.iter().find(|(of, _)| *of == subject).map_or(&[], |(_, own)| own)
+        self.of.iter().find(|(of, _)| *of == subject).map_or(&[], |(_, own)| &own.shown)
     }
 
     /// How many there are on each subject of review copies; those that have no place last.
     fn counts(&self, publication: &Publication) -> Vec<CommentCount> {
-        let of = self.of.iter().map(|(subject, own)| (Some(subject.name(publication).to_owned()), own));
-        let all = of.chain([(None, &self.others)]).filter(|(_, own)| !own.is_empty());
-        let count = |(of, own): (Option<String>, &Vec<Response>)| {
-            let (decided, open): (Vec<_>, Vec<_>) = own.iter().partition(|response| response.note.is_some());
+        let of = self.of.iter().map(|(subject, own)| {
+            (Some(subject.name(publication).to_owned()), own.shown.iter().chain(&own.elsewhere).collect::<Vec<_>>())
+        });
+        let all = of.chain([(None, self.others.iter().collect())]).filter(|(_, own)| !own.is_empty());
+        let count = |(of, own): (Option<String>, Vec<&Response>)| {
+            let (decided, open): (Vec<&Response>, Vec<&Response>) =
+                own.into_iter().partition(|response| response.note.is_some());
             CommentCount { of, open: open.len(), decided: decided.len() }
         };
         all.map(count).collect()
@@ -41,7 +54,8 @@ impl Responses {
 }
 
 impl Project {
-    /// What was kept of reviewers' comments. Every comment is placed, which takes its time: it is asked for once for all drafts.
+    /// What was kept of reviewers' comments. Every comment on the texts of this edition is placed, which takes its time: it is asked
+    /// for once for all drafts.
     pub(crate) fn responses(&self, publication: &Publication) -> Responses {
         let kept = self.decisions();
         if kept.is_empty() {
@@ -63,9 +77,16 @@ impl Project {
         let placing = Placing::new(&today, self.sources());
         let words = self.words();
         let mut shown: Vec<Vec<(usize, Response)>> = subjects.iter().map(|_| vec![]).collect();
+        let mut elsewhere: Vec<Vec<Response>> = subjects.iter().map(|_| vec![]).collect();
         let mut others = vec![];
         for decision in kept.values() {
             let comment = decision.comment_in(&placing);
+            if !is_on_edition(publication, &comment) {
+                let response = response(&comment, decision.note.as_deref(), &words, self.fonts());
+                let of = decision.of.as_ref().and_then(|of| named.get(of.as_str()));
+                of.and_then(|(at, _)| elsewhere.get_mut(*at)).unwrap_or(&mut others).push(response);
+                continue;
+            }
             let place = match &comment.spot {
                 Some(spot) => passages_of.get(&(spot.record.clone(), spot.passage.clone())),
                 None => comment.said.draft.as_ref().and_then(|(of, _)| named.get(of.as_str())),
@@ -80,7 +101,9 @@ impl Project {
             own.sort_by_key(|(place, _)| *place);
             own.into_iter().map(|(_, response)| response).collect()
         };
-        Responses { of: subjects.into_iter().zip(shown.into_iter().map(in_order)).collect(), others }
+        let own = shown.into_iter().map(in_order).zip(elsewhere);
+        let own = own.map(|(shown, elsewhere)| Own { shown, elsewhere });
+        Responses { of: subjects.into_iter().zip(own).collect(), others }
     }
 
     /// How many comments on each subject of review copies are kept; those that have no place last.
@@ -141,7 +164,7 @@ mod tests {
         let said = |kind: &str, marked: &str, comment: &str| {
             let (kind, marked, comment) = (kind.to_owned(), marked.to_owned(), comment.to_owned());
             let said = Said { kind, marked, comment, date: Some("2018-03-02T10:00:00Z".to_owned()), ..Said::default() };
-            let comment = Comment { id: "x".to_owned(), said, spot: None };
+            let comment = Comment { id: "x".to_owned(), said, language: None, spot: None };
             response(&comment, Some("kept\n\nas it is"), &Words::default(), &Fonts::bundled())
         };
         assert_eq!(said("highlight", "the law", "Which\none?").said, "“the law”: Which one?");
