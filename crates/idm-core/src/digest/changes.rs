@@ -147,23 +147,29 @@ pub struct EditionChanges {
 }
 
 /// What became of the records of an edition, as far as its own texts say something else than before: not of records that came and
-/// went, of numbers and dates, and of texts without a translation, which all editions share. `source` are the letters of the first
-/// edition's language, by which what has no translation is marked.
-pub(super) fn own_changes(earlier: &Value, later: &Value, first: Option<&Value>, source: &str) -> Vec<RecordNews> {
+/// went, of numbers and dates, and of texts without a translation, which all editions share. `first` are the records of the first
+/// edition in both states, as far as they are known, and `source` the letters of its language, by which texts that have no
+/// translation are marked. Plain values bear no mark: they are translated where they say something else than in the first edition.
+pub(super) fn own_changes(earlier: &Value, later: &Value, first: [Option<&Value>; 2], source: &str) -> Vec<RecordNews> {
     let changed = changes(earlier, later).records.into_iter().filter(|news| news.change == Change::Changed);
-    let all = [Some(earlier), Some(later), first].map(|all| all.map(published::records).unwrap_or_default());
-    let [earlier, later, first] = [0, 1, 2].map(|at: usize| by_key(&all[at]));
+    let [first_earlier, first_later] = first.map(|first| first.filter(|first| are_records(first)));
+    let all = [Some(earlier), Some(later), first_earlier, first_later];
+    let all = all.map(|all| all.map(published::records).unwrap_or_default());
+    let [earlier, later, first_earlier, first_later] = [0, 1, 2, 3].map(|at: usize| by_key(&all[at]));
     let mark = format!("[{source}] ");
     let own = |mut news: RecordNews| {
         let key = (news.kind, if news.kind == RecordKind::Publication { "" } else { &*news.id });
-        let is = |record: &&Record, name: &str, held: &Field| record.field(name) == Some(held);
         let own_of = |name: &str| -> Vec<Own> {
             let Some(record) = later.get(&key) else { return vec![] };
             let of_group = record.fields.iter().filter(|(field, _)| group(field) == name);
             let all = of_group.filter_map(|(field, held)| {
                 let was = earlier.get(&key).and_then(|was| was.field(field));
-                let is_shared = first.get(&key).is_some_and(|there| is(there, field, held));
-                if is_shared { None } else { becomes(was, held, &mark) }
+                let there = [&first_earlier, &first_later].map(|first| first.get(&key).and_then(|of| of.field(field)));
+                match plain_becomes([was, Some(held)], there) {
+                    Some(plain) => plain,
+                    None if there[1] == Some(held) => None,
+                    None => becomes(was, held, &mark),
+                }
             });
             all.collect()
         };
@@ -194,6 +200,21 @@ enum Own {
     Translated,
     /// It stands in the language of the source again.
     Deleted,
+}
+
+/// What becomes of a plain value of an edition, by what the first edition says there before and after; nothing if that is not known,
+/// or it is no plain value.
+fn plain_becomes([was, is]: [Option<&Field>; 2], first: [Option<&Field>; 2]) -> Option<Option<Own>> {
+    let is_plain = |field: &Field| matches!(field, Field::Value(_) | Field::Values(_));
+    let (was, is) = (was?, is.filter(|is| is_plain(is))?);
+    let [was_first, is_first] = [first[0]?, first[1]?];
+    Some(match (was != was_first, is != is_first) {
+        (false, false) => None,
+        _ if was == is => None,
+        (true, false) => Some(Own::Deleted),
+        (false, true) => Some(Own::Translated),
+        (true, true) => Some(Own::Changed),
+    })
 }
 
 /// What becomes of a field of an edition, as far as it is not marked as the source's; none if nothing does.
@@ -547,7 +568,7 @@ mod tests {
             |summary: &str| records(|records| records["workshops"][0]["panels"][0]["summary"] = json!([summary]));
         let told = |earlier: &Value, later: &Value| -> Vec<FieldChangeKind> {
             let first = french("Words.");
-            let news = super::own_changes(earlier, later, Some(&first), "en");
+            let news = super::own_changes(earlier, later, [Some(&first), Some(&first)], "en");
             news.into_iter().flat_map(|news| news.fields).map(|field| field.change).collect()
         };
         let (source, own, other) = (french("[en] Words."), french("Des mots."), french("D’autres mots."));
@@ -555,5 +576,28 @@ mod tests {
         assert_eq!(told(&source, &own), [FieldChangeKind::Translated]);
         assert_eq!(told(&own, &other), [FieldChangeKind::Reworded]);
         assert_eq!(told(&source, &french("[en] Other words.")), []);
+    }
+
+    /// Posts, cities and names bear no mark where they stand in the language of the source.
+    #[test]
+    fn translations_of_plain_values_that_come_and_go_are_told_as_such() {
+        let titled = |title: &str| records(|records| records["people"][0]["post"] = json!(title));
+        let told = |earlier: [&str; 2], later: [&str; 2]| -> Vec<FieldChangeKind> {
+            let [[was_first, was], [first, is]] = [earlier, later].map(|both| both.map(titled));
+            let news = super::own_changes(&was, &is, [Some(&was_first), Some(&first)], "en");
+            news.into_iter().flat_map(|news| news.fields).map(|field| field.change).collect()
+        };
+        let (source, own) = (["Opening"; 2], ["Opening", "Ouverture"]);
+        assert_eq!(told(own, source), [FieldChangeKind::TranslationDeleted]);
+        assert_eq!(told(source, own), [FieldChangeKind::Translated]);
+        assert_eq!(told(own, ["Opening", "Début"]), [FieldChangeKind::Changed]);
+        // What changed in the source, and never had a translation, is told of the first edition.
+        assert_eq!(told(source, ["Beginning"; 2]), []);
+        // Both at once: the translation is gone all the same.
+        assert_eq!(told(own, ["Beginning"; 2]), [FieldChangeKind::TranslationDeleted]);
+        // Where nothing is known of the first edition before, an own value that changed is told as changed.
+        let [first, was, is] = ["Opening", "Ouverture", "Début"].map(titled);
+        let news = super::own_changes(&was, &is, [None, Some(&first)], "en");
+        assert_eq!(news[0].fields[0].change, FieldChangeKind::Changed);
     }
 }

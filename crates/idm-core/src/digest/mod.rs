@@ -222,9 +222,9 @@ impl Digest {
         digest
     }
 
-    /// Adds what became of the records of an edition in another language. `first` are the records of the first edition; an
-    /// edition of which there are no earlier records has nothing to tell.
-    pub fn add_edition(&mut self, language: &str, earlier: Option<&Value>, later: &Value, first: Option<&Value>) {
+    /// Adds what became of the records of an edition in another language. `first` are the records of the first edition, earlier ones
+    /// and later ones; an edition of which there are no earlier records has nothing to tell.
+    pub fn add_edition(&mut self, language: &str, earlier: Option<&Value>, later: &Value, first: [Option<&Value>; 2]) {
         let (Some(earlier), Some(publication)) = (earlier, &self.publication) else { return };
         let records = changes::own_changes(earlier, later, first, &publication.language);
         if !records.is_empty() {

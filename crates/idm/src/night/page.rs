@@ -63,7 +63,7 @@ pub(crate) fn write(folder: &Path, editions: &Editions, since: &Since, later: &M
     let first = first.as_ref().map(|(_, records)| records);
     let mut digest = Digest::new(since.manifest.as_ref(), later, earlier_records, first);
     for (language, records) in editions.iter().skip(1).filter_map(sound) {
-        digest.add_edition(language, since.records(language), &records, first);
+        digest.add_edition(language, since.records(language), &records, [earlier_records, first]);
     }
     digest.comments = project.comment_counts();
     digest.add_translations(editions.translations());
