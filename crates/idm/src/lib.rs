@@ -94,7 +94,7 @@ pub use earlier::{Earlier, EarlierState};
 pub use editions::Editions;
 pub use error::{Error, Fault};
 pub use event::{Event, Observer};
-pub use exchange::{Delivery, ExchangeForm, Exported, Refusal, StaleSources};
+pub use exchange::{Delivery, ExchangeForm, Exported, OldSubject, Refusal, StaleSources};
 pub use find::{find_project, find_projects, is_project, language_of};
 pub use findings::Findings;
 pub use listing::{ListKind, Listing, PassagePlace};

@@ -5,6 +5,7 @@
 mod beginning;
 mod commonmark;
 mod exchange;
+mod exchange_subjects;
 mod faults;
 mod mistakes;
 mod properties;

@@ -117,6 +117,10 @@ fn take(project: &Project, file: &Path, delivery: &Delivery, write: bool) -> Res
         let place = format!("{}:{}: {}", file.display(), refusal.line, refusal.unit);
         report::error_line(&format!("{place}: not taken: {}", refusal.why));
     }
+    for old in &delivery.old_subjects {
+        let place = format!("{}:{}: `{}`", old.file, old.line, old.was);
+        report::note_line(&format!("{place} is `{}` in the index now: rename it there by hand", old.now));
+    }
     if !delivery.problems.is_empty() {
         report::write(Stream::Error, &short::render(&delivery.problems));
         report::note_line("nothing has been written: the inputs would have these errors");

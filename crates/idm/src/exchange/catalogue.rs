@@ -306,13 +306,12 @@ impl Catalogue {
         for unit in &self.units {
             for code in codes(&unit.source) {
                 let CodeKind::Index(subject) = &code.kind else { continue };
-                let (words, _) = known.entry(subject.clone()).or_insert_with(|| (BTreeMap::new(), unit.place.clone()));
-                let target = unit.target.as_deref().unwrap_or_default();
-                for other in codes(target).filter(|other| other.id == code.id) {
-                    if let CodeKind::Index(word) = &other.kind {
-                        *words.entry(word.clone()).or_default() += 1;
-                    }
-                }
+                known.entry(subject.clone()).or_insert_with(|| (BTreeMap::new(), unit.place.clone()));
+            }
+        }
+        for (subject, word) in self.words_of_subjects() {
+            if let Some((words, _)) = known.get_mut(&subject) {
+                *words.entry(word).or_default() += 1;
             }
         }
         for (subject, (words, place)) in known {
@@ -333,6 +332,23 @@ impl Catalogue {
                 was: (!others.is_empty()).then(|| others.join(", ")),
             });
         }
+    }
+
+    /// The subjects of the index that passages name, each with a word that their translations have for it.
+    pub(super) fn words_of_subjects(&self) -> Vec<(String, String)> {
+        let mut known = vec![];
+        for unit in &self.units {
+            let target = unit.target.as_deref().unwrap_or_default();
+            for code in codes(&unit.source) {
+                let CodeKind::Index(subject) = &code.kind else { continue };
+                let others = codes(target).filter(|other| other.id == code.id);
+                known.extend(others.filter_map(|other| match &other.kind {
+                    CodeKind::Index(word) => Some((subject.clone(), word.clone())),
+                    _ => None,
+                }));
+            }
+        }
+        known
     }
 
     /// The word for a subject of the index, as far as the translations have one.

@@ -11,6 +11,7 @@ mod holding;
 mod incoming;
 mod laying;
 mod po;
+mod renamed;
 mod stale;
 mod xliff;
 mod xml;
@@ -21,6 +22,7 @@ use std::path::Path;
 use idm_core::diagnostic::located::Located;
 use idm_core::translation::{Ledger, ledger_path};
 
+pub use renamed::OldSubject;
 pub use stale::StaleSources;
 
 use applying::{Said, Written};
@@ -88,6 +90,8 @@ pub struct Delivery {
     pub waiting: usize,
     /// Units that cannot be taken, by line.
     pub refused: Vec<Refusal>,
+    /// Where passages that are kept by hand would still name subjects of the index by the words that they had.
+    pub old_subjects: Vec<OldSubject>,
     /// Errors that the inputs would have then, have not now, and that belong to no unit: nothing can be written.
     pub problems: Vec<Located>,
 }
@@ -246,6 +250,12 @@ impl Project {
                 delivery.diff.push_str(&patch::unified(&path, before.as_deref(), &text));
                 delivery.files.insert(path, text);
             }
+        }
+        let (_, subjects) = said(catalogue, &taken);
+        if !subjects.is_empty() {
+            let texts = delivery.files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+            let then = Self::from_files(self.files().overlaid(texts), self.options().clone());
+            delivery.old_subjects = renamed::left(catalogue, &then, &subjects);
         }
         delivery.new = taken.values().filter(|(_, parts)| parts.is_some()).count();
         delivery.confirmed = taken.len() - delivery.new;
