@@ -101,13 +101,16 @@ pub fn evict_unused() {
     typst::comemo::evict(2);
 }
 
-/// Forgets what was remembered of earlier compilations, but what a document that comes next begins with: templates are the same in
-/// each language, and so are texts that have no translation. It is evaluated here, where it has not been before.
-pub fn forget_all_but(world: &IdmWorld) {
-    // Everything is one older, what is asked for is young again, and the rest is two older.
-    typst::comemo::evict(usize::MAX);
-    evaluate_parts(world);
-    typst::comemo::evict(1);
+/// So many pages make it worth while to give back what Typst remembers of a document before its file is made: with fewer, the
+/// next document is made faster by what it has in common with it.
+const LONG: usize = 300;
+
+/// Forgets what was remembered of a long document that has been laid out for the last time: as much as its pages take
+/// again. While another is being laid out, everything is kept, since nothing tells what belongs to which.
+pub(crate) fn forget_laid_out(document: &PagedDocument) {
+    if document.pages().len() >= LONG && ONGOING.load(Ordering::SeqCst) == 0 {
+        forget();
+    }
 }
 
 /// Forgets everything that was remembered of earlier compilations.
@@ -137,11 +140,6 @@ static ONGOING: AtomicUsize = AtomicUsize::new(0);
 /// Whether one document alone is being laid out in this process.
 pub(crate) fn is_alone() -> bool {
     ONGOING.load(Ordering::SeqCst) == 1
-}
-
-/// Whether any document is being laid out in this process.
-pub(crate) fn is_any_laid_out() -> bool {
-    ONGOING.load(Ordering::SeqCst) > 0
 }
 
 /// That a document is being laid out.

@@ -2,10 +2,9 @@
 
 use idm_core::diagnostic::Diagnostic;
 
-use crate::compile::compile;
+use crate::compile::{compile, forget_laid_out};
 use crate::emit::with_drawn_marks;
 use crate::export::{ExportSettings, pdf};
-use crate::forgetting::while_exported;
 use crate::places::Places;
 use crate::press::sheets;
 use crate::timings::{Phase, Timings};
@@ -82,11 +81,10 @@ pub fn exported(laid_out: LaidOut, world: &IdmWorld, export: &ExportSettings, af
     let document = places.map(Places::into_document);
     let pages = document.as_ref().map_or(0, |document| document.pages().len());
     let pages = if export.press { sheets(pages) } else { pages };
-    let export = |document| match afterwards {
-        Afterwards::Again => pdf(document, world, export),
-        Afterwards::Others => while_exported(pages, || pdf(document, world, export)),
-    };
-    let exported = document.map(|document| timings.measure(Phase::Export, || export(document)));
+    if let Some(document) = document.as_ref().filter(|_| afterwards == Afterwards::Others) {
+        timings.measure(Phase::Export, || forget_laid_out(document));
+    }
+    let exported = document.map(|document| timings.measure(Phase::Export, || pdf(document, world, export)));
     let pdf = match exported {
         Some(Ok(bytes)) => Some(bytes),
         Some(Err(refused)) => {

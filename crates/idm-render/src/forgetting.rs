@@ -11,16 +11,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::compile::{forget, is_alone, is_any_laid_out};
+use crate::compile::is_alone;
 
-/// How often what is remembered grows older by one, at most. Short books are laid out before the first time.
+/// How often what is remembered grows older by one, which takes a sixth of this time for 1,000 pages. Short books are laid out before
+/// the first time.
 const TICK: Duration = Duration::from_millis(500);
-
-/// To make all that is remembered of 1,000 pages older takes a tenth of a second and more. So many times as long passes before it is
-/// made older again: a pass is told apart in a handful of stretches, however long it is.
-const REST: u32 = 10;
 
 /// How many passes have begun, of the one document that is laid out.
 static PASSES: AtomicUsize = AtomicUsize::new(0);
@@ -42,29 +39,11 @@ pub(crate) fn while_laid_out<T>(lay_out: impl FnOnce() -> T) -> T {
     })
 }
 
-/// So many pages make it worth while to give back what Typst remembers of a document while its file is made: with fewer, the next
-/// document is made faster by what it has in common with it.
-const LONG: usize = 300;
-
-/// Makes the file of a document of so many pages that was laid out for the last time. What was remembered of a long one is forgotten
-/// meanwhile: it is as much as its pages take again. While another is being laid out, everything is kept, since nothing tells what
-/// belongs to which.
-pub(crate) fn while_exported<T>(pages: usize, export: impl FnOnce() -> T) -> T {
-    if pages < LONG || is_any_laid_out() {
-        return export();
-    }
-    thread::scope(|scope| {
-        let _ = thread::Builder::new().spawn_scoped(scope, forget);
-        export()
-    })
-}
-
 fn grow_old(ended: Receiver<()>) {
     let begun = PASSES.load(Ordering::SeqCst);
     // The pass that runs, how often it has ticked, and how often the longest before it.
     let (mut pass, mut ticks, mut longest) = (begun, 0, 0);
-    let mut wait = TICK;
-    while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+    while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
         // While others are laid out besides, nothing tells what belongs to which.
         if !is_alone() {
             return;
@@ -77,8 +56,6 @@ fn grow_old(ended: Receiver<()>) {
         ticks += 1;
         // One pass has to go before it is known how long they take. What was made since the last tick is never forgotten.
         let is_first = now <= begun + 1;
-        let start = Instant::now();
         typst::comemo::evict(if is_first { usize::MAX } else { longest.max(1) });
-        wait = TICK.max(start.elapsed() * REST);
     }
 }

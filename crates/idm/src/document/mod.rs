@@ -11,7 +11,6 @@ mod word;
 use std::path::Path;
 
 use idm_core::source::Sources;
-use idm_render::compile::forget_all_but;
 use idm_render::document::{Afterwards, typeset};
 use idm_render::export::ExportSettings;
 use idm_render::world::IdmWorld;
@@ -62,11 +61,6 @@ impl Document {
     /// Typesets it and makes the PDF. For a document that is typeset again after each edit, there is [`LivingDocument`].
     pub fn typeset(&self) -> Typeset {
         typeset(&self.name, &self.world, &self.export, Afterwards::Others)
-    }
-
-    /// Forgets what Typst remembers of other documents and this one has no use for.
-    pub(crate) fn forget_others(&self) {
-        forget_all_but(&self.world);
     }
 
     /// Typesets a state of it that is followed by others.

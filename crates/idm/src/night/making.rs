@@ -82,7 +82,7 @@ pub(crate) fn make(
             while let Some((Task { at, document, .. }, is_first)) = next() {
                 // Others take their documents meanwhile.
                 if is_first {
-                    document.forget_others();
+                    compile::forget();
                 }
                 let start = Instant::now();
                 let typeset = document.typeset();
