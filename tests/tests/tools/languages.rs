@@ -119,6 +119,20 @@ fn other_formats_are_the_same_in_every_language() {
 }
 
 #[test]
+fn the_page_about_a_night_tells_a_rule_once_in_its_language() {
+    let run = Run::new("language: es\n");
+    let text = fs::read_to_string(run.path(INTRODUCTION)).unwrap();
+    run.write(INTRODUCTION, &format!("{text}\nVéase [@nada] y [@nadie].\n"));
+    run.said(&["nightly", "--out", "out"]);
+    for page in ["digest.md", "digest.html"] {
+        let told = fs::read_to_string(run.path("out").join(page)).unwrap();
+        let (_, blocking) = told.split_once("Errores").unwrap();
+        assert_eq!(blocking.matches(DANGLING[2]).count(), 1, "{told}");
+        assert!(blocking.matches("dangling-reference").count() == 2 && !told.contains(DANGLING[0]), "{told}");
+    }
+}
+
+#[test]
 fn an_editor_shows_the_rule_in_the_language_of_the_publication() {
     for (language, place) in [("en", 0), ("fr", 1), ("es", 2)] {
         let run = Run::new(&format!("language: {language}\ndiagnostics: {{unused-record: warn}}\n"));
