@@ -417,7 +417,9 @@ rules! {
 
 /// Whether a rule holds for releases only, so that a breach of it is no reason against a draft.
 pub fn is_for_release(code: &str) -> bool {
-    [&MISSING_FOR_RELEASE, &NOT_CLEARED, &UNTRANSLATED_FOR_RELEASE, &OUTDATED_FOR_RELEASE].iter().any(|rule| rule.code == code)
+    [&MISSING_FOR_RELEASE, &NOT_CLEARED, &UNTRANSLATED_FOR_RELEASE, &OUTDATED_FOR_RELEASE]
+        .iter()
+        .any(|rule| rule.code == code)
 }
 
 /// The rule with that code.
