@@ -396,6 +396,9 @@ rules! {
     UNTRANSLATED_FOR_RELEASE = "untranslated", Error, true:
         "An edition for release is translated as a whole.",
         "Checked with `--release` only.";
+    OUTDATED_FOR_RELEASE = "outdated-translation", Error, true:
+        "In an edition for release every translation says what its source says now.",
+        "Checked with `--release` only, in the place of `stale-translation`. Read both, and mend the translation; `idm translate accept` notes that they say the same.";
 
     // Typst
     TYPST = "typst", Error, false:
@@ -414,7 +417,9 @@ rules! {
 
 /// Whether a rule holds for releases only, so that a breach of it is no reason against a draft.
 pub fn is_for_release(code: &str) -> bool {
-    [&MISSING_FOR_RELEASE, &NOT_CLEARED, &UNTRANSLATED_FOR_RELEASE].iter().any(|rule| rule.code == code)
+    [&MISSING_FOR_RELEASE, &NOT_CLEARED, &UNTRANSLATED_FOR_RELEASE, &OUTDATED_FOR_RELEASE]
+        .iter()
+        .any(|rule| rule.code == code)
 }
 
 /// The rule with that code.

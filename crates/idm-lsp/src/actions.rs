@@ -18,7 +18,7 @@ use crate::workspace::Opened;
 pub(crate) fn in_range(opened: &Opened, path: &str, range: Range, creates: bool) -> Vec<CodeAction> {
     let findings = opened.project.findings();
     let touched = |found: &&Located| {
-        let at = problems::range(opened, &found.location);
+        let at = problems::range(&opened.project, &found.location);
         found.location.file == path && at.start <= range.end && range.start <= at.end
     };
     let mut actions = vec![];
@@ -69,7 +69,7 @@ fn action(
     CodeAction {
         title: title.to_owned(),
         kind: Some(kind),
-        diagnostics: found.map(|found| vec![problems::problem(opened, found)]),
+        diagnostics: found.map(|found| vec![problems::problem(opened, &opened.project, found)]),
         is_preferred: is_preferred.then_some(true),
         edit: Some(changes.finish(opened)),
         ..CodeAction::default()

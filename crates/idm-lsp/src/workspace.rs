@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use gen_lsp_types::{Diagnostic, Range, Uri};
 use idm::mentions::Mention;
+use idm::model::Language;
 use idm::{Options, Project};
 use idm_core::source::{Source, SourceId, Span};
 
@@ -29,7 +30,10 @@ pub(crate) struct Workspace {
 pub(crate) struct Opened {
     /// The folder, as the editor calls it.
     pub(crate) folder: PathBuf,
+    /// The edition in the language of the texts.
     pub(crate) project: Project,
+    /// The editions in other languages, of those into which the editor has shown a translation: nobody else waits for them.
+    translated: BTreeMap<Language, Project>,
     /// The texts that are to be laid over its files, or taken away, before anything is asked.
     waiting: BTreeMap<String, Option<Vec<u8>>>,
     /// Whether files have changed on the disk.
@@ -82,6 +86,7 @@ impl Workspace {
             let opened = Opened {
                 folder: folder.to_owned(),
                 project,
+                translated: BTreeMap::new(),
                 waiting: BTreeMap::new(),
                 is_stale: false,
                 told: BTreeMap::new(),
@@ -120,16 +125,25 @@ impl Opened {
         self.is_stale = false;
         *self.mentions.borrow_mut() = None;
         let waiting = std::mem::take(&mut self.waiting);
-        if self.project.overlay_all(waiting).is_err() {
-            // A path that names nothing in the project has been noted as one in it: there is nothing to be laid over.
-            self.project.refresh();
+        for project in self.translated.values_mut() {
+            lay(project, waiting.clone());
+        }
+        let shown: Vec<String> = waiting.keys().cloned().collect();
+        lay(&mut self.project, waiting);
+        for language in shown.iter().filter_map(|path| self.project.translated_into(path)) {
+            self.translated.entry(language).or_insert_with(|| self.project.in_language(language));
         }
         true
     }
 
     /// What the editor has to be told: of each file that has problems, or had some, all of them, if they have changed.
     pub(crate) fn news(&mut self) -> Vec<(String, Vec<Diagnostic>)> {
-        let mut now = crate::problems::by_file(self, &self.project.findings());
+        let mut now = crate::problems::by_file(self, &self.project, |_| true);
+        for (language, project) in &self.translated {
+            // What is wrong with the sources, the edition of the texts has said.
+            let is_own = |path: &str| project.translated_into(path) == Some(*language);
+            now.extend(crate::problems::by_file(self, project, is_own));
+        }
         for path in self.told.keys() {
             now.entry(path.clone()).or_default();
         }
@@ -158,7 +172,7 @@ impl Opened {
 
     /// A place in the protocol's form.
     pub(crate) fn range(&self, span: Span) -> Range {
-        Lines::new(self.project.sources().get(span.source).text()).range(span.range())
+        range_in(&self.project, span)
     }
 
     /// Everything that names something.
@@ -183,5 +197,18 @@ impl Opened {
     /// The version of a file that the editor has open.
     pub(crate) fn version(&self, documents: &Documents, path: &str) -> Option<i32> {
         documents.get(&self.folder.join(path)).map(|document| document.version)
+    }
+}
+
+/// A place of a project's texts in the protocol's form.
+pub(crate) fn range_in(project: &Project, span: Span) -> Range {
+    Lines::new(project.sources().get(span.source).text()).range(span.range())
+}
+
+/// Lays texts over a project's files, or takes them away, and reads it again.
+fn lay(project: &mut Project, texts: BTreeMap<String, Option<Vec<u8>>>) {
+    if project.overlay_all(texts).is_err() {
+        // A path that names nothing in the project has been noted as one in it: there is nothing to be laid over.
+        project.refresh();
     }
 }

@@ -170,6 +170,37 @@ impl Project {
             .understood(&mut self.memory, &self.options);
     }
 
+    /// Reads and checks the edition in another language, with the same texts laid over its files. It is a project of its own from then
+    /// on.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> Self {
+        let options = Options { language: Some(language), ..self.options.clone() };
+        let fonts = &self.understood.fonts;
+        let read = Read::of(self.files().clone(), Sources::default(), &mut Memory::default(), &options, fonts);
+        self.beside(options, read)
+    }
+
+    /// The edition of the same files that was read.
+    fn beside(&self, options: Options, read: Read) -> Self {
+        let mut memory = Memory::default();
+        let understood = read.understood(&mut memory, &options);
+        Self {
+            folder: self.folder.clone(),
+            at: self.at.clone(),
+            saved: self.saved.clone(),
+            memory,
+            unsaved: self.unsaved.clone(),
+            options,
+            understood,
+        }
+    }
+
+    /// The language that a file is named a translation into, if the publication has an edition in it.
+    pub fn translated_into(&self, path: &str) -> Option<Language> {
+        let languages = self.publication().map(|publication| &*publication.languages).unwrap_or_default();
+        translation::source_of(path, languages).map(|(_, language)| language)
+    }
+
     /// Reads and checks the editions in other languages of the same files, as they were when they were looked at. What all have is
     /// read once; they are checked side by side.
     pub(crate) fn in_languages(&mut self, languages: &[Language]) -> Vec<Self> {
@@ -181,16 +212,7 @@ impl Project {
             known = read.texts.sources.clone();
             editions.push((options, read));
         }
-        let check = |(options, read): (Options, Read)| Self {
-            folder: self.folder.clone(),
-            at: self.at.clone(),
-            saved: self.saved.clone(),
-            memory: Memory::default(),
-            unsaved: self.unsaved.clone(),
-            understood: read.understood(&mut Memory::default(), &options),
-            options,
-        };
-        editions.into_par_iter().with_max_len(1).map(check).collect()
+        editions.into_par_iter().with_max_len(1).map(|(options, read)| self.beside(options, read)).collect()
     }
 
     /// The edition in another language of the same files, for which this one does not change; nothing if that is this one.
@@ -296,8 +318,7 @@ impl Project {
     /// Whether this edition has the last word on what is wrong with a file: on translations that into their language, on
     /// everything else that of the texts.
     fn answers_for(&self, path: &str) -> bool {
-        let languages = self.publication().map(|publication| &*publication.languages).unwrap_or_default();
-        translation::source_of(path, languages).map(|(_, language)| language) == self.inputs().edition.language
+        self.translated_into(path) == self.inputs().edition.language
     }
 
     /// Takes what the files mean.

@@ -109,8 +109,8 @@ fn where_no_outcome_rests_on_any_that_is_said_in_words() {
         ("es", "Ningún resultado se apoya en las 4 recomendaciones procedentes de 3 "),
     ] {
         let mut book = Book::new(language);
-        book.edit("publication.yaml", "  - section: outcomes\n", "");
-        book.0.remove("outcomes.yaml");
+        book.edit("outcomes.yaml", "  recommendations: [write-the-decision, keep-the-vote]\n", "");
+        book.edit("outcomes.yaml", "  recommendations:\n    - publish-early\n", "");
         says(&book, words);
     }
 }

@@ -142,6 +142,12 @@ impl Run {
         String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
     }
 
+    /// What keeps the French edition from being released.
+    fn released(&self) -> String {
+        let output = self.idm(&["check", "--language", "fr", "--release", "--message-format", "short"]);
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     fn drafts(&self) -> Vec<PathBuf> {
         let drafts = fs::read_dir(self.folder.path().join("out/drafts"));
         let paths = drafts.into_iter().flatten().map(|entry| entry.unwrap().path());
@@ -168,12 +174,14 @@ fn a_check_names_each_passage_that_is_stale_missing_or_of_nothing() {
     };
     let stale = "[stale-translation]: the source of this passage has changed since: `chapters/foreword.md`, line 3";
     one(run.said(), "inputs/chapters/foreword.fr.md:3:1:", stale);
+    let released = run.released();
+    assert!(released.contains("error[outdated-translation]: the source of this passage has changed"), "{released}");
     run.edit(CHAPTER, "says what became", "tells what became");
+    assert!(!run.released().contains("outdated-translation"));
     run.edit(CHAPTER, "\n\n:::figure", "\n\nA new paragraph.\n\n:::figure");
     let missing = "[missing-translation]: the passage in line 6 of `chapters/foreword.md` has no translation here";
     one(run.said(), "inputs/chapters/foreword.fr.md:", missing);
-    let released = run.idm(&["check", "--language", "fr", "--release", "--message-format", "short"]);
-    let released = String::from_utf8(released.stdout).unwrap();
+    let released = run.released();
     assert!(released.contains("error[untranslated]: the passage in line 6"), "{released}");
     run.edit(CHAPTER, "A new paragraph.\n\n", "");
     // A source that is gone leaves its translation behind.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use idm_tests::editor::Editor;
 use idm_tests::project;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const DANGLING: [&str; 3] = [
@@ -119,6 +120,20 @@ fn other_formats_are_the_same_in_every_language() {
 }
 
 #[test]
+fn the_page_about_a_night_tells_a_rule_once_in_its_language() {
+    let run = Run::new("language: es\n");
+    let text = fs::read_to_string(run.path(INTRODUCTION)).unwrap();
+    run.write(INTRODUCTION, &format!("{text}\nVéase [@nada] y [@nadie].\n"));
+    run.said(&["nightly", "--out", "out"]);
+    for page in ["digest.md", "digest.html"] {
+        let told = fs::read_to_string(run.path("out").join(page)).unwrap();
+        let (_, blocking) = told.split_once("Errores").unwrap();
+        assert_eq!(blocking.matches(DANGLING[2]).count(), 1, "{told}");
+        assert!(blocking.matches("dangling-reference").count() == 2 && !told.contains(DANGLING[0]), "{told}");
+    }
+}
+
+#[test]
 fn an_editor_shows_the_rule_in_the_language_of_the_publication() {
     for (language, place) in [("en", 0), ("fr", 1), ("es", 2)] {
         let run = Run::new(&format!("language: {language}\ndiagnostics: {{unused-record: warn}}\n"));
@@ -136,4 +151,23 @@ fn an_editor_shows_the_rule_in_the_language_of_the_publication() {
         assert!(hover.contains(rule), "{hover}");
         editor.end().unwrap();
     }
+}
+
+#[test]
+fn an_editor_shows_what_is_wrong_with_a_translation() {
+    let run = Run::new("language: en\nlanguages: [en, fr]\n");
+    let path = "chapters/introduction.fr.md";
+    run.write(path, "# Avant-propos\n\nVoir [@nulle-part].\n");
+    let mut editor = Editor::open_folder(run.root());
+    let text = editor.open(path);
+    let dangling = |problems: Vec<Value>| {
+        problems.iter().filter(|problem| problem["code"] == "dangling-reference").cloned().collect::<Vec<_>>()
+    };
+    let found = dangling(editor.problems(path));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["range"]["start"], json!({ "line": 2, "character": 7 }), "{found:?}");
+    assert!(found[0]["message"].as_str().unwrap().ends_with(DANGLING[1]), "{found:?}");
+    editor.replace(path, &text.replace("Voir [@nulle-part].", "Voir plus bas."));
+    assert_eq!(dangling(editor.problems(path)).len(), 0);
+    editor.end().unwrap();
 }

@@ -6,6 +6,8 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, co
 
 use super::{Digest, phrases};
 use crate::escape;
+use crate::model::Language;
+use crate::rules;
 use crate::words::Words;
 
 /// How many instructions a template may take: hundreds of times what a large publication needs.
@@ -138,6 +140,8 @@ fn environment(form: Form, words: &Words) -> Result<Environment<'static>, Error>
     environment.add_filter("link", move |path: &str, text: &Value| {
         Value::from_safe_string(form.link(path, &text.to_string()))
     });
+    let language = Language::from_tag(words.language()).unwrap_or(Language::English);
+    environment.add_function("rule", move |code: &str| Value::from_safe_string(rule(form, language, code)));
     // Messages of checks are in English whatever the language of the page.
     let is_english = words.language() == "en";
     environment.add_filter("english", move |text: &Value| match form {
@@ -148,6 +152,13 @@ fn environment(form: Form, words: &Words) -> Result<Environment<'static>, Error>
     });
     environment.add_filter("shorten", |text: &str, length: usize| phrases::shorten(text, length));
     Ok(environment)
+}
+
+/// What the rule of a problem demands, on a page in another language than English, that of messages; else nothing.
+fn rule(form: Form, language: Language, code: &str) -> String {
+    let Some(rule) = rules::find(code).filter(|_| language != Language::English) else { return String::new() };
+    let parts = rule.summary_in(language).split('`').enumerate();
+    parts.map(|(place, part)| if place % 2 == 0 { form.escape(part) } else { form.code(part) }).collect()
 }
 
 fn add_functions(environment: &mut Environment<'static>, words: &Words) {

@@ -258,6 +258,39 @@ fn what_failed_is_called_what_readers_call_it_and_its_edition_is_listed_as_faile
 }
 
 #[test]
+fn a_rule_is_told_in_the_pages_language_with_the_first_of_its_problems() {
+    let later = manifest(|manifest| {
+        manifest["diagnostics"]["list"] = json!([
+            problem("missing-basis", "warning", 12, "the source has no basis", "f1"),
+            problem("missing-basis", "warning", 20, "the source has no basis", "f2"),
+            problem("per-cent", "error", 21, "`%` stands in prose", "f3"),
+            problem("of-a-later-program", "error", 22, "something", "f4"),
+        ]);
+        manifest["diagnostics"]["counts"] = json!({ "per-cent": 1, "of-a-later-program": 1 });
+    });
+    let digest = Digest::new(Some(&earlier_night()), &later, Some(&records(|_| {})), Some(&records(|_| {})));
+    let first = Digest::new(None, &later, None, Some(&records(|_| {})));
+    let basis = "Tout énoncé muni d’une source dit quel genre de propos celle-ci tient.";
+    let per_cent = "En anglais, la prose dit ";
+    for form in [Form::Markdown, Form::Html] {
+        let code = |text: &str| match form {
+            Form::Markdown => format!("`{text}`"),
+            Form::Html => format!("<code>{text}</code>"),
+        };
+        let text = page(&digest, form, "fr");
+        assert_eq!(text.matches(&format!("({}). {basis}", code("missing-basis"))).count(), 1, "{text}");
+        let told = format!("({}). {per_cent}{}.", code("per-cent"), code("per cent"));
+        assert_eq!(text.matches(&told).count(), 1, "{text}");
+        let text = page(&first, form, "fr");
+        assert!(text.contains(&format!("{} {per_cent}{}.", code("per-cent"), code("per cent"))), "{text}");
+        for digest in [&digest, &first] {
+            let english = page(digest, form, "en");
+            assert!(!english.contains(basis) && !english.contains("English prose says"), "{english}");
+        }
+    }
+}
+
+#[test]
 fn the_headline_says_what_matters_first() {
     let headline = |digest: Digest| (digest.headline.state, digest.headline.failed, digest.headline.blocking);
     // The panel without a title, and the foreword.

@@ -189,7 +189,7 @@ indexed! {
 }
 
 /// A language the book can be set in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
     /// English.
     English,

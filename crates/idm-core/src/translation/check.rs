@@ -10,9 +10,10 @@ use crate::read::Inputs;
 use crate::rules;
 use crate::yaml::Index;
 
-/// Reports how the translations of an edition stand to their source; for a release, each that is missing.
+/// Reports how the translations of an edition stand to their source; for a release, each that is missing, and as errors.
 pub fn check(inputs: &Inputs, release: bool, diagnostics: &mut Diagnostics) {
     let Some(language) = inputs.edition.language else { return };
+    let stale = rule_of_stale(release);
     let mut missing: BTreeMap<String, (usize, Vec<_>)> = BTreeMap::new();
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     for passage in passages(inputs) {
@@ -31,7 +32,7 @@ pub fn check(inputs: &Inputs, release: bool, diagnostics: &mut Diagnostics) {
                     (false, count) => format!("{count} passages of the source of this translation have changed since"),
                 };
                 let place = if passage.name.contains('#') { passage.span.into() } else { Place::File(path) };
-                diagnostics.push(Diagnostic::new(&rules::TRANSLATION_STALE, place, what).hint(accept(language)));
+                diagnostics.push(Diagnostic::new(stale, place, what).hint(accept(language)));
             }
             State::Unknown => *unknown.entry(path).or_default() += 1,
             State::Missing => {
@@ -46,7 +47,7 @@ pub fn check(inputs: &Inputs, release: bool, diagnostics: &mut Diagnostics) {
             1 => "nobody has said which source the translation here was made from".to_owned(),
             count => format!("nobody has said which source the {count} translations here were made from"),
         };
-        diagnostics.push(Diagnostic::new(&rules::TRANSLATION_STALE, Place::File(path), message).hint(accept(language)));
+        diagnostics.push(Diagnostic::new(stale, Place::File(path), message).hint(accept(language)));
     }
     for (path, (count, spans)) in missing {
         let code = language.code();
@@ -69,16 +70,22 @@ pub fn check(inputs: &Inputs, release: bool, diagnostics: &mut Diagnostics) {
     super::tables::check(inputs, diagnostics);
 }
 
+/// What a translation breaks that is of another source.
+fn rule_of_stale(release: bool) -> &'static rules::Rule {
+    if release { &rules::OUTDATED_FOR_RELEASE } else { &rules::TRANSLATION_STALE }
+}
+
 /// What is said of a piece of prose whose translation and source differ.
 fn differing(name: &str, piece: &PieceState, language: Language, release: bool) -> Diagnostic {
+    let stale = rule_of_stale(release);
     match (piece.line, piece.span) {
         (Some(line), Some(span)) if piece.is_noted => {
             let message = format!("the source of this passage has changed since: `{name}`, line {line}");
-            Diagnostic::new(&rules::TRANSLATION_STALE, span, message).hint(accept(language))
+            Diagnostic::new(stale, span, message).hint(accept(language))
         }
         (Some(line), Some(span)) => {
             let message = format!("nobody has said which source this passage was made from: `{name}`, line {line}");
-            Diagnostic::new(&rules::TRANSLATION_STALE, span, message).hint(accept(language))
+            Diagnostic::new(stale, span, message).hint(accept(language))
         }
         (Some(line), None) => {
             let rule = if release { &rules::UNTRANSLATED_FOR_RELEASE } else { &rules::TRANSLATION_MISSING };
@@ -89,7 +96,7 @@ fn differing(name: &str, piece: &PieceState, language: Language, release: bool) 
         (None, span) => {
             let place = span.map_or_else(|| Place::File(super::path_in(name, language)), Place::from);
             let message = format!("the source of this passage is gone from `{name}`");
-            Diagnostic::new(&rules::TRANSLATION_STALE, place, message)
+            Diagnostic::new(stale, place, message)
                 .hint(format!("take it out; then `idm translate accept --language {}` notes it", language.code()))
         }
     }
