@@ -104,7 +104,7 @@ pub struct BuildArguments {
     /// Write the Typst project, too, with its packages, fonts and the command that builds it.
     #[arg(long, value_name = "DIR")]
     pub emit_typst: Option<PathBuf>,
-    /// Refuse what is missing or not cleared.
+    /// Refuse what is missing, not cleared, or not translated as its source stands.
     #[arg(long)]
     pub release: bool,
     /// For reading, or for a press: four inks, 3 mm of bleed, marks where to cut.
@@ -215,7 +215,7 @@ pub struct NightlyArguments {
     /// How many documents are made at the same time; without it, one for each processor.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
-    /// Refuse what is missing or not cleared. Drafts are built all the same.
+    /// Refuse what is missing, not cleared, or not translated as its source stands. Drafts are built all the same.
     #[arg(long)]
     pub release: bool,
     /// Wait for another run that writes to the same folder.
@@ -401,7 +401,7 @@ pub struct CheckArguments {
     /// Which editions.
     #[command(flatten)]
     pub edition: EditionArguments,
-    /// Refuse what is missing or not cleared.
+    /// Refuse what is missing, not cleared, or not translated as its source stands.
     #[arg(long)]
     pub release: bool,
     /// Mend what leaves no doubt, in the files, and report what is left.

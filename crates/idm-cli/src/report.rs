@@ -83,7 +83,7 @@ fn rules_told(project: &Project, found: &[Located]) -> BTreeMap<usize, &'static 
     let Ok(mut told) = TOLD.lock() else { return BTreeMap::new() };
     let mut notes = BTreeMap::new();
     for (place, problem) in found.iter().enumerate() {
-        let language = project.language_of(&problem.location.file);
+        let language = of_edition(project, problem).unwrap_or_else(|| project.language_of(&problem.location.file));
         if let Some(rule) = rules::find(problem.code)
             && language != Language::English
             && told.insert((rule.code, language.code()))
@@ -92,6 +92,12 @@ fn rules_told(project: &Project, found: &[Located]) -> BTreeMap<usize, &'static 
         }
     }
     notes
+}
+
+/// The language of those to whom a missing translation is told, wherever its source stands.
+fn of_edition(project: &Project, problem: &Located) -> Option<Language> {
+    let is_missing = [rules::TRANSLATION_MISSING.code, rules::UNTRANSLATED_FOR_RELEASE.code].contains(&problem.code);
+    project.options().language.filter(|_| is_missing)
 }
 
 /// Says that nothing is wrong: whoever asks and hears nothing cannot tell that from not having been heard.

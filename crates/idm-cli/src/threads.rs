@@ -20,7 +20,7 @@ pub fn start(asked: Option<usize>) -> Result<(), Failure> {
     let by_environment = || VARIABLES.iter().find_map(|name| std::env::var(name).ok()?.parse::<usize>().ok());
     // None is what nobody asked for, and means one for each processor.
     let number = asked.or_else(by_environment).unwrap_or(0).min(MOST);
-    let start = |number: usize| ThreadPoolBuilder::new().num_threads(number).build_global();
+    let start = |number: usize| ThreadPoolBuilder::new().stack_size(STACK).num_threads(number).build_global();
     match start(number).or_else(|_| start(1)) {
         Ok(()) => Ok(()),
         Err(error) => Err(Failure::Undone(Error::System {

@@ -8,11 +8,13 @@ use crate::schema::LevelEntry;
 use crate::source::Sources;
 
 /// Applies a publication's settings to what was found. A waiver that waives nothing in a file is reported, if the edition
-/// `answers_for` that file: others may have read another in its place.
+/// `answers_for` that file, since others may have read another in its place, and if what it waives is looked for at all: some is only
+/// for a release, and some is something else there.
 pub fn apply(
     settings: &Settings,
     sources: &Sources,
     mut found: Vec<Located>,
+    is_for_release: bool,
     answers_for: impl Fn(&str) -> bool,
 ) -> Vec<Located> {
     found.retain_mut(|diagnostic| {
@@ -28,7 +30,7 @@ pub fn apply(
     for waiver in &settings.waivers {
         let before = found.len();
         found.retain(|diagnostic| diagnostic.code != waiver.code || diagnostic.location.file != waiver.file);
-        if found.len() == before && answers_for(&waiver.file) {
+        if found.len() == before && answers_for(&waiver.file) && rules::is_looked_for(&waiver.code, is_for_release) {
             let file = sources.get(waiver.span.source);
             let position = |offset: u32| file.position(offset as usize);
             found.push(Located {

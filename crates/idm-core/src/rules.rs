@@ -422,6 +422,12 @@ pub fn is_for_release(code: &str) -> bool {
         .any(|rule| rule.code == code)
 }
 
+/// Whether breaches of a rule are looked for in a publication that is to be released, or in one that is not.
+pub fn is_looked_for(code: &str, release: bool) -> bool {
+    let is_other_for_release = [&TRANSLATION_STALE, &TRANSLATION_MISSING].iter().any(|rule| rule.code == code);
+    if release { !is_other_for_release } else { !is_for_release(code) }
+}
+
 /// The rule with that code.
 ///
 /// ```

@@ -1,7 +1,7 @@
 //! The projects that open files belong to.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -32,8 +32,10 @@ pub(crate) struct Opened {
     pub(crate) folder: PathBuf,
     /// The edition in the language of the texts.
     pub(crate) project: Project,
-    /// The editions in other languages, of those into which the editor has shown a translation: nobody else waits for them.
+    /// The editions in other languages, of those into which the editor shows a translation.
     translated: BTreeMap<Language, Project>,
+    /// The files of which the editor shows a text.
+    shown: BTreeSet<String>,
     /// The texts that are to be laid over its files, or taken away, before anything is asked.
     waiting: BTreeMap<String, Option<Vec<u8>>>,
     /// Whether files have changed on the disk.
@@ -87,6 +89,7 @@ impl Workspace {
                 folder: folder.to_owned(),
                 project,
                 translated: BTreeMap::new(),
+                shown: BTreeSet::new(),
                 waiting: BTreeMap::new(),
                 is_stale: false,
                 told: BTreeMap::new(),
@@ -108,6 +111,11 @@ impl Opened {
         let is_input = self.project.paths().iter().any(|known| known == path) || !self.folder.join(path).exists();
         if text.is_none() || is_input {
             self.waiting.insert(path.to_owned(), text.map(|text| text.as_bytes().to_vec()));
+            if text.is_some() {
+                self.shown.insert(path.to_owned());
+            } else {
+                self.shown.remove(path);
+            }
         }
     }
 
@@ -128,9 +136,11 @@ impl Opened {
         for project in self.translated.values_mut() {
             lay(project, waiting.clone());
         }
-        let shown: Vec<String> = waiting.keys().cloned().collect();
         lay(&mut self.project, waiting);
-        for language in shown.iter().filter_map(|path| self.project.translated_into(path)) {
+        let wanted: BTreeSet<Language> =
+            self.shown.iter().filter_map(|path| self.project.translated_into(path)).collect();
+        self.translated.retain(|language, _| wanted.contains(language));
+        for language in wanted {
             self.translated.entry(language).or_insert_with(|| self.project.in_language(language));
         }
         true

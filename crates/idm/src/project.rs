@@ -270,7 +270,9 @@ impl Project {
             (unused, list) = list.into_iter().partition(|found| found.code == rules::UNUSED_RECORD.code);
         }
         if let Some(publication) = self.publication() {
-            list = levels::apply(&publication.settings, self.sources(), list, |path| self.answers_for(path));
+            list = levels::apply(&publication.settings, self.sources(), list, self.options.release, |path| {
+                self.answers_for(path)
+            });
         }
         if self.options.deny_warnings {
             for found in &mut list {

@@ -178,6 +178,18 @@ fn a_check_names_each_passage_that_is_stale_missing_or_of_nothing() {
     assert!(released.contains("error[outdated-translation]: the source of this passage has changed"), "{released}");
     run.edit(CHAPTER, "says what became", "tells what became");
     assert!(!run.released().contains("outdated-translation"));
+    // What is waived of one that is not to be released is not looked for in one that is, nor the other way round.
+    let settings = fs::read_to_string(run.folder.path().join("inputs/publication.yaml")).unwrap();
+    let waiver = |code| format!("  - code: {code}\n    file: chapters/foreword.fr.md\n    reason: It is being read.\n");
+    let waived = format!("{settings}\nwaivers:\n{}{}", waiver("stale-translation"), waiver("outdated-translation"));
+    assert!(!settings.contains("waivers:"));
+    fs::write(run.folder.path().join("inputs/publication.yaml"), waived).unwrap();
+    run.edit(CHAPTER, "tells what became", "says what became");
+    assert_eq!(run.said(), [""; 0]);
+    let released = run.released();
+    assert!(!released.contains("unused-waiver") && !released.contains("outdated-translation"), "{released}");
+    run.edit(CHAPTER, "says what became", "tells what became");
+    fs::write(run.folder.path().join("inputs/publication.yaml"), settings).unwrap();
     run.edit(CHAPTER, "\n\n:::figure", "\n\nA new paragraph.\n\n:::figure");
     let missing = "[missing-translation]: the passage in line 6 of `chapters/foreword.md` has no translation here";
     one(run.said(), "inputs/chapters/foreword.fr.md:", missing);
@@ -256,7 +268,7 @@ fn what_is_built_otherwise_is_named_where_nothing_can_be_shown_of_it() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stderr).unwrap()
     };
-    let apart = "`chapters/foreword.md` is not shown beside its translation, which is built otherwise";
+    let apart = "`chapters/foreword.md` is not shown beside its translation, which has other paragraphs than it";
     let alone = said();
     assert!(alone.contains(apart) && !alone.contains("nothing to show"), "{alone}");
     assert_eq!(run.drafts().len(), 0);

@@ -42,7 +42,7 @@ fn edition(arguments: &DraftArguments, language: Option<Language>, mut timings: 
         let stale = project.stale_sources()?;
         for name in &stale.apart {
             report::note_line(&format!(
-                "`{name}` is not shown beside its translation, which is built otherwise: compare the two by hand"
+                "`{name}` is not shown beside its translation, which has other paragraphs than it: compare the two by hand"
             ));
         }
         if stale.passages.is_empty() && stale.apart.is_empty() {

@@ -55,8 +55,10 @@ impl Builder<'_> {
             let count = end.map(|&(_, count)| count);
             columns.iter().filter(|(_, own)| Some(*own) == count).map(column).collect::<Value>()
         };
-        record.push("most", those_of(greatest));
-        record.push("least", those_of(fewest));
+        record.push("most", greatest.map(column));
+        record.push("least", fewest.map(column));
+        record.push("leading", those_of(greatest));
+        record.push("trailing", those_of(fewest));
         record.push("columns", columns.iter().map(column).collect::<Value>());
         self.theme_rows(record, |own| {
             let named = |addressee| own.iter().filter(|entry| entry.addressees.contains(addressee)).count();
@@ -76,8 +78,9 @@ impl Builder<'_> {
         let greatest = columns.iter().map(|&(_, count)| count).max();
         record.push("finding", "bases-finding");
         record.push("total", publication.recommendations.len());
-        let most = columns.iter().filter(|(_, count)| Some(*count) == greatest);
-        record.push("most", most.map(column).collect::<Value>());
+        let mut leading = columns.iter().filter(|(_, count)| Some(*count) == greatest);
+        record.push("leading", leading.clone().map(column).collect::<Value>());
+        record.push("most", leading.next().map(column));
         record.push("columns", columns.iter().map(column).collect::<Value>());
         self.theme_rows(record, |own| {
             let standing = |basis| own.iter().filter(|entry| entry.provenance.basis == Some(basis)).count();

@@ -215,7 +215,9 @@ impl Catalogue {
         let digests: Vec<String> = of_source.iter().map(|piece| digest(&text[piece.clone()])).collect();
         let of_translation = translation.as_deref().map(pieces).unwrap_or_default();
         let Some(pairs) = translation::pairs(&digests, of_translation.len(), noted.as_deref()) else {
-            self.apart.push(Apart { name: path, state: None });
+            // Whoever accepted the translation of today's source as it is has compared them.
+            let is_current = noted.as_deref() == Some(&*digests);
+            self.apart.push(Apart { name: path, state: is_current.then_some(State::Current) });
             return;
         };
         let translated_leaves = translation.as_deref().map(|text| leaves(text, shape, expressions)).unwrap_or_default();

@@ -26,8 +26,11 @@ impl Writer<'_> {
         let [addressees, flow, frameworks, bases] =
             self.fields(charts, ["addressees", "flow", "frameworks", "bases"], &[]);
         if let Some(chart) = record_of(addressees) {
-            let [finding, most, least, total] =
-                self.fields(chart, ["finding", "most", "least", "total"], &["label", "number", "rows", "columns"]);
+            let [finding, most, least, total] = self.fields(
+                chart,
+                ["finding", "leading", "trailing", "total"],
+                &["label", "number", "rows", "columns", "most", "least"],
+            );
             let (most, least): (Vec<&Record>, Vec<&Record>) = (records(most).collect(), records(least).collect());
             let gaps = [
                 ("most", self.equals("addressee", &most)),
@@ -49,7 +52,7 @@ impl Writer<'_> {
         }
         if let Some(chart) = record_of(bases) {
             let [finding, most, total] =
-                self.fields(chart, ["finding", "most", "total"], &["label", "number", "rows", "columns"]);
+                self.fields(chart, ["finding", "leading", "total"], &["label", "number", "rows", "columns", "most"]);
             let most: Vec<&Record> = records(most).collect();
             let gaps = [
                 ("count", count_of(&most)),
@@ -87,8 +90,11 @@ impl Writer<'_> {
     /// Numbers by theme and something else.
     fn by_theme(&mut self, chart: &Record, section: &str, finding: &str, alt: &str) {
         let words = self.words;
-        let [label, own, total, columns, rows] =
-            self.fields(chart, ["label", "number", "total", "columns", "rows"], &["finding", "most", "least"]);
+        let [label, own, total, columns, rows] = self.fields(
+            chart,
+            ["label", "number", "total", "columns", "rows"],
+            &["finding", "most", "least", "leading", "trailing"],
+        );
         let columns: Vec<&Record> = records(columns).collect();
         let names: Vec<&str> =
             columns.iter().map(|column| words.get(&format!("{section}.{}", text_of(column.get("key"))))).collect();
