@@ -270,7 +270,7 @@ fn a_rule_is_told_in_the_pages_language_with_the_first_of_its_problems() {
     });
     let digest = Digest::new(Some(&earlier_night()), &later, Some(&records(|_| {})), Some(&records(|_| {})));
     let first = Digest::new(None, &later, None, Some(&records(|_| {})));
-    let basis = "Tout énoncé muni d’une source dit quel genre de propos celle-ci tient.";
+    let basis = "Tout énoncé muni d’une source précise la nature de ce que celle-ci dit.";
     let per_cent = "En anglais, la prose dit ";
     for form in [Form::Markdown, Form::Html] {
         let code = |text: &str| match form {
