@@ -126,6 +126,8 @@ fn result_of_plan(plan: &Plan, editions: &Editions) -> Result<(), Failure> {
     let is_refused = editions.findings().has_refusals();
     if is_refused {
         report::note_line("the system does not let every input be read; `idm check` says which");
+    } else if !is_complete {
+        report::note_line("some documents cannot be made; `idm check` says why");
     }
     match (is_refused, is_complete) {
         (true, _) => Err(Failure::Refused),
