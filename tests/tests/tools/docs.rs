@@ -24,7 +24,7 @@ is told in English, French and Spanish:
   this folder: whoever edits a French book wants French. Without a publication, or with one that cannot be read, it is English.
 - `--message-format human` sets the rule's summary below a problem in a translation, in its language, and below one in any file of a
   publication that is itself written in French or Spanish: with the first problem of each rule in a run. An editor that speaks to
-  `idm lsp` shows it with every problem of a publication in French or Spanish. So does the [digest](digest.md) of a night, once for each rule.
+  `idm lsp` shows it with every problem of a file in French or Spanish. So does the [digest](digest.md) of a night, once for each rule.
 - The other formats, which programs read, are the same in every language.
 
 The translations are `crates/idm-core/src/rules/fr.toml` and `es.toml`. Each notes of what English text it was made, and a test names

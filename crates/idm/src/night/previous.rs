@@ -18,6 +18,10 @@ const MAX_MANIFEST_BYTES: usize = 64 * 1024 * 1024;
 pub(crate) fn read(path: &Path) -> Result<Option<Manifest>, Error> {
     let text = match reading::text(path, MAX_MANIFEST_BYTES) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        // Bytes that are no text are no manifest either, whatever has become of it.
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            return Err(Error::Unfit { path: path.to_owned(), why: error.to_string() });
+        }
         text => text.map_err(Error::system("read", path))?,
     };
     match Manifest::parse(&text) {
