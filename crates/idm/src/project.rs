@@ -174,7 +174,17 @@ impl Project {
     /// on.
     #[must_use]
     pub fn in_language(&self, language: Language) -> Self {
-        let options = Options { language: Some(language), ..self.options.clone() };
+        self.edition(Some(language))
+    }
+
+    /// The edition in another language of the same files, for which this one does not change; nothing if that is this one.
+    pub(crate) fn other_edition(&self, language: Option<Language>) -> Option<Self> {
+        (language != self.inputs().edition.language).then(|| self.edition(language))
+    }
+
+    /// Reads and checks an edition of the same files; none is that in the language of the texts.
+    fn edition(&self, language: Option<Language>) -> Self {
+        let options = Options { language, ..self.options.clone() };
         let fonts = &self.understood.fonts;
         let read = Read::of(self.files().clone(), Sources::default(), &mut Memory::default(), &options, fonts);
         self.beside(options, read)
@@ -213,26 +223,6 @@ impl Project {
             editions.push((options, read));
         }
         editions.into_par_iter().with_max_len(1).map(|(options, read)| self.beside(options, read)).collect()
-    }
-
-    /// The edition in another language of the same files, for which this one does not change; nothing if that is this one.
-    pub(crate) fn other_edition(&self, language: Option<Language>) -> Option<Self> {
-        if language == self.inputs().edition.language {
-            return None;
-        }
-        let options = Options { language, ..self.options.clone() };
-        let (files, mut memory) = (self.files().clone(), Memory::default());
-        let read = Read::of(files, Sources::default(), &mut memory, &options, &self.understood.fonts);
-        let understood = read.understood(&mut memory, &options);
-        Some(Self {
-            folder: self.folder.clone(),
-            at: self.at.clone(),
-            saved: self.saved.clone(),
-            memory,
-            unsaved: self.unsaved.clone(),
-            options,
-            understood,
-        })
     }
 
     /// What is wrong with the inputs.

@@ -276,6 +276,10 @@ fn what_is_built_otherwise_is_named_where_nothing_can_be_shown_of_it() {
     run.edit("workshops/opening/one/panel.yaml", "title:", "title: More,");
     assert!(said().contains(apart));
     assert_eq!(run.drafts().len(), 1);
+    // Whoever accepts the translation as it is has compared the two.
+    assert!(run.idm(&["translate", "accept", "--language", "fr"]).status.success());
+    let accepted = said();
+    assert!(!accepted.contains("is not shown") && accepted.contains("nothing to show"), "{accepted}");
 }
 
 #[test]

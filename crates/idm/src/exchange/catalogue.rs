@@ -34,7 +34,8 @@ pub(super) struct Catalogue {
 pub(super) struct Apart {
     /// The file of the source, or the name of a passage in it.
     pub(super) name: String,
-    /// How the translation of that passage stands; none of a file, of whose pieces nobody can say which is of which.
+    /// How its translation stands, as far as that is known: of a file of whose pieces nobody can say which is of which, only that it
+    /// was accepted as it is.
     pub(super) state: Option<State>,
 }
 
