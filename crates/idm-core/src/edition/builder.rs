@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::acronyms::SpellingOut;
 use super::draft_state::DraftState;
 use super::labels::Labels;
+use super::printed_words::PrintedWords;
 use super::tree::{Block, BlockKind, Change, Inline, InlineKind, NodeId, plain_text};
 use super::value::Value;
 use crate::model::{Line, Plain, Publication, Ref, Text, Workshop};
@@ -136,6 +137,11 @@ impl<'a> Builder<'a> {
     pub(super) fn words(&mut self, text: &str) -> Inline {
         let text = quotes::text(text, &self.tag());
         self.inline(None, InlineKind::Words(text))
+    }
+
+    /// The words that the program itself prints in the language of what is being told.
+    pub(super) fn printed(&self) -> PrintedWords<'_> {
+        PrintedWords::new(self.labels, &self.language)
     }
 
     /// A mark of punctuation between what the program puts together, as the language of what is being told sets it.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use idm_core::edition::PrintedWords;
 use idm_core::edition::tree::{Change, Inline, InlineKind, MarginNote, PlainRun};
 
 use super::book::{Pages, Section};
 use super::places::Places;
 use super::runs::{Line, Look, Piece, Tracked, text_run};
-use super::words::Words;
 use super::xml::escape;
 use super::{Picture, lists::Lists};
 use crate::names;
@@ -103,7 +103,7 @@ pub(super) struct Paragraph {
 
 /// Writes a document.
 pub(super) struct Writer<'a> {
-    pub(super) words: Words<'a>,
+    pub(super) words: PrintedWords<'a>,
     pub(super) pictures: &'a BTreeMap<String, Picture>,
     pub(super) places: Places,
     pub(super) known: Known,
@@ -167,7 +167,7 @@ pub(super) struct Typefaces<'a> {
 impl<'a> Writer<'a> {
     /// A writer of a document about which `known` is known.
     pub(super) fn new(
-        words: Words<'a>,
+        words: PrintedWords<'a>,
         pictures: &'a BTreeMap<String, Picture>,
         places: Places,
         who: String,

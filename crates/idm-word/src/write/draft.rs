@@ -4,9 +4,8 @@ use idm_core::edition::tree::{Change, Inline};
 use idm_core::edition::{Document, Record, Value};
 
 use super::body::{Paragraph, Writer};
-use super::records::{is_known, of, record_of, records};
+use super::records::{is_known, of, record_of, records, text_of};
 use super::runs::{Piece, Tracked};
-use super::words::text_of;
 
 impl Writer<'_> {
     /// The whole draft. Returns the section properties' relations to what runs along the pages.

@@ -14,13 +14,12 @@ mod places;
 mod records;
 mod runs;
 mod styles;
-mod words;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use idm_core::edition::tree::{Block, BlockKind, MarginNote};
-use idm_core::edition::{Document, Labels};
+use idm_core::edition::{Document, Labels, PrintedWords};
 use idm_core::model::Date;
 use idm_core::remarks::map::DraftMap;
 use idm_core::remarks::passages::Passage;
@@ -28,7 +27,6 @@ use idm_core::remarks::passages::Passage;
 use body::{Known, Typefaces, Writer};
 pub use book::Pages;
 use places::Places;
-use words::Words;
 
 /// A picture as Word shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,10 +134,10 @@ pub fn draft(manuscript: &Manuscript, review: &Review) -> Vec<u8> {
 
 /// The title of a draft among the properties of its file, in the words of its language: that of its PDF.
 pub fn draft_title(document: &Document, labels: &Labels, language: &str) -> String {
-    let words = Words::new(labels, language);
+    let words = PrintedWords::new(labels, language);
     let record =
         document.modules.get("panel").and_then(|module| records::record_of(records::of(Some(module), "record")));
-    let text = |name: &str| words::text_of(record.and_then(|record| record.get(name)));
+    let text = |name: &str| records::text_of(record.and_then(|record| record.get(name)));
     let title = match (text("subject"), text("title-text")) {
         ("panel", title) => {
             let title = if title.is_empty() { words.get("title-to-be-supplied") } else { title };
@@ -172,7 +170,7 @@ fn written<'a>(
     let margin = margin_notes(manuscript.document);
     let date = manuscript.date.map(|date| format!(" w:date=\"{date}T00:00:00Z\"")).unwrap_or_default();
     let who = format!(" w:author=\"idm\"{date}");
-    let words = Words::new(manuscript.labels, manuscript.language.0);
+    let words = PrintedWords::new(manuscript.labels, manuscript.language.0);
     let writing = |known: Known| {
         let mut writer = Writer::new(words, manuscript.pictures, places.clone(), who.clone(), known);
         writer.margin = margin.clone();

@@ -5,9 +5,8 @@ use idm_core::remarks::map::DraftMap;
 
 use super::body::{Part, Writer};
 use super::book::Begins;
-use super::records::{of, record_of};
+use super::records::{of, record_of, text_of};
 use super::runs::{Look, field};
-use super::words::text_of;
 use super::xml::{DECLARATION, NAMESPACES, escape};
 use super::{Manuscript, styles};
 use crate::names::{MAP_NAMESPACE, SENT_NAMESPACE};

@@ -7,7 +7,6 @@ use idm_core::remarks::map::REFERENCES;
 use super::blocks::heading_style;
 use super::body::{Paragraph, Writer};
 use super::runs::Piece;
-use super::words::text_of;
 use crate::names;
 
 /// The records of a list.
@@ -502,4 +501,12 @@ impl Writer<'_> {
 /// The value of a module by name.
 pub(super) fn of<'m>(module: Option<&'m Module>, name: &str) -> Option<&'m Value> {
     module?.get(name)
+}
+
+/// The characters of a plain value; empty for any other.
+pub(super) fn text_of(value: Option<&Value>) -> &str {
+    match value {
+        Some(Value::Plain { text, .. }) => text,
+        _ => "",
+    }
 }

@@ -4,9 +4,8 @@ use idm_core::edition::{Record, Value};
 
 use super::super::blocks::heading_style;
 use super::super::body::Writer;
-use super::super::records::{behind, is_known, is_true, record_of, records, runs_of};
+use super::super::records::{behind, is_known, is_true, record_of, records, runs_of, text_of};
 use super::super::runs::Piece;
-use super::super::words::text_of;
 use super::number;
 
 impl Writer<'_> {

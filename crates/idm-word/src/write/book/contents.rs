@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use idm_core::edition::{Module, Record, Value};
 
 use super::super::body::{Listed, Paragraph, Writer};
-use super::super::records::{is_known, is_true, record_of, records};
+use super::super::records::{is_known, is_true, record_of, records, text_of};
 use super::super::runs::{Piece, Tracked, field, instruction, run};
-use super::super::words::text_of;
 
 /// The styles of contents by level.
 const LEVELS: [&str; 3] = ["TOC1", "TOC2", "TOC3"];

@@ -5,8 +5,7 @@ use idm_core::edition::{Record, Value};
 
 use super::super::blocks::UNLISTED;
 use super::super::body::{Paragraph, Writer};
-use super::super::records::{is_known, record_of, records, runs_of};
-use super::super::words::text_of;
+use super::super::records::{is_known, record_of, records, runs_of, text_of};
 use super::number;
 
 impl Writer<'_> {

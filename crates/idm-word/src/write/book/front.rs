@@ -4,9 +4,8 @@ use idm_core::edition::tree::Change;
 use idm_core::edition::{Record, Value};
 
 use super::super::body::{Paragraph, Writer};
-use super::super::records::{behind, is_known, record_of, records, runs_of, values};
+use super::super::records::{behind, is_known, record_of, records, runs_of, text_of, values};
 use super::super::runs::Piece;
-use super::super::words::text_of;
 use super::{Begins, Section, number};
 
 /// What the publication's record has beside what covers and imprint print: settings, and what is printed elsewhere.
@@ -409,7 +408,7 @@ impl Writer<'_> {
         self.generated("colophon", words.get("colophon.title"), true);
         self.plain_paragraph("BodyText", words.get("colophon.about"));
         let standards: Vec<&str> = values(standards).iter().map(|standard| text_of(Some(standard))).collect();
-        let standards = match self.in_a_row(&standards) {
+        let standards = match self.words.in_a_row(&standards) {
             none if none.is_empty() => none,
             standards => {
                 let file = text_of(publication.get("pdf"));
@@ -417,8 +416,8 @@ impl Writer<'_> {
             }
         };
         let typesetter = words.fill("colophon.typesetter-word", &[("typesetter", text_of(typesetter))]);
-        let own = self.in_a_row(&self.typefaces.own);
-        let others = self.in_a_row(&self.typefaces.printed.iter().map(String::as_str).collect::<Vec<_>>());
+        let own = self.words.in_a_row(&self.typefaces.own);
+        let others = self.words.in_a_row(&self.typefaces.printed.iter().map(String::as_str).collect::<Vec<_>>());
         let fonts = words.fill("colophon.fonts-word", &[("fonts", &own), ("others", &others)]);
         let attached = self.where_records_are(publication);
         let facts = [
@@ -469,15 +468,6 @@ impl Writer<'_> {
                 self.plain_paragraph("BodyText", words.get(&format!("{title}-note")));
                 self.rows(&[8.0, 2.5], &heads.map(|key| words.get(key)), &[1], words.get(title), rows);
             }
-        }
-    }
-
-    /// Names in a row, with an “and” before the last.
-    pub(super) fn in_a_row(&self, names: &[&str]) -> String {
-        match names.split_last() {
-            Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), self.words.get("and")),
-            Some((last, _)) => (*last).to_owned(),
-            None => String::new(),
         }
     }
 }

@@ -17,9 +17,8 @@ use idm_core::edition::{Document, Module, Part, Record, Value};
 
 use super::blocks::{UNLISTED, heading_style};
 use super::body::{Listed, Paragraph, Writer};
-use super::records::{of, own_words, record_of, records};
+use super::records::{of, own_words, record_of, records, text_of};
 use super::runs::{Piece, Tracked, field};
-use super::words::text_of;
 use crate::names;
 
 /// On which pages the PDF of the same book shows things: the results of fields that Word has not counted yet.

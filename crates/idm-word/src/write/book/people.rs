@@ -4,9 +4,8 @@ use idm_core::edition::tree::Change;
 use idm_core::edition::{Record, Value};
 
 use super::super::body::Writer;
-use super::super::records::{is_known, is_true, record_of, records};
+use super::super::records::{is_known, is_true, record_of, records, text_of};
 use super::super::runs::Piece;
-use super::super::words::text_of;
 
 impl Writer<'_> {
     pub(super) fn people(&mut self, people: Option<&Value>, by_panel: Option<&Value>) {

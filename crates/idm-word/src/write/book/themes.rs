@@ -4,9 +4,8 @@ use idm_core::edition::{Record, Value};
 
 use super::super::blocks::{UNLISTED, heading_style};
 use super::super::body::{Frame, Paragraph, Writer};
-use super::super::records::{behind, field_of, is_known, is_true, own_words, record_of, records, runs_of};
+use super::super::records::{behind, field_of, is_known, is_true, own_words, record_of, records, runs_of, text_of};
 use super::super::runs::Piece;
-use super::super::words::text_of;
 
 impl Writer<'_> {
     /// A chapter of prose. The contents list it alone.

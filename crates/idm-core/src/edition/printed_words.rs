@@ -1,36 +1,37 @@
-//! The words that the program itself prints, and dates as a language writes them.
+//! The words of one language as a document prints them: labels with their gaps filled, and dates and times as the language
+//! writes them.
 
-use idm_core::edition::tree::PlainRun;
-use idm_core::edition::{Labels, Value};
-use idm_core::model::PartialDate;
-use idm_core::words;
+use super::labels::Labels;
+use super::tree::PlainRun;
+use crate::model::PartialDate;
+use crate::words;
 
-/// The words of one language.
+/// The words that the program itself prints in one language, and dates and times as that language writes them.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Words<'a> {
+pub struct PrintedWords<'a> {
     labels: &'a Labels,
     language: &'a str,
 }
 
-impl<'a> Words<'a> {
+impl<'a> PrintedWords<'a> {
     /// The words of a language, by its letters.
-    pub(super) fn new(labels: &'a Labels, language: &'a str) -> Self {
+    pub fn new(labels: &'a Labels, language: &'a str) -> Self {
         Self { labels, language }
     }
 
     /// The text at `section.key`.
-    pub(super) fn get(&self, path: &str) -> &'a str {
+    pub fn get(&self, path: &str) -> &'a str {
         self.labels.get(self.language, path)
     }
 
     /// The text at `section.key`, with its gaps filled.
-    pub(super) fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
+    pub fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
         let values: Vec<_> = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         words::fill(self.get(path), &values)
     }
 
     /// The same around words that may be in another language, which stand in the gap called `name`.
-    pub(super) fn fill_around(
+    pub fn fill_around(
         &self,
         path: &str,
         (name, runs): (&str, Vec<PlainRun>),
@@ -45,22 +46,22 @@ impl<'a> Words<'a> {
     }
 
     /// What stands between a term and what it introduces.
-    pub(super) fn colon(&self) -> &'a str {
+    pub fn colon(&self) -> &'a str {
         self.get("mark.colon")
     }
 
     /// What stands between names and phrases of which each may hold commas.
-    pub(super) fn semicolon(&self) -> &'a str {
+    pub fn semicolon(&self) -> &'a str {
         self.get("mark.semicolon")
     }
 
     /// A kind and a number, which no line's end parts.
-    pub(super) fn numbered(&self, kind: &str, number: &str) -> String {
+    pub fn numbered(&self, kind: &str, number: &str) -> String {
         format!("{}\u{a0}{number}", self.get(&format!("kind.{kind}")))
     }
 
     /// A date, as precise as it is known.
-    pub(super) fn date(&self, date: PartialDate) -> String {
+    pub fn date(&self, date: PartialDate) -> String {
         let year = date.year.to_string();
         let Some(month) = date.month else { return self.fill("date.year", &[("year", &year)]) };
         let month = self.labels.nth(self.language, "date.months", usize::from(month).saturating_sub(1));
@@ -74,7 +75,7 @@ impl<'a> Words<'a> {
     }
 
     /// A span of days, with what both ends share written once. Either end may be unknown.
-    pub(super) fn range(&self, start: Option<PartialDate>, end: Option<PartialDate>) -> Option<String> {
+    pub fn range(&self, start: Option<PartialDate>, end: Option<PartialDate>) -> Option<String> {
         let (start, end) = match (start, end) {
             (None, None) => return None,
             (Some(one), None) | (None, Some(one)) => return Some(self.date(one)),
@@ -109,7 +110,7 @@ impl<'a> Words<'a> {
     }
 
     /// A span of times, either end of which may be unknown.
-    pub(super) fn times(&self, start: Option<&str>, end: Option<&str>) -> Option<String> {
+    pub fn times(&self, start: Option<&str>, end: Option<&str>) -> Option<String> {
         let time = |time: &str| {
             let (hour, minute) = time.split_once(':').unwrap_or((time, ""));
             let key = if minute == "00" { "time.full" } else { "time.clock" };
@@ -123,12 +124,13 @@ impl<'a> Words<'a> {
             (Some(start), Some(end)) => Some(self.fill("time.range", &[("start", &start), ("end", &end)])),
         }
     }
-}
 
-/// The characters of a plain value; empty for any other.
-pub(super) fn text_of(value: Option<&Value>) -> &str {
-    match value {
-        Some(Value::Plain { text, .. }) => text,
-        _ => "",
+    /// Names in a row, with an “and” before the last.
+    pub fn in_a_row(&self, names: &[&str]) -> String {
+        match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} {} {last}", rest.join(", "), self.get("and")),
+            Some((last, _)) => (*last).to_owned(),
+            None => String::new(),
+        }
     }
 }
