@@ -3,6 +3,9 @@
 //! Everything but [`Run`] is decided by the inputs, the settings and the outputs that were there before, so that two
 //! runs over the same inputs write the same. The form is described by `docs/schemas/manifest.json`.
 
+mod reading;
+mod reason;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -13,6 +16,9 @@ use sha2::{Digest, Sha256};
 use crate::completeness::Missing;
 use crate::diagnostic::Severity;
 use crate::schema::Status;
+
+pub use reading::ManifestError;
+pub use reason::{Reason, ReasonCode};
 
 /// What `format` holds.
 pub const FORMAT: &str = "idm-manifest";
@@ -392,136 +398,7 @@ impl fmt::Display for Action {
     }
 }
 
-/// Why a document is made or kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Reason {
-    /// The reason's name.
-    pub code: ReasonCode,
-    /// The input files that changed, where they are the reason.
-    pub files: Vec<String>,
-    /// The reason in words.
-    pub text: String,
-}
-
-/// The reasons for which a document is made or kept. Where several hold, the first counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReasonCode {
-    /// Everything was asked for.
-    Forced,
-    /// There is no earlier one.
-    FirstBuild,
-    /// The file is not there any more.
-    Gone,
-    /// The file is another than the one that was written.
-    Altered,
-    /// Another program made it.
-    Program,
-    /// Other templates made it.
-    Templates,
-    /// Files that it shows something of have changed.
-    Inputs,
-    /// It was made with other settings.
-    Settings,
-    /// What it says has changed, but not in its own files: numbers, titles or names that come from elsewhere.
-    Numbers,
-    /// It was made with warnings, which are to be told again.
-    Warnings,
-    /// Its inputs have errors.
-    Errors,
-    /// Nothing has changed.
-    Unchanged,
-}
-
-impl Reason {
-    /// The reason with its words.
-    pub fn new(code: ReasonCode, files: Vec<String>) -> Self {
-        let list = match &files[..] {
-            [one, two, three, rest @ ..] if rest.len() > 1 => format!("{one}, {two}, {three} and {} more", rest.len()),
-            _ => files.join(", "),
-        };
-        let text = match code {
-            ReasonCode::Forced => "forced".to_owned(),
-            ReasonCode::FirstBuild => "first build".to_owned(),
-            ReasonCode::Gone => "the file is gone".to_owned(),
-            ReasonCode::Altered => "the file was altered".to_owned(),
-            ReasonCode::Program => "program changed".to_owned(),
-            ReasonCode::Templates => "templates changed".to_owned(),
-            ReasonCode::Inputs => format!("{list} changed"),
-            ReasonCode::Settings => "settings changed".to_owned(),
-            ReasonCode::Numbers if files.is_empty() => "numbers changed".to_owned(),
-            ReasonCode::Numbers => format!("numbers changed by {list}"),
-            ReasonCode::Warnings => "made with warnings".to_owned(),
-            ReasonCode::Errors => "its inputs have errors".to_owned(),
-            ReasonCode::Unchanged => "nothing changed".to_owned(),
-        };
-        Self { code, files, text }
-    }
-}
-
-/// The reason in words.
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-/// Why a text is no manifest.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ManifestError {
-    /// It is none at all.
-    #[error("it is no manifest: {0}")]
-    Syntax(String),
-    /// It is one of a form that this program does not know.
-    #[error("it is a manifest of version {0}, and this program reads version {VERSION}")]
-    Version(u64),
-}
-
 impl Manifest {
-    /// Reads a manifest.
-    ///
-    /// # Errors
-    /// If the text is none.
-    pub fn parse(text: &str) -> Result<Self, ManifestError> {
-        let syntax = |error: serde_json::Error| ManifestError::Syntax(error.to_string());
-        let value: serde_json::Value = serde_json::from_str(text).map_err(syntax)?;
-        if value.get("format").and_then(serde_json::Value::as_str) != Some(FORMAT) {
-            return Err(ManifestError::Syntax(format!("its `format` is not `{FORMAT}`")));
-        }
-        match value.get("version").and_then(serde_json::Value::as_u64) {
-            Some(version) if version != u64::from(VERSION) => Err(ManifestError::Version(version)),
-            _ => serde_json::from_value(value).map(Self::with_editions).map_err(syntax),
-        }
-    }
-
-    /// A manifest of the time when a folder held one edition, with what is said of editions since: its documents are known by
-    /// the names that they have now, so that they need not be made again.
-    fn with_editions(mut self) -> Self {
-        let Some(publication) = self.publication.as_ref().filter(|_| self.editions.is_empty()) else { return self };
-        let Identity { id, title, language, .. } = publication.clone();
-        let book = format!("{id}.{language}.pdf");
-        let is_other = self.outputs.iter().any(|output| output.kind == Kind::Publication && output.path == book)
-            || self.inputs.keys().any(|path| path.contains(&format!(".{language}.")));
-        if is_other {
-            // They lay where those of the edition in the language of the texts belong.
-            let own = format!(".{language}.json");
-            self.outputs.retain(|output| output.kind != Kind::Records || output.path.ends_with(&own));
-        }
-        let named = |document: &mut String| {
-            if is_other {
-                *document = in_edition(document, &format!(".{language}"));
-            }
-        };
-        for output in &mut self.outputs {
-            named(&mut output.document);
-            output.language.clone_from(&language);
-        }
-        self.failed.iter_mut().for_each(|failed| named(&mut failed.document));
-        self.run.documents.iter_mut().for_each(|run| named(&mut run.document));
-        self.editions = vec![Edition { language, title }];
-        self
-    }
-
     /// The manifest as it is written.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
@@ -616,18 +493,5 @@ mod tests {
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&["a"]), of(&["a", ""]));
         assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    }
-
-    #[test]
-    fn what_is_no_manifest_is_refused() {
-        for (text, expected) in [
-            ("{", "it is no manifest: "),
-            ("[]", "it is no manifest: its `format`"),
-            (r#"{"format": "idm-manifest", "version": 2}"#, "it is a manifest of version 2"),
-            (r#"{"format": "idm-manifest", "version": 1}"#, "it is no manifest: missing field"),
-        ] {
-            let refusal = Manifest::parse(text).unwrap_err().to_string();
-            assert!(refusal.starts_with(expected), "{refusal}");
-        }
     }
 }

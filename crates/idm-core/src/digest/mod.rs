@@ -6,6 +6,7 @@
 mod besides;
 mod changes;
 mod documents;
+mod editions;
 mod panels;
 mod phrases;
 mod problems;
@@ -20,8 +21,9 @@ use time::OffsetDateTime;
 
 pub use crate::words::{Words, WordsError};
 pub use besides::{CommentCount, EditionState, MissingIn, TranslatedPassage, TranslationState};
-pub use changes::{Change, Changes, EditionChanges, FieldChangeKind, FieldNews, RecordNews};
+pub use changes::{Change, Changes, FieldChangeKind, FieldNews, RecordNews};
 pub use documents::{Document, DocumentState, Failure};
+pub use editions::EditionChanges;
 pub use panels::PanelProgress;
 pub use problems::{CodeCount, Problem, Problems};
 pub use template::{Form, Template, TemplateError, render};
@@ -226,7 +228,7 @@ impl Digest {
     /// and later ones; an edition of which there are no earlier records has nothing to tell.
     pub fn add_edition(&mut self, language: &str, earlier: Option<&Value>, later: &Value, first: [Option<&Value>; 2]) {
         let (Some(earlier), Some(publication)) = (earlier, &self.publication) else { return };
-        let records = changes::own_changes(earlier, later, first, &publication.language);
+        let records = editions::own_changes(earlier, later, first, &publication.language);
         if !records.is_empty() {
             self.edition_changes.push(EditionChanges { language: language.to_owned(), records });
         }
