@@ -1,6 +1,7 @@
 //! What may be done about a problem.
 
-use gen_lsp_types::{CodeAction, CodeActionKind, Position, Range, TextEdit};
+use gen_lsp_types::{CodeAction, CodeActionKind, Diagnostic, Position, Range, TextEdit};
+use idm::Project;
 use idm::diagnostic::Severity;
 use idm::diagnostic::located::{Located, LocatedFix};
 use idm::mentions::{Role, Space};
@@ -12,34 +13,37 @@ use idm_core::source::Source;
 use crate::edits::Changes;
 use crate::positions::Lines;
 use crate::problems;
-use crate::workspace::Opened;
+use crate::workspace::{Opened, mention_among};
 
 /// What may be done about the problems in a range of a file. `creates` says whether the editor can make files.
 pub(crate) fn in_range(opened: &Opened, path: &str, range: Range, creates: bool) -> Vec<CodeAction> {
-    let findings = opened.project.findings();
+    let edition = opened.edition_of(path);
+    let findings = edition.findings();
     let touched = |found: &&Located| {
-        let at = problems::range(&opened.project, &found.location);
+        let at = problems::range(edition, &found.location);
         found.location.file == path && at.start <= range.end && range.start <= at.end
     };
     let mut actions = vec![];
     for found in findings.iter().filter(touched) {
         for fix in &found.fixes {
-            let edit = fixed(opened, [fix]);
-            actions.push(action(opened, &fix.title, Some(found), edit, CodeActionKind::QuickFix, fix.is_safe));
+            let edit = fixed(edition, [fix]);
+            let problem = Some(problems::problem(opened, edition, found));
+            actions.push(action(opened, &fix.title, problem, edit, CodeActionKind::QuickFix, fix.is_safe));
         }
         let mut offer = |title: &str, changes: Option<Changes>| {
             if let Some(changes) = changes.filter(|changes| creates || !changes.moves_files()) {
-                actions.push(action(opened, title, Some(found), changes, CodeActionKind::QuickFix, false));
+                let problem = Some(problems::problem(opened, edition, found));
+                actions.push(action(opened, title, problem, changes, CodeActionKind::QuickFix, false));
             }
         };
         if found.code == rules::UNKNOWN_ACRONYM.code
-            && let Some(acronym) = written(opened, found)
+            && let Some(acronym) = written(edition, found)
         {
             let record = format!("- short: {acronym}\n  long:\n");
             offer(&format!("add `{acronym}` to acronyms.yaml"), listed(opened, "acronyms.yaml", &record));
         }
         if found.code == rules::REFERENCE_DANGLING.code
-            && let Some(person) = unknown_person(opened, found)
+            && let Some(person) = unknown_person(edition, found)
         {
             let record = format!("- id: {person}\n  name:\n");
             offer(&format!("add `{person}` to people.yaml"), listed(opened, "people.yaml", &record));
@@ -53,7 +57,7 @@ pub(crate) fn in_range(opened: &Opened, path: &str, range: Range, creates: bool)
     let safe: Vec<&LocatedFix> = safe_fixes(&findings, path);
     if !safe.is_empty() {
         let title = "mend what leaves no doubt in this file";
-        actions.push(action(opened, title, None, fixed(opened, safe), CodeActionKind::SourceFixAll, false));
+        actions.push(action(opened, title, None, fixed(edition, safe), CodeActionKind::SourceFixAll, false));
     }
     actions
 }
@@ -61,7 +65,7 @@ pub(crate) fn in_range(opened: &Opened, path: &str, range: Range, creates: bool)
 fn action(
     opened: &Opened,
     title: &str,
-    found: Option<&Located>,
+    problem: Option<Diagnostic>,
     changes: Changes,
     kind: CodeActionKind,
     is_preferred: bool,
@@ -69,7 +73,7 @@ fn action(
     CodeAction {
         title: title.to_owned(),
         kind: Some(kind),
-        diagnostics: found.map(|found| vec![problems::problem(opened, &opened.project, found)]),
+        diagnostics: problem.map(|problem| vec![problem]),
         is_preferred: is_preferred.then_some(true),
         edit: Some(changes.finish(opened)),
         ..CodeAction::default()
@@ -94,27 +98,27 @@ fn safe_fixes<'a>(findings: &'a idm::Findings, path: &str) -> Vec<&'a LocatedFix
     chosen
 }
 
-fn fixed<'a>(opened: &Opened, fixes: impl IntoIterator<Item = &'a LocatedFix>) -> Changes {
+fn fixed<'a>(edition: &Project, fixes: impl IntoIterator<Item = &'a LocatedFix>) -> Changes {
     let mut changes = Changes::default();
     for edit in fixes.into_iter().flat_map(|fix| &fix.edits) {
-        changes.replace(opened, edit.range.span, edit.text.clone());
+        changes.replace(edition, edit.range.span, edit.text.clone());
     }
     changes
 }
 
 /// What is written at a problem's place.
-fn written<'a>(opened: &'a Opened, found: &Located) -> Option<&'a str> {
-    let text = opened.project.sources().text(found.location.range?.span);
+fn written<'a>(edition: &'a Project, found: &Located) -> Option<&'a str> {
+    let text = edition.sources().text(found.location.range?.span);
     (!text.is_empty() && text.chars().all(char::is_alphanumeric)).then_some(text)
 }
 
 /// The person that is named at a problem's place, and is none.
-fn unknown_person(opened: &Opened, found: &Located) -> Option<String> {
+fn unknown_person(edition: &Project, found: &Located) -> Option<String> {
     let span = found.location.range?.span;
-    let mention = opened.mention_at(span.source, span.range().end)?;
+    let mention = mention_among(&edition.mentions(), span.source, span.range().end)?;
     let fits =
         mention.kind == Some(AnchorKind::Person) && mention.role == Role::Use && mention.space == Space::Publication;
-    (fits && opened.project.named(&mention.name).is_none()).then_some(mention.name)
+    (fits && edition.named(&mention.name).is_none()).then_some(mention.name)
 }
 
 /// A record more in a file that lists some, which is made if it is not there.

@@ -6,9 +6,10 @@ use gen_lsp_types::{
     CreateFile, CreateFileOptions, DocumentChange, OptionalVersionedTextDocumentIdentifier, RenameFile,
     TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
 };
+use idm::Project;
 use idm_core::source::Span;
 
-use crate::workspace::Opened;
+use crate::workspace::{Opened, range_in};
 
 /// What is to be changed in a project's files.
 #[derive(Debug, Default)]
@@ -20,9 +21,10 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    pub(crate) fn replace(&mut self, opened: &Opened, span: Span, text: impl Into<String>) {
-        let path = opened.project.sources().get(span.source).path().to_owned();
-        self.edit(path, TextEdit { range: opened.range(span), new_text: text.into() });
+    /// Replaces what stands at a place of the texts that an edition was read from.
+    pub(crate) fn replace(&mut self, edition: &Project, span: Span, text: impl Into<String>) {
+        let path = edition.sources().get(span.source).path().to_owned();
+        self.edit(path, TextEdit { range: range_in(edition, span), new_text: text.into() });
     }
 
     pub(crate) fn edit(&mut self, path: String, edit: TextEdit) {

@@ -38,7 +38,7 @@ pub(crate) fn rename(opened: &Opened, source: SourceId, offset: usize, name: &st
     }
     for other in &same {
         if other.is_literal {
-            changes.replace(opened, other.span, name);
+            changes.replace(&opened.project, other.span, name);
         } else if other.role == Role::Use {
             let place = place(opened, other.span);
             return Err(format!("at {place} the name is written by an expression or an escape: change it there first"));

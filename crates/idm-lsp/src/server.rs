@@ -332,9 +332,10 @@ impl Server<'_> {
             }),
             "textDocument/codeAction" => self.with(params, |server, params: lsp::CodeActionParams| {
                 let (range, creates) = (params.range, server.moves_files);
-                let actions = server.in_file(&params.text_document.uri, |opened, path, _| {
-                    actions::in_range(opened, path, range, creates)
-                });
+                // A translation is no text of the edition that answers everything else.
+                let actions = server
+                    .up_to_date(&params.text_document.uri)
+                    .map(|(opened, path)| actions::in_range(opened, &path, range, creates));
                 let only = params.context.only;
                 let wanted = |action: &lsp::CodeAction| match (&only, &action.kind) {
                     (Some(only), Some(kind)) => {

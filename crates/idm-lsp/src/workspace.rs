@@ -175,6 +175,13 @@ impl Opened {
         self.names.get(path).cloned().unwrap_or_else(|| uri::of(&self.folder.join(path)))
     }
 
+    /// The edition that says what is wrong with a file: that of its language if it is a translation, otherwise that of the
+    /// texts.
+    pub(crate) fn edition_of(&self, path: &str) -> &Project {
+        let language = self.project.translated_into(path);
+        language.and_then(|language| self.translated.get(&language)).unwrap_or(&self.project)
+    }
+
     /// The text of a file as it was read last.
     pub(crate) fn source(&self, path: &str) -> Option<(SourceId, &Source)> {
         self.project.sources().iter().find(|(_, source)| source.path() == path)
@@ -192,22 +199,23 @@ impl Opened {
 
     /// The name that stands at a byte of a file.
     pub(crate) fn mention_at(&self, source: SourceId, offset: usize) -> Option<Mention> {
-        let touches = |mention: &&Mention| {
-            let span = mention.span;
-            // A chapter's title stands for its name, and is no place to ask about it.
-            span.source == source && span.range().start <= offset && offset <= span.range().end
-        };
-        self.mentions()
-            .iter()
-            .filter(touches)
-            .min_by_key(|mention| (!mention.is_literal, mention.span.range().len()))
-            .cloned()
+        mention_among(&self.mentions(), source, offset)
     }
 
     /// The version of a file that the editor has open.
     pub(crate) fn version(&self, documents: &Documents, path: &str) -> Option<i32> {
         documents.get(&self.folder.join(path)).map(|document| document.version)
     }
+}
+
+/// The name among some that stands at a byte of a file.
+pub(crate) fn mention_among(mentions: &[Mention], source: SourceId, offset: usize) -> Option<Mention> {
+    let touches = |mention: &&Mention| {
+        let span = mention.span;
+        // A chapter's title stands for its name, and is no place to ask about it.
+        span.source == source && span.range().start <= offset && offset <= span.range().end
+    };
+    mentions.iter().filter(touches).min_by_key(|mention| (!mention.is_literal, mention.span.range().len())).cloned()
 }
 
 /// A place of a project's texts in the protocol's form.

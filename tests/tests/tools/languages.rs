@@ -169,5 +169,19 @@ fn an_editor_shows_what_is_wrong_with_a_translation() {
     assert!(found[0]["message"].as_str().unwrap().ends_with(DANGLING[1]), "{found:?}");
     editor.replace(path, &text.replace("Voir [@nulle-part].", "Voir plus bas."));
     assert_eq!(dangling(editor.problems(path)).len(), 0);
+    // What may be done about it is offered as in the texts themselves.
+    let wrong = text.replace("nulle-part", "publish-erly");
+    editor.replace(path, &wrong);
+    let found = dangling(editor.problems(path));
+    let params = json!({
+        "textDocument": { "uri": editor.uri(path) }, "range": found[0]["range"], "context": { "diagnostics": found },
+    });
+    let actions = editor.request("textDocument/codeAction", params).unwrap();
+    let edits = actions[0]["edit"]["changes"][editor.uri(path)].as_array().unwrap_or_else(|| panic!("{actions}"));
+    assert!(edits.iter().any(|edit| edit["newText"].as_str().unwrap().contains("publish-early")), "{actions}");
+    for edit in edits {
+        editor.change(path, json!([{ "range": edit["range"], "text": edit["newText"] }]));
+    }
+    assert_eq!(dangling(editor.problems(path)).len(), 0);
     editor.end().unwrap();
 }
