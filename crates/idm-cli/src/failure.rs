@@ -18,12 +18,14 @@ pub enum Failure {
     #[error("some documents could not be made")]
     Documents,
     /// Of several publications, some could not be built whole, which has been reported. The code is the gravest of them.
-    #[error("{failed} of the publications could not be built whole")]
+    #[error("{failed} of the publications {} built whole", if *.is_planned { "cannot be" } else { "could not be" })]
     Publications {
         /// The exit code.
         code: u8,
         /// How many.
         failed: usize,
+        /// Whether it was only planned.
+        is_planned: bool,
     },
     /// Outputs differ from what they should be, which has been reported.
     #[error("the outputs differ")]

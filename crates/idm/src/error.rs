@@ -144,6 +144,18 @@ pub enum Error {
         /// Why it cannot be understood.
         why: String,
     },
+    /// A manifest was written by a later program.
+    #[error(
+        "{} was written by a later `idm`, as a manifest of version {version}, and nothing was touched: use that program here, or \
+         name another folder",
+        path.display()
+    )]
+    LaterManifest {
+        /// The manifest.
+        path: PathBuf,
+        /// The version of its form.
+        version: u64,
+    },
     /// The folder of outputs holds those of another publication.
     #[error("{} holds what was made of another publication, `{other}`, and not of `{id}`: name another folder", folder.display())]
     OtherPublication {
@@ -285,6 +297,7 @@ impl Error {
             | Self::Occupied { .. }
             | Self::Unaddable(_)
             | Self::EarlierUnknown { .. }
+            | Self::LaterManifest { .. }
             | Self::OtherPublication { .. }
             | Self::OtherEdition { .. }
             | Self::NotForOutputs { .. }

@@ -665,8 +665,18 @@ fn a_folder_whose_manifest_was_cut_off_is_left_alone() {
             assert!(outputs(folder.path()) == before, "{arguments:?}");
         }
     }
-    // What it says to do helps.
+    // That of a later program is whole: nothing is to be brought back or removed.
     fs::write(&inputs, own).unwrap();
+    fs::write(&path, whole.replacen("\"version\": 1", "\"version\": 2", 1)).unwrap();
+    let before = outputs(folder.path());
+    for arguments in [&["nightly"][..], &["nightly", "--plan", "json"], &["verify"]] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = text(&output.stderr);
+        assert!(told.contains("by a later `idm`") && !told.contains("remove that file"), "{arguments:?}: {told}");
+        assert!(outputs(folder.path()) == before, "{arguments:?}");
+    }
+    // What it says to do helps.
     fs::write(&path, whole).unwrap();
     assert!(nightly(folder.path(), &[]).ends_with("0 built, 4 kept, 0 failed in out\n"));
     fs::remove_file(&path).unwrap();
@@ -693,6 +703,15 @@ fn a_plan_ends_as_the_night_would() {
     assert_eq!(output.status.code(), Some(1));
     let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(plan["publications"].as_array().unwrap().len(), 2, "{plan:#}");
+    assert!(text(&output.stderr).contains("1 of the publications cannot be built whole"), "{output:?}");
+    // One that cannot be planned at all is named where programs read.
+    fs::create_dir_all(several.path().join("out/en")).unwrap();
+    fs::write(several.path().join("out/en/manifest.json"), "{").unwrap();
+    let output = run(several.path(), &["nightly", "--projects", "volumes", "--plan", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let refused = &plan["publications"].as_array().unwrap()[0];
+    assert_eq!((&refused["name"], &refused["failure"]["code"]), (&"en".into(), &2.into()), "{plan:#}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use idm_core::manifest::{Edition, Identity, Manifest, Output, sha256};
+use idm_core::manifest::{Edition, Identity, Manifest, ManifestError, Output, VERSION, sha256};
 
 use crate::{Error, outputs, reading};
 
@@ -14,7 +14,8 @@ const MAX_MANIFEST_BYTES: usize = 64 * 1024 * 1024;
 /// Reads a manifest, if it is there.
 ///
 /// # Errors
-/// [`Error::System`] if it cannot be read, [`Error::Unfit`] if it is no manifest.
+/// [`Error::System`] if it cannot be read, [`Error::Unfit`] if it is no manifest, [`Error::LaterManifest`] if it is one that this
+/// program does not know yet.
 pub(crate) fn read(path: &Path) -> Result<Option<Manifest>, Error> {
     let text = match reading::text(path, MAX_MANIFEST_BYTES) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -26,6 +27,9 @@ pub(crate) fn read(path: &Path) -> Result<Option<Manifest>, Error> {
     };
     match Manifest::parse(&text) {
         Ok(manifest) => Ok(Some(manifest)),
+        Err(ManifestError::Version(version)) if version > u64::from(VERSION) => {
+            Err(Error::LaterManifest { path: path.to_owned(), version })
+        }
         Err(error) => Err(Error::Unfit { path: path.to_owned(), why: error.to_string() }),
     }
 }

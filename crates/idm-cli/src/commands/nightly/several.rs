@@ -81,7 +81,10 @@ impl Nights<'_> {
     }
 
     fn as_json(&self) -> bool {
-        self.arguments.common.message_format == MessageFormat::Json && self.arguments.plan.is_none()
+        match self.arguments.plan {
+            Some(plan) => plan == PlanFormat::Json,
+            None => self.arguments.common.message_format == MessageFormat::Json,
+        }
     }
 
     fn options(&self, named: &Named) -> Result<NightOptions, Failure> {
@@ -207,7 +210,10 @@ impl Nights<'_> {
     fn end(self) -> Result<(), Failure> {
         match self.failed {
             0 => Ok(()),
-            failed => Err(Failure::Publications { code: self.code, failed }),
+            failed => {
+                let is_planned = self.arguments.plan.is_some();
+                Err(Failure::Publications { code: self.code, failed, is_planned })
+            }
         }
     }
 }
