@@ -49,14 +49,20 @@ impl Editions {
     }
 
     fn chosen(folder: &Path, options: Options, chosen: Option<&[Language]>) -> Result<Self, Error> {
-        let is_wanted = |language: &Language| chosen.is_none_or(|chosen| chosen.contains(language));
-        Ok(Self { projects: Project::open_editions(folder, options, is_wanted)? })
+        let first = Project::open_with(folder, Options { language: None, ..options })?;
+        Ok(Self::beside(first, chosen))
     }
 
     /// Reads and checks the editions in all languages beside the first one, of the same files.
-    pub fn of_project(mut first: Project) -> Self {
+    pub fn of_project(first: Project) -> Self {
+        Self::beside(first, None)
+    }
+
+    fn beside(mut first: Project, chosen: Option<&[Language]>) -> Self {
         let listed = first.publication().map(|publication| publication.languages.clone()).unwrap_or_default();
-        let others = first.in_languages(&listed[1.min(listed.len())..]);
+        let is_chosen = |language: &Language| chosen.is_none_or(|chosen| chosen.contains(language));
+        let others: Vec<Language> = listed.into_iter().skip(1).filter(is_chosen).collect();
+        let others = first.in_languages(&others);
         Self { projects: std::iter::once(first).chain(others).collect() }
     }
 

@@ -70,34 +70,11 @@ impl Project {
     /// As [`open`](Self::open).
     pub fn open_with(folder: impl AsRef<Path>, options: Options) -> Result<Self, Error> {
         let folder = folder.as_ref();
-        Ok(Self::new(Some(folder.to_owned()), files_in(folder)?, options))
-    }
-
-    /// Reads and checks the edition in the language of the texts, and those in the other languages that are listed and wanted:
-    /// of the same files, each of which is read once. They are checked side by side.
-    ///
-    /// # Errors
-    /// As [`open`](Self::open).
-    pub(crate) fn open_editions(
-        folder: &Path,
-        options: Options,
-        is_wanted: impl Fn(&Language) -> bool,
-    ) -> Result<Vec<Self>, Error> {
-        let saved = files_in(folder)?.remembered();
-        let _ = std::thread::Builder::new().spawn(Fonts::bundled);
-        let options = Options { language: None, ..options };
-        let mut memory = Memory::default();
-        let first = Read::of(saved.clone(), Sources::default(), &mut memory, &options, &Fonts::bundled());
-        let languages = first.records.as_ref().map(read::Records::other_languages).unwrap_or_default();
-        let languages: Vec<Language> = languages.into_iter().filter(is_wanted).collect();
-        let others = Read::beside(&first.texts, &first.fonts, &languages, &mut memory, &options);
-        let mut all = vec![(options, memory, first)];
-        all.extend(others.into_iter().map(|(options, read)| (options, Memory::default(), read)));
-        let editions = all.into_par_iter().with_max_len(1).map(|(options, mut memory, read)| {
-            let understood = read.understood(&mut memory, &options);
-            Self::of(Some(folder.to_owned()), saved.clone(), memory, options, understood)
-        });
-        Ok(editions.collect())
+        if !folder.is_dir() {
+            return Err(Error::NoFolder { folder: folder.to_owned(), projects: vec![] });
+        }
+        let files = Files::directory(folder).map_err(Error::system("open", folder))?;
+        Ok(Self::new(Some(folder.to_owned()), files, options))
     }
 
     /// Reads and checks the project in a folder as it was in a state that its repository knows: a git revision, tag, branch,
@@ -131,10 +108,6 @@ impl Project {
         let mut memory = Memory::default();
         let understood = Read::of(saved.clone(), Sources::default(), &mut memory, &options, &Fonts::bundled())
             .understood(&mut memory, &options);
-        Self::of(folder, saved, memory, options, understood)
-    }
-
-    fn of(folder: Option<PathBuf>, saved: Files, memory: Memory, options: Options, understood: Understood) -> Self {
         Self { folder, at: None, saved, memory, unsaved: BTreeMap::new(), options, understood }
     }
 
@@ -241,8 +214,14 @@ impl Project {
     /// Reads and checks the editions in other languages of the same files, as they were when they were looked at. What all have is
     /// read once; they are checked side by side.
     pub(crate) fn in_languages(&mut self, languages: &[Language]) -> Vec<Self> {
-        let Understood { texts, fonts, .. } = &self.understood;
-        let editions = Read::beside(texts, fonts, languages, &mut self.memory, &self.options);
+        let mut known = self.sources().clone();
+        let mut editions = vec![];
+        for &language in languages {
+            let options = Options { language: Some(language), ..self.options.clone() };
+            let read = Read::of(self.files().clone(), known, &mut self.memory, &options, &self.understood.fonts);
+            known = read.texts.sources.clone();
+            editions.push((options, read));
+        }
         editions.into_par_iter().with_max_len(1).map(|(options, read)| self.beside(options, read)).collect()
     }
 
@@ -403,14 +382,6 @@ impl Project {
     }
 }
 
-/// The files in a folder.
-fn files_in(folder: &Path) -> Result<Files, Error> {
-    if !folder.is_dir() {
-        return Err(Error::NoFolder { folder: folder.to_owned(), projects: vec![] });
-    }
-    Files::directory(folder).map_err(Error::system("open", folder))
-}
-
 /// That an edition was asked for which the publication has not.
 fn no_edition(publication: &Publication, language: Language) -> Diagnostic {
     let message = format!("the publication has no edition in `{}`", language.code());
@@ -442,24 +413,6 @@ impl Read {
             memory.forget_findings();
         }
         Self { texts, records, fonts, found, timings }
-    }
-
-    /// Reads the editions in other languages beside one that was read of these files.
-    fn beside(
-        first: &read::Inputs,
-        fonts: &Fonts,
-        languages: &[Language],
-        memory: &mut Memory,
-        options: &Options,
-    ) -> Vec<(Options, Self)> {
-        let mut known = first.sources.clone();
-        let read = |&language: &Language| {
-            let options = Options { language: Some(language), ..options.clone() };
-            let read = Self::of(first.files.clone(), std::mem::take(&mut known), memory, &options, fonts);
-            known = read.texts.sources.clone();
-            (options, read)
-        };
-        languages.iter().map(read).collect()
     }
 
     /// Understands and checks it. The memory is of the same files or empty.

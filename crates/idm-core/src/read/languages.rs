@@ -13,12 +13,7 @@ use crate::yaml::Index;
 pub(super) fn of_editions(publication: &PublicationFile) -> (Language, Vec<Language>) {
     let own = publication.language.as_deref().unwrap_or("en");
     let listed = publication.languages.iter().filter(|code| *code != own);
-    let mut others: Vec<Language> = vec![];
-    for language in listed.filter_map(|code| Language::from_code(code)) {
-        if !others.contains(&language) {
-            others.push(language);
-        }
-    }
+    let others = listed.filter_map(|code| Language::from_code(code)).collect();
     (Language::from_code(own).unwrap_or(Language::English), others)
 }
 
@@ -33,12 +28,6 @@ pub fn language_named_by(files: &Files) -> Option<Language> {
 }
 
 impl Records {
-    /// The languages of the other editions than that in the language of the texts, as far as the format knows them: each once, as
-    /// they are listed.
-    pub fn other_languages(&self) -> Vec<Language> {
-        of_editions(&self.publication.value).1
-    }
-
     /// The language of those who write a file: of a translation, and of the notes what translations were made from, that of the
     /// edition that it belongs to; of every other file that of the texts.
     pub fn language_of(&self, path: &str) -> Language {
