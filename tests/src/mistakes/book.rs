@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
+use idm_core::model::Language;
 
 /// Files by their paths.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -148,6 +149,12 @@ pub struct Book {
     pub references: Vec<Reference>,
     /// Names that are given, with their places.
     pub names: BTreeMap<String, (String, usize)>,
+}
+
+/// The language that a file is a translation into; none of any other file.
+pub fn translated_into(path: &str) -> Option<Language> {
+    let (stem, _) = path.rsplit_once('.')?;
+    Language::from_code(stem.rsplit_once('.')?.1)
 }
 
 impl Book {

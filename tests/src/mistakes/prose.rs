@@ -1,29 +1,23 @@
 //! Mistakes in prose: its marks, its blocks, and what an editor would mark in it.
 
 use fastrand::Rng;
-use idm_core::model::Language;
 
 use super::Mistake;
-use super::book::{Book, Fault, Kind, Line, choose, misspelt};
+use super::book::{Book, Fault, Kind, Line, choose, misspelt, translated_into};
 
 pub(super) const PICTURE: &str =
     "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M1 1h7v7z\"/></svg>";
 
-/// Whether a file is in English. Of sentences in a translation other things are asked.
-fn is_english(path: &str) -> bool {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    stem.rsplit_once('.').is_none_or(|(_, code)| Language::from_code(code).is_none())
-}
-
-/// An English sentence behind the last of a paragraph.
+/// An English sentence behind the last of a paragraph; not of a translation, of which other things are asked.
 pub(super) fn said(book: &Book, rng: &mut Rng, sentence: &str) -> Option<Fault> {
-    let (path, line) = choose(rng, book.ends.iter().filter(|(path, _)| is_english(path)))?;
+    let (path, line) = choose(rng, book.ends.iter().filter(|(path, _)| translated_into(path).is_none()))?;
     book.changed(path, *line, &format!("{} {sentence}", book.line(path, *line)))
 }
 
 /// The same in a Markdown file.
 pub(super) fn said_in_markdown(book: &Book, rng: &mut Rng, sentence: &str) -> Option<Fault> {
-    let (path, line) = choose(rng, book.ends.iter().filter(|(path, _)| path.ends_with(".md") && is_english(path)))?;
+    let (path, line) =
+        choose(rng, book.ends.iter().filter(|(path, _)| path.ends_with(".md") && translated_into(path).is_none()))?;
     book.changed(path, *line, &format!("{} {sentence}", book.line(path, *line)))
 }
 

@@ -14,12 +14,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use fastrand::Rng;
-use idm::model::Language;
 use idm_core::files::{Files, MAX_IMAGE_BYTES};
 use idm_core::rules;
 use idm_tests::harmless;
 use idm_tests::memory::{Checked, show};
-use idm_tests::mistakes::book::{Book, Fault};
+use idm_tests::mistakes::book::{Book, Fault, translated_into};
 use idm_tests::mistakes::{self, Mistake};
 use idm_tests::project;
 use idm_tests::synthetic::{self, Size};
@@ -69,10 +68,7 @@ struct Outcome {
 
 fn examine(kind: &Mistake, book: &str, fault: Fault) -> Outcome {
     // A translation is read with its edition.
-    let translation = fault.places.iter().find_map(|(path, _)| {
-        let (stem, _) = path.rsplit_once('.')?;
-        Language::from_code(stem.rsplit_once('.')?.1)
-    });
+    let translation = fault.places.iter().find_map(|(path, _)| translated_into(path));
     let files = Files::memory(fault.files);
     let checked = match translation {
         Some(language) => Checked::in_language(files, language),
