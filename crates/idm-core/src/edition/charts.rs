@@ -10,7 +10,7 @@ use super::event::brief_workshop;
 use super::exhibits::{counted, element_record};
 use super::records::{numbered, word};
 use super::references::label;
-use super::value::{Record, Value};
+use super::value::{Record, Value, text_of};
 use crate::apparatus::matrix;
 use crate::model::{AnchorKind, Exhibit, Recommendation, Session, SessionKind, Theme, Time};
 use crate::quotes;
@@ -340,11 +340,11 @@ impl Builder<'_> {
     /// A session as the chart of sessions shows it: in its box `name`, if there is room, and in words `line`.
     fn timed(&self, session: &Session) -> Record {
         let panel = session.panel.map(|panel| &self.publication[panel]);
-        let kind = &self.publication[session.kind].id;
+        let kind = &self.publication[session.kind];
         let words = self.printed();
         let name = match panel {
             Some(panel) => words.numbered("panel", &panel.number.to_string()),
-            None => words.get(&format!("session.{kind}")).to_owned(),
+            None => words.get(&format!("session.{}", kind.id)).to_owned(),
         };
         let title = session.title.as_ref().filter(|_| panel.is_none());
         let title = title.map(|title| quotes::text(&title.plain(), &self.tag()));
@@ -385,14 +385,6 @@ fn those_of(columns: &[Column], count: usize) -> Vec<&str> {
     columns.iter().filter(|column| column.count == count).map(|column| column.name.as_str()).collect()
 }
 
-/// The characters of a plain value.
-fn text_of(value: Option<&Value>) -> &str {
-    match value {
-        Some(Value::Plain { text, .. }) => text,
-        _ => "",
-    }
-}
-
 /// When a session begins and ends, in minutes after midnight, if it can be drawn.
 fn minutes(session: &Session) -> Option<(u32, u32)> {
     let minutes = |time: Time| u32::from(time.hour) * 60 + u32::from(time.minute);
@@ -400,10 +392,11 @@ fn minutes(session: &Session) -> Option<(u32, u32)> {
     (from < to).then_some((from, to))
 }
 
-/// How a session of a kind looks in the chart.
-fn look(kind: &str) -> &'static str {
-    match kind {
+/// How a session of a kind looks, in the chart and in tables.
+pub(super) fn look(kind: &SessionKind) -> &'static str {
+    match kind.id.as_str() {
         SessionKind::PANEL => "panel",
+        // What is not about the subject recedes.
         "break" | "registration" => "pause",
         _ => "session",
     }

@@ -1,6 +1,7 @@
 //! What is printed of workshops, their sessions and panels, and of people.
 
 use super::builder::{Builder, plain, plain_words};
+use super::charts::look;
 use super::compared::OwnLine;
 use super::records::{common, numbered, status, word};
 use super::references::label;
@@ -215,6 +216,7 @@ impl Builder<'_> {
         record.push("label", label(AnchorKind::Session, id));
         record.push("key", self.session_key(session));
         record.push("kind", &publication[*kind].id);
+        record.push("look", look(&publication[*kind]));
         times(&mut record, session);
         record.push("title", self.line(title.as_ref().or(panel.and_then(|panel| panel.title.as_ref()))));
         record.push("panel", panel.map(|panel| numbered(AnchorKind::Panel, &panel.id, &panel.number.to_string())));

@@ -52,7 +52,7 @@ pub use printed_words::PrintedWords;
 pub use records::RECORDS_PATH;
 pub use responses::Response;
 pub use stale::StaleSource;
-pub use value::{Record, Value};
+pub use value::{Record, Value, text_of};
 
 #[cfg(test)]
 mod tests;

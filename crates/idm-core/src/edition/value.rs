@@ -68,6 +68,14 @@ impl Record {
     }
 }
 
+/// The characters of a plain value; empty for any other, and for none.
+pub fn text_of(value: Option<&Value>) -> &str {
+    match value {
+        Some(Value::Plain { text, .. }) => text,
+        _ => "",
+    }
+}
+
 impl From<Record> for Value {
     fn from(record: Record) -> Self {
         Self::Record(record)

@@ -1,10 +1,10 @@
 //! A draft as a Word file: what reviewers are asked, then the panel with its changes.
 
 use idm_core::edition::tree::{Change, Inline};
-use idm_core::edition::{Document, Record, Value};
+use idm_core::edition::{Document, Record, Value, text_of};
 
 use super::body::{Paragraph, Writer};
-use super::records::{is_known, of, record_of, records, text_of};
+use super::records::{is_known, of, record_of, records};
 use super::runs::{Piece, Tracked};
 
 impl Writer<'_> {

@@ -19,7 +19,7 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 
 use idm_core::edition::tree::{Block, BlockKind, MarginNote};
-use idm_core::edition::{Document, Labels, PrintedWords};
+use idm_core::edition::{Document, Labels, PrintedWords, text_of};
 use idm_core::model::Date;
 use idm_core::remarks::map::DraftMap;
 use idm_core::remarks::passages::Passage;
@@ -137,7 +137,7 @@ pub fn draft_title(document: &Document, labels: &Labels, language: &str) -> Stri
     let words = PrintedWords::new(labels, language);
     let record =
         document.modules.get("panel").and_then(|module| records::record_of(records::of(Some(module), "record")));
-    let text = |name: &str| records::text_of(record.and_then(|record| record.get(name)));
+    let text = |name: &str| text_of(record.and_then(|record| record.get(name)));
     let title = match (text("subject"), text("title-text")) {
         ("panel", title) => {
             let title = if title.is_empty() { words.get("title-to-be-supplied") } else { title };

@@ -1,11 +1,11 @@
 //! The parts of a Word file around its text: properties, relations, what runs along the pages.
 
-use idm_core::edition::Value;
+use idm_core::edition::{Value, text_of};
 use idm_core::remarks::map::DraftMap;
 
 use super::body::{Part, Writer};
 use super::book::Begins;
-use super::records::{of, record_of, text_of};
+use super::records::{of, record_of};
 use super::runs::{Look, field};
 use super::xml::{DECLARATION, NAMESPACES, escape};
 use super::{Manuscript, styles};

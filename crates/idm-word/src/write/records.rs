@@ -1,7 +1,7 @@
 //! What is printed of records: panels, recommendations, and the lists of facts that belong to them.
 
 use idm_core::edition::tree::{Change, PlainRun, plain_runs};
-use idm_core::edition::{Module, Record, Value};
+use idm_core::edition::{Module, Record, Value, text_of};
 use idm_core::remarks::map::REFERENCES;
 
 use super::blocks::heading_style;
@@ -501,12 +501,4 @@ impl Writer<'_> {
 /// The value of a module by name.
 pub(super) fn of<'m>(module: Option<&'m Module>, name: &str) -> Option<&'m Value> {
     module?.get(name)
-}
-
-/// The characters of a plain value; empty for any other.
-pub(super) fn text_of(value: Option<&Value>) -> &str {
-    match value {
-        Some(Value::Plain { text, .. }) => text,
-        _ => "",
-    }
 }

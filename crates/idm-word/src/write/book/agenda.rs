@@ -1,10 +1,10 @@
 //! The agenda: each workshop with its facts, then a table for each day.
 
-use idm_core::edition::{Record, Value};
+use idm_core::edition::{Record, Value, text_of};
 
 use super::super::blocks::heading_style;
 use super::super::body::Writer;
-use super::super::records::{behind, is_known, is_true, record_of, records, runs_of, text_of};
+use super::super::records::{behind, is_known, is_true, record_of, records, runs_of};
 use super::super::runs::Piece;
 use super::number;
 
@@ -92,8 +92,8 @@ impl Writer<'_> {
 
     fn session_row(&mut self, session: &Record, shared: bool) -> Vec<Vec<Vec<Piece>>> {
         let words = self.words;
-        let names = ["label", "key", "kind", "start", "end", "title", "panel", "room", "people", "note"];
-        let [label, key, kind, start, end, title, panel, room, people, note] =
+        let names = ["label", "key", "kind", "look", "start", "end", "title", "panel", "room", "people", "note"];
+        let [label, key, kind, look, start, end, title, panel, room, people, note] =
             self.fields(session, names, &["source", "basis", "said"]);
         let key = self.strong(text_of(key));
         let key = self.labelled(Some(text_of(label)), "", vec![key]);
@@ -102,7 +102,7 @@ impl Writer<'_> {
             Some(times) => vec![self.plain(&times)],
             None => self.gap(None),
         };
-        let is_panel = text_of(kind) == "panel";
+        let is_panel = text_of(look) == "panel";
         let name = self.with_look(
             |look| look.bold = is_panel,
             |writer| match record_of(panel) {

@@ -1,10 +1,10 @@
 //! The charts: what there is to find in each as its caption, and the numbers that it draws as a table. The sentence that
 //! describes the drawing in a PDF describes the table.
 
-use idm_core::edition::{Record, Value};
+use idm_core::edition::{Record, Value, text_of};
 
 use super::super::body::Writer;
-use super::super::records::{own_words, record_of, records, text_of, values};
+use super::super::records::{own_words, record_of, records, values};
 use super::super::runs::Piece;
 use super::number;
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use idm_core::edition::{Module, Record, Value};
+use idm_core::edition::{Module, Record, Value, text_of};
 
 use super::super::body::{Listed, Paragraph, Writer};
-use super::super::records::{is_known, is_true, record_of, records, text_of};
+use super::super::records::{is_known, is_true, record_of, records};
 use super::super::runs::{Piece, Tracked, field, instruction, run};
 
 /// The styles of contents by level.

@@ -1,11 +1,11 @@
 //! Acronyms, matrices and questions.
 
 use idm_core::edition::tree::PlainRun;
-use idm_core::edition::{Record, Value};
+use idm_core::edition::{Record, Value, text_of};
 
 use super::super::blocks::UNLISTED;
 use super::super::body::{Paragraph, Writer};
-use super::super::records::{is_known, record_of, records, runs_of, text_of};
+use super::super::records::{is_known, record_of, records, runs_of};
 use super::number;
 
 impl Writer<'_> {

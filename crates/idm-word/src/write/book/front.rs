@@ -1,10 +1,10 @@
 //! The covers, the imprint, the whole on two pages, and how the edition was made.
 
 use idm_core::edition::tree::Change;
-use idm_core::edition::{Record, Value};
+use idm_core::edition::{Record, Value, text_of};
 
 use super::super::body::{Paragraph, Writer};
-use super::super::records::{behind, is_known, record_of, records, runs_of, text_of, values};
+use super::super::records::{behind, is_known, record_of, records, runs_of, values};
 use super::super::runs::Piece;
 use super::{Begins, Section, number};
 

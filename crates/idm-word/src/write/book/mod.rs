@@ -13,11 +13,11 @@ mod themes;
 use std::collections::BTreeMap;
 
 use idm_core::edition::tree::{Change, PlainRun};
-use idm_core::edition::{Document, Module, Part, Record, Value};
+use idm_core::edition::{Document, Module, Part, Record, Value, text_of};
 
 use super::blocks::{UNLISTED, heading_style};
 use super::body::{Listed, Paragraph, Writer};
-use super::records::{of, own_words, record_of, records, text_of};
+use super::records::{of, own_words, record_of, records};
 use super::runs::{Piece, Tracked, field};
 use crate::names;
 

@@ -1,10 +1,10 @@
 //! Everybody whom the records name.
 
 use idm_core::edition::tree::Change;
-use idm_core::edition::{Record, Value};
+use idm_core::edition::{Record, Value, text_of};
 
 use super::super::body::Writer;
-use super::super::records::{is_known, is_true, record_of, records, text_of};
+use super::super::records::{is_known, is_true, record_of, records};
 use super::super::runs::Piece;
 
 impl Writer<'_> {

@@ -1,10 +1,10 @@
 //! Chapters, themes with their panels and recommendations, and the outcomes.
 
-use idm_core::edition::{Record, Value};
+use idm_core::edition::{Record, Value, text_of};
 
 use super::super::blocks::{UNLISTED, heading_style};
 use super::super::body::{Frame, Paragraph, Writer};
-use super::super::records::{behind, field_of, is_known, is_true, own_words, record_of, records, runs_of, text_of};
+use super::super::records::{behind, field_of, is_known, is_true, own_words, record_of, records, runs_of};
 use super::super::runs::Piece;
 
 impl Writer<'_> {
