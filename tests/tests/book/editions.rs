@@ -416,3 +416,31 @@ fn every_run_of_an_edition_is_tagged_with_its_language() {
         }
     }
 }
+
+/// In a Word file, the head of a table never stands alone at the end of a page, and a short table is not divided.
+#[test]
+fn the_head_of_a_table_stays_with_its_rows_in_a_word_file() {
+    let folder = TempDir::new().unwrap();
+    let sample = project::package().join("../inputs/idm-2017");
+    let arguments = ["build", "--format", "docx", "--out", "out", "--project", sample.to_str().unwrap()];
+    let output = project::run(&project::program().unwrap(), folder.path(), &arguments).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = word::text(&fs::read(folder.path().join("out/idm-2017.docx")).unwrap()).unwrap();
+    let (mut short, mut long) = (0, 0);
+    for table in text.split("<w:tbl>").skip(1).map(|rest| rest.split("</w:tbl>").next().unwrap()) {
+        let rows: Vec<&str> = table.split("<w:tr>").skip(1).collect();
+        if !rows[0].contains("<w:tblHeader/>") {
+            continue;
+        }
+        let kept = |row: &&str| row.matches("<w:p>").count() == row.matches("<w:keepNext/>").count();
+        assert!(kept(&rows[0]), "{}", rows[0]);
+        if rows.len() <= 7 {
+            short += 1;
+            assert!(rows.iter().all(kept), "{table}");
+        } else {
+            long += 1;
+            assert!(!rows.iter().all(kept), "{table}");
+        }
+    }
+    assert!(short > 5 && long > 3, "{short} short tables, {long} long ones");
+}

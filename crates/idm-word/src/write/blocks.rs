@@ -366,11 +366,12 @@ impl Writer<'_> {
         };
         let description = table.caption.as_deref().map(idm_core::edition::tree::plain_text).unwrap_or_default();
         self.begin_table(&widths, table.row_headers, !table.header.is_empty(), &description);
+        let is_short = table.rows.len() <= WHOLE_ROWS;
         if !table.header.is_empty() {
-            self.row(&table.header, table, true, change);
+            self.row(&table.header, table, (true, true), change);
         }
         for row in &table.rows {
-            self.row(row, table, false, change);
+            self.row(row, table, (false, is_short), change);
         }
         self.part.xml.push_str("</w:tbl>");
         for note in &table.notes {
@@ -402,7 +403,8 @@ impl Writer<'_> {
         ));
     }
 
-    fn row(&mut self, cells: &[Cell], table: &Table, header: bool, change: Change) {
+    /// A row, which is a head or not and stands on the page of what follows it or not.
+    fn row(&mut self, cells: &[Cell], table: &Table, (header, keep_next): (bool, bool), change: Change) {
         // A row is new, or gone, if all words of it are.
         let change = if change == Change::Kept { change_of(cells) } else { change };
         let Some(tracked) = self.tracked(change) else { return };
@@ -415,7 +417,7 @@ impl Writer<'_> {
             };
             let pieces = self.inlines(&cell.content);
             let pieces = self.passage(&cell.content, pieces);
-            self.cell(pieces, align, tracked);
+            self.cell(pieces, align, keep_next, tracked);
         }
         self.part.xml.push_str("</w:tr>");
     }
@@ -439,9 +441,9 @@ impl Writer<'_> {
     }
 
     /// A cell of one paragraph.
-    pub(super) fn cell(&mut self, pieces: Vec<Piece>, align: Option<&'static str>, tracked: Tracked) {
+    pub(super) fn cell(&mut self, pieces: Vec<Piece>, align: Option<&'static str>, keep_next: bool, tracked: Tracked) {
         self.part.xml.push_str("<w:tc><w:tcPr><w:tcW w:w=\"0\" w:type=\"auto\"/></w:tcPr>");
-        self.paragraph(&Paragraph { style: "TableText", align, tracked, ..Paragraph::default() }, pieces);
+        self.paragraph(&Paragraph { style: "TableText", align, keep_next, tracked, ..Paragraph::default() }, pieces);
         self.part.xml.push_str("</w:tc>");
     }
 
@@ -461,6 +463,10 @@ impl Writer<'_> {
         self.framed(|frame| frame.style = Some("SourceLine"), |writer| writer.blocks(blocks));
     }
 }
+
+/// A table of so many rows at most stands whole on one page. LibreOffice can lose the rows of such a table where its head alone has
+/// room at the end of a page.
+pub(super) const WHOLE_ROWS: usize = 6;
 
 /// The sequence that Word counts captions of a kind in.
 fn sequence(kind: &str) -> &'static str {

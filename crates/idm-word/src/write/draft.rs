@@ -178,7 +178,7 @@ impl Writer<'_> {
         self.begin_row(true, Tracked::No);
         for key in ["response-at", "response-by", "response-said", "response"] {
             let piece = self.plain(words.get(&format!("draft.{key}")));
-            self.cell(vec![piece], None, Tracked::No);
+            self.cell(vec![piece], None, true, Tracked::No);
         }
         self.part.xml.push_str("</w:tr>");
         for response in records(front.get("responses")) {
@@ -198,7 +198,7 @@ impl Writer<'_> {
             let cells = [place, self.value(response.get("by")), self.value(response.get("said")), became];
             self.begin_row(false, Tracked::No);
             for cell in cells {
-                self.cell(cell, None, Tracked::No);
+                self.cell(cell, None, false, Tracked::No);
             }
             self.part.xml.push_str("</w:tr>");
         }

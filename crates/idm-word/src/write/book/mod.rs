@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use idm_core::edition::tree::{Change, PlainRun};
 use idm_core::edition::{Document, Module, Part, Record, Value, text_of};
 
-use super::blocks::{UNLISTED, heading_style};
+use super::blocks::{UNLISTED, WHOLE_ROWS, heading_style};
 use super::body::{Listed, Paragraph, Writer};
 use super::records::{of, own_words, record_of, records};
 use super::runs::{Piece, Tracked, field};
@@ -367,14 +367,15 @@ impl Writer<'_> {
             self.begin_row(true, Tracked::No);
             for (at, head) in heads.iter().enumerate() {
                 let piece = self.plain(head);
-                self.own_cell(width(at), align(at), vec![vec![piece]]);
+                self.own_cell(width(at), align(at), true, vec![vec![piece]]);
             }
             self.part.xml.push_str("</w:tr>");
         }
+        let is_short = rows.len() <= WHOLE_ROWS;
         for row in rows {
             self.begin_row(false, Tracked::No);
             for (at, paragraphs) in row.into_iter().enumerate() {
-                self.own_cell(width(at), align(at), paragraphs);
+                self.own_cell(width(at), align(at), is_short, paragraphs);
             }
             self.part.xml.push_str("</w:tr>");
         }
@@ -383,11 +384,11 @@ impl Writer<'_> {
         self.line_in("AfterTable", vec![]);
     }
 
-    fn own_cell(&mut self, width: u32, align: Option<&'static str>, paragraphs: CellText) {
+    fn own_cell(&mut self, width: u32, align: Option<&'static str>, keep_next: bool, paragraphs: CellText) {
         self.part.xml.push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"));
         let paragraphs = if paragraphs.is_empty() { vec![vec![]] } else { paragraphs };
         for pieces in paragraphs {
-            self.paragraph(&Paragraph { style: "TableText", align, ..Paragraph::default() }, pieces);
+            self.paragraph(&Paragraph { style: "TableText", align, keep_next, ..Paragraph::default() }, pieces);
         }
         self.part.xml.push_str("</w:tc>");
     }
